@@ -1,0 +1,64 @@
+"""What the user depends on: services, their targets and their parts. Definitions, not states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Expect(StrEnum):
+    """What the body of a healthy answer looks like; anything else under a good status is inconclusive."""
+
+    JSON = "json"
+    TRACE = "trace"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One URL that our probe asks.
+
+    `good` are the HTTP statuses that prove the service alive (401 without a key is alive). `expect` is the shape of the
+    body, `must_have` JSON keys with the value that they must have. `stands_for` names the parts of the service that
+    this target speaks for ("login", "api", "edge"): tips and headlines are chosen by it.
+    """
+
+    name: str
+    url: str
+    good: frozenset[int] = frozenset({200})
+    expect: Expect = Expect.ANY
+    must_have: tuple[tuple[str, str], ...] = ()
+    stands_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A known component of a service, by its id: names drift and repeat, ids do not."""
+
+    id: str
+    name: str
+    group_id: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PartGroup:
+    """A known group of components. `uses` are the ways of using the service that depend on it ("chatgpt", "api")."""
+
+    id: str
+    name: str
+    uses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something the user depends on. `watch` holds component or group ids, or "*" for all of them."""
+
+    id: str
+    name: str
+    page_url: str
+    targets: tuple[Target, ...] = ()
+    watch: tuple[str, ...] = ("*",)
+    groups: tuple[PartGroup, ...] = ()
+    parts: Mapping[str, Part] = field(default_factory=dict)

@@ -1,0 +1,148 @@
+"""The words of the house: every closed set of values that code, user interface and documents share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Health(StrEnum):
+    """How a service, component or incident is doing."""
+
+    OPERATIONAL = "operational"
+    MAINTENANCE = "maintenance"
+    DEGRADED = "degraded"
+    PARTIAL_OUTAGE = "partial_outage"
+    MAJOR_OUTAGE = "major_outage"
+    UNKNOWN = "unknown"
+
+    @property
+    def rank(self) -> int:
+        """Order for `worst`: unknown is never green and never outranks a real outage."""
+        return _HEALTH_RANK[self]
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether something is known to be wrong (maintenance and unknown are not that)."""
+        return self.rank >= _HEALTH_RANK[Health.DEGRADED]
+
+
+_HEALTH_RANK = {
+    Health.OPERATIONAL: 0,
+    Health.MAINTENANCE: 1,
+    Health.UNKNOWN: 2,
+    Health.DEGRADED: 3,
+    Health.PARTIAL_OUTAGE: 4,
+    Health.MAJOR_OUTAGE: 5,
+}
+
+
+def worst(healths: Iterable[Health], default: Health = Health.UNKNOWN) -> Health:
+    """Return the worst of `healths` by rank, or `default` when there are none."""
+    return max(healths, key=lambda health: health.rank, default=default)
+
+
+class Confirmation(StrEnum):
+    """How sure we are that a service is in trouble."""
+
+    NONE = "none"
+    SUSPECTED = "suspected"
+    LIKELY = "likely"
+    CONFIRMED = "confirmed"
+
+    @property
+    def rank(self) -> int:
+        """Order from none to confirmed."""
+        return _CONFIRMATION_RANK[self]
+
+
+_CONFIRMATION_RANK = {word: rank for rank, word in enumerate(Confirmation)}
+
+
+class Phase(StrEnum):
+    """Where an incident stands, by its status page."""
+
+    INVESTIGATING = "investigating"
+    IDENTIFIED = "identified"
+    MONITORING = "monitoring"
+    RESOLVED = "resolved"
+
+
+class MaintenancePhase(StrEnum):
+    """Where a planned maintenance stands."""
+
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+
+
+class Result(StrEnum):
+    """What one sample says about the service."""
+
+    GOOD = "good"
+    BAD = "bad"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Symptom(StrEnum):
+    """How a sample failed, or why it says nothing."""
+
+    NO_RESPONSE = "no_response"
+    ERRORS = "errors"
+    OVERLOADED = "overloaded"
+    SLOW = "slow"
+    LOGIN = "login"
+    DNS = "dns"
+    FORBIDDEN = "forbidden"
+    CHALLENGED = "challenged"
+    QUOTA = "quota"
+    RATE_LIMITED = "rate_limited"
+    KEY = "key"
+    REGION_BLOCKED = "region_blocked"
+    NOT_AVAILABLE = "not_available"
+    TLS = "tls"
+    UNREADABLE = "unreadable"
+    CAPTIVE_PORTAL = "captive_portal"
+    PROXY = "proxy"
+    OFFLINE = "offline"
+
+
+class TargetState(StrEnum):
+    """What the samples of one target add up to."""
+
+    UP = "up"
+    SUSPECT = "suspect"
+    DOWN = "down"
+    RECOVERING = "recovering"
+    SLOW = "slow"
+    UNKNOWN = "unknown"
+
+
+class PageState(StrEnum):
+    """How well we can read an official status page: the health of the source, not of the service."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+    UNREADABLE = "unreadable"
+    UNREACHABLE = "unreachable"
+    NEVER = "never"
+
+
+class Network(StrEnum):
+    """The user's own connection, as the canaries see it."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    CAPTIVE_PORTAL = "captive_portal"
+    PROXY_UNREACHABLE = "proxy_unreachable"
+    UNKNOWN = "unknown"
+
+
+class EvidenceSource(StrEnum):
+    """Who says a line of evidence."""
+
+    PAGE = "page"
+    PROBE = "probe"
+    NETWORK = "network"
+    REGIONS = "regions"
+    REPORTS = "reports"
