@@ -1,0 +1,135 @@
+"""Reading parsed TOML or JSON tables: typed values, and errors that name the key, what was found, what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+
+MAX_TEXT_CHARACTERS = 2000
+MAX_ENTRIES = 500
+MAX_SHOWN_CHARACTERS = 60
+
+Word = TypeVar("Word", bound=str)
+
+
+class TableError(ValueError):
+    """A value that cannot be used: `key` says where it stands, `found` what was there, `allowed` what may be."""
+
+    def __init__(self, key: str, found: object, allowed: str) -> None:
+        shown = "nothing" if found is None else repr(found)
+        if len(shown) > MAX_SHOWN_CHARACTERS:
+            shown = shown[:MAX_SHOWN_CHARACTERS] + "..."
+        super().__init__(f"{key}: found {shown}, allowed is {allowed}")
+        self.key = key
+        self.found = found
+        self.allowed = allowed
+
+
+class Table:
+    """One table at `key` (dots and indices, as "service[0].probe[1]"), read value by value.
+
+    Every reader raises `TableError` for a value of the wrong kind; `finish` does for keys that nobody read.
+    """
+
+    def __init__(self, values: object, key: str = "") -> None:
+        if not isinstance(values, Mapping) or not all(isinstance(name, str) for name in values):
+            raise TableError(key or "the file", values, "a table")
+        self._values: Mapping[str, object] = values
+        self._key = key
+        self._read: set[str] = set()
+
+    def key(self, name: str) -> str:
+        """Return where `name` of this table stands in the file."""
+        return f"{self._key}.{name}" if self._key else name
+
+    def has(self, name: str) -> bool:
+        """Tell whether `name` is given at all."""
+        return name in self._values
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Read a text that is not empty; without a `default` it has to be there."""
+        value = self._value(name)
+        if value is None and default is not None:
+            return default
+        if not isinstance(value, str) or not value.strip() or len(value) > MAX_TEXT_CHARACTERS:
+            raise TableError(self.key(name), value, f"a text of 1 to {MAX_TEXT_CHARACTERS} characters")
+        return value
+
+    def word(self, name: str, words: Collection[Word], default: Word | None = None) -> Word:
+        """Read one of `words`; without a `default` it has to be there."""
+        value = self._value(name)
+        if value is None and default is not None:
+            return default
+        return _one_of(value, words, self.key(name))
+
+    def words(self, name: str, words: Collection[Word]) -> frozenset[Word]:
+        """Read a list of some of `words`; absent is empty."""
+        return frozenset(
+            _one_of(each, words, f"{self.key(name)}[{index}]") for index, each in enumerate(self._list(name))
+        )
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Read a list of texts; absent is empty."""
+        found = self._list(name)
+        for index, each in enumerate(found):
+            if not isinstance(each, str) or not each.strip() or len(each) > MAX_TEXT_CHARACTERS:
+                raise TableError(f"{self.key(name)}[{index}]", each, f"a text of 1 to {MAX_TEXT_CHARACTERS} characters")
+        return tuple(str(each) for each in found)
+
+    def integers(self, name: str, low: int, high: int) -> tuple[int, ...]:
+        """Read a list of whole numbers from `low` to `high`; absent is empty."""
+        numbers: list[int] = []
+        for index, each in enumerate(self._list(name)):
+            if not isinstance(each, int) or isinstance(each, bool) or not low <= each <= high:
+                raise TableError(f"{self.key(name)}[{index}]", each, f"a whole number from {low} to {high}")
+            numbers.append(each)
+        return tuple(numbers)
+
+    def flag(self, name: str) -> bool | None:
+        """Read true or false; absent is None."""
+        value = self._value(name)
+        if value is not None and not isinstance(value, bool):
+            raise TableError(self.key(name), value, "true or false")
+        return value
+
+    def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Read a table of texts as pairs; absent is empty."""
+        value = self._value(name)
+        if value is None:
+            return ()
+        inner = Table(value, self.key(name))
+        return tuple((each, inner.text(each)) for each in inner._values)
+
+    def table(self, name: str) -> Table:
+        """Read a table inside this one; absent is an empty one."""
+        value = self._value(name)
+        return Table({} if value is None else value, self.key(name))
+
+    def tables(self, name: str) -> tuple[Table, ...]:
+        """Read a list of tables; absent is empty."""
+        return tuple(Table(each, f"{self.key(name)}[{index}]") for index, each in enumerate(self._list(name)))
+
+    def finish(self) -> None:
+        """Refuse what nobody read: a misspelt key would otherwise be ignored in silence."""
+        for name in self._values:
+            if name not in self._read:
+                raise TableError(self.key(name), name, "one of " + ", ".join(sorted(self._read)))
+
+    def _value(self, name: str) -> object:
+        self._read.add(name)
+        return self._values.get(name)
+
+    def _list(self, name: str) -> list[object]:
+        value = self._value(name)
+        if value is None:
+            return []
+        if not isinstance(value, list) or len(value) > MAX_ENTRIES:
+            raise TableError(self.key(name), value, f"a list of at most {MAX_ENTRIES}")
+        return value
+
+
+def _one_of(value: object, words: Collection[Word], key: str) -> Word:
+    for word in words:
+        if value == word:
+            return word
+    raise TableError(key, value, "one of " + ", ".join(str(word) for word in words))
