@@ -1,0 +1,58 @@
+"""Draw every icon on every ground as one picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from trayapp.ui.icon_state import IconState
+from trayapp.ui.icon_template import Ground, Style
+from trayapp.ui.icons import state_icon
+
+GROUNDS = {"#ffffff": Ground.LIGHT, "#eff0f1": Ground.LIGHT, "#31363b": Ground.DARK, "#000000": Ground.DARK}
+SIZES = (16, 22, 24, 32, 48, 64)
+_CELL = 72
+
+
+def sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 1) -> Path:
+    """Write a sheet of one style; `fitted` uses the icons made for a known ground instead of the automatic ones."""
+    cell = _CELL
+    columns = list(IconState)
+    rows = [(ground, size) for ground in GROUNDS for size in SIZES]
+    image = QImage(cell * len(columns), cell * len(rows), QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    for row, (ground, size) in enumerate(rows):
+        painter.fillRect(0, row * cell, image.width(), cell, QColor(ground))
+        for column, state in enumerate(columns):
+            icon = state_icon(state, style, GROUNDS[ground] if fitted else Ground.AUTO)
+            pixmap = icon.pixmap(size, size)
+            painter.drawPixmap(column * cell + (cell - size) // 2, row * cell + (cell - size) // 2, pixmap)
+    painter.end()
+    if zoom > 1:
+        mode = Qt.TransformationMode.FastTransformation
+        image = image.scaled(image.width() * zoom, image.height() * zoom, Qt.AspectRatioMode.KeepAspectRatio, mode)
+    path = folder / f"icons-{style}{'-fitted' if fitted else ''}.png"
+    image.save(str(path))
+    return path
+
+
+def small_sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 6) -> Path:
+    """Write the small sizes, enlarged pixel by pixel."""
+    sizes = (16, 22, 24)
+    columns, cell = list(IconState), 28
+    image = QImage(cell * len(columns), cell * len(sizes) * len(GROUNDS), QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    for row, (ground, size) in enumerate([(g, s) for g in GROUNDS for s in sizes]):
+        painter.fillRect(0, row * cell, image.width(), cell, QColor(ground))
+        for column, state in enumerate(columns):
+            icon = state_icon(state, style, GROUNDS[ground] if fitted else Ground.AUTO)
+            at = (cell - size) // 2
+            painter.drawPixmap(column * cell + at, row * cell + at, icon.pixmap(size, size))
+    painter.end()
+    mode = Qt.TransformationMode.FastTransformation
+    image = image.scaled(image.width() * zoom, image.height() * zoom, Qt.AspectRatioMode.KeepAspectRatio, mode)
+    path = folder / f"icons-small-{style}{'-fitted' if fitted else ''}.png"
+    image.save(str(path))
+    return path

@@ -1,0 +1,195 @@
+"""The one template that every icon is drawn from: geometry and colours as data, put together as SVG text. No Qt.
+
+The canvas has 32 units, so that half a unit is a quarter of a pixel at 16 px and straight edges on even units fall on
+whole pixels. A body leaves 4 units around it: 2 for the dark keyline, 2 for the light halo. On a light ground the
+keyline carries the outline, on a dark one the halo does (contrast figures: tests/qt/test_icons.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import cos, radians, sin
+
+from trayapp.ui.icon_state import IconState
+
+CANVAS = 32
+KEYLINE = "#1b1b1b"
+HALO = "#ffffff"
+_RIM = 2.0
+
+
+class Style(StrEnum):
+    """How much colour the user wants; the values are those of `Appearance.icon_style`."""
+
+    COLOUR = "colour"
+    MONOCHROME = "monochrome"
+    COLOUR_IN_TROUBLE = "colour_in_trouble"
+
+
+class Ground(StrEnum):
+    """What the icon stands on.
+
+    AUTO: nobody knows (a panel's colour cannot be asked for), so it outlines itself twice. LIGHT and DARK: the user
+    said so. PAPER_LIGHT and PAPER_DARK: our own window, whose colour we do know; flat, without outlines.
+    """
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+    PAPER_LIGHT = "paper_light"
+    PAPER_DARK = "paper_dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours of one state: its body, and the glyph upon it."""
+
+    body: str
+    glyph: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One silhouette as SVG paths. `stroke` is the width of a body that is a line and not an area."""
+
+    body: str
+    glyph: str = ""
+    glyph_stroke: float = 0.0
+    stroke: float = 0.0
+    turn: str = ""
+
+
+def _dashes(radius: float, count: int, sweep: float) -> str:
+    """Return `count` arcs of `sweep` degrees around the middle, with a gap at the top."""
+    paths = []
+    for index in range(count):
+        middle = -90 + (index + 0.5) * 360 / count
+        ends = [radians(middle + side * sweep / 2) for side in (-1, 1)]
+        (x1, y1), (x2, y2) = [(16 + radius * cos(end), 16 + radius * sin(end)) for end in ends]
+        paths.append(f"M{x1:.2f} {y1:.2f}A{radius} {radius} 0 0 1 {x2:.2f} {y2:.2f}")
+    return "".join(paths)
+
+
+_DISC = "M16 4.5A11.5 11.5 0 0 1 16 27.5A11.5 11.5 0 0 1 16 4.5Z"
+_WRENCH = (
+    "M12.7 2.6A7.5 7.5 0 0 0 12.8 16.3L12.8 26A3.2 3.2 0 0 0 19.2 26L19.2 16.3A7.5 7.5 0 0 0 19.3 2.6"
+    "L19.3 9.2A3.3 3.3 0 0 1 12.7 9.2Z"
+)
+
+SHAPES: dict[IconState, Shape] = {
+    IconState.OPERATIONAL: Shape(_DISC, "M10.4 16.4L14.4 20.4L21.6 12", glyph_stroke=3.6),
+    IconState.SUSPECTED: Shape(_DISC, "M16 11A5 5 0 0 1 16 21A5 5 0 0 1 16 11Z"),
+    IconState.DEGRADED: Shape(
+        "M16 5L28 26L4 26Z", "M14 11.6L18 11.6L17.4 19L14.6 19ZM16 20.4A1.9 1.9 0 0 1 16 24.2A1.9 1.9 0 0 1 16 20.4Z"
+    ),
+    IconState.OUTAGE: Shape(
+        "M11.2 4.5L20.8 4.5L27.5 11.2L27.5 20.8L20.8 27.5L11.2 27.5L4.5 20.8L4.5 11.2Z", "M9 14L23 14L23 18L9 18Z"
+    ),
+    IconState.MAINTENANCE: Shape(_WRENCH, turn="rotate(45 16 16)"),
+    IconState.RECOVERING: Shape(_DISC, "M16 8L23 15.4L18.2 15.4L18.2 23.6L13.8 23.6L13.8 15.4L9 15.4Z"),
+    IconState.UNKNOWN: Shape(_dashes(11.0, 4, 44), stroke=4.0),
+}
+
+_BRIGHT: dict[IconState, Ink] = {
+    IconState.OPERATIONAL: Ink("#00855f", "#ffffff"),
+    IconState.SUSPECTED: Ink("#ffe27a", "#1b1b1b"),
+    IconState.DEGRADED: Ink("#ffae00", "#1b1b1b"),
+    IconState.OUTAGE: Ink("#cc2b11", "#ffffff"),
+    IconState.MAINTENANCE: Ink("#3d9be0", "#ffffff"),
+    IconState.RECOVERING: Ink("#9fe3c6", "#1b1b1b"),
+    IconState.UNKNOWN: Ink("#dfe2e7", "#dfe2e7"),
+}
+"""For a body that wears its own outline: between keyline and halo every colour is legible.
+
+The dashes of UNKNOWN are as light as a halo and wear none: one of their own would close the gaps at 16 px.
+"""
+
+_ON_LIGHT_PAPER: dict[IconState, Ink] = {
+    IconState.OPERATIONAL: Ink("#00855f", "#ffffff"),
+    IconState.SUSPECTED: Ink("#a87900", "#ffffff"),
+    IconState.DEGRADED: Ink("#c27a00", "#ffffff"),
+    IconState.OUTAGE: Ink("#c6280f", "#ffffff"),
+    IconState.MAINTENANCE: Ink("#0069a8", "#ffffff"),
+    IconState.RECOVERING: Ink("#00855f", "#ffffff"),
+    IconState.UNKNOWN: Ink("#737985", "#737985"),
+}
+_ON_DARK_PAPER: dict[IconState, Ink] = {
+    IconState.OPERATIONAL: Ink("#3ecf9b", "#10231c"),
+    IconState.SUSPECTED: Ink("#ffd75e", "#2a2205"),
+    IconState.DEGRADED: Ink("#ffae33", "#2a1b00"),
+    IconState.OUTAGE: Ink("#ff6b52", "#2b0a04"),
+    IconState.MAINTENANCE: Ink("#5db4f5", "#06202f"),
+    IconState.RECOVERING: Ink("#3ecf9b", "#10231c"),
+    IconState.UNKNOWN: Ink("#a2a8b4", "#a2a8b4"),
+}
+_INKS = {Ground.PAPER_LIGHT: _ON_LIGHT_PAPER, Ground.PAPER_DARK: _ON_DARK_PAPER}
+
+_ONE_INK = {
+    Ground.AUTO: Ink("#ffffff", KEYLINE),
+    Ground.LIGHT: Ink(KEYLINE, "#ffffff"),
+    Ground.DARK: Ink("#ffffff", KEYLINE),
+    Ground.PAPER_LIGHT: Ink("#3a3f47", "#ffffff"),
+    Ground.PAPER_DARK: Ink("#d8dbe0", "#1b1b1b"),
+}
+_QUIET = frozenset({IconState.OPERATIONAL, IconState.MAINTENANCE, IconState.UNKNOWN})
+"""The states that "colour only in trouble" leaves without colour."""
+
+
+def accent(state: IconState, *, dark: bool) -> str:
+    """Return the state's colour for marks and lines on our own window, at least 3:1 against it."""
+    return (_ON_DARK_PAPER if dark else _ON_LIGHT_PAPER)[state].body
+
+
+def svg(state: IconState, style: Style = Style.COLOUR, ground: Ground = Ground.AUTO) -> str:
+    """Return one icon as SVG text."""
+    plain = style is Style.MONOCHROME or (style is Style.COLOUR_IN_TROUBLE and state in _QUIET)
+    ink = _ONE_INK[ground] if plain else _INKS.get(ground, _BRIGHT)[state]
+    shape = SHAPES[state]
+    return _document(
+        shape, ink, _rims(ground, plain=plain, halo=not shape.stroke), hollow=plain and state is IconState.SUSPECTED
+    )
+
+
+def _rims(ground: Ground, *, plain: bool, halo: bool) -> tuple[tuple[str, float], ...]:
+    """Return the outlines of a ground, the outermost first: colour, and how far beyond the body it reaches."""
+    if ground in (Ground.PAPER_LIGHT, Ground.PAPER_DARK) or (plain and ground is not Ground.AUTO):
+        return ()
+    if ground is Ground.LIGHT or not halo:
+        return ((KEYLINE, _RIM),)
+    return ((HALO, 2 * _RIM), (KEYLINE, _RIM))
+
+
+def _document(shape: Shape, ink: Ink, rims: tuple[tuple[str, float], ...], *, hollow: bool) -> str:
+    lines = [f'<path d="{shape.body}" fill="none" stroke="{colour}" stroke-width="{shape.stroke + 2 * reach}"/>'
+             for colour, reach in rims]  # fmt: skip
+    if shape.stroke:
+        lines.append(f'<path d="{shape.body}" fill="none" stroke="{ink.body}" stroke-width="{shape.stroke}"/>')
+    elif hollow:
+        lines.append(f'<path d="{shape.body}" fill="none" stroke="{ink.body}" stroke-width="3"/>')
+    else:
+        lines.append(f'<path d="{shape.body}" fill="{ink.body}"/>')
+    if shape.glyph_stroke:
+        lines.append(f'<path d="{shape.glyph}" fill="none" stroke="{ink.glyph}" stroke-width="{shape.glyph_stroke}"/>')
+    elif shape.glyph:
+        lines.append(f'<path d="{shape.glyph}" fill="{ink.body if hollow else ink.glyph}"/>')
+    turn = f' transform="{shape.turn}"' if shape.turn else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{CANVAS}" height="{CANVAS}" viewBox="0 0 {CANVAS} {CANVAS}">'
+        f'<g stroke-linecap="round" stroke-linejoin="round"{turn}>{"".join(lines)}</g></svg>'
+    )
+
+
+def app_svg() -> str:
+    """Return the application's own icon: the operational disc as a light on a dark, rounded tile."""
+    disc = SHAPES[IconState.OPERATIONAL]
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="128" height="128" viewBox="0 0 32 32">'
+        '<defs><linearGradient id="tile" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#2b3b45"/>'
+        '<stop offset="1" stop-color="#15212a"/></linearGradient><linearGradient id="light" x1="0" y1="0" x2="0" y2="1">'
+        '<stop offset="0" stop-color="#35d39a"/><stop offset="1" stop-color="#00946a"/></linearGradient></defs>'
+        '<rect x="1" y="1" width="30" height="30" rx="7" fill="url(#tile)"/>'
+        '<g transform="translate(16 16) scale(0.8) translate(-16 -16)" stroke-linecap="round" stroke-linejoin="round">'
+        f'<path d="{disc.body}" fill="url(#light)" stroke="#8ff0cd" stroke-opacity="0.35" stroke-width="3"/>'
+        f'<path d="{disc.glyph}" fill="none" stroke="#ffffff" stroke-width="{disc.glyph_stroke}"/></g></svg>'
+    )
