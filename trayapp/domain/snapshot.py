@@ -123,7 +123,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSnapshot:
-    """One service: the verdict and all that it rests on. `components` are the watched ones, last known."""
+    """One service: the verdict and all that it rests on. `components` are the watched ones, last known.
+
+    `unwatched` holds the ids of those incidents and maintenances that touch nothing the user watches: they are listed,
+    but nobody is told about them.
+    """
 
     id: str
     name: str
@@ -136,6 +140,7 @@ class ServiceSnapshot:
     tips: tuple[Tip, ...] = ()
     detection: Detection | None = None
     record: TrackRecord | None = None
+    unwatched: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
