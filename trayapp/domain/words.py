@@ -97,6 +97,8 @@ class Symptom(StrEnum):
     CHALLENGED = "challenged"
     QUOTA = "quota"
     RATE_LIMITED = "rate_limited"
+    SLOW_DOWN = "slow_down"
+    USAGE_LIMIT = "usage_limit"
     KEY = "key"
     REGION_BLOCKED = "region_blocked"
     NOT_AVAILABLE = "not_available"
