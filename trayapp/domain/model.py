@@ -45,6 +45,8 @@ class Incident:
     `health` is the worst that its components had or its impact says. `started_at` is when the page says it began,
     `published_at` when the page first showed it, `resolved_at` None while open. `updates` are newest first.
     `component_ids` are all parts it ever named; `recovered_ids` those of them that are back while it is open.
+    `impact_stated` is False where the page names no impact at all ("none", no component): `health` is then our own
+    reading of an open incident, degraded.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Incident:
     recovered_ids: tuple[str, ...] = ()
     scope: Scope = Scope()
     updates: tuple[Update, ...] = ()
+    impact_stated: bool = True
 
     @property
     def is_open(self) -> bool:
