@@ -1,0 +1,54 @@
+"""Where files go, and that looking makes none."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from trayapp.store import files
+from trayapp.store.paths import places
+
+
+def test_a_profile_holds_everything(tmp_path):
+    found = places(tmp_path / "mine")
+    assert found.config_file == tmp_path / "mine" / "config.toml"
+    all_of_it = (found.state_dir, found.log_dir, found.cache_dir, found.runtime_dir, found.memory_file)
+    assert all(path.is_relative_to(tmp_path / "mine") for path in all_of_it)
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folders of freedesktop.org")
+def test_the_platform_s_folders_are_used_and_not_made():
+    found = places()
+    home = Path.home()
+    assert found.config_file == home / ".config/trayapp/config.toml"
+    assert found.state_dir == home / ".local/state/trayapp"
+    assert found.log_file.is_relative_to(home / ".local/state")
+    assert found.cache_dir == home / ".cache/trayapp"
+    assert found.runtime_dir == home / "run/trayapp"
+    assert not list(home.rglob("trayapp"))
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "memory.json"
+    files.write_at_once(path, b"old")
+
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        files.write_at_once(path, b"new")
+    assert path.read_bytes() == b"old"
+
+
+def test_a_leftover_of_a_killed_writer_is_no_obstacle(tmp_path):
+    path = tmp_path / "memory.json"
+    (tmp_path / ".memory.json.new").write_bytes(b"half of a longer fi")
+    files.write_at_once(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in tmp_path.iterdir() if each.name != "home"] == ["memory.json"]

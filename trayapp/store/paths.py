@@ -1,0 +1,55 @@
+"""Where the app keeps its files on this platform, or in one folder with `--profile`. Nothing is made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_APP = "trayapp"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Files and folders of one profile. A folder is made (0700) by whoever first writes into it.
+
+    `config_file` holds the user's wishes, `state_dir` the app's memory and history, `runtime_dir` what ends with the
+    session (the socket of the running app).
+    """
+
+    config_file: Path
+    state_dir: Path
+    log_dir: Path
+    cache_dir: Path
+    runtime_dir: Path
+
+    @property
+    def memory_file(self) -> Path:
+        """The app's memory."""
+        return self.state_dir / "memory.json"
+
+    @property
+    def history_file(self) -> Path:
+        """The history's database."""
+        return self.state_dir / "history.sqlite3"
+
+    @property
+    def log_file(self) -> Path:
+        """The log, the newest of its rotation."""
+        return self.log_dir / f"{_APP}.log"
+
+
+def places(profile: Path | None = None) -> Places:
+    """Return the platform's places, or those in `profile`: everything in that folder and nothing elsewhere."""
+    if profile is not None:
+        folder = profile.expanduser().absolute()
+        return Places(folder / "config.toml", folder, folder, folder / "cache", folder)
+    import platformdirs  # noqa: PLC0415 -- asks the environment, which an import must not do
+
+    dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
+    return Places(
+        config_file=dirs.user_config_path / "config.toml",
+        state_dir=dirs.user_state_path,
+        log_dir=dirs.user_log_path,
+        cache_dir=dirs.user_cache_path,
+        runtime_dir=dirs.user_runtime_path,
+    )
