@@ -1,0 +1,266 @@
+"""What a tip's conditions can ask about: the facts of one moment as words, and what fills a tip's placeholders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from trayapp.domain.model import Incident
+from trayapp.domain.phrase import Argument
+from trayapp.domain.service import Part, Service
+from trayapp.domain.settings import Profile
+from trayapp.domain.snapshot import NetworkView, ProbeView, ServiceSnapshot
+from trayapp.domain.words import (
+    Confirmation,
+    Health,
+    MaintenancePhase,
+    Network,
+    PageState,
+    Phase,
+    Result,
+    Symptom,
+    TargetState,
+)
+
+JUST_RESOLVED = timedelta(minutes=30)
+"""For how long after its end an incident is worth a word of what to do now (tabs to reload, jobs to retry)."""
+
+MAX_NAMES = 3
+"""Names of parts, models or plans that one tip lists."""
+
+YES_NO = frozenset({"yes", "no"})
+
+KINDS: Mapping[str, frozenset[str] | None] = {
+    "service": None,
+    "network": frozenset(Network),
+    "health": frozenset(Health),
+    "confirmation": frozenset(Confirmation),
+    "trouble": YES_NO,
+    "recovering": YES_NO,
+    "maintenance": YES_NO,
+    "page": frozenset(PageState),
+    "page_health": frozenset(Health),
+    "phase": frozenset(Phase),
+    "just_resolved": YES_NO,
+    "symptom": frozenset(Symptom),
+    "failing": None,
+    "affected": None,
+    "operational": None,
+    "affected_use": None,
+    "well_use": None,
+    "login": frozenset({"affected", "well", "unknown"}),
+    "uses": None,
+    "plan": None,
+    "scope_plan": None,
+    "model_named": YES_NO,
+    "key": frozenset({"configured", "none"}),
+    "vpn": frozenset({"on", "off", "unknown"}),
+    "region": frozenset({"regional", "global", "local", "unknown"}),
+    "device": frozenset({"own", "managed"}),
+}
+"""Every fact by name, with the words that it may have; None where the words come from data (roles, plans, ids)."""
+
+_LOGIN_WORDS = re.compile(
+    r"\b(?:log(?:ging)?[- ]?(?:in|out|ged)|sign(?:ing)?[- ]?(?:in|up)|auth|sso|account creation)",
+    re.IGNORECASE,
+)
+_MODEL = re.compile(
+    r"\b(?:gpt[- ]?\d[\w.]*(?:-\w+)*|o[1-9](?:-\w+)?|dall-?e(?:-\d)?|text-embedding[\w-]*)",
+    re.IGNORECASE,
+)
+_FAILING = {TargetState.SUSPECT, TargetState.DOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of the user's side beyond the snapshot.
+
+    `region` is what comparing places found: "regional" (bad here, good elsewhere by two places or more), "global",
+    "local" (only this network) or "unknown"; `works_from` names the places where it works. `vpn` is "on", "off" or
+    "unknown"; `managed_device` marks a computer that its user may not reconfigure.
+    """
+
+    key_configured: bool = False
+    vpn: str = "unknown"
+    region: str = "unknown"
+    works_from: tuple[str, ...] = ()
+    managed_device: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`words` has the words of every fact in `KINDS`, `arguments` what placeholders say; absent where not known."""
+
+    words: Mapping[str, frozenset[str]]
+    arguments: Mapping[str, Argument]
+
+
+def facts_of(
+    view: ServiceSnapshot, network: NetworkView, profile: Profile, service: Service, around: Circumstances
+) -> Facts:
+    """Gather the facts of one service. What is not known has no words: a condition on it then does not hold."""
+    parts = _Parts(view, service)
+    ended = _just_resolved(view)
+    models = _models(incident for incident in view.incidents if incident.is_open)
+    words = _of_the_service(view, parts) | _of_the_user(network, profile, around)
+    words |= {
+        "service": [service.id],
+        "just_resolved": [_yes(ended is not None and not _in_trouble(view))],
+        "model_named": [_yes(bool(models))],
+    }
+    arguments: dict[str, Argument | None] = {
+        "service": service.name,
+        "parts": parts.names,
+        "models": models,
+        "plans": view.verdict.scope.plans[:MAX_NAMES],
+        "works_from": around.works_from[:MAX_NAMES],
+        "incident": ended.title if ended else None,
+        "duration": _duration(ended),
+    }
+    return Facts(
+        {name: frozenset(str(word) for word in each) for name, each in words.items()},
+        {name: each for name, each in arguments.items() if each},
+    )
+
+
+ARGUMENTS = frozenset({"service", "parts", "models", "plans", "works_from", "incident", "duration"})
+"""The placeholders that a tip's text and reason may have."""
+
+
+def _of_the_service(view: ServiceSnapshot, parts: _Parts) -> dict[str, Iterable[str]]:
+    verdict, fresh = view.verdict, view.page.state is PageState.FRESH and not view.page.stale
+    symptoms = _symptoms(view)
+    failing = frozenset(probe.stands_for for probe in view.probes if _fails(probe))
+    return {
+        "health": [verdict.health],
+        "confirmation": [verdict.confirmation],
+        "trouble": [_yes(_in_trouble(view))],
+        "recovering": [_yes(verdict.recovering)],
+        "maintenance": [_yes(any(each.phase is MaintenancePhase.IN_PROGRESS for each in view.maintenances))],
+        "page": [PageState.STALE if view.page.stale else view.page.state],
+        "page_health": [view.page.health] if fresh else [],
+        "phase": [incident.phase for incident in view.incidents if incident.is_open],
+        "symptom": symptoms,
+        "failing": failing,
+        "affected": parts.affected_roles,
+        "operational": parts.operational_roles if fresh else [],
+        "affected_use": parts.affected_uses,
+        "well_use": _well_uses(parts, view.probes, failing) if fresh else [],
+        "login": [_login(parts, view, symptoms, fresh=fresh)],
+        "scope_plan": verdict.scope.plans,
+    }
+
+
+def _of_the_user(network: NetworkView, profile: Profile, around: Circumstances) -> dict[str, Iterable[str]]:
+    has_key = around.key_configured or "api" in profile.uses
+    return {
+        "network": [network.state],
+        "uses": profile.uses,
+        "plan": [profile.plan] if profile.plan else [],
+        "key": ["configured" if has_key else "none"],
+        "vpn": [around.vpn],
+        "region": [around.region],
+        "device": ["managed" if around.managed_device else "own"],
+    }
+
+
+class _Parts:
+    """What the page says of the parts of a service, by role and by use."""
+
+    def __init__(self, view: ServiceSnapshot, service: Service) -> None:
+        self._service = service
+        names = {part.id: part.name for part in service.parts.values()}
+        names |= {component.id: component.name for component in view.components}
+        affected = {component.id: None for component in view.components if component.health.in_trouble}
+        for incident in view.incidents:
+            if incident.is_open:
+                affected |= {each: None for each in incident.component_ids if each not in incident.recovered_ids}
+        well = {component.id for component in view.components if component.health is Health.OPERATIONAL}
+        self.names = tuple(dict.fromkeys(names[each] for each in affected if each in names))[:MAX_NAMES]
+        self.affected_roles = {role for each in affected for role in self._roles(each, names.get(each, ""))}
+        self.operational_roles = {
+            role for each in well for role in self._roles(each, names.get(each, ""))
+        } - self.affected_roles
+        self.affected_uses = {use for each in affected for use in self._uses(each)}
+        self.well_uses = {use for each in well for use in self._uses(each)} - self.affected_uses
+
+    def _roles(self, part_id: str, name: str) -> frozenset[str]:
+        known: Part | None = self._service.parts.get(part_id)
+        if known is not None:
+            return known.roles
+        return frozenset({"login"}) if _LOGIN_WORDS.search(name) else frozenset()
+
+    def _uses(self, part_id: str) -> frozenset[str]:
+        known = self._service.parts.get(part_id)
+        groups = (group.uses for group in self._service.groups if known and group.id == known.group_id)
+        return frozenset().union(*groups)
+
+
+def _login(parts: _Parts, view: ServiceSnapshot, symptoms: frozenset[Symptom], *, fresh: bool) -> str:
+    """Tell how sign-in is. It is well only where somebody vouches for it: who logs out while it fails is locked out."""
+    probes = [probe for probe in view.probes if probe.stands_for == "login"]
+    if (
+        "login" in parts.affected_roles
+        or Symptom.LOGIN in symptoms
+        or any(_fails(probe) for probe in probes)
+        or any(incident.is_open and _LOGIN_WORDS.search(incident.title) for incident in view.incidents)
+    ):
+        return "affected"
+    if any(probe.state is not TargetState.UP and probe.state is not TargetState.UNKNOWN for probe in probes):
+        return "unknown"
+    vouched = any(probe.state is TargetState.UP for probe in probes) or (fresh and "login" in parts.operational_roles)
+    return "well" if vouched else "unknown"
+
+
+def _well_uses(parts: _Parts, probes: tuple[ProbeView, ...], failing: frozenset[str]) -> set[str]:
+    """Return the uses of which the page and our probe say that they work."""
+    speaks_for = {"api": {"api"}, "fine-tuning": {"api"}, "codex": {"api", "login"}, "chatgpt": {"login", "edge"}}
+    unwell = failing | {probe.stands_for for probe in probes if probe.state is TargetState.RECOVERING}
+    return {use for use in parts.well_uses if not speaks_for.get(use, set()) & unwell}
+
+
+def _symptoms(view: ServiceSnapshot) -> frozenset[Symptom]:
+    found = {probe.symptom for probe in view.probes if probe.symptom is not None and probe.result is not Result.GOOD}
+    if any(probe.state is TargetState.SLOW for probe in view.probes):
+        found.add(Symptom.SLOW)
+    if view.verdict.symptom is not None:
+        found.add(view.verdict.symptom)
+    return frozenset(found)
+
+
+def _in_trouble(view: ServiceSnapshot) -> bool:
+    return view.verdict.health.in_trouble or view.verdict.confirmation is not Confirmation.NONE
+
+
+def _fails(probe: ProbeView) -> bool:
+    return probe.state in _FAILING or probe.result is Result.BAD
+
+
+def _models(incidents: Iterable[Incident]) -> tuple[str, ...]:
+    named = (found.group() for incident in incidents for found in _MODEL.finditer(incident.title))
+    return tuple(dict.fromkeys(named))[:MAX_NAMES]
+
+
+def _just_resolved(view: ServiceSnapshot) -> Incident | None:
+    looked = view.page.fetched_at
+    if looked is None or any(incident.is_open for incident in view.incidents):
+        return None
+    ended = [
+        (incident.resolved_at, incident)
+        for incident in view.incidents
+        if incident.resolved_at is not None and looked - incident.resolved_at <= JUST_RESOLVED
+    ]
+    return max(ended, key=lambda pair: pair[0])[1] if ended else None
+
+
+def _duration(incident: Incident | None) -> timedelta | None:
+    if incident is None or incident.resolved_at is None:
+        return None
+    began = incident.started_at or incident.published_at
+    return incident.resolved_at - began if began and began < incident.resolved_at else None
+
+
+def _yes(fact: bool) -> str:  # noqa: FBT001 -- it says the word for a truth
+    return "yes" if fact else "no"
