@@ -1,0 +1,52 @@
+"""Planned work: told silently, and only where it is wanted (wish N12)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from trayapp.domain.model import Maintenance
+from trayapp.domain.notice import Notice, NoticeKind, Urgency
+from trayapp.domain.notice_round import Round
+from trayapp.domain.snapshot import ServiceSnapshot
+from trayapp.domain.wording import notices as words
+from trayapp.domain.words import Health, MaintenancePhase
+
+
+def tell_maintenances(
+    service: ServiceSnapshot, begun: frozenset[str], told: frozenset[str], turn: Round, *, first_look: bool
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Tell what began and what ended; return the slots of what is under way, and of what the user was told of."""
+    for each in service.maintenances:
+        slot = f"{service.id}/maintenance/{each.id}"
+        if each.id in service.unwatched:
+            continue
+        if each.phase is MaintenancePhase.IN_PROGRESS and slot not in begun:
+            begun = begun | {slot}
+            if turn.wishes.maintenance and not first_look and turn.may_open(Health.MAINTENANCE):
+                turn.opened.append(turn.now)
+                turn.said.append(_begun(service, each, slot, turn))
+                told = told | {slot}
+        elif each.phase is MaintenancePhase.COMPLETED and slot in begun:
+            begun = begun - {slot}
+            if slot in told and turn.wishes.enabled:
+                turn.said.append(_completed(service, each, slot, turn))
+            told = told - {slot}
+    return begun, told
+
+
+def _begun(service: ServiceSnapshot, each: Maintenance, slot: str, turn: Round) -> Notice:
+    return Notice(
+        NoticeKind.MAINTENANCE,
+        slot,
+        words.maintenance_title(service.name, each.title),
+        words.maintenance_body(each.ends_at),
+        turn.now,
+        urgency=Urgency.LOW,
+        service_id=service.id,
+        incident_ids=(each.id,),
+    )
+
+
+def _completed(service: ServiceSnapshot, each: Maintenance, slot: str, turn: Round) -> Notice:
+    title = words.maintenance_over_title(service.name, each.title)
+    return replace(_begun(service, each, slot, turn), title=title, body=words.maintenance_over_body(), replaces=True)

@@ -1,0 +1,191 @@
+"""What the notice policy remembers, so that nothing is told twice and no end is lost, across restarts too.
+
+An **affair** is one trouble of one service from its first sign to its end: our own finding, the incidents that confirm
+it, and what the user has been told of it. It has one slot, that is: one notification on the desktop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from trayapp.domain.words import Health, Phase
+
+MAX_AFFAIRS = 50
+MAX_INCIDENTS = 50
+MAX_TITLE = 300
+
+
+class Said(StrEnum):
+    """What the user was last told about an affair."""
+
+    NOTHING = "nothing"
+    LIKELY = "likely"
+    CONFIRMED = "confirmed"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Affair:
+    """One trouble of one service.
+
+    `began_at` is the earliest sign by anybody's account, `opened_at` when the first incident was published (or seen).
+    `own_at` is when our own finding became likely, None where we found nothing; `lead_s` how long that was before the
+    page. `well_since` is since when all signs say that it is over, `ended_at` when it ended by the best account (None:
+    nobody was looking); `over` that we believe it. `quiet`: it was there when we began to look, and is not news.
+    `muted`: only its end is wanted. `blind`: there was a gap in our looking while it went on.
+    `said`, `said_at`, `said_phase`, `said_count`, `said_health` are what the user knows; `rang` and `rang_off` whether
+    its beginning and its end have been heard.
+    """
+
+    slot: str
+    service_id: str
+    began_at: datetime
+    incident_ids: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    health: Health = Health.DEGRADED
+    phase: Phase = Phase.INVESTIGATING
+    opened_at: datetime | None = None
+    own_at: datetime | None = None
+    listed_at: datetime | None = None
+    lead_s: float | None = None
+    well_since: datetime | None = None
+    ended_at: datetime | None = None
+    over_at: datetime | None = None
+    quiet: bool = False
+    muted: bool = False
+    blind: bool = False
+    said: Said = Said.NOTHING
+    said_at: datetime | None = None
+    said_phase: Phase | None = None
+    said_count: int = 0
+    said_health: Health = Health.UNKNOWN
+    rang: bool = False
+    rang_off: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether we believe that it ended."""
+        return self.over_at is not None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the user has been told anything of it."""
+        return self.said is not Said.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeMemory:
+    """All that the policy knows from before.
+
+    `last_at` is the last moment of deciding; `baseline` when the present stretch of looking began; `looked` the
+    services whose page was read in it. `opened` are the moments of the last hour's notices. `maintenances` are the ids
+    of those under way that are known, `maintenances_told` those that the user was told of.
+    """
+
+    affairs: tuple[Affair, ...] = ()
+    last_at: datetime | None = None
+    baseline: datetime | None = None
+    looked: frozenset[str] = frozenset()
+    opened: tuple[datetime, ...] = ()
+    snooze_until: datetime | None = None
+    snooze_resolved: bool = False
+    maintenances: frozenset[str] = frozenset()
+    maintenances_told: frozenset[str] = frozenset()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the memory in values that JSON has."""
+        return {name.name: _plain(getattr(self, name.name)) for name in fields(self)}
+
+    @classmethod
+    def from_json(cls, value: object) -> NoticeMemory:
+        """Read what `to_json` wrote; what is missing or damaged is forgotten, never an error."""
+        if not isinstance(value, Mapping):
+            return cls()
+        raw_affairs = value.get("affairs")
+        affairs = [_affair(each) for each in raw_affairs[:MAX_AFFAIRS]] if isinstance(raw_affairs, list) else []
+        return cls(
+            affairs=tuple(affair for affair in affairs if affair is not None),
+            last_at=_moment(value.get("last_at")),
+            baseline=_moment(value.get("baseline")),
+            looked=frozenset(_texts(value.get("looked"))),
+            opened=tuple(moment for text in _texts(value.get("opened")) if (moment := _moment(text)) is not None),
+            snooze_until=_moment(value.get("snooze_until")),
+            snooze_resolved=value.get("snooze_resolved") is True,
+            maintenances=frozenset(_texts(value.get("maintenances"))),
+            maintenances_told=frozenset(_texts(value.get("maintenances_told"))),
+        )
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+        case tuple():
+            return [_plain(each) for each in value]
+        case Affair():
+            return {name.name: _plain(getattr(value, name.name)) for name in fields(value)}
+        case StrEnum():
+            return str(value)
+        case _:
+            return value
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo is not None else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(each[:MAX_TITLE] for each in value[: MAX_AFFAIRS * MAX_INCIDENTS] if isinstance(each, str))
+
+
+def _word(kind: type[StrEnum], value: object, default: StrEnum | None) -> Any:
+    return kind(value) if isinstance(value, str) and value in set(kind) else default
+
+
+def _affair(value: object) -> Affair | None:
+    if not isinstance(value, Mapping):
+        return None
+    slot, service_id, began_at = value.get("slot"), value.get("service_id"), _moment(value.get("began_at"))
+    if not isinstance(slot, str) or not isinstance(service_id, str) or began_at is None:
+        return None
+    lead, count = value.get("lead_s"), value.get("said_count")
+    return Affair(
+        slot=slot,
+        service_id=service_id,
+        began_at=began_at,
+        incident_ids=_texts(value.get("incident_ids"))[:MAX_INCIDENTS],
+        titles=_texts(value.get("titles"))[:MAX_INCIDENTS],
+        health=_word(Health, value.get("health"), Health.DEGRADED),
+        phase=_word(Phase, value.get("phase"), Phase.INVESTIGATING),
+        lead_s=float(lead) if isinstance(lead, int | float) and abs(lead) < 1e9 else None,
+        said=_word(Said, value.get("said"), Said.NOTHING),
+        said_phase=_word(Phase, value.get("said_phase"), None),
+        said_count=count if isinstance(count, int) else 0,
+        said_health=_word(Health, value.get("said_health"), Health.UNKNOWN),
+        opened_at=_moment(value.get("opened_at")),
+        own_at=_moment(value.get("own_at")),
+        listed_at=_moment(value.get("listed_at")),
+        well_since=_moment(value.get("well_since")),
+        ended_at=_moment(value.get("ended_at")),
+        over_at=_moment(value.get("over_at")),
+        said_at=_moment(value.get("said_at")),
+        quiet=value.get("quiet") is True,
+        muted=value.get("muted") is True,
+        blind=value.get("blind") is True,
+        rang=value.get("rang") is True,
+        rang_off=value.get("rang_off") is True,
+    )

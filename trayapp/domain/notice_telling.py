@@ -1,0 +1,162 @@
+"""What to say of one affair: the difference between what is true and what the user was last told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from trayapp.domain.notice import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.notice_memory import Affair, Said
+from trayapp.domain.notice_round import Round
+from trayapp.domain.phrase import Phrase
+from trayapp.domain.wording import notices as words
+from trayapp.domain.words import Health, Phase
+
+LIKELY_HOLD = timedelta(seconds=30)
+"""How long a finding of our own must stand before it is told: a second round confirms it (wish N1)."""
+NO_CONTRADICTION = timedelta(minutes=2)
+"""What was told is not taken back within this."""
+
+
+def spoken(affair: Affair, service: str, turn: Round) -> Affair:
+    """Say what the user does not know yet of an affair, if it may be said now; return it with that noted."""
+    if affair.is_over:
+        return _end_told(affair, service, turn)
+    if affair.quiet or affair.muted or (affair.said is Said.OVER and _too_soon(affair, turn.now)):
+        return affair
+    if affair.said in {Said.NOTHING, Said.OVER}:
+        return _beginning_told(affair, service, turn)
+    if affair.said is Said.LIKELY and affair.incident_ids:
+        return _tell(affair, _trouble(affair, service, turn, NoticeKind.CONFIRMED), turn, Said.CONFIRMED)
+    return _update_told(affair, service, turn) if affair.incident_ids else affair
+
+
+def _too_soon(affair: Affair, now: datetime) -> bool:
+    return affair.said_at is not None and now - affair.said_at < NO_CONTRADICTION
+
+
+def _beginning_told(affair: Affair, service: str, turn: Round) -> Affair:
+    if affair.well_since is not None or _too_fresh(affair, turn) or not turn.may_open(affair.health):
+        return affair
+    said = Said.CONFIRMED if affair.incident_ids or affair.listed_at is not None else Said.LIKELY
+    kind = NoticeKind(said) if affair.said is Said.NOTHING else NoticeKind.AGAIN
+    turn.opened.append(turn.now)
+    return _tell(affair, _trouble(affair, service, turn, kind), turn, said)
+
+
+def _too_fresh(affair: Affair, turn: Round) -> bool:
+    """Whether a sign without an incident must stand longer before it is told."""
+    if affair.incident_ids:
+        return False
+    stood = turn.now - (affair.own_at or affair.listed_at or turn.now)
+    return stood < LIKELY_HOLD or not turn.settled
+
+
+def _update_told(affair: Affair, service: str, turn: Round) -> Affair:
+    """Replace a notice silently where the page reached a new phase that matters; a mere update is no news."""
+    asked = turn.wishes.phase_changes
+    phase_news = affair.phase is not affair.said_phase and (
+        asked or Phase.MONITORING in {affair.phase, affair.said_phase}
+    )
+    more = len(affair.incident_ids) > affair.said_count
+    worse = affair.health is Health.MAJOR_OUTAGE and affair.said_health is not Health.MAJOR_OUTAGE
+    if affair.well_since is not None or not (phase_news or more or worse) or not turn.wishes.enabled:
+        return affair
+    notice = _trouble(affair, service, turn, NoticeKind.UPDATE)
+    audible = phase_news and asked and turn.may_ring(affair.health)
+    return _tell(affair, replace(notice, audible=audible), turn, Said.CONFIRMED)
+
+
+def _trouble(affair: Affair, service: str, turn: Round, kind: NoticeKind) -> Notice:
+    if affair.incident_ids:
+        title = words.confirmed_title(service, affair.titles, affair.health)
+        body = words.confirmed_body(service, affair.titles, affair.phase, _span(affair.lead_s))
+    elif affair.listed_at is not None:
+        title, body = words.listed_title(service, affair.health), words.listed_body(service)
+    else:
+        title = words.likely_title(service, affair.health)
+        body = words.likely_body(service, turn.now - affair.began_at)
+    if kind is NoticeKind.AGAIN:
+        title = words.again_title(service)
+    confirmed = bool(affair.incident_ids) or affair.listed_at is not None
+    critical = confirmed and affair.health is Health.MAJOR_OUTAGE and turn.wishes.quiet_except_major
+    return Notice(
+        kind,
+        affair.slot,
+        title,
+        body,
+        turn.now,
+        urgency=Urgency.CRITICAL if critical else Urgency.NORMAL,
+        audible=confirmed and not affair.rang and turn.may_ring(affair.health),
+        replaces=affair.is_told,
+        actions=(NoticeAction.OPEN, NoticeAction.MUTE, NoticeAction.SNOOZE),
+        service_id=affair.service_id,
+        incident_ids=affair.incident_ids,
+    )
+
+
+def _tell(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
+    """Put a notice out and note what the user knows by it."""
+    if turn.wishes.enabled:
+        turn.said.append(notice)
+    return replace(
+        affair,
+        said=said,
+        said_at=turn.now,
+        said_phase=affair.phase if affair.incident_ids else None,
+        said_count=len(affair.incident_ids),
+        said_health=affair.health,
+        rang=affair.rang or (notice.audible and said is Said.CONFIRMED),
+        rang_off=affair.rang_off or (notice.audible and said is Said.OVER),
+    )
+
+
+def _end_told(affair: Affair, service: str, turn: Round) -> Affair:
+    """Say that it is over and how long it lasted; take a finding back that was hardly told."""
+    if affair.said is Said.OVER or not (affair.is_told or affair.muted) or _too_soon(affair, turn.now):
+        return affair
+    official = bool(affair.incident_ids) or affair.listed_at is not None
+    ended_at = affair.ended_at or affair.well_since or turn.now
+    told_for = ended_at - (affair.said_at or affair.began_at)
+    if not official and not affair.muted and told_for < NO_CONTRADICTION:
+        withdraw(affair, turn)
+        return replace(affair, said=Said.NOTHING)
+    unseen = affair.blind and (affair.ended_at is None or not affair.incident_ids)
+    lasted = None if unseen else max(timedelta(0), ended_at - affair.began_at)
+    ring = (affair.rang or affair.muted) and not affair.rang_off and turn.may_ring(Health.OPERATIONAL)
+    notice = Notice(
+        NoticeKind.OVER,
+        affair.slot,
+        words.over_title(service, affair.titles),
+        words.over_body(service, lasted, _span(affair.lead_s), official=official),
+        turn.now,
+        urgency=Urgency.LOW,
+        audible=ring,
+        replaces=affair.is_told,
+        service_id=affair.service_id,
+        incident_ids=affair.incident_ids,
+    )
+    return replace(_tell(affair, notice, turn, Said.OVER), muted=False)
+
+
+def withdraw(affair: Affair, turn: Round) -> None:
+    """Take the notice of an affair away, if there is one."""
+    if affair.is_told and turn.wishes.enabled:
+        turn.said.append(
+            Notice(
+                NoticeKind.WITHDRAWN,
+                affair.slot,
+                Phrase(""),
+                Phrase(""),
+                turn.now,
+                Urgency.LOW,
+                replaces=True,
+                service_id=affair.service_id,
+                incident_ids=affair.incident_ids,
+                withdraw=True,
+            )
+        )
+
+
+def _span(seconds: float | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)

@@ -1,0 +1,168 @@
+"""What is worth a desktop notification: transitions only, one per trouble, and nothing that is known already.
+
+`decide` first follows the affairs (`notice_affairs`: what is true), then compares each with what the user was last told
+and says the difference, when it may. What may not be said now (quiet hours, snooze, the cap, a hold) is said later if
+it is still so, and never if it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from trayapp.domain.notice import Notice, NoticeAction, NoticeKind, Snooze, Urgency
+from trayapp.domain.notice_affairs import follow, read_signs
+from trayapp.domain.notice_maintenance import tell_maintenances
+from trayapp.domain.notice_memory import MAX_AFFAIRS, Affair, NoticeMemory
+from trayapp.domain.notice_round import Round, begin_round
+from trayapp.domain.notice_telling import spoken, withdraw
+from trayapp.domain.settings import NotifySettings
+from trayapp.domain.snapshot import ServiceSnapshot, Snapshot
+from trayapp.domain.wording import notices as words
+from trayapp.domain.words import PageState
+
+__all__ = [
+    "Affair",
+    "Notice",
+    "NoticeAction",
+    "NoticeKind",
+    "NoticeMemory",
+    "Snooze",
+    "Urgency",
+    "decide",
+    "mute",
+    "resumed",
+    "snooze",
+    "trial_notice",
+]
+
+GAP = timedelta(minutes=10)
+"""Without a decision for this long we were asleep or not running: what is there afterwards is not news."""
+_HOUR = timedelta(hours=1)
+_MORNING = time(8)
+
+
+def decide(
+    memory: NoticeMemory, snapshot: Snapshot, wishes: NotifySettings, now: datetime, local: time
+) -> tuple[NoticeMemory, tuple[Notice, ...]]:
+    """Return what to remember and what to tell after one more snapshot.
+
+    Args:
+        memory: what the last call returned, or `NoticeMemory()`.
+        snapshot: everything known now.
+        wishes: what may interrupt the user.
+        now: the present moment, aware, UTC.
+        local: the user's clock at `now`, for quiet hours.
+    """
+    memory = _carried_over(memory, now)
+    turn = begin_round(memory, wishes, now, local)
+    affairs: list[Affair] = []
+    looked = memory.looked
+    begun, told = memory.maintenances, memory.maintenances_told
+    for service in snapshot.services:
+        mine = [affair for affair in memory.affairs if affair.service_id == service.id]
+        first_look = service.id not in looked
+        if service.page.state is PageState.FRESH and not service.page.stale:
+            looked = looked | {service.id}
+        affairs += _told_affairs(mine, service, snapshot, turn, memory, first_look=first_look)
+        if service.maintenances or begun:
+            begun, told = tell_maintenances(service, begun, told, turn, first_look=first_look)
+    known = {service.id for service in snapshot.services}
+    affairs += [affair for affair in memory.affairs if affair.service_id not in known]
+    trouble_left = any(not affair.is_over for affair in affairs)
+    memory = replace(
+        memory,
+        affairs=tuple(affairs[-MAX_AFFAIRS:]),
+        looked=looked,
+        opened=tuple(turn.opened),
+        snooze_resolved=memory.snooze_resolved and trouble_left,
+        maintenances=begun,
+        maintenances_told=told,
+    )
+    return memory, tuple(turn.said)
+
+
+def _carried_over(memory: NoticeMemory, now: datetime) -> NoticeMemory:
+    if memory.last_at is None or now - memory.last_at > GAP:
+        memory = resumed(memory, now)
+    opened = memory.opened
+    if opened and now - opened[0] > _HOUR:
+        opened = tuple(moment for moment in opened if now - moment <= _HOUR)
+    over = memory.snooze_until is not None and now >= memory.snooze_until
+    return replace(memory, last_at=now, opened=opened, snooze_until=None if over else memory.snooze_until)
+
+
+def _told_affairs(
+    mine: list[Affair],
+    service: ServiceSnapshot,
+    snapshot: Snapshot,
+    turn: Round,
+    memory: NoticeMemory,
+    *,
+    first_look: bool,
+) -> Iterable[Affair]:
+    """Follow the affairs of one service and say what is new about them; yield what to remember of them."""
+    signs = read_signs(service, snapshot)
+    if not mine and not signs.open and signs.own is None and not signs.listed:
+        return
+    known = {affair.slot for affair in mine}
+    for affair in follow(mine, service.id, signs, turn.now, turn.wishes.threshold):
+        fresh = affair.slot not in known
+        if fresh and (not turn.wishes.enabled or _was_there(affair, memory, first_look=first_look)):
+            affair = replace(affair, quiet=True)  # noqa: PLW2901 - the affair grows by what is known of it
+        if affair.incident_ids and all(each in service.unwatched for each in affair.incident_ids):
+            withdraw(affair, turn)
+            continue
+        affair = spoken(affair, service.name, turn)  # noqa: PLW2901 - as above
+        if not affair.is_over or affair.is_told:
+            yield affair
+
+
+def _was_there(affair: Affair, memory: NoticeMemory, *, first_look: bool) -> bool:
+    """Whether an affair began before we looked: quiet start, and quiet after a gap (wishes N8, P5)."""
+    assert memory.baseline is not None
+    if affair.incident_ids:
+        return first_look and affair.opened_at is not None and affair.opened_at <= memory.baseline
+    if affair.own_at is not None:
+        return affair.own_at <= memory.baseline
+    return first_look
+
+
+def resumed(memory: NoticeMemory, now: datetime) -> NoticeMemory:
+    """Return the memory for a new stretch of looking: after a start, after sleep. What is there then is not news."""
+    affairs = tuple(
+        affair if affair.is_over else replace(affair, blind=True, well_since=None, ended_at=None)
+        for affair in memory.affairs
+    )
+    return replace(memory, affairs=affairs, baseline=now, looked=frozenset())
+
+
+def mute(memory: NoticeMemory, service_id: str, slot: str | None = None) -> NoticeMemory:
+    """Return the memory in which only the end of an affair is told; of all that are on where `slot` is None."""
+    return replace(
+        memory,
+        affairs=tuple(
+            replace(affair, muted=True)
+            if affair.service_id == service_id and slot in {None, affair.slot} and not affair.is_over
+            else affair
+            for affair in memory.affairs
+        ),
+    )
+
+
+def snooze(memory: NoticeMemory, length: Snooze | None, now: datetime, local: time) -> NoticeMemory:
+    """Return the memory in which nothing comes up for a while; None ends that. `local` is the user's clock at `now`."""
+    until: datetime | None = None
+    if length is Snooze.HOUR:
+        until = now + _HOUR
+    elif length is Snooze.TOMORROW:
+        day_s = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+        until = now + timedelta(days=1) - day_s + timedelta(hours=_MORNING.hour)
+    return replace(memory, snooze_until=until, snooze_resolved=length is Snooze.RESOLVED)
+
+
+def trial_notice(now: datetime) -> Notice:
+    """Return the notice by which settings and `doctor` show that notifications work (wish N13)."""
+    title, body = words.trial()
+    return Notice(NoticeKind.TRIAL, "trial", title, body, now)
