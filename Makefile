@@ -1,0 +1,69 @@
+# Every target does its own set-up on a fresh Debian 12 with python3, and is quick when that is done already.
+#
+#   PYTHON=python3.12 make ...   another Python (3.11 or later) for the virtual environment
+#   SYSTEM=skip make ...         leave Debian's packages alone: you look after them
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LINT_VENV := .venv-lint
+LINT_READY := $(LINT_VENV)/.ready
+SYSTEM_PACKAGES := packaging/linux/install-debian.sh
+
+.PHONY: help run demo test check bench screenshots clean run-packages test-packages
+.NOTPARALLEL:
+
+help:
+	@echo "make run          the tray app"
+	@echo "make demo         the tray app on a recorded outage, without any network"
+	@echo "make test         all tests, those on a real desktop included"
+	@echo "make check        lint, format, types, import law"
+	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
+	@echo "make screenshots  pictures of the real app on a real desktop"
+	@echo "make clean        remove what the others made here"
+
+run: run-packages $(READY)
+	$(BIN)/trayapp
+
+demo: run-packages $(READY)
+	$(BIN)/trayapp demo
+
+test: test-packages $(READY)
+	TRAYAPP_DESKTOP=required $(BIN)/python -m pytest
+
+check: $(READY) $(LINT_READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(LINT_VENV)/bin/lint-imports
+
+bench: test-packages $(READY)
+	$(BIN)/python tests/bench/bench.py
+
+screenshots: test-packages $(READY)
+	$(BIN)/python tests/screenshots/take.py
+
+clean:
+	rm -rf $(VENV) $(LINT_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+run-packages:
+	@$(SYSTEM_PACKAGES) run
+
+test-packages:
+	@$(SYSTEM_PACKAGES) run test
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(SYSTEM_PACKAGES) venv
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt pip hatchling editables
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable . --group dev
+	@touch $@
+
+# import-linter brings click and rich, and httpx imports those at every start where it finds them (70 ms): its own
+# environment keeps them away from the app that is run and measured.
+$(LINT_READY): constraints.txt
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(SYSTEM_PACKAGES) venv
+	$(PYTHON) -m venv $(LINT_VENV)
+	$(LINT_VENV)/bin/python -m pip install --quiet --constraint constraints.txt import-linter
+	@touch $@
