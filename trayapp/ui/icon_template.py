@@ -186,7 +186,8 @@ def app_svg() -> str:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="128" height="128" viewBox="0 0 32 32">'
         '<defs><linearGradient id="tile" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#2b3b45"/>'
-        '<stop offset="1" stop-color="#15212a"/></linearGradient><linearGradient id="light" x1="0" y1="0" x2="0" y2="1">'
+        '<stop offset="1" stop-color="#15212a"/></linearGradient>'
+        '<linearGradient id="light" x1="0" y1="0" x2="0" y2="1">'
         '<stop offset="0" stop-color="#35d39a"/><stop offset="1" stop-color="#00946a"/></linearGradient></defs>'
         '<rect x="1" y="1" width="30" height="30" rx="7" fill="url(#tile)"/>'
         '<g transform="translate(16 16) scale(0.8) translate(-16 -16)" stroke-linecap="round" stroke-linejoin="round">'

@@ -1,0 +1,48 @@
+"""What faces show beside the snapshot: history, the moment of the last look, and what the app itself is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from trayapp.domain.phrase import Phrase
+from trayapp.domain.words import Health
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The worst health of one day while we looked; None where we did not look: a gap, never green."""
+
+    day: date
+    health: Health | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastNotice:
+    """A notification that was sent: when, and its title."""
+
+    at: datetime
+    title: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Everything that `present` needs and a snapshot does not hold.
+
+    `last_looked_at` is when the panel was last closed: newer updates are marked. `days` holds the strips, oldest day
+    first, by group id (a service's id for the whole service); `latencies` the last answers' milliseconds by target,
+    oldest first, None for one that gave no answer. `notices` are newest first. `problems` are the app's own troubles.
+    """
+
+    last_looked_at: datetime | None = None
+    checking: bool = False
+    demo: bool = False
+    tray_missing: Phrase | None = None
+    problems: tuple[Phrase, ...] = ()
+    notices: tuple[PastNotice, ...] = ()
+    days: Mapping[str, tuple[Day, ...]] = field(default_factory=dict)
+    latencies: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
+
+
+NOTHING_MORE = Extras()

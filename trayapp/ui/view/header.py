@@ -1,0 +1,71 @@
+"""The panel's first lines: what, how sure and since when, who says so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from trayapp.domain.phrase import Phrase
+from trayapp.domain.snapshot import ServiceSnapshot, Snapshot
+from trayapp.domain.wording import panel, states
+from trayapp.domain.words import Confirmation, Health, MaintenancePhase, PageState
+from trayapp.ui.icon_state import icon_state
+from trayapp.ui.view.foreign import NAME_LIMIT, clean_line
+from trayapp.ui.view.records import HeaderView
+from trayapp.ui.view.teller import Teller
+
+_WORTH_A_LEAD = timedelta(minutes=1)
+
+
+def header(snapshot: Snapshot | None, teller: Teller) -> HeaderView:
+    """Return the header of the lead service."""
+    state = icon_state(snapshot)
+    service = snapshot.lead if snapshot else None
+    if service is None:
+        return HeaderView(state, teller.say(panel.LOOKING), teller.say(panel.LOOKING_MORE))
+    return HeaderView(
+        state=state,
+        headline=clean_line(teller.say(service.verdict.headline)),
+        sureness=teller.say(how_sure(service, teller)),
+        attribution=teller.say(said) if (said := _attribution(service, teller)) else "",
+    )
+
+
+def how_sure(service: ServiceSnapshot, teller: Teller) -> Phrase:
+    """Return how sure the verdict of a service is, and for how long it has held."""
+    verdict = service.verdict
+    lasting = teller.since(verdict.since) if verdict.since else None
+    return states.sureness(verdict.health, verdict.confirmation, recovering=verdict.recovering, lasting=lasting)
+
+
+def how_sure_since(service: ServiceSnapshot, teller: Teller) -> Phrase:
+    """Return how sure the verdict of a service is, and since when."""
+    verdict = service.verdict
+    since = teller.clock(verdict.since) if verdict.since else None
+    return states.sureness_since(verdict.health, verdict.confirmation, recovering=verdict.recovering, since=since)
+
+
+def _attribution(service: ServiceSnapshot, teller: Teller) -> Phrase | None:
+    name, verdict = clean_line(service.name, NAME_LIMIT), service.verdict
+    if verdict.health is Health.UNKNOWN:
+        return _last_word(service, name, teller)
+    if verdict.confirmation is Confirmation.CONFIRMED:
+        return _confirmed(service, name)
+    if verdict.confirmation in (Confirmation.LIKELY, Confirmation.SUSPECTED):
+        can_tell = service.page.state is PageState.FRESH and not service.page.stale
+        return panel.unconfirmed(name) if can_tell else panel.page_silent(name)
+    if verdict.health is Health.MAINTENANCE:
+        ends = [m.ends_at for m in service.maintenances if m.phase is MaintenancePhase.IN_PROGRESS and m.ends_at]
+        return panel.maintenance_until(teller.clock(max(ends))) if ends else None
+    return None
+
+
+def _last_word(service: ServiceSnapshot, name: str, teller: Teller) -> Phrase | None:
+    fetched = service.page.fetched_at
+    return panel.last_word(name, teller.since(fetched)) if fetched else None
+
+
+def _confirmed(service: ServiceSnapshot, name: str) -> Phrase:
+    lead_s = service.detection.lead_s if service.detection else None
+    if lead_s is not None and timedelta(seconds=lead_s) >= _WORTH_A_LEAD:
+        return panel.lead(name, timedelta(seconds=lead_s))
+    return panel.confirmed_by(name)

@@ -1,0 +1,111 @@
+"""One snapshot, one moment, one language: all that every face shows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from trayapp.domain.snapshot import Evidence, ServiceSnapshot, Snapshot
+from trayapp.domain.wording import panel, states
+from trayapp.domain.wording.say import ENGLISH, Language
+from trayapp.ui.view.components import components_note, groups, sparks
+from trayapp.ui.view.extras import NOTHING_MORE, Extras
+from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line, link
+from trayapp.ui.view.header import header
+from trayapp.ui.view.incidents import incidents, maintenances
+from trayapp.ui.view.records import EvidenceView, Labels, PanelView, View
+from trayapp.ui.view.signals import signals
+from trayapp.ui.view.teller import Teller
+from trayapp.ui.view.tips import tips
+from trayapp.ui.view.tray import menu_view, tray
+
+LABELS = {
+    "title": panel.TITLE,
+    "tips": panel.TIPS,
+    "incidents": panel.INCIDENTS,
+    "resolved": panel.PAST_INCIDENTS,
+    "maintenances": panel.MAINTENANCES,
+    "components": panel.COMPONENTS,
+    "evidence": panel.EVIDENCE,
+    "latency": panel.LATENCY,
+    "new": panel.NEW,
+    "copy": panel.COPY,
+    "copied": panel.COPIED,
+    "settings": panel.SETTINGS,
+    "open_page": panel.OPEN_PAGE,
+    "less": panel.SHOW_LESS,
+}
+
+
+def present(
+    snapshot: Snapshot | None, now: datetime, language: Language = ENGLISH, extras: Extras = NOTHING_MORE
+) -> View:
+    """Return the finished views of a snapshot; None is the time before the first one.
+
+    Args:
+        snapshot: what is known.
+        now: aware; ages and durations are told from it.
+        language: how everything is said, and in which zone times are told.
+        extras: history and the app's own state.
+    """
+    teller = Teller(now, language)
+    return View(tray(snapshot, teller, extras), menu_view(snapshot, teller, extras), _panel(snapshot, teller, extras))
+
+
+def _panel(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> PanelView:
+    labels = _labels(teller, extras)
+    notes = (extras.tray_missing, *extras.problems)
+    problems = tuple(clean_line(teller.say(note), TEXT_LIMIT) for note in notes if note)
+    demo = teller.say(panel.DEMO) if extras.demo else ""
+    head, three = header(snapshot, teller), signals(snapshot, teller)
+    if snapshot is None or snapshot.lead is None:
+        return PanelView(labels, head, demo, problems, three, checking=extras.checking)
+    lead = snapshot.lead
+    listed = incidents(snapshot, teller, extras.last_looked_at)
+    looked = _last_look(snapshot)
+    return PanelView(
+        labels=labels,
+        header=head,
+        demo=demo,
+        problems=problems,
+        signals=three,
+        tips=tips(lead, teller),
+        incidents=listed,
+        no_incidents="" if any(each.is_open for each in listed) else teller.say(panel.NO_INCIDENTS),
+        maintenances=maintenances(snapshot, teller),
+        groups=groups(snapshot, teller, extras.days),
+        components_note=components_note(snapshot, teller),
+        sparks=sparks(snapshot.services, teller, extras.latencies),
+        evidence=tuple(_evidence(each, teller) for each in lead.verdict.evidence),
+        record=_record(lead, teller),
+        checking=extras.checking,
+        last_look=teller.say(panel.check_age(teller.ago(looked))),
+        last_look_exact=teller.exact(looked),
+        page_url=link(lead.page.url),
+        signed=teller.say(panel.signed(teller.exact(teller.now), lead.page.url)),
+    )
+
+
+def _labels(teller: Teller, extras: Extras) -> Labels:
+    check = panel.CHECKING if extras.checking else panel.CHECK
+    return Labels(check=teller.say(check), **{name: teller.say(label) for name, label in LABELS.items()})
+
+
+def _evidence(evidence: Evidence, teller: Teller) -> EvidenceView:
+    said = (
+        evidence.text if evidence.since is None else panel.evidence_since(evidence.text, teller.clock(evidence.since))
+    )
+    return EvidenceView(teller.say(states.EVIDENCE[evidence.source]), clean_line(teller.say(said), TEXT_LIMIT))
+
+
+def _record(service: ServiceSnapshot, teller: Teller) -> str:
+    record = service.record
+    if record is None or not record.early + record.wrong:
+        return ""
+    return teller.say(panel.track_record(record.days, record.early, record.wrong))
+
+
+def _last_look(snapshot: Snapshot) -> datetime | None:
+    looks = [snapshot.network.at]
+    for service in snapshot.services:
+        looks += [service.page.fetched_at, *(probe.at for probe in service.probes)]
+    return max((look for look in looks if look is not None), default=None)

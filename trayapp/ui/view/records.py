@@ -1,0 +1,220 @@
+"""The finished views. Every text is said, cleaned and cut; widgets put them in place and decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trayapp.domain.words import Health
+from trayapp.ui.icon_state import IconState
+
+
+@dataclass(frozen=True, slots=True)
+class TrayView:
+    """The icon in the tray; `tooltip` has at most 120 characters (Windows cuts at 127) and no angle brackets."""
+
+    icon_state: IconState
+    tooltip: str
+
+
+@dataclass(frozen=True, slots=True)
+class MenuView:
+    """The texts of the menu's fixed slots; an empty one hides its slot. `&` is already doubled in foreign text."""
+
+    headline: str
+    sureness: str = ""
+    affected: tuple[str, ...] = ()
+    more_affected: str = ""
+    latest_update: str = ""
+    latest_url: str = ""
+    tip: str = ""
+    notices: tuple[str, ...] = ()
+    open: str = ""
+    check: str = ""
+    checking: bool = False
+    status_page: str = ""
+    page_url: str = ""
+    settings: str = ""
+    quit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """What, in words; how sure and since when; who says so."""
+
+    state: IconState
+    headline: str
+    sureness: str = ""
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLine:
+    """A mark and a few words; `spoken` is for a screen reader, which sees no marks."""
+
+    state: IconState
+    text: str
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalView:
+    """One of the three signals. `odd` marks the one that contradicts the two others."""
+
+    title: str
+    lines: tuple[MarkLine, ...]
+    age: str
+    exact: str = ""
+    odd: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TipView:
+    """One workaround with its reason and its source."""
+
+    id: str
+    text: str
+    because: str
+    source: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """One entry of a timeline."""
+
+    id: str
+    heading: str
+    exact: str
+    text: str
+    is_latest: bool = False
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """One incident and its timeline, newest first."""
+
+    id: str
+    state: IconState
+    title: str
+    facts: str
+    exact: str = ""
+    url: str = ""
+    is_open: bool = True
+    updates: tuple[UpdateView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceView:
+    """One planned maintenance."""
+
+    id: str
+    title: str
+    facts: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """One mark a day, oldest first; None is a day on which we did not look."""
+
+    days: tuple[Health | None, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentView:
+    """One component and its health in a word."""
+
+    id: str
+    name: str
+    state: IconState
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group of components; `in_trouble` ones are shown open, healthy ones folded to one line."""
+
+    id: str
+    name: str
+    state: IconState
+    summary: str
+    in_trouble: bool
+    components: tuple[ComponentView, ...] = ()
+    strip: StripView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SparkView:
+    """The latest answers of one target, oldest first, in milliseconds; None is an answer that did not come."""
+
+    target: str
+    state: IconState
+    points: tuple[float | None, ...]
+    latest: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """One line that supports the verdict."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The headings of the panel's sections and the names of its controls, in the user's language."""
+
+    title: str
+    tips: str
+    incidents: str
+    resolved: str
+    maintenances: str
+    components: str
+    evidence: str
+    latency: str
+    new: str
+    check: str
+    copy: str
+    copied: str
+    settings: str
+    open_page: str
+    less: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """The whole panel, section by section, in reading order."""
+
+    labels: Labels
+    header: HeaderView
+    demo: str = ""
+    problems: tuple[str, ...] = ()
+    signals: tuple[SignalView, ...] = ()
+    tips: tuple[TipView, ...] = ()
+    incidents: tuple[IncidentView, ...] = ()
+    no_incidents: str = ""
+    maintenances: tuple[MaintenanceView, ...] = ()
+    groups: tuple[GroupView, ...] = ()
+    components_note: str = ""
+    sparks: tuple[SparkView, ...] = ()
+    evidence: tuple[EvidenceView, ...] = ()
+    record: str = ""
+    checking: bool = False
+    last_look: str = ""
+    last_look_exact: str = ""
+    page_url: str = ""
+    signed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All faces of one snapshot."""
+
+    tray: TrayView
+    menu: MenuView
+    panel: PanelView

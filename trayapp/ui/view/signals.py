@@ -1,0 +1,132 @@
+"""The three signals, side by side and never mixed: the status page, our probe, the user's own network."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from trayapp.domain.phrase import Phrase
+from trayapp.domain.snapshot import NetworkView, PageView, ProbeView, ServiceSnapshot, Snapshot
+from trayapp.domain.wording import panel, states
+from trayapp.domain.words import Health, Network, PageState, TargetState
+from trayapp.ui.icon_state import HEALTH_ICON, IconState
+from trayapp.ui.view.foreign import NAME_LIMIT, clean_line, link
+from trayapp.ui.view.records import MarkLine, SignalView
+from trayapp.ui.view.teller import Teller
+
+_TARGET_ICON = {
+    TargetState.UP: IconState.OPERATIONAL,
+    TargetState.SUSPECT: IconState.SUSPECTED,
+    TargetState.DOWN: IconState.OUTAGE,
+    TargetState.RECOVERING: IconState.RECOVERING,
+    TargetState.SLOW: IconState.DEGRADED,
+    TargetState.UNKNOWN: IconState.UNKNOWN,
+}
+_NETWORK_ICON = {
+    Network.ONLINE: IconState.OPERATIONAL,
+    Network.OFFLINE: IconState.OUTAGE,
+    Network.CAPTIVE_PORTAL: IconState.DEGRADED,
+    Network.PROXY_UNREACHABLE: IconState.DEGRADED,
+    Network.UNKNOWN: IconState.UNKNOWN,
+}
+_SHOWN_TARGETS = 4
+
+
+class _Tone(IntEnum):
+    """What a signal says at a glance; the odd one out is found by it."""
+
+    SILENT = 0
+    WELL = 1
+    TROUBLED = 2
+
+
+_TONE = {
+    IconState.OPERATIONAL: _Tone.WELL,
+    IconState.MAINTENANCE: _Tone.WELL,
+    IconState.UNKNOWN: _Tone.SILENT,
+}
+
+
+def signals(snapshot: Snapshot | None, teller: Teller) -> tuple[SignalView, ...]:
+    """Return page, probe and network, in this order."""
+    services = snapshot.services if snapshot else ()
+    network = snapshot.network if snapshot else NetworkView(Network.UNKNOWN)
+    views = [_page(services, teller), _probe(services, teller), _network(network, teller)]
+    tones = [_tone(view) for view in views]
+    return tuple(
+        SignalView(view.title, view.lines, view.age, view.exact, _is_odd(index, tones), view.url)
+        for index, view in enumerate(views)
+    )
+
+
+def _tone(view: SignalView) -> _Tone:
+    return max((_TONE.get(line.state, _Tone.TROUBLED) for line in view.lines), default=_Tone.SILENT)
+
+
+def _is_odd(index: int, tones: list[_Tone]) -> bool:
+    others = tones[:index] + tones[index + 1 :]
+    return others[0] == others[1] != tones[index]
+
+
+def _page(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
+    title = teller.say(panel.STATUS_PAGE)
+    lines = tuple(_page_line(each, teller, named=len(services) > 1) for each in services)
+    fetched = min((s.page.fetched_at for s in services if s.page.fetched_at), default=None)
+    lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
+    url = link(services[0].page.url) if services else ""
+    return SignalView(title, lines, teller.say(teller.ago(fetched)), teller.exact(fetched), url=url)
+
+
+def _page_line(service: ServiceSnapshot, teller: Teller, *, named: bool) -> MarkLine:
+    page = service.page
+    if page.state is PageState.FRESH and not page.stale:
+        state, said = HEALTH_ICON[page.health], states.PAGE_HEALTH[page.health]
+    else:
+        state, said = IconState.UNKNOWN, _page_trouble(page)
+    word = teller.say(said)
+    text = f"{clean_line(service.name, 24)} {word}" if named else word
+    return MarkLine(state, text, f"{teller.say(panel.STATUS_PAGE)}: {text}")
+
+
+def _page_trouble(page: PageView) -> Phrase:
+    return states.PAGE[PageState.STALE if page.state is PageState.FRESH else page.state]
+
+
+def _probe(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
+    title = teller.say(panel.PROBE)
+    probes = [probe for service in services for probe in service.probes]
+    shown = sorted(probes, key=lambda probe: _TONE.get(_TARGET_ICON[probe.state], _Tone.TROUBLED), reverse=True)
+    lines = tuple(_probe_line(probe, title, teller) for probe in shown[:_SHOWN_TARGETS])
+    lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
+    at = max((probe.at for probe in probes if probe.at), default=None)
+    return SignalView(title, lines, teller.say(teller.ago(at)), teller.exact(at))
+
+
+def _probe_line(probe: ProbeView, title: str, teller: Teller) -> MarkLine:
+    name, word = clean_line(probe.target, NAME_LIMIT), teller.say(states.TARGET[probe.state])
+    symptom = teller.say(states.SYMPTOM[probe.symptom]) if probe.symptom else ""
+    spoken = f"{title}: {name}, {word}" + (f", {symptom}" if symptom else "")
+    if probe.state is TargetState.UP:
+        return MarkLine(_TARGET_ICON[probe.state], name, spoken)
+    return MarkLine(_TARGET_ICON[probe.state], f"{name}: {symptom or word}", spoken)
+
+
+def _network(network: NetworkView, teller: Teller) -> SignalView:
+    title, word = teller.say(panel.NETWORK), teller.say(states.NETWORK[network.state])
+    line = MarkLine(_NETWORK_ICON[network.state], word, f"{title}: {word}")
+    return SignalView(title, (line,), teller.say(teller.ago(network.at)), teller.exact(network.at))
+
+
+def _silent(said: Phrase, title: str, teller: Teller) -> MarkLine:
+    word = teller.say(said)
+    return MarkLine(IconState.UNKNOWN, word, f"{title}: {word}")
+
+
+def target_icon(state: TargetState) -> IconState:
+    """Return the mark of a target's state."""
+    return _TARGET_ICON[state]
+
+
+def page_health(service: ServiceSnapshot) -> Health:
+    """Return what the page says, unknown where it says nothing that can be relied on."""
+    fresh = service.page.state is PageState.FRESH and not service.page.stale
+    return service.page.health if fresh else Health.UNKNOWN

@@ -1,0 +1,43 @@
+"""Says phrases and moments for one reader at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from trayapp.domain.phrase import Phrase, phrase
+from trayapp.domain.wording import panel, states
+from trayapp.domain.wording.say import Language, say
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """A language and a now. Moments are aware; they are told in the language's zone."""
+
+    now: datetime
+    language: Language
+
+    def say(self, sentence: Phrase) -> str:
+        """Return a phrase in the reader's language."""
+        return say(sentence, self.language)
+
+    def since(self, moment: datetime) -> timedelta:
+        """Return how long ago a moment was, never below zero (clocks differ)."""
+        return max(timedelta(0), self.now - moment)
+
+    def ago(self, moment: datetime | None) -> Phrase:
+        """Return the age of a moment."""
+        return panel.NEVER if moment is None else states.ago(self.since(moment))
+
+    def exact(self, moment: datetime | None) -> str:
+        """Return date, time and zone, for a tooltip; "" for no moment."""
+        if moment is None:
+            return ""
+        return moment.astimezone(self.language.zone).strftime("%Y-%m-%d %H:%M:%S %Z").strip()
+
+    def clock(self, moment: datetime) -> Phrase:
+        """Return the time of day, with the date unless it is today's."""
+        local = moment.astimezone(self.language.zone)
+        if local.date() == self.now.astimezone(self.language.zone).date():
+            return phrase("{moment}", moment=moment)
+        return panel.day_and_time(moment, local.day, panel.MONTHS[local.month - 1])
