@@ -43,7 +43,8 @@ class PageReading:
 
     `format` names the page formats that were read, joined by "+" where several were merged. `stated_health` is the
     page's own headline (an indicator lags: never trusted alone). `complete` tells whether `components` are all that the
-    page has: where False, absence of a component means nothing. `maintenances` include those to come.
+    page has: where False, absence of a component means nothing. `incidents_complete` tells the same of open incidents:
+    where True, one that is not listed is over. `maintenances` include those to come.
     """
 
     format: str
@@ -53,6 +54,7 @@ class PageReading:
     maintenances: tuple[Maintenance, ...] = ()
     stated_health: Health | None = None
     complete: bool = True
+    incidents_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)

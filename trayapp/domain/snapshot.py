@@ -44,7 +44,8 @@ class Detection:
 
     `suspected_at` is the first sign, `likely_at` when the evidence passed the alarm threshold (None before),
     `ended_at` when the targets were well again. `incident_id` and `lead_s` are set once an official incident confirms
-    it and then frozen: `lead_s` = official confirmation minus `likely_at`, in seconds, positive where we were first.
+    it and then frozen: `lead_s` = official confirmation minus `likely_at`, in seconds, positive where we were first,
+    negative where the page was. `excused` means that it began during an announced maintenance.
     """
 
     suspected_at: datetime
@@ -52,6 +53,7 @@ class Detection:
     ended_at: datetime | None = None
     incident_id: str | None = None
     lead_s: float | None = None
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
