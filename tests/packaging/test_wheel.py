@@ -1,0 +1,73 @@
+"""What is in the wheel, and that an installation of it finds its resources."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+APP_ID = "org.trayapp.trayapp"
+pytestmark = pytest.mark.wheel
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    done = subprocess.run(build, capture_output=True, text=True, timeout=50, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = out.glob("trayapp-*-py3-none-any.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def files_of(folder: str) -> set[str]:
+    found = (path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob("*") if path.is_file())
+    return {path.as_posix() for path in found if "__pycache__" not in path.parts}
+
+
+def test_every_resource_is_in_the_wheel(names: set[str]) -> None:
+    prefix = "trayapp/_resources/"
+    assert {name.removeprefix(prefix) for name in names if name.startswith(prefix)} == files_of("resources")
+
+
+def test_every_module_is_in_the_wheel_and_nothing_else(names: set[str]) -> None:
+    modules = {name.removeprefix("trayapp/") for name in names if name.startswith("trayapp/")}
+    assert {name for name in modules if not name.startswith("_resources/")} == files_of("trayapp")
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"trayapp"}
+
+
+def test_the_desktop_finds_entry_description_and_icon(names: set[str]) -> None:
+    shared = {name.split(".data/data/share/")[1] for name in names if ".data/data/share/" in name}
+    assert shared == {
+        f"applications/{APP_ID}.desktop",
+        f"metainfo/{APP_ID}.metainfo.xml",
+        f"icons/hicolor/scalable/apps/{APP_ID}.svg",
+    }
+
+
+def test_an_installation_finds_its_own_resources(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    code = "from trayapp import resources; print(resources.root()); resources.services(); resources.tip_rules()"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()) == tmp_path / "trayapp" / "_resources"

@@ -1,0 +1,123 @@
+"""The house rules that no linter knows: what importing may do, and who stays away from whom."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import trayapp
+
+PACKAGE = Path(trayapp.__file__).parent
+MODULES = sorted(
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+    for path in PACKAGE.rglob("*.py")
+    if path.name != "__main__.py"
+)
+MOST_LINES = 300
+GRAB_BAGS = {"utils", "util", "helpers", "helper", "manager", "misc", "common", "tools"}
+
+WATCH_IMPORTS = """
+import importlib, logging, sys, threading
+
+def watch(event, arguments):
+    wrote = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    if wrote or event in {"os.mkdir", "os.rename", "os.remove", "socket.connect", "socket.bind", "subprocess.Popen"}:
+        raise SystemExit(f"importing did {event} {arguments[0]!r}")
+
+sys.addaudithook(watch)
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+    if threading.active_count() != 1:
+        raise SystemExit(f"importing {name} started a thread")
+    if logging.getLogger().handlers or logging.getLogger("trayapp").handlers:
+        raise SystemExit(f"importing {name} set logging up")
+core = sys.modules.get("PySide6.QtCore")
+if core is not None and core.QCoreApplication.instance() is not None:
+    raise SystemExit("importing made an application")
+"""
+
+BLOCK_IMPORTS = """
+import importlib, sys
+
+BLOCKED = {"PySide6", "shiboken6", "httpx", "platformdirs", "jeepney", "truststore", "keyring", "sqlite3", "asyncio"}
+
+class Block:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in BLOCKED:
+            raise ImportError(f"the domain reached for {name}")
+
+sys.meta_path.insert(0, Block())
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+"""
+
+STATUS = """
+import sys
+from trayapp.cli import run
+
+print("exit code", run(["status", "--no-probe", "--page", "http://127.0.0.1:9", "--timeout", "5"]))
+print("Qt:", *sorted(name for name in sys.modules if name.partition(".")[0] in {"PySide6", "shiboken6"}))
+"""
+
+
+def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `code` in an interpreter of its own that has no home to write to."""
+    nowhere = os.devnull + "/nowhere"
+    return subprocess.run(
+        [sys.executable, "-B", "-W", "error", "-c", code, *arguments],
+        cwd=PACKAGE.parent,
+        env=os.environ
+        | {"HOME": nowhere, "XDG_CONFIG_HOME": nowhere, "XDG_STATE_HOME": nowhere, "XDG_CACHE_HOME": nowhere},
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+
+
+def test_importing_any_module_does_nothing_but_define() -> None:
+    done = run(WATCH_IMPORTS, *MODULES)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_domain_needs_neither_qt_nor_the_network_nor_a_database() -> None:
+    done = run(BLOCK_IMPORTS, *(name for name in MODULES if name.startswith("trayapp.domain")))
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_command_line_imports_no_qt() -> None:
+    done = run(STATUS)
+    assert done.stdout.splitlines()[-2:] == ["exit code 3", "Qt:"], done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_has_one_subject_and_fits_in_300_lines(name: str) -> None:
+    assert not GRAB_BAGS & set(name.split(".")), "name the thing"
+    path = PACKAGE.parent.joinpath(*name.split("."))
+    source = path.with_suffix(".py") if path.with_suffix(".py").is_file() else path / "__init__.py"
+    text = source.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MOST_LINES
+    assert ast.get_docstring(ast.parse(text)), "a module says what it is for"
+
+
+def test_qt_is_imported_only_where_the_law_allows() -> None:
+    allowed = {"trayapp.app", "trayapp.engine.bridge"}
+    rooms = ("trayapp.ui", "trayapp.desktop")
+    strangers = [name for name in MODULES if name not in allowed and not name.startswith(rooms) and _imports_qt(name)]
+    assert strangers == []
+
+
+def _imports_qt(name: str) -> bool:
+    path = PACKAGE.parent.joinpath(*name.split("."))
+    source = path.with_suffix(".py") if path.with_suffix(".py").is_file() else path / "__init__.py"
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("PySide6"):
+            return True
+        if isinstance(node, ast.Import) and any(each.name.startswith("PySide6") for each in node.names):
+            return True
+    return False
