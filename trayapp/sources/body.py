@@ -1,0 +1,46 @@
+"""Taking in a body that may be endless, or small and swell: the cap is on decoded bytes, and memory stays under it."""
+
+from __future__ import annotations
+
+import zlib
+
+GZIP_OR_ZLIB = 47
+"""zlib's window setting that recognises either header by itself."""
+
+
+class TooLarge(Exception):  # noqa: N818 - a finding about the answer
+    """A body is larger than was allowed for."""
+
+
+class Body:
+    """Collects one body, decoding it as it comes."""
+
+    def __init__(self, max_bytes: int, content_encoding: str) -> None:
+        self._room = max_bytes
+        self._parts: list[bytes] = []
+        compressed = content_encoding.strip().lower() in {"gzip", "x-gzip", "deflate"}
+        self._decoder = zlib.decompressobj(GZIP_OR_ZLIB) if compressed else None
+
+    def feed(self, raw: bytes) -> None:
+        """Take in bytes from the wire; raise `TooLarge` as soon as the cap is passed."""
+        if self._decoder is None:
+            self._keep(raw)
+            return
+        try:
+            while raw and not self._decoder.eof:
+                self._keep(self._decoder.decompress(raw, self._room + 1))
+                raw = self._decoder.unconsumed_tail
+        except zlib.error:  # said to be compressed, but is not: what it says is the reader's matter
+            self._decoder = None
+            self._keep(raw)
+
+    def _keep(self, part: bytes) -> None:
+        self._room -= len(part)
+        if self._room < 0:
+            self._parts.clear()
+            raise TooLarge
+        self._parts.append(part)
+
+    def whole(self) -> bytes:
+        """Return what has come so far."""
+        return b"".join(self._parts)

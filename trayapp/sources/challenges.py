@@ -1,0 +1,20 @@
+"""Bot checks: an answer that asks whether we are a browser says nothing about the service behind it."""
+
+from __future__ import annotations
+
+from trayapp.sources.transport import Answer
+
+_STATUSES = frozenset({202, 403, 405, 429, 503})
+_OPENING_BYTES = 8192
+_HEADERS = (("cf-mitigated", ("challenge",)), ("x-amzn-waf-action", ("challenge", "captcha")))
+_PHRASES = (b"just a moment", b"challenges.cloudflare.com", b"cf-chl-")
+
+
+def is_challenge(answer: Answer) -> bool:
+    """Tell whether an answer is a bot check, by the header that says so or by the page's well-known words."""
+    if any(answer.headers.get(name, "").strip().lower() in values for name, values in _HEADERS):
+        return True
+    if answer.status not in _STATUSES:
+        return False
+    opening = answer.body[:_OPENING_BYTES].lower()
+    return b"<" in opening and any(phrase in opening for phrase in _PHRASES)
