@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from pathlib import Path
+
+from trayapp.domain.catalogue import parse_services
+from trayapp.domain.service import Service
+from trayapp.domain.tips import TipRule, parse_rules
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -18,3 +24,20 @@ def root() -> Path:
 def path(*parts: str) -> Path:
     """Return the path of one resource."""
     return root().joinpath(*parts)
+
+
+@cache
+def services() -> tuple[Service, ...]:
+    """Return the services that are built in."""
+    return parse_services(_table("services.toml"))
+
+
+@cache
+def tip_rules() -> tuple[TipRule, ...]:
+    """Return the rules by which tips apply."""
+    return parse_rules(_table("tips.toml"))
+
+
+def _table(name: str) -> dict[str, object]:
+    with path(name).open("rb") as file:
+        return tomllib.load(file)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from trayapp.domain.pacing import Pace, jittered
+from trayapp.domain.pacing import Pace, after_refusal, jittered
 from trayapp.domain.reports import PageReport, ProbeReport, Report
 
 CHECK_GAP_S = {"page": 10.0, "probe": 15.0}
@@ -66,7 +66,7 @@ class Agenda:
         """Plan the next look of `job`; a server's Retry-After is honoured. `report` is None where the look broke."""
         entry = self._entries[job]
         entry.running, entry.ended = False, seconds
-        entry.not_before = seconds + (_retry_after(report) or 0.0)
+        entry.not_before = seconds + after_refusal(0.0, _retry_after(report))
         self._plan(entry)
 
     def set_pace(self, service_id: str, pace: Pace) -> None:
