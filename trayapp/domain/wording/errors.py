@@ -148,3 +148,11 @@ def history_unwritable(path: str, reason: str) -> Problem:
         phrase("The history cannot be kept"),
         phrase("{path}: {reason}. All else goes on.", path=path, reason=reason),
     )
+
+
+def history_newer(path: str) -> Problem:
+    """Say that the history belongs to a newer version."""
+    return Problem(
+        phrase("The history is from a newer version"),
+        phrase("{path} is left as it is, and nothing is added to it.", path=path),
+    )
