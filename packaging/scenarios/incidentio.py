@@ -98,6 +98,10 @@ class Incident:
             return "maintenance_scheduled" if moment < begin else done
         return [each.phase for each in self.updates if each.at <= moment][-1]
 
+    def is_over(self, moment: float) -> bool:
+        """Whether the page's history has it as resolved."""
+        return not self.planned and self.published <= moment and self.phase(moment) == "resolved"
+
     def is_listed(self, moment: float) -> bool:
         """Whether the page shows it among what is going on."""
         begin = self.planned[0] if self.planned else self.published
@@ -126,7 +130,7 @@ class Page:
         }
 
     def body(self, moment: float) -> dict[str, object]:
-        """Return the whole page as of `moment`."""
+        """Return the whole page as of `moment`; `incidents` beside `summary` is what its history answers."""
         states = self._states(moment)
         announced = [each for each in self.incidents if each.planned and moment < each.planned[0]]
         return {
@@ -149,7 +153,8 @@ class Page:
                     self._shown(each, moment) for each in reversed(self.incidents) if each.is_listed(moment)
                 ],
                 "scheduled_maintenances": [self._shown(each, moment) for each in announced],
-            }
+            },
+            "incidents": [self._shown(each, moment) for each in reversed(self.incidents) if each.is_over(moment)],
         }
 
     def _changes(self) -> Iterable[float]:

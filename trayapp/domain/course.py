@@ -40,8 +40,9 @@ class Outcome:
     code: str | None = None
 
 
-OK = Outcome(OutcomeKind.OK)
 _PLAIN_WORDS = {kind.value: Outcome(kind) for kind in OutcomeKind if kind is not OutcomeKind.HTTP}
+OK = _PLAIN_WORDS["ok"]
+"""The one good outcome: it may be compared by identity."""
 
 
 def parse_outcome(word: object) -> Outcome | None:

@@ -8,7 +8,6 @@ import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -31,6 +30,7 @@ _VARIANTS = 32
 """How many answers of each kind are made beforehand: making one costs more than all else that a fetch does."""
 
 _Make = Callable[[Outcome, float], Exchange]
+_Document = tuple[bytes, Mapping[str, str]]
 
 
 def service_of(scenario: Scenario, known: Sequence[Service]) -> Service:
@@ -155,41 +155,58 @@ def _asked_canary(url: str, scenario: Scenario) -> _Asked:
 
 
 class _Page:
-    """The status page: the entry that holds, at the path of its format, with an ETag that a client may send back."""
+    """The status page: the entry that holds, at the path of its format, with an ETag that a client may send back.
+
+    `incidents` beside `summary` in the body of an incidentio-proxy entry is what the page's history answers.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._shown: PageEntry | None = None
-        self._bytes = b""
-        self._headers: Mapping[str, str] = {}
+        self._main: _Document = b"", {}
+        self._history: _Document | None = None
 
     def answer(self, request: Request, path: str, moment_s: float) -> Exchange:
+        """Return what the page says to `request` for `path`, which begins after the page's own address."""
         entry = self._scenario.page_at(moment_s)
         if entry is None:
             return NoAnswer(FailureKind.REFUSED, "scenario: there is no page yet", _PAGE_LATENCY_MS)
         if entry is not self._shown:
             self._show(entry)
-        if not _serves(entry, path):
+        document = self._document(entry, path)
+        if document is None:
             return Answer(404, b"", {"content-type": "text/html"}, request.url, _PAGE_LATENCY_MS)
-        if entry.status == 200 and ("if-none-match", self._headers["etag"]) in _lowered(request.headers):
-            return Answer(304, b"", {"etag": self._headers["etag"]}, request.url, _PAGE_LATENCY_MS)
-        return Answer(entry.status, self._bytes, self._headers, request.url, _PAGE_LATENCY_MS)
+        body, headers = document
+        if entry.status == 200 and ("if-none-match", headers["etag"]) in _lowered(request.headers):
+            return Answer(304, b"", {"etag": headers["etag"]}, request.url, _PAGE_LATENCY_MS)
+        return Answer(entry.status, body, headers, request.url, _PAGE_LATENCY_MS)
 
     def _show(self, entry: PageEntry) -> None:
-        body = entry.body if isinstance(entry.body, str) else json.dumps(entry.body, separators=(",", ":"))
         self._shown = entry
-        self._bytes = body.encode()
-        tag = hashlib.sha256(self._bytes).hexdigest()[:16]
-        self._headers = {"content-type": entry.content_type, "etag": f'W/"{tag}"'}
+        body = entry.body
+        self._history = None
+        if not isinstance(body, str) and "summary" in body and "incidents" in body:
+            self._history = _document({"incidents": body["incidents"]}, entry.content_type)
+            body = {"summary": body["summary"]}
+        self._main = _document(body, entry.content_type)
+
+    def _document(self, entry: PageEntry, path: str) -> _Document | None:
+        """Return what is at `path`. A broken server or a page that became HTML answers the same at every path."""
+        if entry.status != 200 or not entry.content_type.startswith(JSON_TYPE):
+            return self._main
+        if entry.format is PageFormat.STATUSPAGE_V2:
+            return self._main if path == "/api/v2/summary.json" else None
+        _, _, below = path.partition("/proxy/")
+        host, _, rest = below.partition("/")
+        if not host or not path.startswith("/proxy/"):
+            return None
+        return {"": self._main, "incidents": self._history}.get(rest)
 
 
-def _serves(entry: PageEntry, path: str) -> bool:
-    """Whether the entry is found at `path`. A broken server or a page that became HTML answers so at every path."""
-    if entry.status != 200 or not entry.content_type.startswith(JSON_TYPE):
-        return True
-    if entry.format is PageFormat.STATUSPAGE_V2:
-        return path == "/api/v2/summary.json"
-    return path.startswith("/proxy/") and "/" not in path.removeprefix("/proxy/").rstrip("/")
+def _document(body: str | Mapping[str, object], content_type: str) -> _Document:
+    content = (body if isinstance(body, str) else json.dumps(body, separators=(",", ":"))).encode()
+    tag = hashlib.sha256(content).hexdigest()[:16]
+    return content, {"content-type": content_type, "etag": f'W/"{tag}"'}
 
 
 def _lowered(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -204,48 +221,3 @@ def _bounded(exchange: Exchange, request: Request) -> Exchange:
     if exchange.elapsed_ms > deadline_ms:
         return NoAnswer(FailureKind.TIMEOUT, "scenario: slower than the deadline", deadline_ms)
     return exchange
-
-
-class VirtualClock:
-    """A clock that stands still until it is moved. `moment_s` counts from the scenario's start, sleep included."""
-
-    def __init__(self, start: datetime) -> None:
-        self._start = start
-        self.moment_s = 0.0
-
-    def now(self) -> datetime:
-        """Return the scenario's wall time."""
-        return self._start + timedelta(seconds=self.moment_s)
-
-    def seconds(self) -> float:
-        """Return the seconds since the scenario's start."""
-        return self.moment_s
-
-    def real(self, seconds: float) -> float:  # noqa: ARG002 - the clock's promise; virtual seconds take no time
-        """Return 0: nobody waits for a virtual clock."""
-        return 0.0
-
-
-class ScenarioTransport:
-    """A transport into a scenario. Requests never suspend: they move the clock by as long as they would have taken."""
-
-    def __init__(self, world: World, clock: VirtualClock) -> None:
-        self._world = world
-        self._clock = clock
-
-    async def fetch(self, request: Request) -> Exchange:
-        """Carry one request."""
-        exchange = self._world.answer(request, self._clock.moment_s)
-        self._clock.moment_s += exchange.elapsed_ms / 1000
-        return exchange
-
-    async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
-        """Carry several requests at the same time: together they take as long as the slowest."""
-        moment_s = self._clock.moment_s
-        exchanges = tuple([self._world.answer(request, moment_s) for request in requests])
-        if exchanges:
-            self._clock.moment_s += max(exchange.elapsed_ms for exchange in exchanges) / 1000
-        return exchanges
-
-    async def close(self) -> None:
-        """Nothing is held."""

@@ -6,7 +6,8 @@ import pytest
 from trayapp.domain.reports import FailureKind
 from trayapp.domain.scenario import parse_scenario
 from trayapp.domain.service import Expect, Service, Target
-from trayapp.engine.world import ScenarioTransport, VirtualClock, World, service_of
+from trayapp.engine.virtual import ScenarioTransport, VirtualClock
+from trayapp.engine.world import World, service_of
 from trayapp.sources.transport import Answer, NoAnswer, Request
 
 CANARIES = ("http://canary.example/generate_204", "http://other.example/success.txt")
@@ -175,6 +176,12 @@ def test_an_unchanged_page_answers_304_to_its_own_etag():
     assert asked(PROXY_URL, at=99, headers=validator, **page).status == 304
     changed = asked(PROXY_URL, at=100, headers=validator, **page)
     assert (changed.status, json.loads(changed.body)) == (200, {"summary": {"name": "x"}})
+
+
+def test_incidents_beside_the_summary_are_the_pages_history():
+    page = {"page": [{"at": 0, "body": {"summary": {"name": "x"}, "incidents": [{"id": "1"}]}}]}
+    assert json.loads(asked(PROXY_URL, **page).body) == {"summary": {"name": "x"}}
+    assert json.loads(asked(f"{PROXY_URL}/incidents", **page).body) == {"incidents": [{"id": "1"}]}
 
 
 def test_a_page_that_became_html_is_html_at_every_path():

@@ -1,0 +1,54 @@
+"""A clock that moves only when somebody moves it, and a transport that moves it as far as its requests take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from trayapp.engine.world import World
+from trayapp.sources.transport import Exchange, Request
+
+
+class VirtualClock:
+    """A clock that stands still until it is moved. `moment_s` counts from the scenario's start, sleep included."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self.moment_s = 0.0
+
+    def now(self) -> datetime:
+        """Return the scenario's wall time."""
+        return self._start + timedelta(seconds=self.moment_s)
+
+    def seconds(self) -> float:
+        """Return the seconds since the scenario's start."""
+        return self.moment_s
+
+    def real(self, seconds: float) -> float:  # noqa: ARG002 - the clock's promise; virtual seconds take no time
+        """Return 0: nobody waits for a virtual clock."""
+        return 0.0
+
+
+class ScenarioTransport:
+    """A transport into a scenario. Requests never suspend: they move the clock by as long as they would have taken."""
+
+    def __init__(self, world: World, clock: VirtualClock) -> None:
+        self._world = world
+        self._clock = clock
+
+    async def fetch(self, request: Request) -> Exchange:
+        """Carry one request."""
+        exchange = self._world.answer(request, self._clock.moment_s)
+        self._clock.moment_s += exchange.elapsed_ms / 1000
+        return exchange
+
+    async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
+        """Carry several requests at the same time: together they take as long as the slowest."""
+        moment_s = self._clock.moment_s
+        exchanges = tuple([self._world.answer(request, moment_s) for request in requests])
+        if exchanges:
+            self._clock.moment_s += max(exchange.elapsed_ms for exchange in exchanges) / 1000
+        return exchanges
+
+    async def close(self) -> None:
+        """Nothing is held."""
