@@ -1,0 +1,1 @@
+"""Starting at login: one adapter for each platform's way, and a null one."""

@@ -1,0 +1,67 @@
+"""What the house needs of a way to show notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from trayapp.domain.notice import Notice, NoticeAction
+from trayapp.domain.phrase import Phrase
+
+Say = Callable[[Phrase], str]
+"""Says a phrase in the user's language."""
+Activated = Callable[[str, NoticeAction, str], None]
+"""Told when the user chose something: slot, action, and an activation token for raising a window ("" without one)."""
+
+MAX_TITLE = 200
+MAX_BODY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class NotifierState:
+    """For `doctor`: whether notices reach the desktop, through what, and what it cannot do."""
+
+    works: bool | None
+    server: str = ""
+    capabilities: tuple[str, ...] = ()
+    problem: str = ""
+
+
+class Notifier(Protocol):
+    """A way to show notices. Called on the GUI thread; never blocks, never raises."""
+
+    def show(self, notice: Notice) -> None:
+        """Show a notice in its slot, in place of what is there; a withdrawal takes it away."""
+
+    def withdraw(self, slot: str) -> None:
+        """Take a slot's notice away, if it is still there."""
+
+    def state(self) -> NotifierState:
+        """Return how it stands; `works` is None while nothing has been shown yet."""
+
+    def close(self) -> None:
+        """Leave the desktop; notices that are up stay up."""
+
+
+class NullNotifier:
+    """Shows nothing: the icon, the menu and the panel carry the state."""
+
+    def show(self, notice: Notice) -> None:
+        """Show nothing."""
+
+    def withdraw(self, slot: str) -> None:
+        """Take nothing away."""
+
+    def state(self) -> NotifierState:
+        """Return that nothing is shown."""
+        return NotifierState(works=False, problem="this desktop has no way to show notifications")
+
+    def close(self) -> None:
+        """Leave nothing."""
+
+
+def plain(text: str, limit: int) -> str:
+    """Return foreign text without control characters (a line break stays), cut to `limit` characters."""
+    cleaned = "".join(char for char in text if char == "\n" or char.isprintable())
+    return cleaned if len(cleaned) <= limit else f"{cleaned[: limit - 1]}…"
