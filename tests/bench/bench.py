@@ -1,0 +1,79 @@
+"""The budgets of the design, measured: `make bench`.
+
+    python tests/bench/bench.py [ROW ...]        rows: start memory quiet stall panel poll detector
+
+Every row on a desktop is measured beside a bare PySide6 tray app in the same run, for this machine's milliseconds mean
+nothing elsewhere; figures are medians of five or more, with the smallest and the largest behind them.
+Ends with 1 if a budget does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import rows
+from desk import Desk
+from rows import Bench, Row
+from world import World
+
+HERE = Path(__file__).parent
+
+ON_A_DESKTOP: dict[str, Callable[[Bench], Row | tuple[Row, ...]]] = {
+    "start": rows.start_to_icon,
+    "memory": rows.idle_memory,
+    "quiet": rows.quiet,
+    "stall": rows.stall,
+    "panel": rows.panel,
+    "poll": rows.unchanged_poll,
+}
+DETECTOR = "detector"
+
+
+def main() -> int:
+    """Measure and print the rows asked for, all by default."""
+    parser = argparse.ArgumentParser(description="Measures the budgets.")
+    parser.add_argument("rows", nargs="*", choices=[*ON_A_DESKTOP, DETECTOR, []], metavar="ROW")
+    wanted = parser.parse_args().rows or [*ON_A_DESKTOP, DETECTOR]
+    began = time.monotonic()
+    kept = measure([name for name in wanted if name in ON_A_DESKTOP])
+    if DETECTOR in wanted:
+        kept = subprocess.run([sys.executable, HERE / "detector_figures.py"], check=False).returncode == 0 and kept
+    print(f"measured in {time.monotonic() - began:.0f} s")
+    return 0 if kept else 1
+
+
+def measure(wanted: list[str]) -> bool:
+    """Measure rows on a desktop of their own; return whether all their budgets hold."""
+    if not wanted:
+        return True
+    print(f"{'what':<44}{'ours':>9}{'bare':>9}{'ratio':>7}  {'budget':<13}{'':<5}(smallest - largest)")
+    kept = True
+    with Desk() as desk, World() as world, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        bench = Bench(desk, world, Path(folder))
+        for name in wanted:
+            found = ON_A_DESKTOP[name](bench)
+            for row in found if isinstance(found, tuple) else (found,):
+                print(line(row), flush=True)
+                kept = kept and row.holds
+    return kept
+
+
+def line(row: Row) -> str:
+    """Return one row as text."""
+    bare = f"{statistics.median(row.bare):.3g}" if row.bare else ""
+    ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
+    budget = f"<= {row.limit:g} x bare" if row.by_ratio else f"<= {row.limit:g}"
+    spread = f"({min(row.ours):.3g} - {max(row.ours):.3g} {row.unit}".rstrip() + ")"
+    verdict = "ok" if row.holds else "OVER"
+    return f"{row.what:<44}{row.median:>9.3g}{bare:>9}{ratio:>7}  {budget:<13}{verdict:<5}{spread}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,258 @@
+"""The rows of the budget table that are measured on a desktop, each beside a bare tray app in the same run."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, Queue
+
+from desk import DEADLINE_S, Desk
+from jeepney import DBusAddress
+from process import cpu_s, pss_mb, wakeups
+from world import World
+
+HERE = Path(__file__).parent
+RUNS = 5
+SETTLE_S = 2.0
+WINDOW_S = 10.0
+STALL_WINDOW_S = 4.0
+QUIET_CADENCE_S = 60.0
+BUSY_CADENCE_S = 1.0
+
+BARE = [sys.executable, str(HERE / "bare_tray.py")]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: all measurements, and the limit of our median, or of its ratio to the bare app's."""
+
+    what: str
+    unit: str
+    ours: tuple[float, ...]
+    limit: float
+    bare: tuple[float, ...] = ()
+    by_ratio: bool = False
+
+    @property
+    def median(self) -> float:
+        """The median of our measurements."""
+        return statistics.median(self.ours)
+
+    @property
+    def ratio(self) -> float | None:
+        """Our median in bare apps; None without such a measurement."""
+        floor = statistics.median(self.bare) if self.bare else 0.0
+        return self.median / floor if floor else None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the budget is kept."""
+        judged = self.ratio if self.by_ratio else self.median
+        return judged is not None and judged <= self.limit
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where to measure: a desktop, a world to poll, and a folder for profiles."""
+
+    desk: Desk
+    world: World
+    folder: Path
+
+    def ours(self, *, cadence_s: float = QUIET_CADENCE_S, world: World | None = None, driver: str = "") -> list[str]:
+        """Return the command that starts our app on a profile whose whole world is the loopback server."""
+        profile = self.folder / f"profile-{cadence_s:g}-{id(world or self.world)}"
+        profile.mkdir(exist_ok=True)
+        config = (world or self.world).configuration(cadence_s, cadence_s)
+        (profile / "config.toml").write_text(config, encoding="utf-8")
+        start = [str(HERE / driver)] if driver else ["-m", "trayapp"]
+        return [sys.executable, *start, "--profile", str(profile)]
+
+    @contextmanager
+    def running(
+        self, command: list[str], **options: object
+    ) -> Iterator[tuple[subprocess.Popen[bytes], DBusAddress, float]]:
+        """Start an app, wait for its icon, and end it afterwards; the last value is the seconds to the icon."""
+        began = time.monotonic()
+        process = self.desk.start(command, **options)
+        try:
+            icon = self.desk.next_icon(process)
+            yield process, icon, time.monotonic() - began
+        finally:
+            self.desk.stop(process)
+
+    def polled(self, world: World, times: int = 1) -> None:
+        """Wait until the page and the targets were asked so many times more."""
+        pages, rounds = len(world.pages()) + times, world.rounds() + times
+        end = time.monotonic() + DEADLINE_S
+        while len(world.pages()) < pages or world.rounds() < rounds:
+            if time.monotonic() > end:
+                raise TimeoutError(
+                    f"{len(world.pages())} page polls and {world.rounds()} rounds, not {pages}, {rounds}"
+                )
+            time.sleep(0.02)
+
+
+def start_to_icon(bench: Bench) -> Row:
+    """From the process's start to its registration with the tray host; both in turn, the first start unmeasured."""
+    taken: dict[str, list[float]] = {"ours": [], "bare": []}
+    for run in range(RUNS + 3):
+        for name, command in (("bare", BARE), ("ours", bench.ours())):
+            with bench.running(command) as (_, _, seconds):
+                if run:
+                    taken[name].append(seconds * 1000)
+                time.sleep(0.3)
+    return Row("start to icon in the tray, warm", "ms", tuple(taken["ours"]), 1.3, tuple(taken["bare"]), by_ratio=True)
+
+
+def idle_memory(bench: Bench) -> Row:
+    """The proportional set size once the first polls are done; one app at a time, for sharing would flatter both."""
+    ours, bare = [], []
+    for _ in range(RUNS):
+        with bench.running(BARE) as (process, _, _):
+            time.sleep(SETTLE_S)
+            bare.append(pss_mb(process.pid))
+        waiting = threading.Thread(target=bench.polled, args=[bench.world])
+        waiting.start()
+        with bench.running(bench.ours()) as (process, _, _):
+            waiting.join()
+            time.sleep(SETTLE_S)
+            ours.append(pss_mb(process.pid))
+    return Row("idle PSS, panel never opened", "MB", tuple(ours), 1.5, tuple(bare), by_ratio=True)
+
+
+def quiet(bench: Bench) -> tuple[Row, Row]:
+    """Wake-ups between polls, and the processor time of an hour: what idling costs plus 60 polls of each kind."""
+    woken: dict[str, list[float]] = {"ours": [], "bare": []}
+    idle: dict[str, list[float]] = {"ours": [], "bare": []}
+    waiting = threading.Thread(target=bench.polled, args=[bench.world])
+    waiting.start()
+    with bench.running(BARE) as (bare, _, _), bench.running(bench.ours()) as (ours, _, _):
+        waiting.join()
+        time.sleep(SETTLE_S)
+        pids = {"ours": ours.pid, "bare": bare.pid}
+        while len(woken["ours"]) < RUNS:
+            asked = len(bench.world.answered)
+            before = {name: (wakeups(pid), cpu_s(pid)) for name, pid in pids.items()}
+            time.sleep(WINDOW_S)
+            after = {name: (wakeups(pid), cpu_s(pid)) for name, pid in pids.items()}
+            if len(bench.world.answered) != asked:
+                continue  # a poll fell into this window: it is not between polls
+            for name in pids:
+                woken[name].append((after[name][0] - before[name][0]) * 60 / WINDOW_S)
+                idle[name].append((after[name][1] - before[name][1]) / WINDOW_S)
+    per_poll = poll_cost(bench, statistics.median(idle["ours"]))
+    hour = tuple((each + cost / QUIET_CADENCE_S) * 100 for each, cost in zip(idle["ours"], per_poll, strict=True))
+    return (
+        Row("wake-ups a minute between polls", "", tuple(woken["ours"]), 6, tuple(woken["bare"])),
+        Row("CPU in a quiet hour (scaled)", "% of a core", hour, 0.2, tuple(each * 100 for each in idle["bare"])),
+    )
+
+
+def poll_cost(bench: Bench, idle: float) -> tuple[float, ...]:
+    """Return the processor seconds that one poll of the page and one round of the probe cost together."""
+    costs = []
+    with bench.running(bench.ours(cadence_s=BUSY_CADENCE_S)) as (process, _, _):
+        bench.polled(bench.world, 3)
+        for _ in range(RUNS):
+            began, polls, cpu = time.monotonic(), len(bench.world.pages()), cpu_s(process.pid)
+            bench.polled(bench.world, 4)
+            spent = cpu_s(process.pid) - cpu - idle * (time.monotonic() - began)
+            costs.append(max(0.0, spent) / (len(bench.world.pages()) - polls))
+    return tuple(costs)
+
+
+def stall(bench: Bench) -> Row:
+    """How long the UI thread keeps a caller waiting at most while the app polls each second; the bare app idles."""
+    worst: dict[str, list[float]] = {"ours": [], "bare": []}
+    for name, command in (("bare", BARE), ("ours", bench.ours(cadence_s=BUSY_CADENCE_S))):
+        with bench.running(command) as (_, icon, _):
+            if name == "ours":
+                bench.polled(bench.world, 2)
+            time.sleep(SETTLE_S)
+            for _ in range(RUNS):
+                end, longest = time.monotonic() + STALL_WINDOW_S, 0.0
+                while time.monotonic() < end:
+                    longest = max(longest, bench.desk.round_trip_ms(icon))
+                    time.sleep(0.004)
+                worst[name].append(longest)
+    return Row("longest stall of the UI thread, polling", "ms", tuple(worst["ours"]), 50, tuple(worst["bare"]))
+
+
+def panel(bench: Bench) -> tuple[Row, Row]:
+    """From the click on the icon to the panel on the screen: the first in the life of the process, and later ones."""
+    first, later = [], []
+    for _ in range(RUNS):
+        waiting = threading.Thread(target=bench.polled, args=[bench.world])
+        waiting.start()
+        command = bench.ours(driver="painted.py")
+        with bench.running(command, stdout=subprocess.PIPE) as (process, icon, _):
+            told = _lines(process)
+            waiting.join()
+            time.sleep(SETTLE_S)
+            first.append(_open_ms(bench, icon, told))
+            for _ in range(3):
+                _wait(told, "hidden", lambda: bench.desk.click(icon))
+                time.sleep(0.3)
+                later.append(_open_ms(bench, icon, told))
+    return (
+        Row("panel from click to painted, first time", "ms", tuple(first), 150),
+        Row("panel from click to painted, later", "ms", tuple(later), 50),
+    )
+
+
+def _open_ms(bench: Bench, icon: DBusAddress, told: Queue[tuple[str, float]]) -> float:
+    began = time.monotonic()
+    painted = _wait(told, "painted", lambda: bench.desk.click(icon))
+    time.sleep(0.5)
+    return (painted - began) * 1000
+
+
+def _lines(process: subprocess.Popen[bytes]) -> Queue[tuple[str, float]]:
+    queue: Queue[tuple[str, float]] = Queue()
+    pipe = process.stdout
+    assert pipe is not None
+
+    def read() -> None:
+        for line in pipe:
+            what, _, moment = line.decode().partition(" ")
+            if what in {"painted", "hidden"}:
+                queue.put((what, float(moment)))
+
+    threading.Thread(target=read, daemon=True).start()
+    return queue
+
+
+def _wait(told: Queue[tuple[str, float]], what: str, act: Callable[[], None]) -> float:
+    """Do `act` and return when the app first told `what` after it."""
+    while not told.empty():
+        told.get_nowait()
+    act()
+    try:
+        while True:
+            found, moment = told.get(timeout=DEADLINE_S)
+            if found == what:
+                return moment
+    except Empty:
+        raise TimeoutError(f"the panel was not {what}") from None
+
+
+def unchanged_poll(bench: Bench) -> tuple[Row, Row]:
+    """The bytes of an answer to a poll of a page that did not change, with validators and without."""
+    rows = []
+    for validators, what in (
+        (True, "unchanged page poll, page has a validator"),
+        (False, "the same without validator"),
+    ):
+        with World(validators=validators) as world, bench.running(bench.ours(cadence_s=BUSY_CADENCE_S, world=world)):
+            bench.polled(world, RUNS + 1)
+            sent = tuple(float(each.sent) for each in world.pages()[1 : RUNS + 1])
+            rows.append(Row(what, "bytes", sent, 2048))
+    return rows[0], rows[1]

@@ -1,0 +1,171 @@
+"""A loopback server that speaks as a healthy status page, the three targets and two canaries, and counts its bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import json
+import threading
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from trayapp import resources
+
+
+def native_feed() -> bytes:
+    """Return an all-clear body of the page's own feed, as large as OpenAI's: every known part in its group."""
+    (service,) = resources.services()
+    components = [{"id": part.id, "name": part.name, "status_page_id": "01PAGE"} for part in service.parts.values()]
+    items = [
+        {
+            "group": {
+                "id": group.id,
+                "name": group.name,
+                "hidden": False,
+                "display_aggregated_uptime": True,
+                "components": [
+                    {"component_id": part.id, "name": part.name, "hidden": False, "display_uptime": True}
+                    for part in service.parts.values()
+                    if part.group_id == group.id
+                ],
+            }
+        }
+        for group in service.groups
+    ]
+    summary = {
+        "id": "01PAGE",
+        "name": "OpenAI",
+        "public_url": "https://status.openai.com",
+        "page_type": "standalone",
+        "components": components,
+        "structure": {"id": "01STRUCTURE", "items": items},
+        "affected_components": [],
+        "ongoing_incidents": [],
+        "scheduled_maintenances": [],
+    }
+    return json.dumps({"summary": summary}, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One request that was answered: its path, the status, and the bytes that went out, headers included."""
+
+    path: str
+    status: int
+    sent: int
+
+
+class World:
+    """The server. Use as a context; it runs in a thread of its own. `validators` decides whether it sends ETags."""
+
+    def __init__(self, *, validators: bool = True) -> None:
+        self.validators = validators
+        self.answered: list[Answered] = []
+        self._feed = native_feed()
+        self._etag = '"' + hashlib.sha256(self._feed).hexdigest()[:16] + '"'
+        self._loop = asyncio.new_event_loop()
+        self._open: set[asyncio.StreamWriter] = set()
+
+    def __enter__(self) -> Self:
+        ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=[ready], daemon=True)
+        self._thread.start()
+        ready.wait()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def _run(self, ready: threading.Event) -> None:
+        async def serve() -> None:
+            server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
+            self.port = server.sockets[0].getsockname()[1]
+            ready.set()
+
+        self._loop.run_until_complete(serve())
+        self._loop.run_forever()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                first, *lines = head.split("\r\n")
+                headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+                path = first.split()[1]
+                status, answer = self._answer(path, headers)
+                writer.write(answer)
+                await writer.drain()
+                self.answered.append(Answered(path, status, len(answer)))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    def _answer(self, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+        if path.startswith("/proxy/") and path.count("/") == 2:
+            return self._page(headers)
+        return _FIXED.get(path, (404, _message(404, "Not Found", b"{}")))
+
+    def _page(self, headers: dict[str, str]) -> tuple[int, bytes]:
+        if self.validators and headers.get("if-none-match") == self._etag:
+            return 304, _message(304, "Not Modified", b"", {"ETag": self._etag})
+        body, extra = self._feed, {"ETag": self._etag} if self.validators else {}
+        if "gzip" in headers.get("accept-encoding", ""):
+            body, extra = gzip.compress(body, 6), extra | {"Content-Encoding": "gzip"}
+        return 200, _message(200, "OK", body, extra)
+
+    def pages(self) -> list[Answered]:
+        """Return the answers to polls of the status page."""
+        return [each for each in self.answered if each.path.startswith("/proxy/")]
+
+    def rounds(self) -> int:
+        """Return how many rounds of the probe were answered."""
+        return sum(each.path == "/v1/models" for each in self.answered)
+
+    def configuration(self, page_s: float, probe_s: float) -> str:
+        """Return a config.toml that makes this server the whole world."""
+        here = f"http://127.0.0.1:{self.port}"
+        return f"""version = 1
+[cadence]
+page = {page_s}
+probe = {probe_s}
+[network]
+canaries = ["{here}/generate_204", "{here}/success.txt"]
+proxy = "none"
+[notify]
+enabled = false
+[[service]]
+id = "openai"
+name = "OpenAI"
+page = "{here}"
+[[service.probe]]
+name = "api"
+url = "{here}/v1/models"
+good = [200, 401]
+[[service.probe]]
+name = "auth"
+url = "{here}/.well-known/openid-configuration"
+[[service.probe]]
+name = "edge"
+url = "{here}/cdn-cgi/trace"
+"""
+
+
+def _message(
+    status: int, reason: str, body: bytes, extra: dict[str, str] | None = None, kind: str = "application/json"
+) -> bytes:
+    lines = {"Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "max-age=10"} | (extra or {})
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    return f"HTTP/1.1 {status} {reason}\r\n{head}\r\n".encode() + body
+
+
+_FIXED = {
+    "/v1/models": (401, _message(401, "Unauthorized", b'{"error": {"message": "no key", "code": null}}')),
+    "/.well-known/openid-configuration": (200, _message(200, "OK", b'{"issuer": "https://auth.openai.com"}')),
+    "/cdn-cgi/trace": (200, _message(200, "OK", b"fl=1\nip=127.0.0.1\ncolo=LHR\nloc=GB\n", {}, "text/plain")),
+    "/generate_204": (204, b"HTTP/1.1 204 No Content\r\n\r\n"),
+    "/success.txt": (200, _message(200, "OK", b"success\n", {}, "text/plain")),
+}
