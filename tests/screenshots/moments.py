@@ -149,7 +149,7 @@ def evidence(*lines: tuple[EvidenceSource, str, float]) -> tuple[Evidence, ...]:
 def verdict(
     health: Health,
     sure: Confirmation,
-    headline: str | Phrase,
+    headline: str,
     minutes: float,
     *lines: tuple[EvidenceSource, str, float],
 ) -> Verdict:
@@ -195,7 +195,8 @@ def all_clear() -> Moment:
 def suspected() -> Moment:
     """Return a first sign."""
     said = verdict(Health.DEGRADED, Confirmation.SUSPECTED, "OpenAI's sign-in may be failing", 0.7,
-                   (PROBE, "2 of the last 3 sign-in checks failed", 0.7), (NETWORK, "Other sites answer", 0.1))  # fmt: skip
+                   (PROBE, "2 of the last 3 sign-in checks failed", 0.7),
+                   (NETWORK, "Other sites answer", 0.1))  # fmt: skip
     return Moment(snapshot(service(said, probes=probes(auth=(TargetState.SUSPECT, Symptom.ERRORS)))), history())
 
 
@@ -267,7 +268,7 @@ def offline() -> Moment:
     return _unknown("You are offline", Network.OFFLINE, page(state=PageState.UNREACHABLE, age_s=760),
                     tip("net", "Check your Wi-Fi or cable; nothing can be said about OpenAI from here.",
                         "other sites do not answer either", ""),
-                    probes=probes(**dict.fromkeys(("api", "auth", "edge"), (TargetState.UNKNOWN, Symptom.OFFLINE))))  # fmt: skip
+                    probes=unknown_probes(Symptom.OFFLINE))  # fmt: skip
 
 
 def captive_portal() -> Moment:
@@ -276,7 +277,7 @@ def captive_portal() -> Moment:
                     page(state=PageState.UNREADABLE, age_s=3700),
                     tip("portal", "Open any web page and sign in to this network.", "it answers in the place of "
                         "everybody else", ""),
-                    probes=probes(**dict.fromkeys(("api", "auth"), (TargetState.UNKNOWN, Symptom.CAPTIVE_PORTAL))))  # fmt: skip
+                    probes=unknown_probes(Symptom.CAPTIVE_PORTAL))  # fmt: skip
 
 
 def unreadable() -> Moment:

@@ -15,6 +15,10 @@ from trayapp.ui.view.foreign import NAME_LIMIT, clean_line, clean_text, link
 from trayapp.ui.view.records import IncidentView, MaintenanceView, UpdateView
 from trayapp.ui.view.teller import Teller
 
+SHOWN_UPDATES = 3
+SHOWN_INCIDENTS = 6
+"""How many a panel shows at first."""
+
 _LATELY = timedelta(days=1)
 _SHOWN_RESOLVED = 3
 _SHOWN_GROUPS = 3
@@ -34,6 +38,17 @@ def incidents(snapshot: Snapshot, teller: Teller, last_looked_at: datetime | Non
     views.sort(key=lambda each: each[:2], reverse=True)
     opened = [view for is_open, _, view in views if is_open]
     return (*opened, *[view for is_open, _, view in views if not is_open][:_SHOWN_RESOLVED])
+
+
+def more_incidents(listed: tuple[IncidentView, ...], teller: Teller) -> str:
+    """Return the offer of the open incidents that are not shown at first."""
+    hidden = sum(each.is_open for each in listed) - SHOWN_INCIDENTS
+    return teller.say(panel.more_incidents(hidden)) if hidden > 0 else ""
+
+
+def _more(incident: Incident, teller: Teller) -> str:
+    hidden = len(incident.updates) - SHOWN_UPDATES
+    return teller.say(panel.earlier_updates(hidden)) if hidden > 0 else ""
 
 
 def _lately(incident: Incident, teller: Teller) -> bool:
@@ -61,6 +76,7 @@ def _incident(
             _update(update, teller, last_looked_at, is_latest=index == 0)
             for index, update in enumerate(incident.updates)
         ),
+        more=_more(incident, teller),
     )
 
 

@@ -11,7 +11,7 @@ from trayapp.ui.view.components import components_note, groups, sparks
 from trayapp.ui.view.extras import NOTHING_MORE, Extras
 from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line, link
 from trayapp.ui.view.header import header
-from trayapp.ui.view.incidents import incidents, maintenances
+from trayapp.ui.view.incidents import incidents, maintenances, more_incidents
 from trayapp.ui.view.records import EvidenceView, Labels, PanelView, View
 from trayapp.ui.view.signals import signals
 from trayapp.ui.view.teller import Teller
@@ -71,6 +71,7 @@ def _panel(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> PanelVi
         tips=tips(lead, teller),
         incidents=listed,
         no_incidents="" if any(each.is_open for each in listed) else teller.say(panel.NO_INCIDENTS),
+        more_incidents=more_incidents(listed, teller),
         maintenances=maintenances(snapshot, teller),
         groups=groups(snapshot, teller, extras.days),
         components_note=components_note(snapshot, teller),

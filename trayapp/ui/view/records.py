@@ -93,7 +93,7 @@ class UpdateView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """One incident and its timeline, newest first."""
+    """One incident and its timeline, newest first; `more` offers the updates beyond the first SHOWN_UPDATES."""
 
     id: str
     state: IconState
@@ -103,6 +103,7 @@ class IncidentView:
     url: str = ""
     is_open: bool = True
     updates: tuple[UpdateView, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ class PanelView:
     tips: tuple[TipView, ...] = ()
     incidents: tuple[IncidentView, ...] = ()
     no_incidents: str = ""
+    more_incidents: str = ""
     maintenances: tuple[MaintenanceView, ...] = ()
     groups: tuple[GroupView, ...] = ()
     components_note: str = ""

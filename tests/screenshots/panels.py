@@ -1,0 +1,67 @@
+"""Draw the panel in every moment, light and dark, at one and two pixels a point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from icon_sheet import sheet, small_sheet
+from moments import MOMENTS
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QRegion
+from PySide6.QtWidgets import QApplication, QWidget
+
+from trayapp.ui.icon_template import Style
+from trayapp.ui.panel import Panel
+from trayapp.ui.view import present
+
+_LIGHT = {"Window": "#fcfcfc", "Base": "#ffffff", "WindowText": "#1f2328", "Button": "#f0f1f3"}
+_DARK = {"Window": "#202326", "Base": "#1b1e20", "WindowText": "#f0f1f2", "Button": "#2d3136"}
+THEMES = {"light": _LIGHT, "dark": _DARK}
+
+
+def palette(theme: dict[str, str]) -> QPalette:
+    """Return a palette as light or dark desktops have it."""
+    made = QPalette(QColor(theme["Button"]), QColor(theme["Window"]))
+    for role, source in (("Base", "Base"), ("Window", "Window"), ("WindowText", "WindowText"), ("Text", "WindowText"),
+                         ("ButtonText", "WindowText"), ("ToolTipText", "WindowText")):  # fmt: skip
+        made.setColor(QPalette.ColorRole[role], QColor(theme[source]))
+    return made
+
+
+def picture(widget: QWidget, ratio: float) -> QImage:
+    """Return a widget drawn at a device pixel ratio."""
+    size = widget.size()
+    image = QImage(round(size.width() * ratio), round(size.height() * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(widget.palette().color(QPalette.ColorRole.Window))
+    painter = QPainter(image)
+    QWidget.render(widget, painter, QPoint(), QRegion())
+    painter.end()
+    return image
+
+
+def draw(folder: Path, names: list[str]) -> Iterator[Path]:
+    """Write the pictures that are asked for, all where none is named."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    if not names:
+        for style in Style:
+            yield sheet(folder, style, fitted=False)
+            yield small_sheet(folder, style, fitted=False)
+    for theme, colours in THEMES.items():
+        app.setPalette(palette(colours))
+        for name, moment in MOMENTS.items():
+            if names and name not in names:
+                continue
+            seen = moment()
+            panel = Panel()
+            panel.render(present(seen.snapshot, seen.now, extras=seen.extras).panel)
+            panel.open_near()
+            app.processEvents()
+            for ratio in (1, 2):
+                path = folder / f"panel-{name}-{theme}-{ratio}x.png"
+                picture(panel, ratio).save(str(path))
+                yield path
+            panel.close()
+            panel.deleteLater()

@@ -1,0 +1,134 @@
+"""The panel's last line: check now, when we looked last, and the ways out of the panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from trayapp.ui.panel.inks import Face, Ink, Inks
+from trayapp.ui.panel.layout import MARGIN
+from trayapp.ui.view.records import PanelView
+from trayapp.ui.view.summary import summary_text
+
+_LINES = {
+    "copy": "M9 9h10v11h-10zM6 15h-1v-11h10v2",
+    "settings": (
+        "M4 7h9M18 7h2M4 17h2M11 17h9"
+        "M15.5 4.5a2.5 2.5 0 0 1 0 5a2.5 2.5 0 0 1 0 -5zM8.5 14.5a2.5 2.5 0 0 1 0 5a2.5 2.5 0 0 1 0 -5z"
+    ),
+    "page": "M13 5h6v6M19 5l-9 9M17 14v5h-12v-12h5",
+    "check": "M19 12a7 7 0 1 1 -2.2 -5.1M19 4v4h-4",
+}
+"""The controls' pictures: strokes on a canvas of 24 units."""
+_SIZE = 18
+_COPIED_MS = 1500
+
+
+class Footer(QWidget):
+    """Shows a PanelView's controls. The summary is made only when it is copied."""
+
+    check_now = Signal()
+    open_settings = Signal()
+    link_activated = Signal(str)
+
+    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inks = inks
+        self._view: PanelView | None = None
+        self.check, self.copy, self.settings, self.page = (QToolButton(self) for _ in range(4))
+        self._age = QLabel(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(MARGIN - 6, 6, MARGIN - 8, 6)
+        layout.setSpacing(4)
+        layout.addWidget(self.check)
+        layout.addWidget(self._age, 1)
+        for button in (self.copy, self.settings, self.page):
+            layout.addWidget(button)
+        for button in (self.check, self.copy, self.settings, self.page):
+            button.setAutoRaise(True)
+            button.setMinimumSize(28, 28)  # targets of 24 px or more (WCAG 2.5.8)
+            button.setIconSize(QSize(_SIZE, _SIZE))
+        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._copied.timeout.connect(self._name_buttons)
+        self.check.clicked.connect(self.check_now)
+        self.settings.clicked.connect(self.open_settings)
+        self.copy.clicked.connect(self._on_copy)
+        self.page.clicked.connect(self._on_page)
+        self.set_inks(inks)
+
+    def set_inks(self, inks: Inks) -> None:
+        """Use other colours and fonts."""
+        self._inks = inks
+        self._age.setFont(inks.fonts[Face.SMALL])
+        palette = self._age.palette()
+        palette.setColor(self._age.foregroundRole(), inks.colours[Ink.MUTED])
+        self._age.setPalette(palette)
+        ratio = self.devicePixelRatioF()
+        for name, button in (
+            ("check", self.check),
+            ("copy", self.copy),
+            ("settings", self.settings),
+            ("page", self.page),
+        ):
+            button.setIcon(_drawn(_LINES[name], inks.colours[Ink.TEXT], ratio))
+
+    def render_view(self, view: PanelView) -> None:
+        """Show a view."""
+        before, self._view = self._view, view
+        if before is None or before.labels != view.labels:
+            self._name_buttons()
+        self.check.setEnabled(not view.checking)
+        self.page.setEnabled(bool(view.page_url))
+        if self._age.text() != view.last_look and not self._copied.isActive():
+            self._age.setText(view.last_look)
+        self._age.setToolTip(view.last_look_exact)
+
+    @Slot()
+    def _name_buttons(self) -> None:
+        if self._view is None:
+            return
+        labels = self._view.labels
+        self._age.setText(self._view.last_look)
+        for button, name, keys in (
+            (self.check, labels.check, "Ctrl+R"),
+            (self.copy, labels.copy, "Ctrl+C"),
+            (self.settings, labels.settings, "Ctrl+,"),
+            (self.page, labels.open_page, "Ctrl+O"),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name} ({keys})")
+
+    @Slot()
+    def _on_copy(self) -> None:
+        if self._view is None:
+            return
+        QGuiApplication.clipboard().setText(summary_text(self._view))
+        self._age.setText(self._view.labels.copied)
+        self._copied.start()
+
+    @Slot()
+    def _on_page(self) -> None:
+        if self._view is not None and self._view.page_url:
+            self.link_activated.emit(self._view.page_url)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the line above (Qt)."""
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, self._inks.colours[Ink.HAIRLINE])
+        painter.end()
+
+
+def _drawn(path: str, colour: QColor, ratio: float) -> QIcon:
+    document = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="none" stroke-width="1.8" '
+        f'stroke="{colour.name()}" stroke-linecap="round" stroke-linejoin="round" d="{path}"/></svg>'
+    )
+    pixmap = QPixmap(round(_SIZE * ratio), round(_SIZE * ratio))
+    pixmap.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(document.encode())).render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return QIcon(pixmap)

@@ -1,0 +1,79 @@
+"""The panel's first lines: the state's silhouette, what, how sure, who says so; upon a breath of the state's colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from trayapp.ui.icon_state import IconState
+from trayapp.ui.panel.inks import Face, Ink, Inks
+from trayapp.ui.panel.layout import MARGIN, Sheet
+from trayapp.ui.panel.pieces import Brush, Laid, Mark
+from trayapp.ui.view.records import HeaderView
+
+_ICON = 40
+
+
+class Header(QWidget):
+    """Shows a HeaderView. Its accessible name is the whole text."""
+
+    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inks = inks
+        self._view = HeaderView(IconState.UNKNOWN, "")
+        self._demo = ""
+        self._laid = Laid(0)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_inks(self, inks: Inks) -> None:
+        """Use other colours and fonts."""
+        self._inks = inks
+        self._lay()
+
+    def render_view(self, view: HeaderView, demo: str) -> None:
+        """Show a view, below the demo's mark if there is one."""
+        if (view, demo) == (self._view, self._demo):
+            return
+        self._view, self._demo = view, demo
+        parts = (demo, view.headline, view.sureness, view.attribution)
+        self.setAccessibleName(". ".join(part for part in parts if part))
+        self._lay()
+
+    def _lay(self) -> None:
+        view, sheet = self._view, Sheet(self.width(), self._inks, MARGIN)
+        left = MARGIN + _ICON + 14
+        if self._demo:
+            sheet.y = 8
+            sheet.text(self._demo, Face.SMALL_STRONG, left=MARGIN, ink=Ink.LINK)
+            sheet.y += 10
+        top = sheet.y
+        sheet.text(view.headline, Face.HEADLINE, left=left)
+        sheet.y += 2
+        if view.sureness:
+            sheet.text(view.sureness, Face.BODY, left=left)
+        if view.attribution:
+            sheet.text(view.attribution, Face.SMALL, left=left, ink=Ink.MUTED)
+        short = max(0, _ICON - (sheet.y - top))
+        sheet.pieces.append(Mark(QRect(MARGIN, top + 2, _ICON, _ICON), view.state))
+        self._laid = sheet.laid(14 + short)
+        self.setFixedHeight(self._laid.height)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Wrap again (Qt)."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint (Qt)."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self._inks.tint(self._view.state))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._inks.colours[Ink.HAIRLINE])
+        Brush(painter, self._inks, self.rect(), self.layoutDirection()).paint(self._laid)
+        if self.hasFocus():
+            painter.setPen(self._inks.colours[Ink.LINK])
+            painter.drawRect(self.rect().adjusted(3, 3, -4, -4))
+        painter.end()

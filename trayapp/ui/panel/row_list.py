@@ -1,0 +1,144 @@
+"""The panel's list: one view and one delegate for every kind of row, walked by arrow keys, chosen by Enter or click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from trayapp.ui.panel.inks import Ink, Inks
+from trayapp.ui.panel.layout import lay
+from trayapp.ui.panel.model import ROW, RowModel
+from trayapp.ui.panel.pieces import Brush, Laid
+from trayapp.ui.panel.rows import Row
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Lays rows out and paints them; a row is laid out again only when it, the width or the inks changed."""
+
+    def __init__(self, view: QListView, inks: Inks) -> None:
+        super().__init__(view)
+        self._view, self._inks = view, inks
+        self._laid: dict[str, tuple[Row, int, Laid]] = {}
+
+    def set_inks(self, inks: Inks) -> None:
+        """Use other colours and fonts."""
+        self._inks = inks
+        self._laid.clear()
+
+    def laid(self, row: Row) -> Laid:
+        """Return a row's layout for the list's width."""
+        width = self._view.viewport().width()
+        known = self._laid.get(row.key)
+        if known is None or known[1] != width or known[0] != row:
+            known = self._laid[row.key] = (row, width, lay(row, width, self._inks))
+        return known[2]
+
+    def forget_all_but(self, keys: set[str]) -> None:
+        """Drop the layouts of rows that are gone."""
+        for key in self._laid.keys() - keys:
+            del self._laid[key]
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
+        """Return a row's size (Qt)."""
+        return QSize(self._view.viewport().width(), self.laid(index.data(ROW)).height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint a row (Qt)."""
+        row: Row = index.data(ROW)
+        place: QRect = option.rect
+        flags: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hovered = bool(flags & QStyle.StateFlag.State_MouseOver) and row.can_be_chosen
+        if hovered:
+            painter.fillRect(place, self._inks.colours[Ink.GAP])
+        if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
+            painter.setPen(QPen(self._inks.colours[Ink.LINK], 1.5))
+            painter.drawRoundedRect(QRectF(place).adjusted(5, 1.5, -5, -1.5), 4, 4)
+        Brush(painter, self._inks, place, self._view.layoutDirection()).paint(self.laid(row))
+        painter.restore()
+
+
+class RowList(QListView):
+    """Shows the rows. `chosen` is emitted with the row that the user opens or folds."""
+
+    chosen = Signal(object)
+
+    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = RowModel(self)
+        self._delegate = RowDelegate(self, inks)
+        self.setModel(self.rows)
+        self.setItemDelegate(self._delegate)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(24)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.clicked.connect(self._on_clicked)
+        self.entered.connect(self._on_entered)
+
+    def set_inks(self, inks: Inks) -> None:
+        """Use other colours and fonts."""
+        self._delegate.set_inks(inks)
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def set_rows(self, rows: tuple[Row, ...]) -> bool:
+        """Show other rows; return whether any came or went."""
+        changed = self.rows.set_rows(rows)
+        if changed:
+            self._delegate.forget_all_but({row.key for row in rows})
+        return changed
+
+    def content_height(self) -> int:
+        """Return the height that shows every row, in logical pixels."""
+        rows = self.rows
+        return sum(self._delegate.laid(rows.row(rows.index(number))).height for number in range(rows.rowCount()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose a row with Enter or Space (Qt)."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
+            self.chosen.emit(self.rows.row(self.currentIndex()))
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show by the pointer that a row can be chosen (Qt)."""
+        super().mouseMoveEvent(event)
+        self._point(self.indexAt(event.position().toPoint()))
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Give the pointer back when it leaves (Qt)."""
+        if event.type() == QEvent.Type.Leave:
+            self.viewport().unsetCursor()
+        return super().viewportEvent(event)
+
+    @Slot(QModelIndex)
+    def _on_entered(self, index: QModelIndex) -> None:
+        self._point(index)
+
+    @Slot(QModelIndex)
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.rows.row(index))
+
+    def _point(self, index: QModelIndex) -> None:
+        if index.isValid() and self.rows.row(index).can_be_chosen:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().unsetCursor()

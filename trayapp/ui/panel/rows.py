@@ -1,0 +1,149 @@
+"""The panel's list as rows, in reading order: pure, so that what is shown and what is folded can be tested as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from trayapp.ui.view.incidents import SHOWN_INCIDENTS, SHOWN_UPDATES
+from trayapp.ui.view.records import (
+    ComponentView,
+    EvidenceView,
+    GroupView,
+    IncidentView,
+    MaintenanceView,
+    PanelView,
+    SparkView,
+    TipView,
+    UpdateView,
+)
+
+
+class Kind(Enum):
+    """What a row is; the painter has one layout for each."""
+
+    PROBLEM = auto()
+    HEADING = auto()
+    TIP = auto()
+    INCIDENT = auto()
+    UPDATE = auto()
+    MORE = auto()
+    MAINTENANCE = auto()
+    GROUP = auto()
+    COMPONENT = auto()
+    SPARK = auto()
+    EVIDENCE = auto()
+    NOTE = auto()
+
+
+Content = (
+    str | TipView | IncidentView | UpdateView | MaintenanceView | GroupView | ComponentView | SparkView | EvidenceView
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `key` names it for good; `toggles` is what a choice of it folds or unfolds, `url` what it opens."""
+
+    kind: Kind
+    key: str
+    content: Content
+    spoken: str
+    exact: str = ""
+    url: str = ""
+    toggles: str = ""
+    open: bool = False
+    note: str = ""
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether Enter or a click does something."""
+        return bool(self.url or self.toggles)
+
+
+def rows(view: PanelView, unfolded: frozenset[str]) -> tuple[Row, ...]:
+    """Return all rows of a panel, given the keys of what the user has unfolded (or folded, where open is usual)."""
+    return tuple(_rows(view, unfolded))
+
+
+def _rows(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
+    for index, text in enumerate(view.problems):
+        yield Row(Kind.PROBLEM, f"problem:{index}", text, text)
+    yield from _section(view.labels.tips, [_tip(tip) for tip in view.tips])
+    yield from _section(view.labels.incidents, [*_incidents(view, unfolded, is_open=True)], view.no_incidents)
+    yield from _section(view.labels.maintenances, [_maintenance(each) for each in view.maintenances])
+    yield from _section(view.labels.components, [*_groups(view, unfolded)], view.components_note)
+    yield from _section(view.labels.latency, [_spark(each) for each in view.sparks])
+    yield from _section(view.labels.evidence, [_evidence(index, each) for index, each in enumerate(view.evidence)])
+    yield from _section(view.labels.resolved, [*_incidents(view, unfolded, is_open=False)], view.record)
+
+
+def _section(title: str, found: list[Row], note: str = "") -> Iterator[Row]:
+    if not found and not note:
+        return
+    yield Row(Kind.HEADING, f"heading:{title}", title, title)
+    yield from found
+    if note:
+        yield Row(Kind.NOTE, f"note:{title}", note, note)
+
+
+def _tip(tip: TipView) -> Row:
+    spoken = ". ".join(part for part in (tip.text.rstrip("."), tip.because, tip.source) if part)
+    return Row(Kind.TIP, f"tip:{tip.id}", tip, spoken, url=tip.source_url)
+
+
+def _incidents(view: PanelView, unfolded: frozenset[str], *, is_open: bool) -> Iterator[Row]:
+    listed = [incident for incident in view.incidents if incident.is_open is is_open]
+    everything = f"incidents:{is_open}"
+    shown = listed if everything in unfolded else listed[:SHOWN_INCIDENTS]
+    for incident in shown:
+        key = f"incident:{incident.id}"
+        spoken = f"{incident.title}. {incident.facts}"
+        yield Row(Kind.INCIDENT, key, incident, spoken, incident.exact, incident.url)
+        if is_open:
+            yield from _updates(view, incident, key, unfolded)
+    if len(listed) > SHOWN_INCIDENTS:
+        yield _more(everything, view, len(listed) - len(shown), view.more_incidents)
+
+
+def _updates(view: PanelView, incident: IncidentView, key: str, unfolded: frozenset[str]) -> Iterator[Row]:
+    whole = key in unfolded
+    shown = incident.updates if whole else incident.updates[:SHOWN_UPDATES]
+    for update in shown:
+        new = view.labels.new if update.is_new else ""
+        spoken = ". ".join(part for part in (update.heading, new, update.text) if part)
+        yield Row(Kind.UPDATE, f"update:{incident.id}:{update.id}", update, spoken, update.exact, note=new)
+    if len(incident.updates) > SHOWN_UPDATES:
+        yield _more(key, view, len(incident.updates) - len(shown), incident.more)
+
+
+def _more(key: str, view: PanelView, hidden: int, text: str) -> Row:
+    said = text if hidden else view.labels.less
+    return Row(Kind.MORE, f"more:{key}", said, said, toggles=key, open=not hidden)
+
+
+def _maintenance(each: MaintenanceView) -> Row:
+    return Row(Kind.MAINTENANCE, f"maintenance:{each.id}", each, f"{each.title}. {each.facts}", url=each.url)
+
+
+def _groups(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
+    for group in view.groups:
+        key = f"group:{group.id}"
+        is_open = group.in_trouble != (key in unfolded)
+        spoken = f"{group.name}. {group.summary}" + (f". {group.strip.summary}" if group.strip else "")
+        exact = group.strip.summary if group.strip else ""
+        yield Row(Kind.GROUP, key, group, spoken, exact, toggles=key, open=is_open)
+        if is_open:
+            for component in group.components:
+                name = f"component:{group.id}:{component.id}"
+                yield Row(Kind.COMPONENT, name, component, f"{component.name}: {component.word}")
+
+
+def _spark(spark: SparkView) -> Row:
+    spoken = ", ".join(part for part in (spark.target, spark.latest, spark.summary) if part)
+    return Row(Kind.SPARK, f"spark:{spark.target}", spark, spoken, spark.summary)
+
+
+def _evidence(index: int, each: EvidenceView) -> Row:
+    return Row(Kind.EVIDENCE, f"evidence:{index}", each, f"{each.source}: {each.text}")

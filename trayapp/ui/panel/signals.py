@@ -1,0 +1,132 @@
+"""The three signals side by side, each with its own marks and age; the odd one out is set in strong letters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from trayapp.ui.panel.inks import Face, Ink, Inks
+from trayapp.ui.panel.layout import MARGIN, Sheet
+from trayapp.ui.panel.pieces import Bar, Brush, Laid
+from trayapp.ui.view.records import SignalView
+
+_MARK = 14
+_TOP, _BOTTOM = 12, 12
+
+
+class SignalColumn(QWidget):
+    """One signal. `link_activated` is emitted where the signal has a page to open."""
+
+    link_activated = Signal(str)
+
+    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inks = inks
+        self._view = SignalView("", (), "")
+        self._laid = Laid(0)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_inks(self, inks: Inks) -> None:
+        """Use other colours and fonts."""
+        self._inks = inks
+        self.lay()
+
+    def render_view(self, view: SignalView) -> None:
+        """Show a view."""
+        if view == self._view:
+            return
+        self._view = view
+        said = ". ".join(line.spoken for line in view.lines)
+        self.setAccessibleName(f"{said}. {view.age}")
+        self.setToolTip(view.exact)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if view.url else Qt.CursorShape.ArrowCursor)
+        self.lay()
+
+    def lay(self) -> int:
+        """Lay the column out for its width and return the height that it needs."""
+        view, sheet = self._view, Sheet(self.width(), self._inks, _TOP)
+        face = Face.SMALL_STRONG if view.odd else Face.SMALL
+        sheet.text(view.title, face, left=MARGIN, right=4, ink=Ink.TEXT if view.odd else Ink.MUTED)
+        sheet.y += 3
+        for line in view.lines:
+            sheet.mark(line.state, MARGIN, Face.BODY, _MARK)
+            sheet.text(line.text, Face.BODY, left=MARGIN + _MARK + 6, right=4)
+            sheet.y += 1
+        sheet.y += 2
+        sheet.text(view.age, Face.SMALL, left=MARGIN, right=4, ink=Ink.MUTED)
+        if view.odd:
+            sheet.pieces.append(Bar(QRect(MARGIN - 9, _TOP + 1, 3, sheet.y - _TOP - 1)))
+        self._laid = sheet.laid(_BOTTOM)
+        self.update()
+        return self._laid.height
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint (Qt)."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        Brush(painter, self._inks, self.rect(), self.layoutDirection()).paint(self._laid)
+        if self.hasFocus():
+            painter.setPen(self._inks.colours[Ink.LINK])
+            painter.drawRoundedRect(self.rect().adjusted(4, 5, -3, -5), 4, 4)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the page with Enter or Space (Qt)."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._view.url:
+            self.link_activated.emit(self._view.url)
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the page with a click (Qt)."""
+        if event.button() is Qt.MouseButton.LeftButton and self._view.url and self.rect().contains(event.pos()):
+            self.link_activated.emit(self._view.url)
+            return
+        super().mouseReleaseEvent(event)
+
+
+class Signals(QWidget):
+    """The three columns."""
+
+    link_activated = Signal(str)
+
+    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inks = inks
+        self.columns = [SignalColumn(inks, self) for _ in range(3)]
+        self._row = layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(0)
+        for column in self.columns:
+            layout.addWidget(column, 1)
+            column.link_activated.connect(self.link_activated)
+
+    def set_inks(self, inks: Inks) -> None:
+        """Use other colours and fonts."""
+        self._inks = inks
+        for column in self.columns:
+            column.set_inks(inks)
+        self._fit()
+
+    def render_views(self, views: tuple[SignalView, ...]) -> None:
+        """Show the three views."""
+        for column, view in zip(self.columns, views, strict=True):
+            column.render_view(view)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(column.lay() for column in self.columns))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Wrap again (Qt)."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._row.activate()  # the columns get their widths now, and their heights follow
+            self._fit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the line below (Qt)."""
+        painter = QPainter(self)
+        painter.fillRect(MARGIN, self.height() - 1, self.width() - 2 * MARGIN, 1, self._inks.colours[Ink.HAIRLINE])
+        painter.end()

@@ -1,0 +1,190 @@
+"""The panel's window: puts the parts together, grows with its content, hides on Escape and on closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from trayapp.ui.icons import app_icon
+from trayapp.ui.panel.footer import Footer
+from trayapp.ui.panel.header import Header
+from trayapp.ui.panel.inks import inks
+from trayapp.ui.panel.row_list import RowList
+from trayapp.ui.panel.rows import Row, rows
+from trayapp.ui.panel.signals import Signals
+from trayapp.ui.view.records import PanelView
+
+WIDTH, MIN_WIDTH, MAX_WIDTH = 440, 400, 480
+_MAX_HEIGHT, _SCREEN_SHARE = 760, 0.85
+_REFRESH_MS = 5000
+"""Ages below a minute are told in steps of five seconds."""
+
+
+class Panel(QWidget):
+    """The window that one click shows. GUI thread; make it on the first click, not before.
+
+    Signals: `check_now`, `open_settings`, `link_activated` (an https URL), `quit`, `opened`, `closed` (the user has
+    looked), `refresh_due` (while visible: render again, ages have grown).
+    """
+
+    check_now = Signal()
+    open_settings = Signal()
+    link_activated = Signal(str)
+    quit = Signal()
+    opened = Signal()
+    closed = Signal()
+    refresh_due = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.tray_less = False
+        self._view: PanelView | None = None
+        self._unfolded: frozenset[str] = frozenset()
+        self._inks = inks(self.palette(), self.font())
+        self.setWindowIcon(app_icon())
+        self._header, self._signals = Header(self._inks, self), Signals(self._inks, self)
+        self._list, self._footer = RowList(self._inks, self), Footer(self._inks, self)
+        self._column = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self._header, self._signals, self._list, self._footer):
+            layout.addWidget(part, 1 if part is self._list else 0)
+        self._set_width()
+        self._list.chosen.connect(self._on_chosen)
+        self._signals.link_activated.connect(self.link_activated)
+        self._footer.link_activated.connect(self.link_activated)
+        self._footer.check_now.connect(self.check_now)
+        self._footer.open_settings.connect(self.open_settings)
+        self._add_shortcuts()
+        self._refresh = QTimer(self, interval=_REFRESH_MS)
+        self._refresh.timeout.connect(self.refresh_due)
+
+    def _add_shortcuts(self) -> None:
+        receivers: tuple[tuple[str, Callable[..., object] | SignalInstance], ...] = (
+            ("Esc", self.close),
+            ("Ctrl+R", self.check_now),
+            ("F5", self.check_now),
+            ("Ctrl+,", self.open_settings),
+            ("Ctrl+C", self._footer.copy.click),
+            ("Ctrl+O", self._footer.page.click),
+            ("Ctrl+Q", self.quit),
+        )
+        for keys, receiver in receivers:
+            QShortcut(QKeySequence(keys), self).activated.connect(receiver)
+
+    def _set_width(self) -> None:
+        # The widths of the design are for a usual font of 18 px height; larger letters get a wider panel.
+        scale = max(1.0, self.fontMetrics().height() / 18)
+        self.setMinimumSize(round(MIN_WIDTH * scale), 320)
+        self.setMaximumWidth(round(MAX_WIDTH * scale))
+        self.resize(round(WIDTH * scale), self.height())
+
+    def render(self, view: PanelView) -> None:  # type: ignore[override] # QWidget.render paints elsewhere: not for us
+        """Show a view in place; what did not change is not touched."""
+        before, self._view = self._view, view
+        if before == view:
+            return
+        self.setWindowTitle(view.labels.title)
+        self._list.setAccessibleName(view.labels.title)
+        self._header.render_view(view.header, view.demo)
+        self._signals.render_views(view.signals)
+        self._footer.render_view(view)
+        if self._list.set_rows(rows(view, self._unfolded)) and self.isVisible():
+            self._grow()
+        if before is not None and before.header.headline != view.header.headline:
+            self._announce(self._header.accessibleName())
+
+    def open_near(self, place: QRect | None = None) -> None:
+        """Show the panel and ask for the keyboard; beside `place` where the desktop tells where the icon is."""
+        if not self.isVisible():
+            self._fit()
+            self._move_to(place)
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+        self._list.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _needed_height(self) -> int:
+        fixed = self._header.height() + self._signals.height() + self._footer.sizeHint().height()
+        return fixed + self._list.content_height() + 10
+
+    def _room(self) -> int:
+        return min(_MAX_HEIGHT, round(self.screen().availableGeometry().height() * _SCREEN_SHARE))
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        self._column.activate()
+        self.resize(self.width(), max(self.minimumHeight(), min(self._needed_height(), self._room())))
+
+    def _grow(self) -> None:
+        """Grow with the content while it is read, and never shrink under the reader's eyes."""
+        needed = min(self._needed_height(), self._room())
+        if needed > self.height():
+            self.resize(self.width(), needed)
+
+    def _move_to(self, place: QRect | None) -> None:
+        if place is None or place.isNull() or QGuiApplication.platformName().startswith("wayland"):
+            return  # over D-Bus nobody tells where the icon is, and Wayland takes no positions: the desktop decides
+        screen = QGuiApplication.screenAt(place.center()) or self.screen()
+        room, size = screen.availableGeometry(), self.frameGeometry().size()
+        left = min(max(room.left(), place.center().x() - size.width() // 2), room.right() - size.width())
+        below = place.center().y() < room.center().y()
+        top = place.bottom() + 4 if below else place.top() - 4 - size.height()
+        self.move(left, min(max(room.top(), top), max(room.top(), room.bottom() - size.height())))
+
+    @Slot(object)
+    def _on_chosen(self, row: Row) -> None:
+        if row.toggles and self._view is not None:
+            self._unfolded ^= {row.toggles}
+            self._list.set_rows(rows(self._view, self._unfolded))
+            self._grow()
+        elif row.url:
+            self.link_activated.emit(row.url)
+
+    def _announce(self, text: str) -> None:
+        """Tell a screen reader what changed, if there is one and the panel is what the user is in."""
+        if self.isActiveWindow() and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the user's font and palette (Qt)."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_refresh"):
+            self._inks = inks(self.palette(), self.font())
+            for part in (self._header, self._signals, self._list, self._footer):
+                part.set_inks(self._inks)
+            self._set_width()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin to age what is shown (Qt)."""
+        super().showEvent(event)
+        self._refresh.start()
+        if not event.spontaneous():
+            self.opened.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop the timer: a hidden panel costs nothing (Qt)."""
+        super().hideEvent(event)
+        self._refresh.stop()
+        if not event.spontaneous():
+            self.closed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Hide instead of closing; without a tray icon to come back from, minimise (Qt)."""
+        if self.tray_less and event.spontaneous():
+            event.ignore()
+            self.showMinimized()
+            return
+        super().closeEvent(event)
