@@ -82,7 +82,11 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class ProbeView:
-    """One target: its last sample, and what its samples add up to. `score` is the detector's, for gauges."""
+    """One target: its last sample, and what its samples add up to.
+
+    `score` is the detector's, for gauges. `trouble` is the symptom of the last bad sample while a trouble lasts, when
+    the last sample itself may be good.
+    """
 
     target: str
     result: Result | None
@@ -93,6 +97,7 @@ class ProbeView:
     stands_for: str = ""
     since: datetime | None = None
     score: float = 0.0
+    trouble: Symptom | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""Taking one round of our probe into its memory: the gate, the tracks, the alarm, and what became of the findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from trayapp.domain.detection import follow
+from trayapp.domain.detector import Track, observe, together
+from trayapp.domain.gate import SETTLING, gated, is_gap, with_pause
+from trayapp.domain.latency import LatencyTrack, clock_latency
+from trayapp.domain.reports import NetworkReport, ProbeReport, Sample
+from trayapp.domain.state import ProbeMemory, TargetMemory
+from trayapp.domain.words import Network, Result, Symptom, TargetState
+
+FORGOTTEN_AFTER = timedelta(hours=2)
+"""A target that said nothing conclusive for so long (asleep, challenged) begins anew: what was then is not now."""
+
+
+def fold_probe(memory: ProbeMemory, report: ProbeReport) -> ProbeMemory:
+    """Return `memory` after one round; a round older than the last is ignored."""
+    if memory.at is not None and report.at < memory.at:
+        return memory
+    settling, pauses = memory.settling_until, memory.pauses
+    if memory.at is not None:
+        pause = (report.at - memory.at).total_seconds()
+        if is_gap(pause, pauses):
+            settling = report.at + SETTLING
+        pauses = with_pause(pauses, pause)
+    canary, raised = _canary(memory.canary, report.network)
+    samples = {sample.target: sample for sample in report.samples}
+    before = tuple(_remembered(each, report.at) for each in memory.targets)
+    heard = tuple(
+        _heard(each, samples[each.name], report.network, settling, raised=raised) if each.name in samples else each
+        for each in before
+    )
+    tracks = together([each.track for each in before], [each.track for each in heard], report.at)
+    return ProbeMemory(
+        at=report.at,
+        targets=tuple(
+            each if each.track is track else replace(each, track=track)
+            for each, track in zip(heard, tracks, strict=True)
+        ),
+        canary=canary,
+        settling_until=settling,
+        pauses=pauses,
+        detections=follow(memory.detections, tracks, report.at),
+    )
+
+
+def _canary(track: LatencyTrack, network: NetworkReport) -> tuple[LatencyTrack, bool]:
+    """Return the canaries' latencies with this one, and whether it is raised: then our own line is slow."""
+    if network.state is not Network.ONLINE or network.latency_ms is None:
+        return track, False
+    return clock_latency(track, network.latency_ms), track.is_above(network.latency_ms)
+
+
+def _remembered(memory: TargetMemory, now: datetime) -> TargetMemory:
+    if memory.heard_at is None or now - memory.heard_at <= FORGOTTEN_AFTER:
+        return memory
+    return TargetMemory(memory.name, latency=memory.latency)
+
+
+def _heard(
+    memory: TargetMemory, sample: Sample, network: NetworkReport, settling: datetime | None, *, raised: bool
+) -> TargetMemory:
+    result, symptom = gated(sample, network, settling)
+    if result is Result.INCONCLUSIVE:
+        return replace(memory, at=sample.at, result=result, symptom=symptom, latency_ms=sample.latency_ms)
+    latency, slow_since = memory.latency, memory.slow_since
+    if result is Result.GOOD and sample.latency_ms is not None and not (raised and latency.is_above(sample.latency_ms)):
+        latency = clock_latency(latency, sample.latency_ms)
+        slow_since = (slow_since or sample.at) if latency.slow else None
+    track = observe(memory.track, result, sample.at)
+    return TargetMemory(
+        name=memory.name,
+        track=track,
+        latency=latency,
+        slow_since=slow_since,
+        at=sample.at,
+        result=result,
+        symptom=symptom,
+        latency_ms=sample.latency_ms,
+        good_at=(*memory.good_at, sample.at)[-2:] if result is Result.GOOD else memory.good_at,
+        heard_at=sample.at,
+        trouble=symptom if result is Result.BAD else _trouble(memory, track),
+    )
+
+
+def _trouble(memory: TargetMemory, track: Track) -> Symptom | None:
+    return None if track.state is TargetState.UP else memory.trouble
