@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from trayapp.ui.icon_template import Ground, Style
 from trayapp.ui.icons import state_icon
+from trayapp.ui.singletons import keep_singletons
 from trayapp.ui.tray_menu import TrayMenu
 from trayapp.ui.view.records import MenuView, TrayView
 
@@ -54,6 +55,7 @@ class Tray(QObject):
         make: Callable[[], TrayPort] = QSystemTrayIcon,
     ) -> None:
         """Make the tray without showing anything yet; `make` makes the real icon (and again for a late host)."""
+        keep_singletons()
         super().__init__(parent)
         self._make, self._style, self._ground = make, style, ground
         self._tray_view: TrayView | None = None

@@ -65,14 +65,13 @@ class Footer(QWidget):
         palette = self._age.palette()
         palette.setColor(self._age.foregroundRole(), inks.colours[Ink.MUTED])
         self._age.setPalette(palette)
-        ratio = self.devicePixelRatioF()
         for name, button in (
             ("check", self.check),
             ("copy", self.copy),
             ("settings", self.settings),
             ("page", self.page),
         ):
-            button.setIcon(_drawn(_LINES[name], inks.colours[Ink.TEXT], ratio))
+            button.setIcon(_drawn(_LINES[name], inks.colours[Ink.TEXT]))
 
     def render_view(self, view: PanelView) -> None:
         """Show a view."""
@@ -120,15 +119,18 @@ class Footer(QWidget):
         painter.end()
 
 
-def _drawn(path: str, colour: QColor, ratio: float) -> QIcon:
+def _drawn(path: str, colour: QColor) -> QIcon:
     document = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="none" stroke-width="1.8" '
         f'stroke="{colour.name()}" stroke-linecap="round" stroke-linejoin="round" d="{path}"/></svg>'
     )
-    pixmap = QPixmap(round(_SIZE * ratio), round(_SIZE * ratio))
-    pixmap.fill(QColor(0, 0, 0, 0))
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(document.encode())).render(painter)
-    painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return QIcon(pixmap)
+    icon, renderer = QIcon(), QSvgRenderer(QByteArray(document.encode()))
+    for ratio in (1, 2):
+        pixmap = QPixmap(_SIZE * ratio, _SIZE * ratio)
+        pixmap.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        icon.addPixmap(pixmap)
+    return icon

@@ -19,6 +19,7 @@ class Ink(Enum):
     LINK = auto()
     HAIRLINE = auto()
     GAP = auto()
+    HANDLE = auto()
 
 
 class Face(Enum):
@@ -38,8 +39,8 @@ _SCALE = {
     Face.SMALL_STRONG: (0.92, QFont.Weight.DemiBold),
     Face.HEADLINE: (1.4, QFont.Weight.DemiBold),
 }
-_MUTED, _HAIRLINE, _GAP, _TINT = 0.62, 0.14, 0.10, 0.09
-"""Shares of the text's colour upon the window's: 0.62 keeps 4.5:1 on Qt's own light and dark palettes (tested)."""
+_MUTED, _HAIRLINE, _GAP, _HANDLE, _TINT = 0.65, 0.14, 0.10, 0.35, 0.09
+"""Shares of the text's colour upon the window's: 0.65 keeps 4.5:1 on Qt's own light and dark palettes (tested)."""
 
 
 def mixed(over: QColor, ground: QColor, share: float) -> QColor:
@@ -82,6 +83,7 @@ def inks(palette: QPalette, font: QFont) -> Inks:
         Ink.LINK: QColor("#7db8ff" if dark else "#0a58b5"),
         Ink.HAIRLINE: mixed(text, window, _HAIRLINE),
         Ink.GAP: mixed(text, window, _GAP),
+        Ink.HANDLE: mixed(text, window, _HANDLE),
     }
     fonts = {face: _sized(font, *look) for face, look in _SCALE.items()}
     return Inks(dark, window, colours, fonts, {face: QFontMetrics(each) for face, each in fonts.items()})

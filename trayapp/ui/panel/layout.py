@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
@@ -24,6 +25,8 @@ from trayapp.ui.view.records import (
 MARGIN = 16
 _MARK, _INDENT, _CHART = 16, 40, 180
 _DOT = 9
+_LONG_WORD = 28
+_LONG = re.compile(rf"\S{{{_LONG_WORD},}}")
 _EVIDENCE_COLUMN = 104
 
 
@@ -36,6 +39,7 @@ class Sheet:
 
     def text(self, text: str, face: Face, *, left: int, right: int = MARGIN, ink: Ink = Ink.TEXT) -> QRect:
         """Put a wrapped text below what is there."""
+        text = _breakable(text)
         room = QRect(left, self.y, max(24, self.width - left - right), 100_000)
         taken = self.inks.metrics[face].boundingRect(room, int(WRAPPED | Qt.AlignmentFlag.AlignLeft), text)
         place = QRect(left, self.y, room.width(), taken.height())
@@ -62,6 +66,13 @@ class Sheet:
     def laid(self, bottom: int = 0) -> Laid:
         """Return what was collected."""
         return Laid(self.y + bottom, self.pieces)
+
+
+def _breakable(text: str) -> str:
+    """Let a word that no line can hold break anywhere: Qt breaks either at words or everywhere, never both."""
+    if len(text) <= _LONG_WORD:
+        return text
+    return _LONG.sub(lambda found: "\u200b".join(found.group()), text)
 
 
 def lay(row: Row, width: int, inks: Inks) -> Laid:
@@ -121,7 +132,7 @@ def _update(row: Row, width: int, inks: Inks) -> Laid:
     dot = QRect(_INDENT, sheet.y + (height - _DOT) // 2, _DOT, _DOT)
     line = len(sheet.pieces)
     if row.note:
-        room = sheet.width_of(row.note, Face.SMALL)
+        room = sheet.width_of(row.note, Face.SMALL) + 2
         sheet.line(row.note, Face.SMALL, QRect(width - MARGIN - room, sheet.y, room, height), ink=Ink.LINK, end=True)
     sheet.text(update.heading, face, left=left, ink=Ink.TEXT if update.is_latest else Ink.MUTED)
     if update.text:

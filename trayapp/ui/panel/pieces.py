@@ -13,7 +13,7 @@ from trayapp.ui.icon_state import HEALTH_ICON, IconState
 from trayapp.ui.icons import state_pixmap
 from trayapp.ui.panel.inks import Face, Ink, Inks
 
-WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+WRAPPED = Qt.TextFlag.TextWordWrap
 _LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
 
 
@@ -49,9 +49,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar beside what is new."""
+    """A bar beside what is new, or beside a signal in trouble (then in its state's colour)."""
 
     place: QRect
+    state: IconState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ class Brush:
                 case Dot():
                     self._dot(piece, place)
                 case Bar():
-                    self._painter.fillRect(place, self._inks.colours[Ink.LINK])
+                    link = self._inks.colours[Ink.LINK]
+                    self._painter.fillRect(place, link if piece.state is None else self._inks.state(piece.state))
                 case Chevron():
                     self._chevron(piece, place)
                 case Strip():
@@ -132,7 +134,7 @@ class Brush:
         painter.drawText(place, flags | int(QStyle.visualAlignment(self._direction, side)), text)
 
     def _mark(self, piece: Mark, place: QRect) -> None:
-        ratio = self._painter.device().devicePixelRatioF()
+        ratio = max(1.0, abs(self._painter.deviceTransform().m11()))
         self._painter.drawPixmap(place.topLeft(), state_pixmap(piece.state, self._inks.ground, place.width(), ratio))
 
     def _dot(self, piece: Dot, place: QRect) -> None:

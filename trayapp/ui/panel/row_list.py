@@ -20,6 +20,12 @@ from trayapp.ui.panel.model import ROW, RowModel
 from trayapp.ui.panel.pieces import Brush, Laid
 from trayapp.ui.panel.rows import Row
 
+_SCROLL_BAR = (
+    "QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}"
+    "QScrollBar::handle:vertical {{ background: {handle}; border-radius: 3px; min-height: 32px; margin: 2px; }}"
+    "QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}"
+    "QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}"
+)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -63,7 +69,8 @@ class RowDelegate(QStyledItemDelegate):
         hovered = bool(flags & QStyle.StateFlag.State_MouseOver) and row.can_be_chosen
         if hovered:
             painter.fillRect(place, self._inks.colours[Ink.GAP])
-        if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
+        by_keyboard = self._view.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and by_keyboard:
             painter.setPen(QPen(self._inks.colours[Ink.LINK], 1.5))
             painter.drawRoundedRect(QRectF(place).adjusted(5, 1.5, -5, -1.5), 4, 4)
         Brush(painter, self._inks, place, self._view.layoutDirection()).paint(self.laid(row))
@@ -90,12 +97,14 @@ class RowList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+        self.set_inks(inks)
         self.clicked.connect(self._on_clicked)
         self.entered.connect(self._on_entered)
 
     def set_inks(self, inks: Inks) -> None:
         """Use other colours and fonts."""
         self._delegate.set_inks(inks)
+        self.verticalScrollBar().setStyleSheet(_SCROLL_BAR.format(handle=inks.colours[Ink.HANDLE].name()))
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 

@@ -56,7 +56,7 @@ class SignalColumn(QWidget):
         sheet.y += 2
         sheet.text(view.age, Face.SMALL, left=MARGIN, right=4, ink=Ink.MUTED)
         if view.odd:
-            sheet.pieces.append(Bar(QRect(MARGIN - 9, _TOP + 1, 3, sheet.y - _TOP - 1)))
+            sheet.pieces.append(Bar(QRect(MARGIN - 9, _TOP + 1, 3, sheet.y - _TOP - 1), view.lines[0].state))
         self._laid = sheet.laid(_BOTTOM)
         self.update()
         return self._laid.height

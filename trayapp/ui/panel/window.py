@@ -24,6 +24,7 @@ from trayapp.ui.panel.inks import inks
 from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.rows import Row, rows
 from trayapp.ui.panel.signals import Signals
+from trayapp.ui.singletons import keep_singletons
 from trayapp.ui.view.records import PanelView
 
 WIDTH, MIN_WIDTH, MAX_WIDTH = 440, 400, 480
@@ -48,6 +49,7 @@ class Panel(QWidget):
     refresh_due = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        keep_singletons()
         super().__init__(parent, Qt.WindowType.Window)
         self.tray_less = False
         self._view: PanelView | None = None

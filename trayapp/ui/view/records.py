@@ -58,7 +58,7 @@ class MarkLine:
 
 @dataclass(frozen=True, slots=True)
 class SignalView:
-    """One of the three signals. `odd` marks the one that contradicts the two others."""
+    """One of the three signals. `odd` marks the only one that is in trouble, its worst line first."""
 
     title: str
     lines: tuple[MarkLine, ...]

@@ -63,8 +63,7 @@ def _tone(view: SignalView) -> _Tone:
 
 
 def _is_odd(index: int, tones: list[_Tone]) -> bool:
-    others = tones[:index] + tones[index + 1 :]
-    return others[0] == others[1] != tones[index]
+    return tones[index] is _Tone.TROUBLED and tones.count(_Tone.TROUBLED) == 1
 
 
 def _page(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
