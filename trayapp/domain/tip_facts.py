@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from trayapp.domain.model import Incident
 from trayapp.domain.phrase import Argument
-from trayapp.domain.service import Part, Service
+from trayapp.domain.service import Service
 from trayapp.domain.settings import Profile
 from trayapp.domain.snapshot import NetworkView, ProbeView, ServiceSnapshot
 from trayapp.domain.words import (
@@ -70,6 +70,7 @@ _MODEL = re.compile(
     r"\b(?:gpt[- ]?\d[\w.]*(?:-\w+)*|o[1-9](?:-\w+)?|dall-?e(?:-\d)?|text-embedding[\w-]*)",
     re.IGNORECASE,
 )
+_NONE: frozenset[str] = frozenset()
 _FAILING = {TargetState.SUSPECT, TargetState.DOWN}
 
 
@@ -120,7 +121,7 @@ def facts_of(
         "duration": _duration(ended),
     }
     return Facts(
-        {name: frozenset(str(word) for word in each) for name, each in words.items()},
+        {name: frozenset(each) for name, each in words.items()},
         {name: each for name, each in arguments.items() if each},
     )
 
@@ -170,32 +171,45 @@ class _Parts:
     """What the page says of the parts of a service, by role and by use."""
 
     def __init__(self, view: ServiceSnapshot, service: Service) -> None:
-        self._service = service
-        names = {part.id: part.name for part in service.parts.values()}
-        names |= {component.id: component.name for component in view.components}
-        affected = {component.id: None for component in view.components if component.health.in_trouble}
+        affected: dict[str, None] = {}
+        self.operational_roles: set[str] = set()
+        self.well_uses: set[str] = set()
+        known, uses = service.parts, {group.id: group.uses for group in service.groups}
+        for component in view.components:
+            if component.health is Health.OPERATIONAL:
+                part = known.get(component.id)
+                self.operational_roles |= part.roles if part else _roles_by(component.name)
+                self.well_uses |= uses.get(part.group_id, _NONE) if part else _NONE
+            elif component.health.in_trouble:
+                affected[component.id] = None
         for incident in view.incidents:
             if incident.is_open:
                 affected |= {each: None for each in incident.component_ids if each not in incident.recovered_ids}
-        well = {component.id for component in view.components if component.health is Health.OPERATIONAL}
-        self.names = tuple(dict.fromkeys(names[each] for each in affected if each in names))[:MAX_NAMES]
-        self.affected_roles = {role for each in affected for role in self._roles(each, names.get(each, ""))}
-        self.operational_roles = {
-            role for each in well for role in self._roles(each, names.get(each, ""))
-        } - self.affected_roles
-        self.affected_uses = {use for each in affected for use in self._uses(each)}
-        self.well_uses = {use for each in well for use in self._uses(each)} - self.affected_uses
+        self.affected_roles: set[str] = set()
+        self.affected_uses: set[str] = set()
+        self.names = self._gather(affected, view, service, uses) if affected else ()
+        self.operational_roles -= self.affected_roles
+        self.well_uses -= self.affected_uses
 
-    def _roles(self, part_id: str, name: str) -> frozenset[str]:
-        known: Part | None = self._service.parts.get(part_id)
-        if known is not None:
-            return known.roles
-        return frozenset({"login"}) if _LOGIN_WORDS.search(name) else frozenset()
+    def _gather(
+        self, affected: Iterable[str], view: ServiceSnapshot, service: Service, uses: Mapping[str, frozenset[str]]
+    ) -> tuple[str, ...]:
+        """Note the roles and uses of the affected parts, and return the first of their names."""
+        names = {component.id: component.name for component in view.components}
+        found: dict[str, None] = {}
+        for each in affected:
+            part = service.parts.get(each)
+            name = names.get(each) or (part.name if part else "")
+            self.affected_roles |= part.roles if part else _roles_by(name)
+            self.affected_uses |= uses.get(part.group_id, _NONE) if part else _NONE
+            if name:
+                found[name] = None
+        return tuple(found)[:MAX_NAMES]
 
-    def _uses(self, part_id: str) -> frozenset[str]:
-        known = self._service.parts.get(part_id)
-        groups = (group.uses for group in self._service.groups if known and group.id == known.group_id)
-        return frozenset().union(*groups)
+
+def _roles_by(name: str) -> frozenset[str]:
+    """Return the role of a part that the catalogue does not have: sign-in alone is guessed, to be on the safe side."""
+    return frozenset({"login"}) if _LOGIN_WORDS.search(name) else _NONE
 
 
 def _login(parts: _Parts, view: ServiceSnapshot, symptoms: frozenset[Symptom], *, fresh: bool) -> str:

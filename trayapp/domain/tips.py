@@ -52,7 +52,8 @@ Conditions = Mapping[str, frozenset[str]]
 class TipRule:
     """One tip with its conditions. `source` is an https address, `PAGE_SOURCE`, or empty.
 
-    `because` is a clause that reads on after "because", in lower case and without a full stop.
+    `because` is a clause that reads on after "because", in lower case and without a full stop. `placeholders` are those
+    of both.
     """
 
     id: str
@@ -63,6 +64,7 @@ class TipRule:
     when: Conditions
     unless: Conditions
     risk: Risk | None = None
+    placeholders: frozenset[str] = frozenset()
 
 
 NO_CIRCUMSTANCES = Circumstances()
@@ -111,11 +113,13 @@ def _applies(rule: TipRule, facts: Facts) -> bool:
     words = facts.words
     if "network" not in rule.when and not words["network"] & _REACHABLE:
         return False
+    for name, wanted in rule.when.items():
+        if words[name].isdisjoint(wanted):
+            return False
     return (
-        all(words[name] & wanted for name, wanted in rule.when.items())
-        and not any(words[name] & unwanted for name, unwanted in rule.unless.items())
+        all(words[name].isdisjoint(unwanted) for name, unwanted in rule.unless.items())
         and _is_safe(rule.risk, facts)
-        and _placeholders(rule.text + rule.because) <= facts.arguments.keys()
+        and rule.placeholders <= facts.arguments.keys()
     )
 
 
@@ -149,15 +153,17 @@ def _placeholders(template: str) -> set[str]:
 
 def _rule(table: Table, sources: Mapping[str, str]) -> TipRule:
     source = table.text("source", PAGE_SOURCE) if table.has("source") else ""
+    text, because = _template(table, "text"), _template(table, "because")
     rule = TipRule(
         id=table.text("id"),
         reach=table.word("reach", tuple(Reach)),
-        text=_template(table, "text"),
-        because=_template(table, "because"),
+        text=text,
+        because=because,
         source=source if source in {"", PAGE_SOURCE} else sources.get(source, ""),
         when=_conditions(table.table("when")),
         unless=_conditions(table.table("unless")),
         risk=table.word("risk", tuple(Risk)) if table.has("risk") else None,
+        placeholders=frozenset(_placeholders(text) | _placeholders(because)),
     )
     if source and not rule.source:
         raise TableError(table.key("source"), source, "one of " + ", ".join([PAGE_SOURCE, *sources]))
