@@ -54,6 +54,10 @@ class Ledger(Protocol):
         """Take note of the time."""
         ...
 
+    def resumed(self, now: datetime) -> None:
+        """Take note that the computer slept."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictEvent:
@@ -175,6 +179,7 @@ class _Course:
         lost, self._under_way = self._under_way, []
         self._clock.moment_s = self._applied_s = until_s
         self._resumed_at = self._clock.now()
+        self._ledger.resumed(self._resumed_at)
         for _, _, job, _ in lost:
             self._agenda.done(job, None, until_s)
         self._agenda.check_now(until_s)

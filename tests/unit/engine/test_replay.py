@@ -38,6 +38,7 @@ class PlainLedger:
 
     def __init__(self):
         self.seen = []
+        self.woken = []
         self._verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=phrase("nothing yet"))
 
     def apply(self, report, now):
@@ -61,6 +62,9 @@ class PlainLedger:
     def tick(self, now):
         self.seen.append((now, None))
         return Applied(self._snapshot(now))
+
+    def resumed(self, now):
+        self.woken.append(now)
 
     def _snapshot(self, now):
         view = ServiceSnapshot("openai", "OpenAI", self._verdict, PageView("", None, PageState.NEVER, None))
@@ -126,6 +130,7 @@ def test_while_suspended_nothing_runs_and_what_was_under_way_is_lost():
     moments = [seconds(now) for now, _ in ledger.seen]
     assert not [moment for moment in moments if 5 <= moment < 800]
     probes = [seconds(now) for now, report in ledger.seen if isinstance(report, ProbeReport)]
+    assert [seconds(now) for now in ledger.woken] == [800]
     assert 800 < probes[0] < 816
     assert probes[1] - probes[0] < 16
 
