@@ -121,7 +121,7 @@ def _timeline(entry: _FeedEntry) -> Iterator[Entry]:
         return
     starts = list(_STATUSPAGE_ENTRY.finditer(entry.content))
     ends = [start.start() for start in starts[1:]] + [len(entry.content)]
-    for position, (start, end) in enumerate(zip(starts, ends, strict=True)):
+    for position, (start, end) in enumerate(zip(starts, ends, strict=False)):
         at = _dated(start, entry.updated_at)
         identifier = f"{entry.id}/{len(starts) - position}"
         yield Entry(identifier, start[5], at, plain(entry.content[start.end() : end]), written_at=at)

@@ -78,7 +78,7 @@ class HttpTransport:
         while True:
             routes = self._lines.routes
             if routes.blocked:
-                return NoAnswer(FailureKind.SETTINGS, routes.problem or WORDS[FailureKind.SETTINGS], _since(started))
+                return NoAnswer(FailureKind.PROXY, routes.problem or WORDS[FailureKind.PROXY], _since(started))
             proxy = routes.proxy_for(visited[-1])
             answer = await self._ask(request, visited, proxy, started)
             if not (isinstance(answer, Answer) and request.follow_redirects and answer.status in _REDIRECTS):

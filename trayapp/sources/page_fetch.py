@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 from trayapp.domain.reports import Failure, FailureKind, PageReading
 from trayapp.domain.words import PageState
@@ -14,6 +16,8 @@ from trayapp.sources.foreign import Unreadable
 from trayapp.sources.moments import retry_after_s
 from trayapp.sources.page_formats import read_page
 from trayapp.sources.transport import Answer, NoAnswer, Request, Transport
+
+log = logging.getLogger("trayapp.sources")
 
 _ANSWERED = frozenset({FailureKind.TOO_LARGE, FailureKind.REDIRECT})
 """Kinds of no answer for which the page did answer, only not with anything to read."""
@@ -98,6 +102,9 @@ class PageFetch:
                 reading = read_page(answer.body, self._page_url)
             except Unreadable as finding:
                 return self._failed(answer, finding.kind, finding.detail)
+            except Exception:  # a fault of ours in reading must not hide the page's state
+                log.exception("reading an answer of %s broke", urlsplit(url).hostname)
+                return self._failed(answer, FailureKind.WRONG_SHAPE, "the answer could not be read")
         validators = tuple((asked, answer.headers[said]) for said, asked in _VALIDATORS if answer.headers.get(said))
         self._kept[url] = _Kept(validators, digest, reading)
         return Outcome(reading, status=answer.status)
