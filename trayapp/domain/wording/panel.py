@@ -15,7 +15,6 @@ LOOKING_MORE = phrase("The first answers take a few seconds")
 STATUS_PAGE = phrase("Status page")
 PROBE = phrase("Our probe")
 NETWORK = phrase("Your network")
-NEVER = phrase("never yet")
 NOT_LOOKED = phrase("not looked yet")
 
 TIPS = phrase("What you can do")
@@ -26,10 +25,12 @@ COMPONENTS = phrase("Components")
 EVIDENCE = phrase("Why we say so")
 LATENCY = phrase("How fast it answers")
 OTHER_PARTS = phrase("Other parts")
+DAYS = phrase("the last 90 days")
 NEW = phrase("new since you looked")
 REOPENED = phrase("reopened")
 
 NO_INCIDENTS = phrase("No open incidents on the status page.")
+INCIDENTS_UNKNOWN = phrase("Unknown while the status page cannot be read.")
 NO_COMPONENTS = phrase("The status page has not told its components yet.")
 COMPONENTS_STALE = phrase("Last known; the page cannot be read at the moment.")
 
@@ -135,9 +136,14 @@ def in_trouble(bad: int, total: int, health: Phrase) -> Phrase:
     return phrase("{bad} of {total}: {health}", bad=bad, total=total, health=health)
 
 
+def others_well(count: int) -> Phrase:
+    """Offer the components of a group in trouble that are well."""
+    return counted("Show {count} that is operational", "Show {count} that are operational", count)
+
+
 def all_well(total: int) -> Phrase:
     """Say that a whole group is well."""
-    return counted("{count} part, operational", "All {count} operational", total)
+    return counted("Operational", "All {count} operational", total)
 
 
 def maintenance_facts(phase: Phrase, start: Phrase | None, end: Phrase | None) -> Phrase:

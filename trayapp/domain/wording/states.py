@@ -67,7 +67,7 @@ TARGET: Mapping[TargetState, Phrase] = {
     TargetState.DOWN: phrase("down"),
     TargetState.RECOVERING: phrase("recovering"),
     TargetState.SLOW: phrase("slow"),
-    TargetState.UNKNOWN: phrase("not known"),
+    TargetState.UNKNOWN: phrase("cannot tell"),
 }
 SYMPTOM: Mapping[Symptom, Phrase] = {
     Symptom.NO_RESPONSE: phrase("no response"),

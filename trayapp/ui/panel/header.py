@@ -29,7 +29,7 @@ class Header(QWidget):
     def set_inks(self, inks: Inks) -> None:
         """Use other colours and fonts."""
         self._inks = inks
-        self._lay()
+        self.lay(self.width())
 
     def render_view(self, view: HeaderView, demo: str) -> None:
         """Show a view, below the demo's mark if there is one."""
@@ -38,10 +38,11 @@ class Header(QWidget):
         self._view, self._demo = view, demo
         parts = (demo, view.headline, view.sureness, view.attribution)
         self.setAccessibleName(". ".join(part for part in parts if part))
-        self._lay()
+        self.lay(self.width())
 
-    def _lay(self) -> None:
-        view, sheet = self._view, Sheet(self.width(), self._inks, MARGIN)
+    def lay(self, width: int) -> int:
+        """Lay the header out for a width and return the height that it needs."""
+        view, sheet = self._view, Sheet(width, self._inks, MARGIN)
         left = MARGIN + _ICON + 14
         if self._demo:
             sheet.y = 8
@@ -59,12 +60,13 @@ class Header(QWidget):
         self._laid = sheet.laid(14 + short)
         self.setFixedHeight(self._laid.height)
         self.update()
+        return self._laid.height
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Wrap again (Qt)."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._lay()
+            self.lay(self.width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint (Qt)."""

@@ -24,6 +24,9 @@ from trayapp.ui.view.records import (
 
 MARGIN = 16
 _MARK, _INDENT, _CHART = 16, 40, 180
+_MARGIN_OF_CHARTS = MARGIN + 20
+_SLACK = 4
+"""An advance is a fraction less than what a line takes; without it the last letters are elided."""
 _DOT = 9
 _LONG_WORD = 28
 _LONG = re.compile(rf"\S{{{_LONG_WORD},}}")
@@ -89,7 +92,9 @@ def _problem(row: Row, width: int, inks: Inks) -> Laid:
 
 def _heading(row: Row, width: int, inks: Inks) -> Laid:
     sheet = Sheet(width, inks, 16)
-    sheet.text(str(row.content), Face.SMALL_STRONG, left=MARGIN, ink=Ink.MUTED)
+    aside = sheet.width_of(row.note, Face.SMALL) + _SLACK
+    sheet.line(row.note, Face.SMALL, QRect(width - _MARGIN_OF_CHARTS - aside, 16, aside, 100), end=True)
+    sheet.text(str(row.content), Face.SMALL_STRONG, left=MARGIN, right=MARGIN + aside, ink=Ink.MUTED)
     return sheet.laid(4)
 
 
@@ -132,13 +137,14 @@ def _update(row: Row, width: int, inks: Inks) -> Laid:
     dot = QRect(_INDENT, sheet.y + (height - _DOT) // 2, _DOT, _DOT)
     line = len(sheet.pieces)
     if row.note:
-        room = sheet.width_of(row.note, Face.SMALL) + 2
+        room = sheet.width_of(row.note, Face.SMALL) + _SLACK
         sheet.line(row.note, Face.SMALL, QRect(width - MARGIN - room, sheet.y, room, height), ink=Ink.LINK, end=True)
     sheet.text(update.heading, face, left=left, ink=Ink.TEXT if update.is_latest else Ink.MUTED)
     if update.text:
         sheet.text(update.text, Face.SMALL, left=left)
     laid = sheet.laid(6)
-    run = QRect(dot.center().x(), dot.bottom() + 3, 1, max(0, laid.height - dot.bottom() - 3))
+    length = laid.height - dot.bottom() - 3 if row.open else 0
+    run = QRect(dot.center().x(), dot.bottom() + 3, 1, max(0, length))
     laid.pieces.insert(line, Dot(dot, update.is_latest, run))
     if row.note:
         laid.pieces.insert(line, Bar(QRect(_INDENT - 12, 4, 3, laid.height - 8)))
@@ -146,7 +152,7 @@ def _update(row: Row, width: int, inks: Inks) -> Laid:
 
 
 def _more(row: Row, width: int, inks: Inks) -> Laid:
-    left = _INDENT if row.key.startswith("more:incidents") else _INDENT + 20
+    left = _INDENT + 20 if row.key.startswith("more:incident:") else _INDENT
     sheet = Sheet(width, inks, 4)
     sheet.text(str(row.content), Face.SMALL, left=left, ink=Ink.LINK)
     return sheet.laid(8)
@@ -181,7 +187,7 @@ def _component(row: Row, width: int, inks: Inks) -> Laid:
     assert isinstance(row.content, ComponentView)
     component, sheet = row.content, Sheet(width, inks, 3)
     height = sheet.height_of(Face.SMALL)
-    room = min(sheet.width_of(component.word, Face.SMALL), (width - _INDENT) // 2)
+    room = min(sheet.width_of(component.word, Face.SMALL) + _SLACK, (width - _INDENT) // 2)
     sheet.mark(component.state, _INDENT, Face.SMALL, 14)
     sheet.line(component.word, Face.SMALL, QRect(width - MARGIN - room, sheet.y, room, height), end=True)
     sheet.text(component.name, Face.SMALL, left=_INDENT + 22, right=MARGIN + room + 12)
@@ -193,11 +199,11 @@ def _spark(row: Row, width: int, inks: Inks) -> Laid:
     spark, sheet = row.content, Sheet(width, inks, 4)
     height = sheet.height_of(Face.BODY)
     sheet.mark(spark.state, MARGIN, Face.BODY)
-    sheet.pieces.append(Spark(QRect(width - MARGIN - 20 - _CHART, sheet.y, _CHART, height), spark.points))
+    sheet.pieces.append(Spark(QRect(width - _MARGIN_OF_CHARTS - _CHART, sheet.y, _CHART, height), spark.points))
     name = sheet.width_of(spark.target, Face.BODY)
-    rest = QRect(_INDENT + name + 10, sheet.y, width - MARGIN - 20 - _CHART - 12 - _INDENT - name - 10, height)
+    rest = QRect(_INDENT + name + 10, sheet.y, width - _MARGIN_OF_CHARTS - _CHART - 12 - _INDENT - name - 10, height)
     sheet.line(spark.latest, Face.SMALL, rest)
-    sheet.line(spark.target, Face.BODY, QRect(_INDENT, sheet.y, name + 2, height), ink=Ink.TEXT)
+    sheet.line(spark.target, Face.BODY, QRect(_INDENT, sheet.y, name + _SLACK, height), ink=Ink.TEXT)
     sheet.y += height
     return sheet.laid(4)
 

@@ -42,9 +42,8 @@ class RowDelegate(QStyledItemDelegate):
         self._inks = inks
         self._laid.clear()
 
-    def laid(self, row: Row) -> Laid:
-        """Return a row's layout for the list's width."""
-        width = self._view.viewport().width()
+    def laid(self, row: Row, width: int) -> Laid:
+        """Return a row's layout for a width."""
         known = self._laid.get(row.key)
         if known is None or known[1] != width or known[0] != row:
             known = self._laid[row.key] = (row, width, lay(row, width, self._inks))
@@ -57,7 +56,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
         """Return a row's size (Qt)."""
-        return QSize(self._view.viewport().width(), self.laid(index.data(ROW)).height)
+        width = self._view.viewport().width()
+        return QSize(width, self.laid(index.data(ROW), width).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a row (Qt)."""
@@ -73,7 +73,7 @@ class RowDelegate(QStyledItemDelegate):
         if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and by_keyboard:
             painter.setPen(QPen(self._inks.colours[Ink.LINK], 1.5))
             painter.drawRoundedRect(QRectF(place).adjusted(5, 1.5, -5, -1.5), 4, 4)
-        Brush(painter, self._inks, place, self._view.layoutDirection()).paint(self.laid(row))
+        Brush(painter, self._inks, place, self._view.layoutDirection()).paint(self.laid(row, place.width()))
         painter.restore()
 
 
@@ -115,10 +115,10 @@ class RowList(QListView):
             self._delegate.forget_all_but({row.key for row in rows})
         return changed
 
-    def content_height(self) -> int:
-        """Return the height that shows every row, in logical pixels."""
+    def content_height(self, width: int) -> int:
+        """Return the height that shows every row in a width, in logical pixels."""
         rows = self.rows
-        return sum(self._delegate.laid(rows.row(rows.index(number))).height for number in range(rows.rowCount()))
+        return sum(self._delegate.laid(rows.row(rows.index(n)), width).height for n in range(rows.rowCount()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Choose a row with Enter or Space (Qt)."""

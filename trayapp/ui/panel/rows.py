@@ -44,7 +44,10 @@ Content = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. `key` names it for good; `toggles` is what a choice of it folds or unfolds, `url` what it opens."""
+    """One row. `key` names it for good; `toggles` is what a choice of it folds or unfolds, `url` what it opens.
+
+    `open` says of a group that it is unfolded, of an update that the timeline goes on below it.
+    """
 
     kind: Kind
     key: str
@@ -73,16 +76,17 @@ def _rows(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
     yield from _section(view.labels.tips, [_tip(tip) for tip in view.tips])
     yield from _section(view.labels.incidents, [*_incidents(view, unfolded, is_open=True)], view.no_incidents)
     yield from _section(view.labels.maintenances, [_maintenance(each) for each in view.maintenances])
-    yield from _section(view.labels.components, [*_groups(view, unfolded)], view.components_note)
+    days = view.labels.days if any(group.strip for group in view.groups) else ""
+    yield from _section(view.labels.components, [*_groups(view, unfolded)], view.components_note, days)
     yield from _section(view.labels.latency, [_spark(each) for each in view.sparks])
     yield from _section(view.labels.evidence, [_evidence(index, each) for index, each in enumerate(view.evidence)])
     yield from _section(view.labels.resolved, [*_incidents(view, unfolded, is_open=False)], view.record)
 
 
-def _section(title: str, found: list[Row], note: str = "") -> Iterator[Row]:
+def _section(title: str, found: list[Row], note: str = "", aside: str = "") -> Iterator[Row]:
     if not found and not note:
         return
-    yield Row(Kind.HEADING, f"heading:{title}", title, title)
+    yield Row(Kind.HEADING, f"heading:{title}", title, title, note=aside)
     yield from found
     if note:
         yield Row(Kind.NOTE, f"note:{title}", note, note)
@@ -110,10 +114,18 @@ def _incidents(view: PanelView, unfolded: frozenset[str], *, is_open: bool) -> I
 def _updates(view: PanelView, incident: IncidentView, key: str, unfolded: frozenset[str]) -> Iterator[Row]:
     whole = key in unfolded
     shown = incident.updates if whole else incident.updates[:SHOWN_UPDATES]
-    for update in shown:
+    for number, update in enumerate(shown):
         new = view.labels.new if update.is_new else ""
         spoken = ". ".join(part for part in (update.heading, new, update.text) if part)
-        yield Row(Kind.UPDATE, f"update:{incident.id}:{update.id}", update, spoken, update.exact, note=new)
+        yield Row(
+            Kind.UPDATE,
+            f"update:{incident.id}:{update.id}",
+            update,
+            spoken,
+            update.exact,
+            note=new,
+            open=number + 1 < len(shown),
+        )
     if len(incident.updates) > SHOWN_UPDATES:
         yield _more(key, view, len(incident.updates) - len(shown), incident.more)
 
@@ -135,9 +147,20 @@ def _groups(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
         exact = group.strip.summary if group.strip else ""
         yield Row(Kind.GROUP, key, group, spoken, exact, toggles=key, open=is_open)
         if is_open:
-            for component in group.components:
-                name = f"component:{group.id}:{component.id}"
-                yield Row(Kind.COMPONENT, name, component, f"{component.name}: {component.word}")
+            yield from _members(group, view, unfolded)
+
+
+def _members(group: GroupView, view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
+    """Yield what is hit, and what is well if there is nothing else or the user asked for it."""
+    key = f"well:{group.id}"
+    shown = group.components
+    if not group.components or key in unfolded:
+        shown += group.well
+    for component in shown:
+        name = f"component:{group.id}:{component.id}"
+        yield Row(Kind.COMPONENT, name, component, f"{component.name}: {component.word}")
+    if group.more:
+        yield _more(key, view, 0 if key in unfolded else 1, group.more)
 
 
 def _spark(spark: SparkView) -> Row:

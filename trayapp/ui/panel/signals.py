@@ -12,7 +12,7 @@ from trayapp.ui.panel.pieces import Bar, Brush, Laid
 from trayapp.ui.view.records import SignalView
 
 _MARK = 14
-_TOP, _BOTTOM = 12, 12
+_TOP, _BOTTOM, _TRAILING = 12, 12, 8
 
 
 class SignalColumn(QWidget):
@@ -30,7 +30,7 @@ class SignalColumn(QWidget):
     def set_inks(self, inks: Inks) -> None:
         """Use other colours and fonts."""
         self._inks = inks
-        self.lay()
+        self.lay(self.width())
 
     def render_view(self, view: SignalView) -> None:
         """Show a view."""
@@ -41,11 +41,11 @@ class SignalColumn(QWidget):
         self.setAccessibleName(f"{said}. {view.age}")
         self.setToolTip(view.exact)
         self.setCursor(Qt.CursorShape.PointingHandCursor if view.url else Qt.CursorShape.ArrowCursor)
-        self.lay()
+        self.lay(self.width())
 
-    def lay(self) -> int:
-        """Lay the column out for its width and return the height that it needs."""
-        view, sheet = self._view, Sheet(self.width(), self._inks, _TOP)
+    def lay(self, width: int) -> int:
+        """Lay the column out for a width and return the height that it needs."""
+        view, sheet = self._view, Sheet(width, self._inks, _TOP)
         face = Face.SMALL_STRONG if view.odd else Face.SMALL
         sheet.text(view.title, face, left=MARGIN, right=4, ink=Ink.TEXT if view.odd else Ink.MUTED)
         sheet.y += 3
@@ -95,8 +95,8 @@ class Signals(QWidget):
         super().__init__(parent)
         self._inks = inks
         self.columns = [SignalColumn(inks, self) for _ in range(3)]
-        self._row = layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 8, 0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, _TRAILING, 0)
         layout.setSpacing(0)
         for column in self.columns:
             layout.addWidget(column, 1)
@@ -107,23 +107,25 @@ class Signals(QWidget):
         self._inks = inks
         for column in self.columns:
             column.set_inks(inks)
-        self._fit()
+        self.lay(self.width())
 
     def render_views(self, views: tuple[SignalView, ...]) -> None:
         """Show the three views."""
         for column, view in zip(self.columns, views, strict=True):
             column.render_view(view)
-        self._fit()
+        self.lay(self.width())
 
-    def _fit(self) -> None:
-        self.setFixedHeight(max(column.lay() for column in self.columns))
+    def lay(self, width: int) -> int:
+        """Lay the columns out for a width of all of them and return the height that they need."""
+        height = max(column.lay((width - _TRAILING) // 3) for column in self.columns)
+        self.setFixedHeight(height)
+        return height
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Wrap again (Qt)."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self._row.activate()  # the columns get their widths now, and their heights follow
-            self._fit()
+            self.lay(self.width())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the line below (Qt)."""

@@ -29,6 +29,7 @@ from trayapp.ui.view.records import PanelView
 
 WIDTH, MIN_WIDTH, MAX_WIDTH = 440, 400, 480
 _MAX_HEIGHT, _SCREEN_SHARE = 760, 0.85
+_BELOW = 12
 _REFRESH_MS = 5000
 """Ages below a minute are told in steps of five seconds."""
 
@@ -58,7 +59,7 @@ class Panel(QWidget):
         self.setWindowIcon(app_icon())
         self._header, self._signals = Header(self._inks, self), Signals(self._inks, self)
         self._list, self._footer = RowList(self._inks, self), Footer(self._inks, self)
-        self._column = layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (self._header, self._signals, self._list, self._footer):
@@ -89,7 +90,7 @@ class Panel(QWidget):
     def _set_width(self) -> None:
         # The widths of the design are for a usual font of 18 px height; larger letters get a wider panel.
         scale = max(1.0, self.fontMetrics().height() / 18)
-        self.setMinimumSize(round(MIN_WIDTH * scale), 320)
+        self.setMinimumSize(round(MIN_WIDTH * scale), 240)
         self.setMaximumWidth(round(MAX_WIDTH * scale))
         self.resize(round(WIDTH * scale), self.height())
 
@@ -119,15 +120,14 @@ class Panel(QWidget):
         self._list.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _needed_height(self) -> int:
-        fixed = self._header.height() + self._signals.height() + self._footer.sizeHint().height()
-        return fixed + self._list.content_height() + 10
+        width = self.width()
+        fixed = self._header.lay(width) + self._signals.lay(width) + self._footer.sizeHint().height()
+        return fixed + self._list.content_height(width) + _BELOW
 
     def _room(self) -> int:
         return min(_MAX_HEIGHT, round(self.screen().availableGeometry().height() * _SCREEN_SHARE))
 
     def _fit(self) -> None:
-        self.ensurePolished()
-        self._column.activate()
         self.resize(self.width(), max(self.minimumHeight(), min(self._needed_height(), self._room())))
 
     def _grow(self) -> None:

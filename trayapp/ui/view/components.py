@@ -8,7 +8,7 @@ from trayapp.domain.model import Component
 from trayapp.domain.snapshot import ServiceSnapshot, Snapshot
 from trayapp.domain.wording import panel, states
 from trayapp.domain.words import Health, worst
-from trayapp.ui.icon_state import HEALTH_ICON
+from trayapp.ui.icon_state import HEALTH_ICON, IconState
 from trayapp.ui.view.extras import Day
 from trayapp.ui.view.foreign import NAME_LIMIT, clean_line
 from trayapp.ui.view.records import ComponentView, GroupView, SparkView, StripView
@@ -21,9 +21,10 @@ def groups(snapshot: Snapshot, teller: Teller, days: Mapping[str, tuple[Day, ...
     views: list[tuple[int, GroupView]] = []
     for service in snapshot.services:
         prefix = f"{clean_line(service.name, NAME_LIMIT)}: " if len(snapshot.services) > 1 else ""
+        stale = page_health(service) is Health.UNKNOWN
         for key, members in _by_group(service.components).items():
             health = worst(member.health for member in members)
-            views.append((health.rank, _group(key, prefix, members, teller, days.get(key, ()))))
+            views.append((health.rank, _group(prefix, members, teller, days.get(key, ()), stale=stale)))
     views.sort(key=lambda each: -each[0] if each[1].in_trouble else 0)
     return tuple(view for _, view in views)
 
@@ -35,25 +36,36 @@ def _by_group(components: Iterable[Component]) -> dict[str, list[Component]]:
     return found
 
 
-def _group(key: str, prefix: str, members: list[Component], teller: Teller, days: tuple[Day, ...]) -> GroupView:
+def _group(prefix: str, members: list[Component], teller: Teller, days: tuple[Day, ...], *, stale: bool) -> GroupView:
     health = worst(member.health for member in members)
     bad = [member for member in members if member.health is not Health.OPERATIONAL]
-    summary = panel.in_trouble(len(bad), len(members), states.HEALTH[health]) if bad else panel.all_well(len(members))
+    well = [member for member in members if member.health is Health.OPERATIONAL]
+    said = panel.in_trouble(len(bad), len(members), states.HEALTH[health]) if bad else panel.all_well(len(members))
     name = clean_line(members[0].group, NAME_LIMIT) if members[0].group else teller.say(panel.OTHER_PARTS)
+    bad.sort(key=lambda member: -member.health.rank)
     return GroupView(
-        id=key,
+        id=members[0].group_id or members[0].group or "",
         name=prefix + name,
-        state=HEALTH_ICON[health],
-        summary=teller.say(summary),
+        state=_mark(health, stale=stale),
+        summary=teller.say(said),
         in_trouble=bool(bad),
-        components=tuple(_component(member, teller) for member in sorted(members, key=lambda m: -m.health.rank)),
+        components=tuple(_component(member, teller, stale=stale) for member in bad),
+        well=tuple(_component(member, teller, stale=stale) for member in well),
+        more=teller.say(panel.others_well(len(well))) if bad and well else "",
         strip=_strip(days, teller) if days else None,
     )
 
 
-def _component(component: Component, teller: Teller) -> ComponentView:
+def _component(component: Component, teller: Teller, *, stale: bool) -> ComponentView:
     word = teller.say(states.HEALTH[component.health])
-    return ComponentView(component.id, clean_line(component.name, NAME_LIMIT), HEALTH_ICON[component.health], word)
+    return ComponentView(
+        component.id, clean_line(component.name, NAME_LIMIT), _mark(component.health, stale=stale), word
+    )
+
+
+def _mark(health: Health, *, stale: bool) -> IconState:
+    """Return the mark of a health; one that was well when the page could last be read is not shown as well now."""
+    return IconState.UNKNOWN if stale and health is Health.OPERATIONAL else HEALTH_ICON[health]
 
 
 def _strip(days: tuple[Day, ...], teller: Teller) -> StripView:

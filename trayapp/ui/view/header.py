@@ -46,12 +46,14 @@ def how_sure_since(service: ServiceSnapshot, teller: Teller) -> Phrase:
 
 def _attribution(service: ServiceSnapshot, teller: Teller) -> Phrase | None:
     name, verdict = clean_line(service.name, NAME_LIMIT), service.verdict
+    can_tell = service.page.state is PageState.FRESH and not service.page.stale
     if verdict.health is Health.UNKNOWN:
         return _last_word(service, name, teller)
     if verdict.confirmation is Confirmation.CONFIRMED:
         return _confirmed(service, name)
+    if verdict.health is Health.OPERATIONAL:
+        return None if can_tell else panel.page_silent(name)
     if verdict.confirmation in (Confirmation.LIKELY, Confirmation.SUSPECTED):
-        can_tell = service.page.state is PageState.FRESH and not service.page.stale
         return panel.unconfirmed(name) if can_tell else panel.page_silent(name)
     if verdict.health is Health.MAINTENANCE:
         ends = [m.ends_at for m in service.maintenances if m.phase is MaintenancePhase.IN_PROGRESS and m.ends_at]

@@ -52,8 +52,12 @@ def _more(incident: Incident, teller: Teller) -> str:
 
 
 def _lately(incident: Incident, teller: Teller) -> bool:
-    ended = incident.resolved_at or (incident.updates[0].at if incident.updates else None)
+    ended = _ended(incident)
     return ended is not None and teller.since(ended) <= _LATELY
+
+
+def _ended(incident: Incident) -> datetime | None:
+    return incident.resolved_at or (incident.updates[0].at if incident.updates else None)
 
 
 def _began(incident: Incident) -> datetime | None:
@@ -92,7 +96,7 @@ def _facts(incident: Incident, known: dict[str, Component], teller: Teller) -> P
     began = _began(incident)
     if not incident.is_open:
         lasted = incident.resolved_at - began if incident.resolved_at and began else None
-        return panel.resolved_after(lasted, teller.ago(incident.resolved_at or incident.updates[0].at))
+        return panel.resolved_after(lasted, teller.ago(_ended(incident) or teller.now))
     facts = [panel.incident_facts(states.PHASE[incident.phase], teller.since(began) if began else None)]
     if incident.reopened:
         facts.append(panel.REOPENED)

@@ -7,13 +7,14 @@ from datetime import datetime
 from trayapp.domain.snapshot import Evidence, ServiceSnapshot, Snapshot
 from trayapp.domain.wording import panel, states
 from trayapp.domain.wording.say import ENGLISH, Language
+from trayapp.domain.words import Health
 from trayapp.ui.view.components import components_note, groups, sparks
 from trayapp.ui.view.extras import NOTHING_MORE, Extras
 from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line, link
 from trayapp.ui.view.header import header
 from trayapp.ui.view.incidents import incidents, maintenances, more_incidents
-from trayapp.ui.view.records import EvidenceView, Labels, PanelView, View
-from trayapp.ui.view.signals import signals
+from trayapp.ui.view.records import EvidenceView, IncidentView, Labels, PanelView, View
+from trayapp.ui.view.signals import page_health, signals
 from trayapp.ui.view.teller import Teller
 from trayapp.ui.view.tips import tips
 from trayapp.ui.view.tray import menu_view, tray
@@ -27,6 +28,7 @@ LABELS = {
     "components": panel.COMPONENTS,
     "evidence": panel.EVIDENCE,
     "latency": panel.LATENCY,
+    "days": panel.DAYS,
     "new": panel.NEW,
     "copy": panel.COPY,
     "copied": panel.COPIED,
@@ -70,7 +72,7 @@ def _panel(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> PanelVi
         signals=three,
         tips=tips(lead, teller),
         incidents=listed,
-        no_incidents="" if any(each.is_open for each in listed) else teller.say(panel.NO_INCIDENTS),
+        no_incidents=_no_incidents(snapshot, listed, teller),
         more_incidents=more_incidents(listed, teller),
         maintenances=maintenances(snapshot, teller),
         groups=groups(snapshot, teller, extras.days),
@@ -79,11 +81,18 @@ def _panel(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> PanelVi
         evidence=tuple(_evidence(each, teller) for each in lead.verdict.evidence),
         record=_record(lead, teller),
         checking=extras.checking,
-        last_look=teller.say(panel.check_age(teller.ago(looked))),
+        last_look=teller.say(panel.check_age(teller.ago(looked))) if looked else "",
         last_look_exact=teller.exact(looked),
         page_url=link(lead.page.url),
         signed=teller.say(panel.signed(teller.exact(teller.now), lead.page.url)),
     )
+
+
+def _no_incidents(snapshot: Snapshot, listed: tuple[IncidentView, ...], teller: Teller) -> str:
+    if any(each.is_open for each in listed):
+        return ""
+    unread = any(page_health(service) is Health.UNKNOWN for service in snapshot.services)
+    return teller.say(panel.INCIDENTS_UNKNOWN if unread else panel.NO_INCIDENTS)
 
 
 def _labels(teller: Teller, extras: Extras) -> Labels:

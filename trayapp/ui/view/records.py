@@ -136,7 +136,7 @@ class ComponentView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A group of components; `in_trouble` ones are shown open, healthy ones folded to one line."""
+    """A group; one `in_trouble` is shown open with the `components` that are hit; `more` offers the `well` ones."""
 
     id: str
     name: str
@@ -144,6 +144,8 @@ class GroupView:
     summary: str
     in_trouble: bool
     components: tuple[ComponentView, ...] = ()
+    well: tuple[ComponentView, ...] = ()
+    more: str = ""
     strip: StripView | None = None
 
 
@@ -178,6 +180,7 @@ class Labels:
     components: str
     evidence: str
     latency: str
+    days: str
     new: str
     check: str
     copy: str

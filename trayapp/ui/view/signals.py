@@ -72,7 +72,7 @@ def _page(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
     fetched = min((s.page.fetched_at for s in services if s.page.fetched_at), default=None)
     lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
     url = link(services[0].page.url) if services else ""
-    return SignalView(title, lines, teller.say(teller.ago(fetched)), teller.exact(fetched), url=url)
+    return SignalView(title, lines, teller.age(fetched), teller.exact(fetched), url=url)
 
 
 def _page_line(service: ServiceSnapshot, teller: Teller, *, named: bool) -> MarkLine:
@@ -93,17 +93,21 @@ def _page_trouble(page: PageView) -> Phrase:
 def _probe(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
     title = teller.say(panel.PROBE)
     probes = [probe for service in services for probe in service.probes]
+    at = max((probe.at for probe in probes if probe.at), default=None)
+    if len(probes) > 1 and all(probe.state is TargetState.UNKNOWN for probe in probes):
+        probes = probes[:1]  # they all say the same: nothing
     shown = sorted(probes, key=lambda probe: _TONE.get(_TARGET_ICON[probe.state], _Tone.TROUBLED), reverse=True)
     lines = tuple(_probe_line(probe, title, teller) for probe in shown[:_SHOWN_TARGETS])
     lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
-    at = max((probe.at for probe in probes if probe.at), default=None)
-    return SignalView(title, lines, teller.say(teller.ago(at)), teller.exact(at))
+    return SignalView(title, lines, teller.age(at), teller.exact(at))
 
 
 def _probe_line(probe: ProbeView, title: str, teller: Teller) -> MarkLine:
     name, word = clean_line(probe.target, NAME_LIMIT), teller.say(states.TARGET[probe.state])
     symptom = teller.say(states.SYMPTOM[probe.symptom]) if probe.symptom else ""
     spoken = f"{title}: {name}, {word}" + (f", {symptom}" if symptom else "")
+    if probe.state is TargetState.UNKNOWN:
+        return MarkLine(_TARGET_ICON[probe.state], word, f"{title}: {word}")
     if probe.state is TargetState.UP:
         return MarkLine(_TARGET_ICON[probe.state], name, spoken)
     return MarkLine(_TARGET_ICON[probe.state], f"{name}: {symptom or word}", spoken)
@@ -112,7 +116,7 @@ def _probe_line(probe: ProbeView, title: str, teller: Teller) -> MarkLine:
 def _network(network: NetworkView, teller: Teller) -> SignalView:
     title, word = teller.say(panel.NETWORK), teller.say(states.NETWORK[network.state])
     line = MarkLine(_NETWORK_ICON[network.state], word, f"{title}: {word}")
-    return SignalView(title, (line,), teller.say(teller.ago(network.at)), teller.exact(network.at))
+    return SignalView(title, (line,), teller.age(network.at), teller.exact(network.at))
 
 
 def _silent(said: Phrase, title: str, teller: Teller) -> MarkLine:

@@ -25,9 +25,13 @@ class Teller:
         """Return how long ago a moment was, never below zero (clocks differ)."""
         return max(timedelta(0), self.now - moment)
 
-    def ago(self, moment: datetime | None) -> Phrase:
+    def ago(self, moment: datetime) -> Phrase:
         """Return the age of a moment."""
-        return panel.NEVER if moment is None else states.ago(self.since(moment))
+        return states.ago(self.since(moment))
+
+    def age(self, moment: datetime | None) -> str:
+        """Return the age of a moment as it is said, "" for no moment."""
+        return "" if moment is None else self.say(self.ago(moment))
 
     def exact(self, moment: datetime | None) -> str:
         """Return date, time and zone, for a tooltip; "" for no moment."""
