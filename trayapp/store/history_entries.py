@@ -14,11 +14,12 @@ from trayapp.domain.words import Health
 
 @dataclass(frozen=True, slots=True)
 class IncidentSeen:
-    """An incident as the page tells it now: new, or changed since it was last seen."""
+    """An incident as the page tells it now: new, or changed. `watched` means that it touches what the user watches."""
 
     service_id: str
     at: datetime
     incident: Incident
+    watched: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ def record(past: sqlite3.Connection, service_id: str, now: datetime, count: int 
         (service_id, since),
     ).fetchone()
     (missed,) = past.execute(
-        "SELECT count(*) FROM incidents AS i WHERE service = ? AND published_at >= ? AND seen_at - published_at <= ?"
+        "SELECT count(*) FROM incidents AS i WHERE service = ? AND watched AND published_at >= ?"
+        " AND seen_at - published_at <= ?"
         " AND health IN ('degraded', 'partial_outage', 'major_outage') AND NOT EXISTS ("
         " SELECT 1 FROM detections AS d WHERE d.service = i.service AND d.likely_at IS NOT NULL"
         " AND (d.incident_id = i.id OR d.likely_at <= coalesce(i.resolved_at, ?)"

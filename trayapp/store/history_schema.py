@@ -19,7 +19,8 @@ _DAY_S = 86_400.0
 _TABLES = """
 CREATE TABLE incidents(
     service TEXT, id TEXT, title TEXT, phase TEXT, health TEXT, started_at REAL, published_at REAL, resolved_at REAL,
-    reopened INTEGER, url TEXT, component_ids TEXT, seen_at REAL, changed_at REAL, PRIMARY KEY(service, id));
+    reopened INTEGER, url TEXT, component_ids TEXT, watched INTEGER,
+    seen_at REAL, changed_at REAL, PRIMARY KEY(service, id));
 CREATE TABLE updates(
     service TEXT, incident_id TEXT, id TEXT, phase TEXT, at REAL, text TEXT, changed_at REAL,
     PRIMARY KEY(service, incident_id, id));

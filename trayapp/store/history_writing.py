@@ -28,10 +28,11 @@ def seconds(moment: datetime | None) -> float | None:
 def _incident(connection: sqlite3.Connection, entry: IncidentSeen) -> None:
     incident, at_s = entry.incident, entry.at.timestamp()
     connection.execute(
-        "INSERT INTO incidents VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        "INSERT INTO incidents VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
         " title = excluded.title, phase = excluded.phase, health = excluded.health, started_at = excluded.started_at,"
         " published_at = excluded.published_at, resolved_at = excluded.resolved_at, reopened = excluded.reopened,"
-        " url = excluded.url, component_ids = excluded.component_ids, changed_at = excluded.changed_at",
+        " url = excluded.url, component_ids = excluded.component_ids, watched = excluded.watched,"
+        " changed_at = excluded.changed_at",
         (
             entry.service_id,
             incident.id,
@@ -44,6 +45,7 @@ def _incident(connection: sqlite3.Connection, entry: IncidentSeen) -> None:
             incident.reopened,
             incident.url,
             json.dumps(incident.component_ids),
+            entry.watched,
             at_s,
             at_s,
         ),

@@ -1,0 +1,369 @@
+"""The store: reports in, snapshots and notices out."""
+
+from __future__ import annotations
+
+import time as clock
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+
+from trayapp.domain.history_days import VerdictChange
+from trayapp.domain.model import Component, Incident, Update
+from trayapp.domain.notice import NoticeKind, Snooze
+from trayapp.domain.reports import Failure, FailureKind, NetworkReport, PageReading, PageReport, ProbeReport, Sample
+from trayapp.domain.service import Service, Target
+from trayapp.domain.settings import NotifySettings, Settings
+from trayapp.domain.snapshot import Detection, TrackRecord
+from trayapp.domain.tips import parse_rules
+from trayapp.domain.words import Confirmation, Health, Network, PageState, Phase, Result, Symptom
+from trayapp.store.history_entries import DetectionSeen, IncidentSeen, Looked, SamplesSeen
+from trayapp.store.memory import Memory
+from trayapp.store.store import SAVED_EVERY, Store
+
+START = datetime(2026, 2, 3, 20, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+SERVICE = Service(
+    "svc",
+    "Service",
+    "https://status.example/",
+    (Target("api", "https://a.example", stands_for="api"), Target("auth", "https://b.example", stands_for="login")),
+)
+PARTS = (
+    Component("p1", "Login", "Chat", Health.OPERATIONAL, "g1"),
+    Component("p2", "API", "Platform", Health.OPERATIONAL, "g2"),
+)
+RULES = parse_rules(
+    {
+        "tip": [
+            {
+                "id": "wait",
+                "reach": "service",
+                "text": "Wait for {service}",
+                "because": "it is down",
+                "when": {"trouble": ["yes"]},
+            }
+        ]
+    }
+)
+
+
+class Kept:
+    """A recorder that remembers what it was told."""
+
+    def __init__(self):
+        self.entries = []
+
+    def record(self, *entries):
+        self.entries += entries
+
+    def of(self, kind):
+        return [each for each in self.entries if type(each) is kind]
+
+
+def page(at, *incidents, parts=PARTS, service="svc"):
+    return PageReport(service, at, PageState.FRESH, PageReading("x", "https://status.example/", parts, incidents))
+
+
+def lost(at):
+    return PageReport("svc", at, PageState.UNREACHABLE, failure=Failure(FailureKind.TIMEOUT))
+
+
+def probe(at, result=Result.GOOD, network=Network.ONLINE):
+    symptom = None if result is Result.GOOD else Symptom.NO_RESPONSE
+    latency = 300.0 if result is Result.GOOD else None
+    samples = tuple(Sample(each.name, at, result, symptom, latency) for each in SERVICE.targets)
+    return ProbeReport("svc", at, samples, NetworkReport(at, network, 30.0))
+
+
+def incident(number=1, at=START, phase=Phase.INVESTIGATING, **facts):
+    updates = (Update(f"u{number}-{phase}", phase, at, "Text"),)
+    facts = {"published_at": at, "component_ids": ("p1",), "updates": updates, **facts}
+    return Incident(f"i{number}", f"Incident {number}", phase, Health.PARTIAL_OUTAGE, **facts)
+
+
+@pytest.fixture
+def kept():
+    return Kept()
+
+
+@pytest.fixture
+def make(kept):
+    def store(memory=None, settings=None, services=(SERVICE,)):
+        wishes = settings or Settings()
+        return Store(services, wishes, RULES, history=kept, memory=memory, local=lambda _now: time(12))
+
+    return store
+
+
+@pytest.fixture
+def store(make):
+    return make()
+
+
+def calm(store, until=START, minutes=10):
+    """Let a while pass in which all is well; return the moment after it."""
+    now = until - minutes * MINUTE
+    while now < until:
+        store.apply(page(now), now)
+        store.apply(probe(now), now)
+        now += MINUTE
+    return now
+
+
+def outage(store, now, minutes=10):
+    """Let nothing respond for a while; return what was applied last."""
+    applied = None
+    for _ in range(minutes * 4):
+        now += MINUTE / 4
+        applied = store.apply(probe(now, Result.BAD), now)
+    return applied
+
+
+def test_before_the_first_report_nothing_is_known(store):
+    snapshot = store.snapshot(START)
+    assert snapshot.lead.verdict.health is Health.UNKNOWN
+    assert snapshot.network.state is Network.UNKNOWN
+    assert store.tick(START).notices == ()
+
+
+def test_a_good_page_and_good_answers_are_operational(store):
+    now = calm(store)
+    snapshot = store.snapshot(now)
+    assert snapshot.lead.verdict.health is Health.OPERATIONAL
+    assert snapshot.lead.verdict.confirmation is Confirmation.NONE
+    assert snapshot.network.state is Network.ONLINE
+
+
+def test_only_what_says_something_else_is_a_change(store):
+    now = calm(store)
+    assert not store.tick(now + timedelta(seconds=1)).changed
+    assert store.apply(page(now + 2 * MINUTE, incident(at=now)), now + 2 * MINUTE).changed
+
+
+def test_an_outage_is_found_told_once_and_comes_with_its_tips(store):
+    applied = outage(store, calm(store))
+    view = applied.snapshot.lead
+    assert view.verdict.confirmation is Confirmation.LIKELY
+    assert [tip.id for tip in view.tips] == ["wait"]
+    assert view.detection.likely_at is not None
+
+
+def test_notices_come_from_the_policy_one_for_an_incident(store):
+    now = calm(store)
+    told = []
+    for _ in range(10):
+        now += MINUTE
+        told += store.apply(page(now, incident(at=START)), now).notices
+    assert [notice.kind for notice in told] == [NoticeKind.CONFIRMED]
+
+
+def test_nothing_is_told_twice_after_a_restart(make):
+    store = make()
+    now = calm(store)
+    told = [*store.apply(page(now, incident(at=START)), now).notices]
+    now += 2 * MINUTE
+    told += store.apply(page(now, incident(at=START)), now).notices
+    again = make(memory=store.memory)
+    later = [
+        again.apply(page(now + number * MINUTE, incident(at=START)), now + number * MINUTE) for number in (1, 2, 3)
+    ]
+    assert len(told) == 1
+    assert not any(each.notices for each in later)
+
+
+def test_the_end_is_told_after_a_restart_in_between(make):
+    store = make()
+    now = calm(store)
+    assert store.apply(page(now, incident(at=START)), now).notices
+    again = make(memory=store.memory)
+    told = []
+    for _ in range(5):
+        now += MINUTE
+        over = incident(at=START, phase=Phase.RESOLVED, resolved_at=now - MINUTE)
+        told += again.apply(page(now, over), now).notices
+    assert [notice.kind for notice in told] == [NoticeKind.OVER]
+
+
+def test_a_lead_survives_a_restart(make):
+    store = make()
+    found = outage(store, calm(store))
+    now = found.snapshot.at + 5 * MINUTE
+    store.apply(page(now, incident(at=now)), now)
+    lead = store.snapshot(now).lead.detection.lead_s
+    assert lead > 0
+    again = make(memory=Memory.from_json(store.memory.to_json()))
+    now += MINUTE
+    again.apply(page(now, incident(at=now - MINUTE)), now)
+    assert again.snapshot(now).lead.detection.lead_s == lead
+
+
+def test_a_finding_that_was_going_on_ended_with_our_last_look(make):
+    memory = Memory(detections={"svc": (Detection(START, START + MINUTE),)})
+    memory = replace(memory, notices=replace(memory.notices, last_at=START + 9 * MINUTE))
+    store = make(memory=memory)
+    store.tick(START + timedelta(days=3))
+    assert store.memory.detections["svc"][0].ended_at == START + 9 * MINUTE
+
+
+def test_what_must_not_be_lost_is_to_be_saved_at_once(store):
+    now = calm(store)
+    assert store.apply(page(now, incident(at=START)), now).remember
+
+
+def test_a_calm_hour_is_saved_every_few_minutes_only(store):
+    now = calm(store, minutes=30)
+    saves = 0
+    for _ in range(60):
+        now += MINUTE
+        saves += store.apply(page(now), now).remember
+    assert saves == 60 // (SAVED_EVERY // MINUTE)
+
+
+def test_looks_grow_old_by_time_alone(store):
+    now = calm(store)
+    applied = store.tick(now + timedelta(hours=3))
+    assert applied.changed
+    assert applied.snapshot.lead.verdict.health is Health.UNKNOWN
+    assert applied.snapshot.lead.page.state is PageState.STALE
+    assert applied.notices == ()
+
+
+def test_looking_at_the_snapshot_decides_nothing(store):
+    now = calm(store)
+    before = store.memory
+    later = store.snapshot(now + timedelta(hours=3))
+    assert later.lead.verdict.health is Health.UNKNOWN
+    assert store.memory == before
+
+
+def test_a_report_of_an_unknown_service_changes_nothing(store):
+    now = calm(store)
+    store.tick(now)
+    assert not store.apply(page(now, incident(), service="other"), now).changed
+
+
+def test_what_was_known_stands_while_the_page_is_lost(store):
+    now = calm(store)
+    store.apply(page(now, incident(at=START)), now)
+    now += MINUTE
+    view = store.apply(lost(now), now).snapshot.lead
+    assert view.page.state is PageState.UNREACHABLE
+    assert view.incidents
+    assert view.verdict.confirmation is Confirmation.CONFIRMED
+
+
+def test_offline_is_no_looking_and_no_trouble_of_the_service(store, kept):
+    now = calm(store)
+    kept.entries.clear()
+    for _ in range(20):
+        now += MINUTE / 2
+        applied = store.apply(probe(now, Result.BAD, Network.OFFLINE), now)
+        assert applied.notices == ()
+    assert applied.snapshot.network.state is Network.OFFLINE
+    assert {health for look in kept.of(Looked) for _subject, health in look.healths} == {Health.UNKNOWN}
+    assert {sample.result for each in kept.of(SamplesSeen) for sample in each.samples} == {Result.INCONCLUSIVE}
+    assert kept.of(DetectionSeen) == []
+
+
+def test_the_history_learns_each_incident_once_and_again_when_it_changes(store, kept):
+    now = calm(store)
+    for phase in (Phase.INVESTIGATING, Phase.INVESTIGATING, Phase.IDENTIFIED, Phase.IDENTIFIED):
+        now += MINUTE
+        store.apply(page(now, incident(at=START, phase=phase)), now)
+    assert [each.incident.phase for each in kept.of(IncidentSeen)] == [Phase.INVESTIGATING, Phase.IDENTIFIED]
+
+
+def test_the_history_learns_findings_and_verdicts_as_they_grow(store, kept):
+    outage(store, calm(store))
+    (first, *_more) = kept.of(DetectionSeen)
+    assert first.detection.likely_at is not None
+    outcomes = [(each.health, each.confirmation, each.recovering) for each in kept.of(VerdictChange)]
+    assert outcomes[-1][1] is Confirmation.LIKELY
+    assert all(before != after for before, after in pairwise(outcomes))
+
+
+def test_the_history_learns_how_each_group_was(store, kept):
+    calm(store)
+    now = START
+    parts = (replace(PARTS[0], health=Health.MAJOR_OUTAGE), PARTS[1])
+    store.apply(page(now, incident(at=now), parts=parts), now)
+    healths = dict(kept.of(Looked)[-1].healths)
+    assert healths["g1"] is Health.MAJOR_OUTAGE
+    assert healths["g2"] is Health.OPERATIONAL
+    store.apply(lost(now + MINUTE), now + MINUTE)
+    assert dict(kept.of(Looked)[-1].healths)["g1"] is Health.UNKNOWN
+
+
+def test_the_last_answers_are_there_for_the_sparkline(store):
+    calm(store, minutes=3)
+    store.apply(probe(START, Result.BAD), START)
+    assert store.latencies()["api"] == (300.0, 300.0, 300.0, None)
+
+
+def test_other_wishes_keep_what_is_known_of_the_same_services(store):
+    now = calm(store)
+    other = Service("other", "Other", "https://o.example/")
+    applied = store.reconfigure((SERVICE, other), Settings(notify=NotifySettings(enabled=False)), now)
+    assert [view.verdict.health for view in applied.snapshot.services] == [Health.OPERATIONAL, Health.UNKNOWN]
+    now += MINUTE
+    assert store.apply(page(now, incident(at=now)), now).notices == ()
+
+
+def test_a_service_that_is_looked_at_otherwise_begins_anew_without_an_all_clear(store):
+    now = calm(store)
+    store.apply(page(now, incident(at=START)), now)
+    applied = store.reconfigure((replace(SERVICE, watch=("g1",)),), Settings(), now)
+    assert applied.snapshot.lead.verdict.health is Health.UNKNOWN
+    assert applied.notices == ()
+
+
+def test_a_snooze_keeps_quiet_and_survives_in_the_memory(store):
+    now = calm(store)
+    store.snooze(Snooze.HOUR, now)
+    assert store.apply(page(now, incident(at=now)), now).notices == ()
+    assert store.memory.notices.snooze_until == now + timedelta(hours=1)
+
+
+def test_a_muted_trouble_tells_only_its_end(store):
+    now = calm(store)
+    store.apply(page(now, incident(at=START)), now)
+    store.mute("svc")
+    assert all(affair.muted for affair in store.memory.notices.affairs)
+
+
+def test_what_the_user_has_seen_is_remembered(store):
+    now = calm(store)
+    store.apply(page(now, incident(at=START)), now)
+    store.looked(now)
+    store.remember(first_run_done=True, told_once=["no-tray"], panel_size=(400, 600))
+    store.remember(told_once=["more"])
+    memory = store.memory
+    assert memory.looked_at == now
+    assert memory.seen_updates == ("u1-investigating",)
+    assert (memory.first_run_done, memory.panel_size) == (True, (400, 600))
+    assert memory.told_once == {"no-tray", "more"}
+
+
+def test_the_track_record_joins_the_snapshot(store):
+    store.recorded("svc", TrackRecord(90, 9, 1))
+    assert store.snapshot(START).lead.record == TrackRecord(90, 9, 1)
+
+
+def test_tips_are_dropped_when_their_reason_is_gone(store):
+    now = calm(store)
+    assert store.apply(page(now, incident(at=START)), now).snapshot.lead.tips
+    now += MINUTE
+    over = incident(at=START, phase=Phase.RESOLVED, resolved_at=now)
+    assert store.apply(page(now, over), now).snapshot.lead.tips == ()
+
+
+def test_a_report_costs_well_under_a_millisecond(make):
+    store = Store((SERVICE,), Settings(), RULES)
+    calm(store)
+    reports = [page(START + number * MINUTE) for number in range(200)]
+    began = clock.thread_time()
+    for report in reports:
+        store.apply(report, report.at)
+    assert (clock.thread_time() - began) / len(reports) < 1e-3

@@ -1,0 +1,43 @@
+"""The tips of the moment, worked out anew only where what they rest on changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from trayapp.domain.service import Service
+from trayapp.domain.settings import Profile
+from trayapp.domain.snapshot import NetworkView, ServiceSnapshot, Tip
+from trayapp.domain.tips import NO_CIRCUMSTANCES, TipRule, advise
+
+
+class Adviser:
+    """Asks the rules. `around` is what is known of the user's side; belongs to the store."""
+
+    def __init__(self, rules: Sequence[TipRule]) -> None:
+        self.around = NO_CIRCUMSTANCES
+        self._rules = tuple(rules)
+        self._given: dict[str, tuple[object, tuple[Tip, ...]]] = {}
+
+    def tips(self, view: ServiceSnapshot, network: NetworkView, profile: Profile, service: Service) -> tuple[Tip, ...]:
+        """Return the tips for one service."""
+        basis = (_basis(view), network.state, profile, service, self.around)
+        given = self._given.get(view.id)
+        over = any(not incident.is_open for incident in view.incidents)  # what just ended matters for a time only
+        if given is not None and given[0] == basis and not over:
+            return given[1]
+        tips = advise(view, network, profile, service, self._rules, around=self.around)
+        self._given[view.id] = (basis, tips)
+        return tips
+
+
+def _basis(view: ServiceSnapshot) -> tuple[object, ...]:
+    """Return what a view's tips rest on: all of it but moments, milliseconds and wording."""
+    verdict, page = view.verdict, view.page
+    return (
+        (verdict.health, verdict.confirmation, verdict.recovering, verdict.symptom, verdict.scope),
+        (page.state, page.stale, page.health),
+        tuple((probe.state, probe.result, probe.symptom) for probe in view.probes),
+        view.incidents,
+        view.components,
+        view.maintenances,
+    )

@@ -1,0 +1,267 @@
+"""The store: the one mutable place. Reports go in, snapshots and notices come out. Plain Python, no file, no network.
+
+Everything here belongs to one thread (the GUI's) and takes microseconds: a replay calls `apply` 90 000 times.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, time, timedelta
+from operator import attrgetter
+
+from trayapp.domain import notices
+from trayapp.domain.fold import fold, fold_network
+from trayapp.domain.notice import Notice, Snooze
+from trayapp.domain.notice_memory import NoticeMemory
+from trayapp.domain.reports import NetworkReport, ProbeReport, Report
+from trayapp.domain.service import Service
+from trayapp.domain.settings import Settings
+from trayapp.domain.snapshot import Detection, NetworkView, ServiceSnapshot, Snapshot, TrackRecord
+from trayapp.domain.state import NetworkMemory, ServiceState
+from trayapp.domain.tip_facts import Circumstances
+from trayapp.domain.tips import TipRule
+from trayapp.domain.verdict import judge, network_now
+from trayapp.domain.words import Result
+from trayapp.store.adviser import Adviser
+from trayapp.store.memory import MOST_SEEN, Memory
+from trayapp.store.recorder import Recorder, Scribe
+
+SAVED_EVERY = timedelta(minutes=5)
+"""How old the moment of the last decision may be on disk; all else is to be saved as soon as it changes."""
+
+MOST_LATENCIES = 60
+"""Answers of one target that the panel draws: an hour at the usual pace."""
+
+
+_LASTING = attrgetter(*(each.name for each in fields(NoticeMemory) if each.name not in {"last_at", "opened"}))
+"""What the notices' memory holds but the moments of its decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of a report or of time passing.
+
+    `changed`: the snapshot says something else than the one before (not only a later moment). `remember`: the memory
+    holds something that must not be lost, and is to be saved before the notices are shown.
+    """
+
+    snapshot: Snapshot
+    notices: tuple[Notice, ...] = ()
+    changed: bool = False
+    remember: bool = False
+
+
+def local_time(now: datetime) -> time:
+    """Return the user's time of day at `now`, by the system's zone."""
+    return now.astimezone().time()
+
+
+class Store:
+    """All that is known now. Call it from one thread."""
+
+    def __init__(
+        self,
+        services: Sequence[Service],
+        settings: Settings,
+        rules: Sequence[TipRule],
+        *,
+        history: Recorder | None = None,
+        memory: Memory | None = None,
+        local: Callable[[datetime], time] = local_time,
+    ) -> None:
+        """Begin with what `memory` holds from before.
+
+        Args:
+            services: what is looked at, the first one first among equals.
+            settings: the user's wishes.
+            rules: the tips.
+            history: who is told what happens; None keeps nothing.
+            memory: what was remembered when the app last ran.
+            local: the user's time of day at a moment, for quiet hours.
+        """
+        self._memory = memory or Memory()
+        self._notices = self._memory.notices
+        self._detections: dict[str, tuple[Detection, ...]] = dict(self._memory.detections)
+        self._settings = settings
+        self._adviser = Adviser(rules)
+        self._scribe = Scribe(history) if history is not None else None
+        self._local = local
+        self._network = NetworkMemory()
+        self._states = {service.id: self._begun(service) for service in services}
+        self._records: dict[str, TrackRecord] = {}
+        self._latencies: dict[str, dict[str, deque[float | None]]] = {}
+        self._snapshot: Snapshot | None = None
+        self._saved_at: datetime | None = None
+
+    def apply(self, report: Report, now: datetime) -> Applied:
+        """Take in one report. A report of a service that is not looked at (any more) changes nothing."""
+        looked = ""
+        if isinstance(report, NetworkReport):
+            self._network = fold_network(self._network, report)
+        elif (before := self._states.get(report.service_id)) is not None:
+            looked = report.service_id
+            if isinstance(report, ProbeReport):
+                self._network = fold_network(self._network, report.network)
+            after = self._states[looked] = fold(before, report)
+            if isinstance(report, ProbeReport):
+                self._note_latencies(after)
+            if self._scribe is not None:
+                self._scribe.folded(before, after, report, now)
+        return self._decided(now, looked)
+
+    def tick(self, now: datetime) -> Applied:
+        """Take note of the time: looks grow old, holds end."""
+        return self._decided(now, "")
+
+    def snapshot(self, now: datetime) -> Snapshot:
+        """Return everything known at `now`. Decides and remembers nothing."""
+        last = self._snapshot
+        return last if last is not None and last.at == now else self._looked_at(now)
+
+    @property
+    def memory(self) -> Memory:
+        """What is to be remembered. Its file is the caller's matter."""
+        return replace(self._memory, notices=self._notices, detections=dict(self._detections))
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """What is looked at."""
+        return tuple(state.service for state in self._states.values())
+
+    def latencies(self) -> Mapping[str, tuple[float | None, ...]]:
+        """Return the last answers' milliseconds by target, oldest first; None for one that was not good.
+
+        Of several services with a target of one name the first one's count.
+        """
+        found: dict[str, tuple[float | None, ...]] = {}
+        for service_id in self._states:
+            for target, latencies in self._latencies.get(service_id, {}).items():
+                found.setdefault(target, tuple(latencies))
+        return found
+
+    def reconfigure(self, services: Sequence[Service], settings: Settings, now: datetime) -> Applied:
+        """Take over other wishes. A service that is looked at as before keeps all that is known of it."""
+        self._settings = settings
+        self._keep_detections()
+        known = {state.service.id: state for state in self._states.values()}
+        self._states = {
+            service.id: known[service.id]
+            if service.id in known and known[service.id].service == service
+            else self._begun(service)
+            for service in services
+        }
+        return self._decided(now, "")
+
+    def resumed(self, now: datetime) -> None:
+        """Take note that the computer slept: what is there afterwards is not news."""
+        self._notices = notices.resumed(self._notices, now)
+
+    def mute(self, service_id: str, slot: str | None = None) -> None:
+        """Tell nothing but the end of one trouble of a service, or of all that it has now."""
+        self._notices = notices.mute(self._notices, service_id, slot)
+
+    def snooze(self, length: Snooze | None, now: datetime) -> None:
+        """Tell nothing for a while; None ends that."""
+        self._notices = notices.snooze(self._notices, length, now, self._local(now))
+
+    def looked(self, now: datetime) -> None:
+        """Take note that the user has seen everything that there is."""
+        seen = dict.fromkeys(self._memory.seen_updates)
+        for state in self._states.values():
+            for known in state.page.incidents:
+                seen.update(dict.fromkeys(update.id for update in reversed(known.incident.updates)))
+        self._memory = replace(self._memory, looked_at=now, seen_updates=tuple(seen)[-MOST_SEEN:])
+
+    def remember(
+        self,
+        *,
+        first_run_done: bool | None = None,
+        told_once: Iterable[str] = (),
+        panel_size: tuple[int, int] | None = None,
+    ) -> None:
+        """Remember what only the face knows; None leaves a matter as it is."""
+        memory = self._memory
+        self._memory = replace(
+            memory,
+            first_run_done=memory.first_run_done if first_run_done is None else first_run_done,
+            told_once=memory.told_once | frozenset(told_once),
+            panel_size=panel_size or memory.panel_size,
+        )
+
+    def recorded(self, service_id: str, record: TrackRecord) -> None:
+        """Take over the track record that the history worked out."""
+        self._records[service_id] = record
+
+    def know(self, around: Circumstances) -> None:
+        """Take over what is known of the user's side: places compared, key, VPN."""
+        self._adviser.around = around
+
+    def _begun(self, service: Service) -> ServiceState:
+        """Return the first state of a service, with the findings from before the restart.
+
+        One that was going on then ended, as far as we saw, with our last look; it goes on if it comes back soon.
+        """
+        state = ServiceState.begin(service)
+        found = self._detections.get(service.id, ())
+        last_at = self._notices.last_at
+        ended = tuple(each if each.ended_at else replace(each, ended_at=last_at or each.likely_at) for each in found)
+        return replace(state, probe=replace(state.probe, detections=ended), detections=ended)
+
+    def _note_latencies(self, state: ServiceState) -> None:
+        mine = self._latencies.setdefault(state.service.id, {})
+        for target in state.probe.targets:
+            if target.at == state.probe.at and target.result is not None:
+                latency = target.latency_ms if target.result is Result.GOOD else None
+                mine.setdefault(target.name, deque(maxlen=MOST_LATENCIES)).append(latency)
+
+    def _decided(self, now: datetime, looked: str) -> Applied:
+        before, snapshot = self._snapshot, self._looked_at(now)
+        self._snapshot = snapshot
+        if self._scribe is not None:
+            for view in snapshot.services:
+                self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
+        remembered = self._notices
+        self._notices, told = notices.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
+        return Applied(
+            snapshot,
+            told,
+            changed=before is None or before.services != snapshot.services or before.network != snapshot.network,
+            remember=self._is_worth_saving(remembered, now),
+        )
+
+    def _is_worth_saving(self, before: NoticeMemory, now: datetime) -> bool:
+        """Whether the memory changed in more than the moment of the last decision, or that has become old on disk."""
+        new_findings = self._keep_detections()
+        same = _LASTING(before) == _LASTING(self._notices)
+        recent = self._saved_at is not None and timedelta(0) <= now - self._saved_at < SAVED_EVERY
+        if same and recent and not new_findings:
+            return False
+        self._saved_at = now
+        return True
+
+    def _keep_detections(self) -> bool:
+        """Take our findings into the memory; tell whether there is anything new about them."""
+        anything_new = False
+        for service_id, state in self._states.items():
+            likely = tuple(each for each in state.detections if each.likely_at is not None)
+            if likely != self._detections.get(service_id, ()):
+                self._detections[service_id] = likely
+                anything_new = True
+        return anything_new
+
+    def _looked_at(self, now: datetime) -> Snapshot:
+        states = tuple(self._states.values())
+        memory = self._network
+        connection = network_now(memory, states, now)
+        network = NetworkView(
+            connection, memory.at, memory.since if connection is memory.state else None, memory.detail
+        )
+        return Snapshot(now, network, tuple(self._view(state, network, now) for state in states))
+
+    def _view(self, state: ServiceState, network: NetworkView, now: datetime) -> ServiceSnapshot:
+        view = judge(state, self._network, now)
+        tips = self._adviser.tips(view, network, self._settings.profile, state.service)
+        record = self._records.get(view.id)
+        return replace(view, tips=tips, record=record) if tips or record is not None else view
