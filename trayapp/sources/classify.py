@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from trayapp.domain.reports import FailureKind
 from trayapp.domain.service import Expect, Target
@@ -19,6 +20,7 @@ from trayapp.sources.transport import Answer, Exchange, NoAnswer
 
 _MAX_WORDS = 2000
 _MAX_ERROR_BYTES = 256 * 1024
+_REMEMBERED_BYTES = 8 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,7 @@ def classify(target: Target, exchange: Exchange) -> Finding:
         return Finding(result, symptom, exchange.detail)
     if is_challenge(exchange):
         return Finding(Result.INCONCLUSIVE, Symptom.CHALLENGED, f"HTTP {exchange.status}, a check for robots")
-    error = _error_of(exchange)
-    words = _words_of(error)
+    error, words = _error_of(exchange)
     rule = _matching(_YOURS, exchange.status, words)
     if rule is None and exchange.status in target.good:
         return _shaped(target, exchange)
@@ -151,6 +152,16 @@ def _fits(target: Target, answer: Answer) -> bool:
 
 
 def _json(body: bytes) -> Record | None:
+    """Return the object that a body holds. A target says the same time and again: small bodies are remembered."""
+    return _remembered_json(body) if len(body) <= _REMEMBERED_BYTES else _parsed(body)
+
+
+@lru_cache(maxsize=16)
+def _remembered_json(body: bytes) -> Record | None:
+    return _parsed(body)
+
+
+def _parsed(body: bytes) -> Record | None:
     try:
         data = json.loads(text_of(body))
     except (ValueError, RecursionError):
@@ -158,12 +169,22 @@ def _json(body: bytes) -> Record | None:
     return data if isinstance(data, dict) else None
 
 
-def _error_of(answer: Answer) -> Record:
-    """Return the error object of an answer, in the forms of OpenAI, Anthropic and admission failures."""
+def _error_of(answer: Answer) -> tuple[Record, str]:
+    """Return the error object of an answer, in the forms of OpenAI, Anthropic and admission failures, and its words."""
     if answer.status < 400 or len(answer.body) > _MAX_ERROR_BYTES:
-        return {}
-    data = _json(answer.body) or {}
-    return record(data.get("error")) or data
+        return {}, ""
+    return _remembered_error(answer.body) if len(answer.body) <= _REMEMBERED_BYTES else _told_error(answer.body)
+
+
+@lru_cache(maxsize=16)
+def _remembered_error(body: bytes) -> tuple[Record, str]:
+    return _told_error(body)
+
+
+def _told_error(body: bytes) -> tuple[Record, str]:
+    data = _json(body) or {}
+    error = record(data.get("error")) or data
+    return error, _words_of(error)
 
 
 def _words_of(error: Record) -> str:

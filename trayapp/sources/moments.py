@@ -52,6 +52,8 @@ def ulid_moment(identifier: str) -> datetime | None:
 
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     """Return the seconds that a server wants to be left alone (seconds or an HTTP date), or None."""
+    if "retry-after" not in headers and "retry-after-ms" not in headers:
+        return None
     milliseconds = _number(headers.get("retry-after-ms", ""))
     if milliseconds is not None:
         return _bounded(milliseconds / 1000)
