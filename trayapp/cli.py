@@ -1,0 +1,213 @@
+"""The command line: what was asked for, and the doors that need no window (`status`, `replay`, `doctor`)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from trayapp import __version__, logs
+from trayapp.domain import checks
+from trayapp.domain.problem import Problem
+from trayapp.domain.service import Service
+from trayapp.domain.wording.say import say
+
+if TYPE_CHECKING:
+    from trayapp.domain.reports import Report
+    from trayapp.domain.settings import Settings
+
+EXIT_USAGE = 64
+"""EX_USAGE of sysexits.h: 1 to 3 already mean degraded, outage and unknown."""
+
+EXIT_INTERRUPTED = 130
+"""What shells report for a command that Ctrl-C ended."""
+
+DEFAULT_TIMEOUT_S = 20.0
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaint about wrong usage ends with `EXIT_USAGE`."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(EXIT_USAGE, f"{self.prog}: {message}\n")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what `arguments` ask for and return the exit code."""
+    options = _parser().parse_args(arguments)
+    doors: dict[str | None, Callable[[argparse.Namespace], int]] = {
+        None: _tray,
+        "status": _status,
+        "replay": _replay,
+        "demo": _demo,
+    }
+    try:
+        return doors[options.command](options)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has had enough, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return value
+
+
+def _page_url(text: str) -> str:
+    try:
+        return checks.page_url(text)
+    except checks.Wrong as wrong:
+        raise argparse.ArgumentTypeError(f"{checks.shown(text)} is not {say(wrong.allowed)}") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    suppress = argparse.SUPPRESS  # so that a flag before the command is not undone by the command's own default
+    common.add_argument("--profile", type=Path, metavar="DIR", default=suppress, help="keep everything in DIR")
+    common.add_argument("--verbose", action="store_true", default=suppress, help="log to the terminal too")
+    about = "Tells whether OpenAI's services are down, and whether it is them or you."
+    parser = _Parser(prog="trayapp", description=about, parents=[common])
+    parser.add_argument("--version", action="version", version=f"trayapp {__version__}")
+    parser.set_defaults(profile=None, verbose=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    status = commands.add_parser("status", parents=[common], help="one honest look, then exit")
+    status.add_argument("--json", action="store_true", help="schema 1, for scripts")
+    status.add_argument("--page", type=_page_url, metavar="URL", help="look at that status page instead")
+    status.add_argument("--no-probe", action="store_true", help="ask the status page alone")
+    status.add_argument("--timeout", type=_positive, default=DEFAULT_TIMEOUT_S, metavar="S", help="seconds in all")
+
+    replay = commands.add_parser("replay", parents=[common], help="run a scenario on a virtual clock")
+    replay.add_argument("file", type=Path)
+    replay.add_argument("--json", action="store_true", help="JSON lines")
+    replay.add_argument("--speed", type=_positive, help="times real time (default: as fast as it goes)")
+
+    demo = commands.add_parser("demo", parents=[common], help="the tray app on a built-in scenario; needs no network")
+    demo.add_argument("--scenario", default="2026-02-03", metavar="NAME")
+    demo.add_argument("--speed", type=_positive, default=60.0, help="times real time (default: 60)")
+    return parser
+
+
+def _tray(options: argparse.Namespace) -> int:
+    from trayapp.shell.start import run_tray
+
+    return run_tray(options.profile, verbose=options.verbose)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from trayapp.domain.scenario import ScenarioError
+    from trayapp.shell.start import run_demo
+
+    try:
+        return run_demo(options.scenario, options.speed, verbose=options.verbose)
+    except ScenarioError as error:
+        _complain((error.problem,))
+        return EXIT_USAGE
+
+
+def _status(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from trayapp import resources
+    from trayapp.domain.status_json import as_json, exit_code
+    from trayapp.domain.wording.status_text import as_text
+    from trayapp.engine.clock import LiveClock
+    from trayapp.engine.look import look_once
+    from trayapp.sources.http import HttpTransport
+    from trayapp.store.store import Store
+
+    settings = _settings(options)
+    services = settings.services or resources.services()
+    if options.page:
+        services = (_service_of_page(options.page),)
+    clock = LiveClock()
+
+    async def reports() -> tuple[Report, ...]:
+        transport = HttpTransport(proxy=settings.network.proxy, version=__version__)
+        try:
+            return await look_once(
+                services,
+                settings.network.canaries,
+                transport,
+                clock,
+                probe=not options.no_probe,
+                timeout_s=options.timeout,
+            )
+        finally:
+            await transport.close()
+
+    store = Store(services, settings, resources.tip_rules())
+    for report in asyncio.run(reports()):
+        store.apply(report, clock.now())
+    snapshot = store.snapshot(clock.now())
+    print(json.dumps(as_json(snapshot, say), indent=2, ensure_ascii=False) if options.json else as_text(snapshot, say))
+    return exit_code(snapshot)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    from datetime import UTC, datetime
+
+    from trayapp import resources
+    from trayapp.store.config import ConfigFile
+    from trayapp.store.paths import places
+
+    logs.start(None, verbose=options.verbose)
+    loaded = ConfigFile(places(options.profile).config_file, resources.services()).load(datetime.now(UTC))
+    _complain(loaded.problems)
+    return loaded.settings
+
+
+def _complain(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(f"trayapp: {say(problem.title)} {say(problem.message)}", file=sys.stderr)
+
+
+def _service_of_page(url: str) -> Service:
+    """Return a service of which only the page is known; its parts keep the roles that their ids have."""
+    from dataclasses import replace
+    from urllib.parse import urlsplit
+
+    from trayapp import resources
+
+    host = urlsplit(url).hostname or url
+    known = resources.services()[0]
+    if urlsplit(known.page_url).hostname == host:
+        return replace(known, page_url=url, targets=())
+    return Service("page", host, url, groups=known.groups, parts=known.parts)
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from trayapp import resources
+    from trayapp.domain.scenario import ScenarioError
+    from trayapp.domain.settings import Settings
+    from trayapp.engine.replay import paced, replay
+    from trayapp.engine.replay_lines import as_json_line, as_text_lines
+    from trayapp.engine.scenario_files import load
+    from trayapp.engine.world import service_of
+    from trayapp.store.store import Store
+
+    logs.start(None, verbose=options.verbose)
+    try:
+        scenario = load(options.file)
+    except ScenarioError as error:
+        _complain((error.problem,))
+        return EXIT_USAGE
+    settings = Settings()
+    service = service_of(scenario, resources.services())
+    store = Store((service,), settings, resources.tip_rules(), local=lambda now: now.time())
+    events = replay(scenario, service, settings.network.canaries, settings.cadence, store)
+    for event in paced(events, options.speed) if options.speed else events:
+        if options.json:
+            print(as_json_line(event), flush=bool(options.speed))
+        else:
+            print(*as_text_lines(event, scenario.start), sep="\n", flush=bool(options.speed))
+    return 0

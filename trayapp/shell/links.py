@@ -1,0 +1,40 @@
+"""Opening links: the app's one use of the https-only opener, with a question for hosts that nobody vouched for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from trayapp.desktop.open_url import KNOWN_HOSTS, open_url
+from trayapp.domain.service import Service
+from trayapp.domain.wording import app as wording
+from trayapp.domain.wording.say import Language, say
+
+
+class Links(QObject):
+    """Opens what faces ask for. GUI thread."""
+
+    def __init__(self, language: Language, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._known = KNOWN_HOSTS
+
+    def know(self, services: Iterable[Service]) -> None:
+        """Take the hosts of the configured pages for known."""
+        hosts = {urlsplit(service.page_url).hostname or "" for service in services}
+        self._known = KNOWN_HOSTS | (hosts - {""})
+
+    @Slot(str)
+    def open(self, url: str) -> None:
+        """Open `url` in the browser, if it may be."""
+        open_url(url, self.ask, self._known)
+
+    def ask(self, host: str) -> bool:
+        """Ask whether a link to `host` is to be opened."""
+        title, text = say(wording.ASK_LINK, self._language), say(wording.link_leads_to(host), self._language)
+        buttons = QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel
+        answer = QMessageBox.question(QApplication.activeWindow(), title, text, buttons)
+        return answer == QMessageBox.StandardButton.Open

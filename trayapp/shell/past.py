@@ -1,0 +1,75 @@
+"""The history as the app uses it: kept for the store, asked for the panel, answered in the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from datetime import tzinfo
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from trayapp.domain.history_days import ServiceHistory
+from trayapp.domain.notice import Notice
+from trayapp.domain.service import Service
+from trayapp.domain.wording.say import Language, say
+from trayapp.engine.bridge import Bridge
+from trayapp.engine.clock import Clock
+from trayapp.store.history import History
+from trayapp.store.history_entries import NoticeTold
+from trayapp.ui.view.extras import Day
+
+
+class Past(QObject):
+    """Owns the history. `known` carries a mapping of service ids to `ServiceHistory`; GUI thread."""
+
+    known = Signal(object)
+
+    def __init__(self, path: Path, clock: Clock, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self.history = History(path, on_problem=bridge.trouble, now=clock.now)
+
+    def ask(self, services: Sequence[Service], zone: tzinfo) -> None:
+        """Ask what is known of `services`; `known` tells it once the disk has answered."""
+        from trayapp.store.history_queries import service_history  # noqa: PLC0415 - brings sqlite3
+
+        now = self._clock.now()
+
+        def question(past: object) -> dict[str, ServiceHistory]:
+            return {
+                service.id: service_history(
+                    past,  # type: ignore[arg-type] # the history hands its own connection in
+                    service.id,
+                    subjects=(service.id, *(group.id for group in service.groups)),
+                    targets=tuple(target.name for target in service.targets),
+                    now=now,
+                    zone=zone,
+                )
+                for service in services
+            }
+
+        self.history.ask(question).add_done_callback(self._on_answer)
+
+    def _on_answer(self, answer: Future[dict[str, ServiceHistory]]) -> None:
+        """Runs in the history's thread: the signal is queued to ours."""
+        if not answer.cancelled() and answer.exception() is None:
+            self.known.emit(answer.result())
+
+    def told(self, notice: Notice, language: Language) -> None:
+        """Keep a notice as it was said."""
+        title, body = say(notice.title, language), say(notice.body, language)
+        self.history.record(NoticeTold(notice.at, notice.slot, notice.kind, title, body))
+
+    def close(self) -> None:
+        """Write what is left; waits a few seconds at most."""
+        self.history.close()
+
+
+def strips(past: Mapping[str, ServiceHistory]) -> dict[str, tuple[Day, ...]]:
+    """Return the days of every subject as the panel paints them."""
+    return {
+        subject: tuple(Day(day.date, day.worst) for day in days)
+        for history in past.values()
+        for subject, days in history.days.items()
+    }
