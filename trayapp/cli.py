@@ -39,7 +39,7 @@ class _Parser(argparse.ArgumentParser):
 
 def run(arguments: Sequence[str]) -> int:
     """Do what `arguments` ask for and return the exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments, argparse.Namespace(profile=None, verbose=False))
     doors: dict[str | None, Callable[[argparse.Namespace], int]] = {
         None: _tray,
         "status": _status,
@@ -77,7 +77,6 @@ def _parser() -> argparse.ArgumentParser:
     about = "Tells whether OpenAI's services are down, and whether it is them or you."
     parser = _Parser(prog="trayapp", description=about, parents=[common])
     parser.add_argument("--version", action="version", version=f"trayapp {__version__}")
-    parser.set_defaults(profile=None, verbose=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     status = commands.add_parser("status", parents=[common], help="one honest look, then exit")

@@ -17,7 +17,7 @@ from trayapp.domain.wording import app as wording
 from trayapp.domain.wording.say import say
 from trayapp.engine.clock import LiveClock
 from trayapp.store.files import made
-from trayapp.store.paths import Places, places
+from trayapp.store.paths import places
 
 
 def run_tray(profile: Path | None, *, verbose: bool) -> int:
@@ -54,7 +54,7 @@ def _run(surroundings: Surroundings) -> int:
     claim_identity()
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
-    instance = SingleInstance(made(_meeting_place(surroundings.places)))
+    instance = SingleInstance(made(surroundings.places.runtime_dir))
     if not instance.claim():
         if instance.ask_first():
             return 0
@@ -67,8 +67,3 @@ def _run(surroundings: Surroundings) -> int:
     code = qt.exec()
     signals.close()
     return code
-
-
-def _meeting_place(where: Places) -> Path:
-    """Return the folder of lock and socket: the runtime folder, or the state folder where the system has none."""
-    return where.runtime_dir if where.runtime_dir.parent.is_dir() else where.state_dir

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,5 +53,10 @@ def places(profile: Path | None = None) -> Places:
         state_dir=dirs.user_state_path,
         log_dir=dirs.user_log_path,
         cache_dir=dirs.user_cache_path,
-        runtime_dir=dirs.user_runtime_path,
+        # Without XDG_RUNTIME_DIR platformdirs warns on the terminal and names a folder that others may have made.
+        runtime_dir=dirs.user_runtime_path if _has_runtime_dir() else dirs.user_state_path,
     )
+
+
+def _has_runtime_dir() -> bool:
+    return sys.platform in {"win32", "darwin"} or "XDG_RUNTIME_DIR" in os.environ
