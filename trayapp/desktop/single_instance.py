@@ -20,7 +20,7 @@ _LOG = logging.getLogger("trayapp.desktop")
 PROTOCOL = 1
 MAX_LINE = 4096
 _WAIT_MS = 2000
-_ASKED = frozenset({"show", "quit"})
+_ASKED = ("show", "quit")
 _TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a desktop's activation token, no secret
 
 

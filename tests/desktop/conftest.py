@@ -1,0 +1,87 @@
+"""Fixtures for tests on a real desktop. `deskrig` has what they hand out; each module's docstring shows its use.
+
+`rig`            a desktop (Xvfb, session bus, openbox, xfce4-panel, dunst), one for the run, cleaned after each test
+`desk`           the observer: tray items, icons, tooltips, menus; clicks and choices
+`notifications`  everything that is said to the rig's notification server, from when the fixture was asked for
+`bus`            a bare private bus for the stand-ins, with nothing on it
+`join_bus`       makes this process's own adapters use a bus: join_bus(bus.address)
+
+Every test here is marked `desktop`. On Linux they are required: what is missing is a failure that names the script
+that installs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path.append(str(HERE))  # deskrig is for scripts too (screenshots), so it is a package and no plug-in
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder; skip them where there is no X11 desktop to be had."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.desktop)
+            if not sys.platform.startswith("linux"):
+                item.add_marker(pytest.mark.skip(reason="the desktop rig is for Linux"))
+
+
+@pytest.fixture(scope="session")
+def _one_rig():
+    from deskrig.rig import Rig
+
+    with Rig() as rig:
+        yield rig
+
+
+@pytest.fixture
+def rig(_one_rig):
+    """The desktop. Afterwards our programs are ended, and panel, notifier and notifications as they were."""
+    yield _one_rig
+    _one_rig.restore()
+
+
+@pytest.fixture
+def desk(rig):
+    """Who looks at the rig's tray from outside."""
+    from deskrig.desk import Desk
+
+    observer = Desk(rig.bus.address)
+    yield observer
+    observer.close()
+
+
+@pytest.fixture
+def notifications(rig):
+    """Every notification on the rig, from now on."""
+    from deskrig.recorder import Recorder
+
+    with Recorder(rig.bus.address) as recorder:
+        yield recorder
+
+
+@pytest.fixture
+def bus() -> Iterator:
+    """A private session bus with nothing on it and nothing that it could start."""
+    from deskrig.rig import PrivateBus, missing_tools
+
+    assert "dbus-daemon" not in missing_tools(), (
+        "the desktop tests need dbus: run packaging/linux/install-debian.sh test"
+    )
+    with tempfile.TemporaryDirectory(prefix="bus-") as folder:  # a socket's path may have 107 characters at most
+        private = PrivateBus(Path(folder), dict(os.environ))
+        yield private
+        private.stop()
+
+
+@pytest.fixture
+def join_bus(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let this process's adapters find a bus."""
+    return lambda address: monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)

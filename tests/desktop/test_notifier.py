@@ -1,0 +1,398 @@
+"""The freedesktop notifier, against a strict stand-in and against real servers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from deskrig.fakes import FakeNotifications
+from deskrig.rig import NOTIFYD
+
+from trayapp.desktop.notify.freedesktop import FreedesktopNotifier
+from trayapp.domain.notice import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.phrase import phrase
+from trayapp.domain.wording.say import say
+
+ALL = (NoticeAction.OPEN, NoticeAction.MUTE, NoticeAction.SNOOZE)
+LIKELY = Notice(
+    NoticeKind.LIKELY,
+    "openai/a",
+    phrase("OpenAI is probably down"),
+    phrase("Since {what}", what="<b>R&D</b>"),
+    datetime(2026, 2, 3, 20, 14, tzinfo=UTC),
+    actions=ALL,
+)
+CONFIRMED = replace(
+    LIKELY,
+    kind=NoticeKind.CONFIRMED,
+    title=phrase("OpenAI: errors"),
+    urgency=Urgency.CRITICAL,
+    audible=True,
+    replaces=True,
+)
+OVER = replace(
+    LIKELY,
+    kind=NoticeKind.OVER,
+    title=phrase("OpenAI works again"),
+    urgency=Urgency.LOW,
+    replaces=True,
+    actions=(NoticeAction.OPEN,),
+)
+OTHER = replace(LIKELY, slot="openai/b", title=phrase("OpenAI: fine-tuning"))
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def notifier(bus, join_bus, clock, qapp):
+    join_bus(bus.address)
+    chosen = []
+    made = FreedesktopNotifier(say, lambda *what: chosen.append(what), clock)
+    made.chosen = chosen
+    yield made
+    made.close()
+
+
+def shown(qtbot, server, count):
+    qtbot.waitUntil(lambda: len(server.calls) >= count, timeout=5000)
+    return server.calls
+
+
+def idle(qtbot, notifier, server):
+    """Wait until everything that is under way has been answered."""
+    qtbot.waitUntil(lambda: all(not place.asked for place in notifier._places.values()), timeout=5000)
+
+
+class TestWithAStrictServer:
+    def test_a_notice_goes_out_in_the_specified_form(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            (call,) = shown(qtbot, server, 1)
+        assert call.signature == "susssasa{sv}i"
+        assert (call.app, call.replaces, call.title) == ("trayapp", 0, "OpenAI is probably down")
+        assert call.urgency == 1
+        assert call.hints["desktop-entry"] == "org.trayapp.trayapp"
+        assert call.hints["category"] == "network.error"
+        assert not call.audible
+        assert call.actions[0::2] == ["default", "mute", "snooze"]
+
+    def test_nothing_touches_the_bus_before_the_first_notice(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            assert notifier.state().works is None
+            assert server.asked == []
+
+    def test_the_server_is_asked_once_who_it_is(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            notifier.show(OTHER)
+            shown(qtbot, server, 2)
+            assert sorted(server.asked) == ["GetCapabilities", "GetServerInformation", "Notify", "Notify"]
+        assert notifier.state().server == "strict 1.0"
+
+    def test_a_slot_is_replaced_in_place(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, first_id=7) as server:
+            for count, notice in enumerate((LIKELY, OTHER, CONFIRMED, OVER), start=1):
+                notifier.show(notice)
+                shown(qtbot, server, count)
+                idle(qtbot, notifier, server)
+            assert [call.replaces for call in server.calls] == [0, 0, 7, 7]
+            assert {number: call.title for number, call in server.up.items()} == {
+                7: "OpenAI works again",
+                8: "OpenAI: fine-tuning",
+            }
+
+    def test_a_burst_while_the_server_thinks_ends_in_one_notice_with_the_newest_text(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, slow=True) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            notifier.show(CONFIRMED)
+            notifier.show(OVER)
+            server.release()
+            shown(qtbot, server, 2)
+            idle(qtbot, notifier, server)
+            assert [(call.replaces, call.title) for call in server.calls] == [
+                (0, "OpenAI is probably down"),
+                (1, "OpenAI works again"),
+            ]
+            assert len(server.up) == 1
+
+    def test_a_notice_taken_back_while_the_server_thinks_is_closed(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, slow=True) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            notifier.withdraw(LIKELY.slot)
+            server.release()
+            qtbot.waitUntil(lambda: server.closed == [1], timeout=5000)
+            assert server.up == {}
+
+    def test_a_withdrawal_closes_and_shows_nothing(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            notifier.show(replace(LIKELY, withdraw=True))
+            qtbot.waitUntil(lambda: server.closed == [1], timeout=5000)
+            notifier.withdraw("openai/unknown")
+            assert len(server.calls) == 1
+
+    def test_markup_is_escaped_only_where_the_server_reads_it(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            assert shown(qtbot, server, 1)[0].body == "Since &lt;b&gt;R&amp;D&lt;/b&gt;"
+
+    def test_text_stays_as_it_is_where_the_server_reads_none(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, capabilities=["body"]) as server:
+            notifier.show(LIKELY)
+            (call,) = shown(qtbot, server, 1)
+        assert call.body == "Since <b>R&D</b>"
+        assert call.actions == []
+
+    def test_a_quirky_server_that_shows_a_second_one_has_the_first_closed(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, name="haskell-notification-daemon") as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            notifier.show(CONFIRMED)
+            shown(qtbot, server, 2)
+            assert (server.closed, server.calls[1].replaces) == ([1], 0)
+
+    @pytest.mark.parametrize("broadcast", [True, False])
+    def test_a_click_opens_and_a_button_does_what_it_says(self, bus, notifier, qtbot, broadcast):
+        with FakeNotifications(bus.address, broadcast=broadcast) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            server.click(1, token="token-1")
+            server.click(1, "mute")
+            qtbot.waitUntil(lambda: len(notifier.chosen) == 2, timeout=5000)
+        assert notifier.chosen == [
+            ("openai/a", NoticeAction.OPEN, "token-1"),
+            ("openai/a", NoticeAction.MUTE, ""),
+        ]
+
+    def test_other_peoples_notifications_and_unknown_keys_are_none_of_ours(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            server.click(99)
+            server.click(1, "format-disk")
+            server.click(1, "snooze")
+            qtbot.waitUntil(lambda: bool(notifier.chosen), timeout=5000)
+        assert notifier.chosen == [("openai/a", NoticeAction.SNOOZE, "")]
+
+    def test_a_notice_that_the_user_closed_comes_anew_with_what_is_new(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            server.dismiss(1)
+            qtbot.waitUntil(lambda: notifier._places == {}, timeout=5000)
+            notifier.show(CONFIRMED)
+            assert shown(qtbot, server, 2)[1].replaces == 0
+
+    @pytest.mark.expected_log("refused")
+    def test_a_server_that_refuses_is_survived_and_reported(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, refuse="org.example.Busy") as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            qtbot.waitUntil(lambda: "org.example.Busy" in notifier.state().problem, timeout=5000)
+            assert notifier.state().works is False
+            server.refuse = None
+            notifier.show(CONFIRMED)
+            shown(qtbot, server, 2)
+            qtbot.waitUntil(lambda: notifier.state().works is True, timeout=5000)
+
+    def test_a_server_that_crashed_and_is_back_shows_what_was_up_once_and_silently(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, first_id=40) as server:
+            notifier.show(CONFIRMED)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            assert server.calls[0].audible
+        qtbot.waitUntil(lambda: notifier._server is None, timeout=5000)
+        with FakeNotifications(bus.address) as again:
+            (call,) = shown(qtbot, again, 1)
+            assert (call.replaces, call.title, call.audible) == (0, "OpenAI: errors", False)
+            idle(qtbot, notifier, again)
+            notifier.show(OVER)
+            shown(qtbot, again, 2)
+            idle(qtbot, notifier, again)
+            assert [each.title for each in again.up.values()] == ["OpenAI works again"]
+            assert len(again.calls) == 2
+
+    def test_an_end_that_was_seen_is_not_shown_to_the_next_server(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(OVER)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+        qtbot.waitUntil(lambda: notifier._places == {}, timeout=5000)
+
+    def test_news_that_came_while_no_server_was_there_reaches_the_next_one(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+        qtbot.waitUntil(lambda: notifier._server is None, timeout=5000)
+        notifier.show(CONFIRMED)
+        with FakeNotifications(bus.address) as again:
+            (call,) = shown(qtbot, again, 1)
+            assert (call.title, call.replaces, call.audible) == ("OpenAI: errors", 0, True)
+
+    def test_a_server_that_takes_over_the_name_gets_what_is_up(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, slow=True) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+        with FakeNotifications(bus.address) as again:
+            assert shown(qtbot, again, 1)[0].title == "OpenAI is probably down"
+
+    @pytest.mark.expected_log("no notification server")
+    def test_a_late_server_gets_what_is_still_true(self, bus, notifier, qtbot, clock):
+        notifier.show(LIKELY)
+        notifier.show(replace(OVER, slot="openai/old"))
+        qtbot.waitUntil(lambda: notifier.state().works is False, timeout=5000)
+        clock.now = 3600.0
+        with FakeNotifications(bus.address) as server:
+            assert [call.title for call in shown(qtbot, server, 1)] == ["OpenAI is probably down"]
+            idle(qtbot, notifier, server)
+            assert notifier.state().works is True
+
+    @pytest.mark.expected_log("no session bus")
+    def test_no_bus_at_all_is_survived(self, join_bus, qapp, tmp_path):
+        join_bus(f"unix:path={tmp_path}/none")
+        notifier = FreedesktopNotifier(say, lambda *_: None)
+        notifier.show(LIKELY)
+        notifier.withdraw(LIKELY.slot)
+        assert notifier.state().works is False
+
+    def test_a_bus_that_ends_is_survived_and_a_new_one_is_found(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            bus.process.terminate()
+            qtbot.waitUntil(lambda: notifier._bus is None, timeout=5000)
+        assert notifier.state().works is False
+
+    def test_the_forged_signal_of_a_stranger_does_nothing(self, bus, notifier, qtbot):
+        from jeepney import DBusAddress, new_signal
+        from jeepney.io.blocking import open_dbus_connection
+
+        with FakeNotifications(bus.address) as server, open_dbus_connection(bus.address) as stranger:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            path, name = "/org/freedesktop/Notifications", "org.freedesktop.Notifications"
+            forged = new_signal(DBusAddress(path, interface=name), "ActionInvoked", "us", (1, "mute"))
+            from jeepney import HeaderFields
+
+            forged.header.fields[HeaderFields.destination] = server.calls[0].sender
+            stranger.send(forged)
+            server.click(1, "snooze")
+            qtbot.waitUntil(lambda: bool(notifier.chosen), timeout=5000)
+        assert [action for _, action, _ in notifier.chosen] == [NoticeAction.SNOOZE]
+
+
+@pytest.fixture
+def on_rig(rig, join_bus, qapp):
+    join_bus(rig.bus.address)
+    chosen = []
+    made = FreedesktopNotifier(say, lambda *what: chosen.append(what))
+    made.chosen = chosen
+    yield made
+    made.close()
+
+
+def answered(qtbot, notifications, count):
+    qtbot.waitUntil(lambda: sum(call.id is not None for call in notifications.calls) >= count, timeout=5000)
+
+
+class TestWithDunst:
+    def test_the_course_of_an_incident_stays_one_notification(self, rig, on_rig, notifications, qtbot):
+        for count, notice in enumerate((LIKELY, CONFIRMED, OVER), start=1):
+            on_rig.show(notice)
+            answered(qtbot, notifications, count)
+            idle(qtbot, on_rig, None)
+        first = notifications.calls[0].id
+        assert [call.replaces for call in notifications.calls] == [0, first, first]
+        assert rig.dunstctl("count", "displayed").strip() == "1"
+        assert rig.windows("Dunst") or rig.dunstctl("count", "displayed")
+
+    def test_a_click_is_heard(self, rig, on_rig, notifications, qtbot):
+        on_rig.show(LIKELY)
+        answered(qtbot, notifications, 1)
+        idle(qtbot, on_rig, None)
+        rig.dunstctl("action")
+        qtbot.waitUntil(lambda: bool(on_rig.chosen), timeout=5000)
+        assert on_rig.chosen[0][:2] == ("openai/a", NoticeAction.OPEN)
+
+    def test_a_withdrawal_takes_it_off_the_screen(self, rig, on_rig, notifications, qtbot):
+        on_rig.show(LIKELY)
+        answered(qtbot, notifications, 1)
+        idle(qtbot, on_rig, None)
+        on_rig.withdraw(LIKELY.slot)
+        qtbot.waitUntil(lambda: notifications.closed == [notifications.calls[0].id], timeout=5000)
+        qtbot.waitUntil(lambda: rig.dunstctl("count", "displayed").strip() == "0", timeout=5000)
+
+    def test_dunst_killed_and_back_ends_with_one_notice_in_the_right_state(self, rig, on_rig, notifications, qtbot):
+        on_rig.show(CONFIRMED)
+        answered(qtbot, notifications, 1)
+        idle(qtbot, on_rig, None)
+        rig.stop_notifier()
+        qtbot.waitUntil(lambda: on_rig._server is None, timeout=5000)
+        rig.start_notifier()
+        answered(qtbot, notifications, 2)
+        idle(qtbot, on_rig, None)
+        on_rig.show(OVER)
+        answered(qtbot, notifications, 3)
+        assert [call.title for call in notifications.calls] == [
+            "OpenAI: errors",
+            "OpenAI: errors",
+            "OpenAI works again",
+        ]
+        assert notifications.calls[2].replaces == notifications.calls[1].id
+        assert rig.dunstctl("count", "displayed").strip() == "1"
+
+
+class TestWithXfceNotifyd:
+    @pytest.fixture(autouse=True)
+    def xfce(self, rig):
+        assert NOTIFYD.exists(), "the desktop tests need xfce4-notifyd: run packaging/linux/install-debian.sh test"
+        rig.stop_notifier()
+        rig.start_notifier("xfce")
+
+    def test_the_course_of_an_incident_stays_one_notification(self, on_rig, notifications, qtbot):
+        for count, notice in enumerate((LIKELY, CONFIRMED, OVER), start=1):
+            on_rig.show(notice)
+            answered(qtbot, notifications, count)
+            idle(qtbot, on_rig, None)
+        assert on_rig.state().server.startswith("Xfce Notify Daemon")
+        assert len(notifications.up()) == 1
+        assert "open" in notifications.calls[0].actions
+
+    def test_killed_and_back_ends_with_one_notice_in_the_right_state(self, rig, on_rig, notifications, qtbot):
+        on_rig.show(LIKELY)
+        answered(qtbot, notifications, 1)
+        idle(qtbot, on_rig, None)
+        rig.stop_notifier()
+        on_rig.show(CONFIRMED)
+        qtbot.waitUntil(lambda: on_rig._server is None, timeout=5000)
+        rig.start_notifier("xfce")
+        qtbot.waitUntil(lambda: on_rig._server is not None, timeout=5000)
+        idle(qtbot, on_rig, None)
+        on_rig.show(OVER)
+        idle(qtbot, on_rig, None)
+        last = [call for call in notifications.calls if call.id is not None][-2:]
+        assert [call.title for call in last] == ["OpenAI: errors", "OpenAI works again"]
+        assert last[1].replaces == last[0].id
