@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -112,22 +113,22 @@ def day_starts(now: datetime, count: int, zone: tzinfo) -> tuple[datetime, ...]:
 
 def days_of(spans: Iterable[Span], starts: Sequence[datetime], zone: tzinfo) -> tuple[Day, ...]:
     """Add up `spans` to the days that begin at `starts`, the last of which only ends the day before."""
-    known = tuple(spans)
-    days = []
-    for begin, end in pairwise(starts):
-        seen = [
-            (span.health, _overlap_s(span, begin, end)) for span in known if span.since < end and span.until >= begin
-        ]
-        days.append(
-            Day(
-                date=begin.astimezone(zone).date(),
-                worst=worst(health for health, _ in seen) if seen else None,
-                looked_s=sum(seconds for _, seconds in seen),
-                trouble_s=sum(seconds for health, seconds in seen if health.in_trouble),
-                length_s=(end - begin).total_seconds(),
-            )
+    seen: list[list[tuple[Health, float]]] = [[] for _ in starts[1:]]
+    for span in spans:
+        first = max(0, bisect_right(starts, span.since) - 1)
+        last = min(len(seen), bisect_right(starts, span.until))
+        for index in range(first, last):
+            seen[index].append((span.health, _overlap_s(span, starts[index], starts[index + 1])))
+    return tuple(
+        Day(
+            date=begin.astimezone(zone).date(),
+            worst=worst(health for health, _ in looks) if looks else None,
+            looked_s=sum(seconds for _, seconds in looks),
+            trouble_s=sum(seconds for health, seconds in looks if health.in_trouble),
+            length_s=(end - begin).total_seconds(),
         )
-    return tuple(days)
+        for (begin, end), looks in zip(pairwise(starts), seen, strict=True)
+    )
 
 
 def uptime_of(spans: Iterable[Span], begin: datetime, end: datetime) -> Uptime:

@@ -98,13 +98,20 @@ class Keeper:
         with connection:  # commits, or rolls back and raises
             connection.execute("BEGIN IMMEDIATE")
             for entry in chunk:
-                history_writing.write(connection, entry)
+                self._write_one(connection, entry)
             self._rollups.write(connection)
         for _entry in chunk:
             self._urgent.popleft()
         self._rollups.written()
         if history_schema.prune(connection, self._limit_bytes, self._now().timestamp()):
             _log.info("the history met its bound; the oldest of it was deleted")
+
+    def _write_one(self, connection: sqlite3.Connection, entry: Urgent) -> None:
+        """Write one entry, or give it up where the database can never hold it: it must not keep the others waiting."""
+        try:
+            history_writing.write(connection, entry)
+        except (ValueError, OverflowError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError):
+            _log.exception("an entry of the history cannot be written and is given up")
 
     def answer(self, question: Callable[[sqlite3.Connection], object], answer: Future[object]) -> None:
         """Answer one question, or let its future fail."""

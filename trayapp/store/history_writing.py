@@ -20,6 +20,11 @@ def write(connection: sqlite3.Connection, entry: Urgent) -> None:
     _WRITERS[type(entry)](connection, entry)
 
 
+def kept_text(text: str) -> str:
+    """Return `text` as the database can hold it: not too long, and without halves of characters (JSON has them)."""
+    return text[:LONGEST_TEXT].encode(errors="replace").decode()
+
+
 def seconds(moment: datetime | None) -> float | None:
     """Return `moment` as the database holds it."""
     return None if moment is None else moment.timestamp()
@@ -36,7 +41,7 @@ def _incident(connection: sqlite3.Connection, entry: IncidentSeen) -> None:
         (
             entry.service_id,
             incident.id,
-            incident.title[:LONGEST_TEXT],
+            kept_text(incident.title),
             str(incident.phase),
             str(incident.health),
             seconds(incident.started_at),
@@ -54,7 +59,7 @@ def _incident(connection: sqlite3.Connection, entry: IncidentSeen) -> None:
         "INSERT INTO updates VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
         " phase = excluded.phase, at = excluded.at, text = excluded.text, changed_at = excluded.changed_at",
         [
-            (entry.service_id, incident.id, each.id, str(each.phase), seconds(each.at), each.text[:LONGEST_TEXT], at_s)
+            (entry.service_id, incident.id, each.id, str(each.phase), seconds(each.at), kept_text(each.text), at_s)
             for each in incident.updates
         ],
     )

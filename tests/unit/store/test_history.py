@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -317,6 +318,18 @@ def test_a_question_that_fails_goes_back_to_the_asker_and_harms_nobody(history):
     assert asked(history, queries.leads, "openai") == ()
 
 
+def test_half_a_character_in_a_title_is_kept_as_a_mark(history):
+    history.record(IncidentSeen("openai", NOW, replace(incident(), title="a\ud800b")))
+    assert asked(history, lambda past: past.execute("SELECT title FROM incidents").fetchone()) == ("a?b",)
+
+
+@pytest.mark.expected_log("given up")
+def test_an_entry_that_can_never_be_written_does_not_stop_the_others(history):
+    bad = IncidentSeen("openai", NOW, replace(incident(1), url="https://a.example/\udcff"))
+    history.record(bad, IncidentSeen("openai", NOW, incident(2)))
+    assert asked(history, lambda past: past.execute("SELECT id FROM incidents").fetchall()) == [("i2",)]
+
+
 def test_after_its_end_it_takes_and_answers_nothing(history):
     history.close()
     history.record(detected(0))
@@ -358,6 +371,7 @@ def test_a_flood_of_one_moment_is_bounded_too(make, tmp_path):
 
 _WRITER = """
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from trayapp.domain.model import Incident

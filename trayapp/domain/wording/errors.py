@@ -9,7 +9,6 @@ NOT_TEXT = phrase("It is not UTF-8 text")
 NESTED_TOO_DEEPLY = phrase("It is nested too deeply")
 
 A_TABLE = phrase("a table")
-TABLES = phrase("a list of tables, each under its own double brackets")
 YES_OR_NO = phrase("true or false")
 A_COUNTRY = phrase("a country code of two letters, such as GB")
 QUIET_HOURS = phrase('two different times of day, such as "22:00-07:00"')
