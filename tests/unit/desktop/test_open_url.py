@@ -75,7 +75,7 @@ def test_a_configured_page_is_known_with_its_subdomains():
 def test_the_user_sees_the_host_and_may_say_no():
     asked, opened = [], []
     text = "https://example.org/path?q=1"
-    assert not open_url(text, ask=lambda host: asked.append(host), opener=lambda url: opened.append(url) or True)
+    assert not open_url(text, ask=asked.append, opener=lambda url: opened.append(url) or True)
     assert (asked, opened) == (["example.org"], [])
     assert open_url(text, ask=lambda _host: True, opener=lambda url: opened.append(url.toString()) or True)
     assert opened == [text]
