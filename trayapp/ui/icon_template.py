@@ -97,7 +97,7 @@ _BRIGHT: dict[IconState, Ink] = {
     IconState.DEGRADED: Ink("#ffae00", "#1b1b1b"),
     IconState.OUTAGE: Ink("#cc2b11", "#ffffff"),
     IconState.MAINTENANCE: Ink("#3d9be0", "#ffffff"),
-    IconState.RECOVERING: Ink("#9fe3c6", "#1b1b1b"),
+    IconState.RECOVERING: Ink("#4db892", "#1b1b1b"),
     IconState.UNKNOWN: Ink("#dfe2e7", "#dfe2e7"),
 }
 """For a body that wears its own outline: between keyline and halo every colour is legible.
@@ -147,7 +147,10 @@ def svg(state: IconState, style: Style = Style.COLOUR, ground: Ground = Ground.A
     ink = _ONE_INK[ground] if plain else _INKS.get(ground, _BRIGHT)[state]
     shape = SHAPES[state]
     return _document(
-        shape, ink, _rims(ground, plain=plain, halo=not shape.stroke), hollow=plain and state is IconState.SUSPECTED
+        shape,
+        ink,
+        _rims(ground, plain=plain, halo=not shape.stroke),
+        hollow=plain and state is IconState.SUSPECTED and ground is not Ground.AUTO,
     )
 
 

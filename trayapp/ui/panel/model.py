@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -23,23 +24,29 @@ class RowModel(QAbstractListModel):
 
     def set_rows(self, rows: tuple[Row, ...]) -> bool:
         """Show other rows; return whether any came or went (else some only changed their content)."""
-        head = _shared(self._rows, rows)
-        tail = _shared(self._rows[head:][::-1], rows[head:][::-1])
-        gone, come = len(self._rows) - head - tail, len(rows) - head - tail
-        before = self._rows
-        if gone:
-            self.beginRemoveRows(QModelIndex(), head, head + gone - 1)
-            self._rows = before[:head] + before[head + gone :]
-            self.endRemoveRows()
-        if come:
-            self.beginInsertRows(QModelIndex(), head, head + come - 1)
-            self._rows = self._rows[:head] + rows[head : head + come] + self._rows[head:]
-            self.endInsertRows()
+        before, after = [row.key for row in self._rows], [row.key for row in rows]
+        if before != after:
+            self._move_to(before, after, rows)
         now, self._rows = self._rows, rows
         for number, (old, new) in enumerate(zip(now, rows, strict=True)):
             if old != new:
                 self.dataChanged.emit(self.index(number), self.index(number))
-        return bool(gone or come)
+        return before != after
+
+    def _move_to(self, before: list[str], after: list[str], rows: tuple[Row, ...]) -> None:
+        """Take out and put in what differs by key, from the end on, so that the numbers of what comes before hold."""
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        for tag, first, last, begin, end in reversed(matcher.get_opcodes()):
+            if tag == "equal":
+                continue
+            if last > first:
+                self.beginRemoveRows(QModelIndex(), first, last - 1)
+                self._rows = self._rows[:first] + self._rows[last:]
+                self.endRemoveRows()
+            if end > begin:
+                self.beginInsertRows(QModelIndex(), first, first + end - begin - 1)
+                self._rows = self._rows[:first] + rows[begin:end] + self._rows[first:]
+                self.endInsertRows()
 
     def row(self, index: _Index) -> Row:
         """Return the row at an index."""
@@ -67,13 +74,3 @@ class RowModel(QAbstractListModel):
         if not index.isValid() or self._rows[index.row()].kind in _QUIET:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-
-
-def _shared(some: tuple[Row, ...], others: tuple[Row, ...]) -> int:
-    """Return how many rows two lists begin with in common, by key."""
-    count = 0
-    for one, other in zip(some, others, strict=False):
-        if one.key != other.key:
-            break
-        count += 1
-    return count

@@ -173,7 +173,7 @@ class Panel(QWidget):
         """Begin to age what is shown (Qt)."""
         super().showEvent(event)
         self._refresh.start()
-        if not event.spontaneous():
+        if not event.spontaneous() and not self.isMinimized():
             self.opened.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
@@ -184,9 +184,8 @@ class Panel(QWidget):
             self.closed.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Hide instead of closing; without a tray icon to come back from, minimise (Qt)."""
-        if self.tray_less and event.spontaneous():
-            event.ignore()
-            self.showMinimized()
-            return
+        """Hide instead of closing; without a tray icon to come back from, leave an entry in the task bar (Qt)."""
         super().closeEvent(event)
+        if self.tray_less:
+            # Afterwards and not by refusing: a quitting application asks its windows to close, and must not be stopped.
+            QTimer.singleShot(0, self, self.showMinimized)

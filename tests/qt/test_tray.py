@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import moments
+import pytest
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from trayapp.ui.icon_template import Ground, Style
+from trayapp.ui.tray import Tray
+from trayapp.ui.view import present
+
+Reason = QSystemTrayIcon.ActivationReason
+
+
+class FakeIcon(QObject):
+    """A tray icon that writes down what is done to it."""
+
+    activated = Signal(Reason)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[str] = []
+        self.menu: QMenu | None = None
+        self.icon = QIcon()
+
+    def setIcon(self, icon: QIcon) -> None:  # noqa: N802
+        self.icon = icon
+        self.calls.append("icon")
+
+    def setToolTip(self, tip: str) -> None:  # noqa: N802
+        self.calls.append(f"tip {tip}")
+
+    def setContextMenu(self, menu: QMenu) -> None:  # noqa: N802
+        self.menu = menu
+        self.calls.append("menu")
+
+    def show(self) -> None:
+        self.calls.append("show")
+
+    def hide(self) -> None:
+        self.calls.append("hide")
+
+    def geometry(self) -> QRect:
+        return QRect()
+
+
+class Desk:
+    """A tray with fake icons."""
+
+    def __init__(self) -> None:
+        self.icons: list[FakeIcon] = []
+        self.tray = Tray(make=self.make)
+
+    def make(self) -> FakeIcon:
+        self.icons.append(FakeIcon())
+        return self.icons[-1]
+
+    def render(self, name: str, **changes: object) -> None:
+        moment = moments.MOMENTS[name]()
+        view = present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes))
+        self.tray.render(view.tray, view.menu)
+
+    def texts(self) -> list[str]:
+        return [action.text() for action in self.menu.actions() if action.isVisible() and not action.isSeparator()]
+
+    @property
+    def menu(self) -> QMenu:
+        menu = self.icons[-1].menu
+        assert menu is not None
+        return menu
+
+    def choose(self, text: str) -> None:
+        next(action for action in self.menu.actions() if action.text() == text).trigger()
+
+
+@pytest.fixture
+def desk(qapp) -> Desk:
+    return Desk()
+
+
+def test_the_menu_is_set_before_the_icon_shows(desk: Desk) -> None:
+    desk.tray.show()
+    assert desk.icons[0].calls == ["menu", "show"]
+
+
+def test_nothing_is_set_again_that_did_not_change(desk: Desk) -> None:
+    desk.render("likely")
+    desk.icons[0].calls.clear()
+    changes = []
+    for action in desk.menu.actions():
+        action.changed.connect(lambda: changes.append(1))
+    desk.render("likely")
+    assert (desk.icons[0].calls, changes) == ([], [])
+
+
+def test_the_menu_is_never_rebuilt(desk: Desk) -> None:
+    desk.render("all_clear")
+    before = desk.menu.actions()
+    for name in moments.MOMENTS:
+        desk.render(name)
+        assert desk.menu.actions() == before
+
+
+def test_the_menu_says_it_all_in_reading_order(desk: Desk) -> None:
+    desk.render("confirmed")
+    assert desk.texts() == [
+        "ChatGPT is failing for many people",
+        "Confirmed outage, since 20:12",
+        "&Open trayapp",
+        "Conversations: Degraded",
+        "Login: Degraded",
+        "Image generation: Degraded",
+        "Voice mode: Degraded",
+        "and 10 more",
+        "20:45 Investigating: Fine-tuning jobs are failing",
+        "Tip: Stay signed in: do not log out.",
+        "20:32 Confirmed by OpenAI: ChatGPT is failing for many people",
+        "&Check now",
+        "Open status &page",
+        "&Settings…",
+        "&Quit trayapp",
+    ]
+    desk.render("all_clear")
+    assert len(desk.texts()) == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "signal"),
+    [("&Open trayapp", "open_panel"), ("&Check now", "check_now"), ("&Settings…", "open_settings"),
+     ("&Quit trayapp", "quit"), ("ChatGPT is failing for many people", "open_panel")],
+)  # fmt: skip
+def test_each_entry_tells_what_the_user_wants(desk: Desk, qtbot, text: str, signal: str) -> None:
+    desk.render("confirmed")
+    with qtbot.waitSignal(getattr(desk.tray, signal)):
+        desk.choose(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [("Open status &page", moments.PAGE_URL),
+     ("20:45 Investigating: Fine-tuning jobs are failing", f"{moments.PAGE_URL}/incidents/i2")],
+)  # fmt: skip
+def test_entries_with_a_page_open_it(desk: Desk, qtbot, text: str, url: str) -> None:
+    desk.render("confirmed")
+    with qtbot.waitSignal(desk.tray.open_page) as opened:
+        desk.choose(text)
+    assert opened.args == [url]
+
+
+def test_a_click_opens_and_a_double_click_opens_once(desk: Desk) -> None:
+    opened: list[int] = []
+    desk.tray.open_panel.connect(lambda: opened.append(1))
+    for reason in (Reason.Trigger, Reason.DoubleClick, Reason.Context, Reason.MiddleClick):
+        desk.icons[0].activated.emit(reason)
+    assert opened == [1]
+
+
+def test_a_late_host_gets_a_fresh_icon_with_the_current_state(desk: Desk) -> None:
+    desk.render("likely")
+    desk.tray.show()
+    desk.tray.recreate()
+    old, new = desk.icons
+    assert old.calls[-1] == "hide"
+    assert new.calls[0] == "menu"
+    assert new.calls[-1] == "show"
+    assert "tip ChatGPT sign-in is failing. Likely outage, since 20:40" in new.calls
+    assert new.icon.cacheKey() == old.icon.cacheKey()
+    assert "&Open trayapp" in desk.texts()
+    old.activated.emit(Reason.Trigger)  # the old one is deaf: no receiver, no error
+
+
+def test_a_hidden_tray_stays_hidden_when_made_anew(desk: Desk) -> None:
+    desk.tray.recreate()
+    assert "show" not in desk.icons[-1].calls
+
+
+def test_check_now_cannot_be_asked_twice(desk: Desk) -> None:
+    desk.render("all_clear", checking=True)
+    checking = next(action for action in desk.menu.actions() if action.text() == "Checking…")
+    assert not checking.isEnabled()
+    desk.render("all_clear")
+    assert "&Check now" in desk.texts()
+
+
+def test_appearance_changes_the_icon_at_once(desk: Desk) -> None:
+    desk.render("likely")
+    before = desk.icons[0].icon.cacheKey()
+    desk.tray.set_look(Style.MONOCHROME, Ground.DARK)
+    assert desk.icons[0].icon.cacheKey() != before
