@@ -289,7 +289,8 @@ def test_the_text_says_what_is_wrong_since_when_who_says_so_and_what_to_do():
         "  Incidents:",
         "    - Errors with  [31m<b>sign-in</b> (Identified), 28 min",
         "  What you can do:",
-        "    - Stay signed in (because sign-in is what fails)",
+        "    - Stay signed in",
+        "      because sign-in is what fails",
         "  In the last 90 days: 9 early, 1 wrong",
     ]
 

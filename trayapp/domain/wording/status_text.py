@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from trayapp.domain.model import Incident
 from trayapp.domain.phrase import Phrase, counted, phrase
-from trayapp.domain.snapshot import Detection, PageView, ProbeView, ServiceSnapshot, Snapshot, TrackRecord
+from trayapp.domain.snapshot import Detection, PageView, ProbeView, ServiceSnapshot, Snapshot, Tip, TrackRecord
 from trayapp.domain.wording import states
 from trayapp.domain.wording.say import duration, long_duration
 from trayapp.domain.words import Confirmation, EvidenceSource, Health, PageState, Result
@@ -45,11 +45,10 @@ def _service(service: ServiceSnapshot, snapshot: Snapshot) -> Iterator[Line]:
     if service.probes:
         yield 1, _line(EvidenceSource.PROBE, tuple(_probe(each) for each in service.probes))
     yield 1, _line(EvidenceSource.NETWORK, states.NETWORK[snapshot.network.state])
-    yield from _block(_EVIDENCE, [each.text for each in verdict.evidence], shown=_is_news(service))
-    open_ones = [_incident(each, now) for each in service.incidents if each.is_open]
-    yield from _block(_INCIDENTS, open_ones, shown=True)
-    tips = [phrase("{tip} (because {because})", tip=each.text, because=each.because) for each in service.tips]
-    yield from _block(_TIPS, tips, shown=True)
+    if _is_news(service):
+        yield from _block(_EVIDENCE, [(2, _entry(each.text)) for each in verdict.evidence])
+    yield from _block(_INCIDENTS, [(2, _entry(_incident(each, now))) for each in service.incidents if each.is_open])
+    yield from _block(_TIPS, [line for each in service.tips for line in _tip(each)])
     if service.record is not None:
         yield 1, _record(service.record)
 
@@ -59,11 +58,19 @@ def _is_news(service: ServiceSnapshot) -> bool:
     return not well or service.verdict.confirmation is not Confirmation.NONE
 
 
-def _block(title: Phrase, entries: list[Phrase], *, shown: bool) -> Iterator[Line]:
-    if entries and shown:
+def _block(title: Phrase, lines: list[Line]) -> Iterator[Line]:
+    if lines:
         yield 1, phrase("{title}:", title=title)
-        for entry in entries:
-            yield 2, phrase("- {entry}", entry=entry)
+        yield from lines
+
+
+def _entry(what: Phrase) -> Phrase:
+    return phrase("- {entry}", entry=what)
+
+
+def _tip(tip: Tip) -> Iterator[Line]:
+    yield 2, _entry(tip.text)
+    yield 3, phrase("because {because}", because=tip.because)
 
 
 def _line(source: EvidenceSource, what: Phrase | tuple[Phrase, ...]) -> Phrase:

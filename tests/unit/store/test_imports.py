@@ -1,0 +1,17 @@
+"""The store comes up beside the icon: what is heavy or asks the environment waits for its first use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+_ROOM = ("config", "history", "memory", "paths", "store", "toml_writer", "urls")
+_LATE = ("sqlite3", "platformdirs", "httpx", "asyncio", "PySide6")
+
+
+def test_importing_the_room_imports_nothing_heavy():
+    code = (
+        f"import sys, {', '.join(f'trayapp.store.{each}' for each in _ROOM)}; print(sys.modules.keys() & {set(_LATE)})"
+    )
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert found.strip() == "set()"
