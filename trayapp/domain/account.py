@@ -99,10 +99,15 @@ def _present(incident: Incident, parts: dict[str, Health]) -> Health:
 
 
 def _parts_are_back(incident: Incident, parts: dict[str, Health]) -> bool:
-    """Whether every part that an incident named is known to be well again."""
+    """Whether every part that an incident named is well again.
+
+    That a part is listed as operational says so only once the incident is being watched: some pages open an incident
+    before they mark its parts, or never mark them.
+    """
     back = set(incident.recovered_ids)
+    watched = incident.phase is Phase.MONITORING
     return bool(incident.component_ids) and all(
-        each in back or parts.get(each) is Health.OPERATIONAL for each in incident.component_ids
+        each in back or (watched and parts.get(each) is Health.OPERATIONAL) for each in incident.component_ids
     )
 
 

@@ -30,10 +30,10 @@ BAD_STEP = log(P_TROUBLE / P_STRAY)
 GOOD_STEP = log((1 - P_TROUBLE) / (1 - P_STRAY))
 """Evidence of one good sample: ln(0.8 / 0.99) = -0.21."""
 
-ALARM_ALONE = 12.0
+ALARM_ALONE = 13.0
 """Score of one target that raises the alarm by itself."""
 
-ALARM_TOGETHER = 13.0
+ALARM_TOGETHER = 17.5
 """Sum of the scores of a service's targets that raises the alarm (Mei's sum of local CUSUMs)."""
 
 CALM_SCORE = 1.7
@@ -53,7 +53,7 @@ RECENT = 10
 """Conclusive samples that severity and recovery are read from."""
 
 SILENT_SHARE, TALKING_SHARE = 0.8, 0.6
-"""A target is not responding from this share of bad in the recent samples, until it falls below the second."""
+"""A target is not responding from this share of bad in the recent samples, until no more than the second."""
 
 _ALARMED = (TargetState.DOWN, TargetState.RECOVERING)
 _CALM = (TargetState.UP, TargetState.UNKNOWN)
@@ -128,7 +128,8 @@ def _after_good(track: Track, at: datetime) -> Track:
 
 def _is_silent(recent: tuple[bool, ...], *, was: bool) -> bool:
     """Two samples are the least that can be called a silence."""
-    return len(recent) > 1 and sum(recent) >= (TALKING_SHARE if was else SILENT_SHARE) * len(recent)
+    share = sum(recent) / len(recent)
+    return len(recent) > 1 and (share > TALKING_SHARE if was else share >= SILENT_SHARE)
 
 
 def _recovering_run(track: Track) -> int:

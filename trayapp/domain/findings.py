@@ -15,8 +15,8 @@ from trayapp.domain.words import Confirmation, Health, Symptom, TargetState
 ASSERTED = timedelta(minutes=15)
 """A measurement older than this is not asserted (aiwatch's rule: status-pages, section 8)."""
 
-PATIENCE = 2.5
-"""Where looks are further apart than that by choice, a measurement counts for this many usual pauses."""
+PATIENCE, LONGEST_PATIENCE = 2.5, timedelta(hours=6)
+"""Where looks are further apart than that by choice, a measurement counts for this many usual pauses, to a limit."""
 
 WELL_NEEDED = 2
 """Good samples within `ASSERTED` that make our probe's word as good as an all-clear (status-pages, section 8)."""
@@ -44,7 +44,7 @@ class Finding:
 
 def lifetime(pauses: tuple[float, ...]) -> timedelta:
     """Return for how long a look counts, by the usual pause between looks in seconds."""
-    return max(ASSERTED, timedelta(seconds=PATIENCE * usual_pause(pauses)))
+    return max(ASSERTED, min(LONGEST_PATIENCE, timedelta(seconds=PATIENCE * usual_pause(pauses))))
 
 
 def probe_views(state: ServiceState, now: datetime) -> tuple[ProbeView, ...]:
@@ -92,9 +92,8 @@ def find(state: ServiceState, views: tuple[ProbeView, ...], now: datetime) -> Fi
     if alarmed:
         return _alarm(state, alarmed, views, heard_at)
     suspects = [view for view in views if view.state is TargetState.SUSPECT]
-    slow = [view for view in views if view.state is TargetState.SLOW]
-    if slow:
-        return _slowness(slow, suspects, views, heard_at)
+    if any(each.latency.slow for each in memories):
+        return _slowness(memories, views, heard_at)
     if suspects:
         return Finding(
             Confirmation.SUSPECTED,
@@ -147,17 +146,21 @@ def _alarm(
     )
 
 
-def _slowness(
-    slow: list[ProbeView], suspects: list[ProbeView], views: tuple[ProbeView, ...], heard_at: datetime | None
-) -> Finding:
-    agreed = len(slow) == len(views) or len(slow) > 1 or bool(suspects)
+def _slowness(memories: tuple[TargetMemory, ...], views: tuple[ProbeView, ...], heard_at: datetime | None) -> Finding:
+    slow = [each for each in memories if each.latency.slow]
+    suspects = [each for each in memories if each.track.state is TargetState.SUSPECT]
+    agreed = len(slow) == len(memories) or len(slow) > 1 or bool(suspects)
+    health = Health.DEGRADED if agreed else Health.OPERATIONAL
+    names = {each.name for each in slow}
+    if all(view.state is TargetState.UNKNOWN for view in views if view.target in names):
+        health = Health.UNKNOWN if agreed else health
     return Finding(
         Confirmation.SUSPECTED,
-        Health.DEGRADED if agreed else Health.OPERATIONAL,
+        health,
         Manner.SLOW,
-        tuple(view.target for view in slow),
+        tuple(each.name for each in slow),
         symptom=Symptom.SLOW,
-        since=min((view.since for view in slow if view.since is not None), default=None),
+        since=min((each.slow_since for each in slow if each.slow_since is not None), default=None),
         heard_at=heard_at,
     )
 

@@ -35,6 +35,8 @@ def fold_probe(memory: ProbeMemory, report: ProbeReport) -> ProbeMemory:
         for each in before
     )
     tracks = together([each.track for each in before], [each.track for each in heard], report.at)
+    forgotten = any(new is not old for new, old in zip(before, memory.targets, strict=True))
+    over = forgotten and not any(track.alarmed for track in tracks)
     return ProbeMemory(
         at=report.at,
         targets=tuple(
@@ -44,8 +46,12 @@ def fold_probe(memory: ProbeMemory, report: ProbeReport) -> ProbeMemory:
         canary=canary,
         settling_until=settling,
         pauses=pauses,
-        detections=follow(memory.detections, tracks, report.at),
+        detections=follow(memory.detections, tracks, _last_heard(memory, report.at) if over else report.at),
     )
+
+
+def _last_heard(memory: ProbeMemory, now: datetime) -> datetime:
+    return max((each.heard_at for each in memory.targets if each.heard_at is not None), default=now)
 
 
 def _canary(track: LatencyTrack, network: NetworkReport) -> tuple[LatencyTrack, bool]:
@@ -58,7 +64,7 @@ def _canary(track: LatencyTrack, network: NetworkReport) -> tuple[LatencyTrack, 
 def _remembered(memory: TargetMemory, now: datetime) -> TargetMemory:
     if memory.heard_at is None or now - memory.heard_at <= FORGOTTEN_AFTER:
         return memory
-    return TargetMemory(memory.name, latency=memory.latency)
+    return TargetMemory(memory.name, latency=replace(memory.latency, recent=(), slow_for=0))
 
 
 def _heard(

@@ -26,7 +26,8 @@ GAP_FACTOR = 3.5
 """A pause is a gap (sleep, suspension) beyond this many times the usual one: the step from 60 s to the 180 s of a
 saving machine is none. The usual one is the median of the last five: a long cadence is no gap, one night no cadence."""
 
-RHYTHM = 5
+RHYTHM, LEAST_RHYTHM = 5, 3
+"""Pauses remembered, and the fewest that are called usual."""
 
 _NETWORK_SYMPTOM = {
     Network.CAPTIVE_PORTAL: Symptom.CAPTIVE_PORTAL,
@@ -57,13 +58,13 @@ def gated(sample: Sample, network: NetworkReport, settling_until: datetime | Non
 
 
 def usual_pause(pauses: Sequence[float]) -> float:
-    """Return the usual pause between looks in seconds, by the last of them; 0 where nothing is known."""
-    return median(pauses) if pauses else 0.0
+    """Return the usual pause between looks in seconds, by the last of them; 0 where too few are known."""
+    return median(pauses) if len(pauses) >= LEAST_RHYTHM else 0.0
 
 
 def is_gap(pause: float, pauses: Sequence[float]) -> bool:
     """Whether a pause of so many seconds means that nothing ran meanwhile, given the pauses before it."""
-    return bool(pauses) and pause > max(GAP_FLOOR_S, GAP_FACTOR * usual_pause(pauses))
+    return pause > max(GAP_FLOOR_S, GAP_FACTOR * usual_pause(pauses))
 
 
 def with_pause(pauses: tuple[float, ...], pause: float) -> tuple[float, ...]:

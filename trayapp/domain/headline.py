@@ -39,6 +39,8 @@ def _ours(service: Service, signals: Signals) -> Phrase:
     what = words.failing(service, targets, finding.manner)
     if finding.confirmation is not Confirmation.LIKELY or finding.recovering:
         return what
+    if signals.page.state is PageState.NEVER:
+        return what
     if signals.page.state is not PageState.FRESH:
         return words.page_cannot_tell(what, service.name)
     if signals.detection is not None and signals.detection.incident_id is not None:
