@@ -7,7 +7,6 @@ from datetime import datetime
 from incidentio import Incident, Page
 
 HOUR, DAY = 3600, 86400
-_SEED = 1
 
 
 def span(
@@ -41,6 +40,7 @@ def scenario(
     canaries: tuple[dict[str, object], ...] = (),
     suspend: tuple[dict[str, object], ...] = (),
     real: tuple[dict[str, object], ...] = (),
+    seed: int = 1,
 ) -> dict[str, object]:
     """Return one scenario as its file holds it."""
     return {
@@ -49,7 +49,7 @@ def scenario(
         "about": about,
         "start": start,
         "duration_s": duration,
-        "seed": _SEED,
+        "seed": seed,
         "service": {"id": "openai", "name": "OpenAI"},
         "targets": {"api": list(api), "auth": list(auth), "edge": list(edge)},
         "canaries": list(canaries),

@@ -105,6 +105,7 @@ def _fourth_of_february() -> dict[str, object]:
         auth=refused,
         edge=refused,
         real=(truth(onset, end),),
+        seed=3,
     )
 
 
