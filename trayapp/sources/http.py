@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from trayapp.domain.reports import FailureKind
 from trayapp.sources.body import Body, TooLarge
 from trayapp.sources.failures import WORDS, kind_of
+from trayapp.sources.handshake import Handshake
 from trayapp.sources.lines import Lines
-from trayapp.sources.redirects import RedirectRefused, next_url, same_origin
+from trayapp.sources.redirects import RedirectRefused, is_address, next_url, same_origin
 from trayapp.sources.routes import proxy_address
 from trayapp.sources.transport import Answer, Exchange, NoAnswer, Request
 
@@ -75,6 +76,8 @@ class HttpTransport:
 
     async def _follow(self, request: Request, started: float) -> Exchange:
         visited = [request.url]
+        if not is_address(request.url):
+            return NoAnswer(FailureKind.SETTINGS, WORDS[FailureKind.SETTINGS], _since(started))
         while True:
             routes = self._lines.routes
             if routes.blocked:
@@ -106,7 +109,11 @@ class HttpTransport:
         self, client: httpx.AsyncClient, request: Request, url: str, headers: list[tuple[str, str]], started: float
     ) -> Answer:
         limits = (self._connect_s, request.deadline_s, request.deadline_s, request.deadline_s)
-        async with client.stream("GET", url, headers=headers, timeout=limits) as response:
+        asked = client.build_request("GET", url, headers=headers, timeout=limits)
+        async with Handshake() as handshake:
+            asked.extensions["trace"] = handshake.seen
+            response = await client.send(asked, stream=True)
+        try:
             elapsed_ms = _since(started)
             fields = {name.lower(): value for name, value in response.headers.items()}
             body = Body(request.max_bytes, fields.get("content-encoding", ""))
@@ -114,6 +121,8 @@ class HttpTransport:
                 async for chunk in response.aiter_raw():
                     body.feed(chunk)
             return Answer(response.status_code, body.whole(), fields, url, elapsed_ms)
+        finally:
+            await response.aclose()
 
 
 def _since(started: float) -> float:
@@ -134,7 +143,8 @@ async def _listens(proxy: str) -> bool:
     try:
         async with asyncio.timeout(PROXY_CHECK_S):
             _, writer = await asyncio.open_connection(host, port)
+            writer.close()
+            await writer.wait_closed()
     except (OSError, UnicodeError):
         return False
-    writer.close()
     return True

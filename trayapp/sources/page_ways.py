@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from trayapp.sources import feed, incidentio, incidentio_widget, statuspage
+from trayapp.sources import incidentio, incidentio_widget, statuspage
+from trayapp.sources.redirects import is_address
 
 _JSON = "application/json"
 _ATOM = "application/atom+xml, application/xml;q=0.9"
@@ -40,13 +41,10 @@ def ways_to(page_url: str) -> tuple[Way, ...]:
     The order is that of what the formats tell: incident.io's native feed, its widget, the Statuspage API (which
     incident.io imitates, poorer), the feed. The page's origin counts; a path is tried first, as it may be a sub-page's.
     """
-    try:
-        parts = urlsplit(page_url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
+    if not is_address(page_url):
         return ()
-    if not host or parts.scheme not in {"http", "https"}:
-        return ()
+    parts = urlsplit(page_url)
+    host, port = parts.hostname or "", parts.port
     named = f"[{host}]" if ":" in host else host
     hosts = [named] if port is None else [named, f"{named}:{port}"]
     origin = f"{parts.scheme}://{named if port is None else hosts[1]}"
@@ -68,7 +66,3 @@ def _below(base: str, hosts: list[str]) -> Iterator[Way]:
     yield Way(f"{base}/api/v1/summary", base, hosts[0])
     yield Way(f"{base}/api/v2/summary.json", base, hosts[0])
     yield Way(f"{base}/history.atom", base, hosts[0], _ATOM)
-
-
-FORMATS = (incidentio.FORMAT, incidentio_widget.FORMAT, statuspage.FORMAT, feed.FORMAT)
-"""The words for page formats in readings, the richest first."""

@@ -32,6 +32,15 @@ def next_url(visited: Sequence[str], location: str) -> str:
     return target
 
 
+def is_address(url: str) -> bool:
+    """Tell whether `url` is something that can be asked: http or https, with a host and a possible port."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def is_loopback(url: str) -> bool:
     """Tell whether `url` is on this machine."""
     try:
