@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from trayapp.domain.model import Incident
 from trayapp.domain.notice_memory import Affair
 from trayapp.domain.snapshot import Detection, ServiceSnapshot, Snapshot
-from trayapp.domain.words import Confirmation, Health, Network, PageState, worst
+from trayapp.domain.words import Confirmation, Health, Network, PageState, Phase, worst
 
 MERGE = timedelta(minutes=10)
 """Incidents that begin within this of the first are told as one (tips-and-notifications, section 4)."""
@@ -29,15 +29,16 @@ ABSENT_HOLD = timedelta(minutes=5)
 class Signs:
     """What one snapshot says of one service, as the policy reads it.
 
-    `open` and `closed` are the incidents that touch what the user watches. `own` is a finding of ours that stands.
-    `listed` means that the page shows parts in trouble without an incident. `own_ended` means that our samples, taken
-    online, ended our finding; `well` that every sign is good.
+    `open` and `closed` are the incidents that touch what the user watches. `own` is a finding of ours that stands while
+    we are online; `own_stands` is that nothing ended it, online or not; `own_ended` that our samples, taken online, did.
+    `listed` means that the page shows parts in trouble without an incident, `well` that every sign is good.
     """
 
     open: dict[str, Incident]
     closed: dict[str, Incident]
     page_read: bool
     own: Detection | None
+    own_stands: bool
     own_ended: bool
     listed: bool
     well: bool
@@ -67,6 +68,7 @@ def read_signs(service: ServiceSnapshot, snapshot: Snapshot) -> Signs:
         closed={each.id: each for each in incidents if not each.is_open},
         page_read=page_read,
         own=detection if stands and online else None,
+        own_stands=stands,
         own_ended=well or (ended and snapshot.network.state is Network.ONLINE),
         listed=page_read
         and not open_ones
@@ -119,8 +121,9 @@ def _carried_on(affair: Affair, signs: Signs, now: datetime) -> Affair:
     mine = [signs.open[each] for each in affair.incident_ids if each in signs.open]
     if mine:
         affair = _with_page(affair, mine, signs)
-    elif affair.own_at is not None and signs.own is not None and not affair.incident_ids:
-        affair = replace(affair, health=worst((affair.health, signs.health)))
+    else:
+        own = affair.own_at is not None and signs.own is not None
+        affair = replace(affair, on_page=False, health=worst((affair.health, signs.health)) if own else affair.health)
     if mine or _goes_on(affair, signs):
         return replace(affair, well_since=None, ended_at=None)
     hold, ended_at = _end(affair, signs)
@@ -132,7 +135,7 @@ def _carried_on(affair: Affair, signs: Signs, now: datetime) -> Affair:
 
 
 def _goes_on(affair: Affair, signs: Signs) -> bool:
-    if affair.own_at is not None and signs.own is not None:
+    if affair.own_at is not None and signs.own_stands:
         return True
     return affair.listed_at is not None and not affair.incident_ids and signs.listed
 
@@ -140,20 +143,27 @@ def _goes_on(affair: Affair, signs: Signs) -> bool:
 def _end(affair: Affair, signs: Signs) -> tuple[timedelta | None, datetime | None]:
     """Return how long to wait before the end is believed (None: nothing says that it ended), and when it was."""
     if not affair.incident_ids:
-        detection = signs.detection
-        own_end = detection.ended_at if detection is not None and detection.likely_at == affair.own_at else None
         ended = signs.own_ended if affair.listed_at is None else signs.well
-        return (WELL_HOLD if ended else None), own_end
+        return (WELL_HOLD if ended else None), _own_end(affair, signs)
     if all(each in signs.closed for each in affair.incident_ids):
         ends = [end for each in affair.incident_ids if (end := signs.closed[each].resolved_at) is not None]
-        return timedelta(0), max(ends, default=None)
+        resolved_at = max(ends, default=None)
+        if affair.own_at is not None and resolved_at is not None and affair.own_at > resolved_at:
+            return (WELL_HOLD if signs.own_ended else None), _own_end(affair, signs)  # back after the page closed it
+        return timedelta(0), resolved_at
     return (ABSENT_HOLD if signs.page_read else None), None
+
+
+def _own_end(affair: Affair, signs: Signs) -> datetime | None:
+    detection = signs.detection
+    return detection.ended_at if detection is not None and detection.likely_at == affair.own_at else None
 
 
 def _with_page(affair: Affair, mine: list[Incident], signs: Signs) -> Affair:
     """Take over what the page says of the incidents of an affair."""
     health = worst(_health(each) for each in mine)
     begins = [each.started_at or each.published_at for each in mine]
+    titles = {each.id: each.title for each in mine}
     lead = affair.lead_s
     detection = signs.detection
     if detection is not None and detection.incident_id in affair.incident_ids and detection.lead_s is not None:
@@ -162,7 +172,9 @@ def _with_page(affair: Affair, mine: list[Incident], signs: Signs) -> Affair:
         affair,
         health=health if not affair.is_told or health.rank > affair.health.rank else affair.health,
         quiet=affair.quiet and not (health is Health.MAJOR_OUTAGE and affair.health is not health),
-        phase=min((each.phase for each in mine), key=list(type(mine[0].phase)).index),
+        phase=min((each.phase for each in mine), key=list(Phase).index),
+        titles=tuple(titles.get(each, title) for each, title in zip(affair.incident_ids, affair.titles, strict=True)),
+        on_page=True,
         began_at=min([affair.began_at, *(begin for begin in begins if begin is not None)]),
         lead_s=lead,
     )

@@ -32,13 +32,13 @@ class Said(StrEnum):
 class Affair:
     """One trouble of one service.
 
-    `began_at` is the earliest sign by anybody's account, `opened_at` when the first incident was published (or seen).
+    `began_at` is the earliest sign by anybody's account, `opened_at` when its first incident was published (or seen).
     `own_at` is when our own finding became likely, None where we found nothing; `lead_s` how long that was before the
-    page. `well_since` is since when all signs say that it is over, `ended_at` when it ended by the best account (None:
-    nobody was looking); `over` that we believe it. `quiet`: it was there when we began to look, and is not news.
-    `muted`: only its end is wanted. `blind`: there was a gap in our looking while it went on.
-    `said`, `said_at`, `said_phase`, `said_count`, `said_health` are what the user knows; `rang` and `rang_off` whether
-    its beginning and its end have been heard.
+    page. `on_page`: one of its incidents is open there; `listed_at`: since when the page shows parts in trouble without
+    one. `well_since` is since when all signs say that it is over, `ended_at` when it ended by the best account (None:
+    nobody knows), `over_at` when we believed it. `quiet`: it was there when we began to look, and is not news. `muted`:
+    only its end is wanted. `blind`: there was a gap in our looking while it went on. The `said` fields are what the
+    user knows; `rang` and `rang_off` whether its beginning and its end have been heard.
     """
 
     slot: str
@@ -55,6 +55,7 @@ class Affair:
     well_since: datetime | None = None
     ended_at: datetime | None = None
     over_at: datetime | None = None
+    on_page: bool = False
     quiet: bool = False
     muted: bool = False
     blind: bool = False
@@ -162,13 +163,17 @@ def _affair(value: object) -> Affair | None:
     slot, service_id, began_at = value.get("slot"), value.get("service_id"), _moment(value.get("began_at"))
     if not isinstance(slot, str) or not isinstance(service_id, str) or began_at is None:
         return None
+    incident_ids = _texts(value.get("incident_ids"))[:MAX_INCIDENTS]
+    titles = _texts(value.get("titles"))[:MAX_INCIDENTS]
+    if len(titles) != len(incident_ids):
+        return None
     lead, count = value.get("lead_s"), value.get("said_count")
     return Affair(
         slot=slot,
         service_id=service_id,
         began_at=began_at,
-        incident_ids=_texts(value.get("incident_ids"))[:MAX_INCIDENTS],
-        titles=_texts(value.get("titles"))[:MAX_INCIDENTS],
+        incident_ids=incident_ids,
+        titles=titles,
         health=_word(Health, value.get("health"), Health.DEGRADED),
         phase=_word(Phase, value.get("phase"), Phase.INVESTIGATING),
         lead_s=float(lead) if isinstance(lead, int | float) and abs(lead) < 1e9 else None,
@@ -183,6 +188,7 @@ def _affair(value: object) -> Affair | None:
         ended_at=_moment(value.get("ended_at")),
         over_at=_moment(value.get("over_at")),
         said_at=_moment(value.get("said_at")),
+        on_page=value.get("on_page") is True,
         quiet=value.get("quiet") is True,
         muted=value.get("muted") is True,
         blind=value.get("blind") is True,

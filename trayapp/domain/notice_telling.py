@@ -9,8 +9,9 @@ from trayapp.domain.notice import Notice, NoticeAction, NoticeKind, Urgency
 from trayapp.domain.notice_memory import Affair, Said
 from trayapp.domain.notice_round import Round
 from trayapp.domain.phrase import Phrase
+from trayapp.domain.snapshot import ServiceSnapshot
 from trayapp.domain.wording import notices as words
-from trayapp.domain.words import Health, Phase
+from trayapp.domain.words import Confirmation, Health, Phase
 
 LIKELY_HOLD = timedelta(seconds=30)
 """How long a finding of our own must stand before it is told: a second round confirms it (wish N1)."""
@@ -18,7 +19,7 @@ NO_CONTRADICTION = timedelta(minutes=2)
 """What was told is not taken back within this."""
 
 
-def spoken(affair: Affair, service: str, turn: Round) -> Affair:
+def spoken(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
     """Say what the user does not know yet of an affair, if it may be said now; return it with that noted."""
     if affair.is_over:
         return _end_told(affair, service, turn)
@@ -26,33 +27,38 @@ def spoken(affair: Affair, service: str, turn: Round) -> Affair:
         return affair
     if affair.said in {Said.NOTHING, Said.OVER}:
         return _beginning_told(affair, service, turn)
-    if affair.said is Said.LIKELY and affair.incident_ids:
+    if affair.said is Said.LIKELY and affair.on_page:
         return _tell(affair, _trouble(affair, service, turn, NoticeKind.CONFIRMED), turn, Said.CONFIRMED)
-    return _update_told(affair, service, turn) if affair.incident_ids else affair
+    return _update_told(affair, service, turn) if affair.on_page else affair
 
 
 def _too_soon(affair: Affair, now: datetime) -> bool:
     return affair.said_at is not None and now - affair.said_at < NO_CONTRADICTION
 
 
-def _beginning_told(affair: Affair, service: str, turn: Round) -> Affair:
+def _beginning_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
     if affair.well_since is not None or _too_fresh(affair, turn) or not turn.may_open(affair.health):
         return affair
-    said = Said.CONFIRMED if affair.incident_ids or affair.listed_at is not None else Said.LIKELY
+    said = Said.CONFIRMED if _is_official(affair) else Said.LIKELY
     kind = NoticeKind(said) if affair.said is Said.NOTHING else NoticeKind.AGAIN
     turn.opened.append(turn.now)
     return _tell(affair, _trouble(affair, service, turn, kind), turn, said)
 
 
+def _is_official(affair: Affair) -> bool:
+    """Whether the page itself tells of the trouble at present."""
+    return affair.on_page or (affair.listed_at is not None and not affair.incident_ids)
+
+
 def _too_fresh(affair: Affair, turn: Round) -> bool:
     """Whether a sign without an incident must stand longer before it is told."""
-    if affair.incident_ids:
+    if affair.on_page:
         return False
     stood = turn.now - (affair.own_at or affair.listed_at or turn.now)
     return stood < LIKELY_HOLD or not turn.settled
 
 
-def _update_told(affair: Affair, service: str, turn: Round) -> Affair:
+def _update_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
     """Replace a notice silently where the page reached a new phase that matters; a mere update is no news."""
     asked = turn.wishes.phase_changes
     phase_news = affair.phase is not affair.said_phase and (
@@ -67,18 +73,22 @@ def _update_told(affair: Affair, service: str, turn: Round) -> Affair:
     return _tell(affair, replace(notice, audible=audible), turn, Said.CONFIRMED)
 
 
-def _trouble(affair: Affair, service: str, turn: Round, kind: NoticeKind) -> Notice:
-    if affair.incident_ids:
-        title = words.confirmed_title(service, affair.titles, affair.health)
-        body = words.confirmed_body(service, affair.titles, affair.phase, _span(affair.lead_s))
-    elif affair.listed_at is not None:
-        title, body = words.listed_title(service, affair.health), words.listed_body(service)
+def _trouble(affair: Affair, service: ServiceSnapshot, turn: Round, kind: NoticeKind) -> Notice:
+    again = affair.said is Said.OVER
+    if affair.on_page:
+        title = words.confirmed_title(service.name, affair.titles, affair.health)
+        lead = None if again else _span(affair.lead_s)
+        body = words.confirmed_body(service.name, affair.titles, affair.phase, lead)
+    elif _is_official(affair):
+        title, body = words.listed_title(service.name, affair.health), words.listed_body(service.name)
     else:
-        title = words.likely_title(service, affair.health)
-        body = words.likely_body(service, turn.now - affair.began_at)
-    if kind is NoticeKind.AGAIN:
-        title = words.again_title(service)
-    confirmed = bool(affair.incident_ids) or affair.listed_at is not None
+        title = words.likely_title(service.name, affair.health)
+        began_at = affair.own_at if again and affair.own_at is not None else affair.began_at
+        ours = service.verdict.confirmation is Confirmation.LIKELY
+        body = words.likely_body(service.name, service.verdict.headline if ours else None, turn.now - began_at)
+    if again:
+        title = words.again_title(service.name)
+    confirmed = _is_official(affair)
     critical = confirmed and affair.health is Health.MAJOR_OUTAGE and turn.wishes.quiet_except_major
     return Notice(
         kind,
@@ -103,7 +113,7 @@ def _tell(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
         affair,
         said=said,
         said_at=turn.now,
-        said_phase=affair.phase if affair.incident_ids else None,
+        said_phase=affair.phase if affair.on_page else None,
         said_count=len(affair.incident_ids),
         said_health=affair.health,
         rang=affair.rang or (notice.audible and said is Said.CONFIRMED),
@@ -111,7 +121,7 @@ def _tell(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
     )
 
 
-def _end_told(affair: Affair, service: str, turn: Round) -> Affair:
+def _end_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
     """Say that it is over and how long it lasted; take a finding back that was hardly told."""
     if affair.said is Said.OVER or not (affair.is_told or affair.muted) or _too_soon(affair, turn.now):
         return affair
@@ -127,8 +137,8 @@ def _end_told(affair: Affair, service: str, turn: Round) -> Affair:
     notice = Notice(
         NoticeKind.OVER,
         affair.slot,
-        words.over_title(service, affair.titles),
-        words.over_body(service, lasted, _span(affair.lead_s), official=official),
+        words.over_title(service.name, affair.titles),
+        words.over_body(service.name, lasted, _span(affair.lead_s), official=official),
         turn.now,
         urgency=Urgency.LOW,
         audible=ring,

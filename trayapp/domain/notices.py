@@ -114,7 +114,7 @@ def _told_affairs(
         if affair.incident_ids and all(each in service.unwatched for each in affair.incident_ids):
             withdraw(affair, turn)
             continue
-        affair = spoken(affair, service.name, turn)  # noqa: PLW2901 - as above
+        affair = spoken(affair, service, turn)  # noqa: PLW2901 - as above
         if not affair.is_over or affair.is_told:
             yield affair
 

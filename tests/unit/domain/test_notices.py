@@ -330,6 +330,18 @@ COURSES = {
         "5 confirmed! A; 40 over!_+ A",
     ),
     "an_incident_confirms_what_was_listed": ("5 listed; 20 open A", "5.5 confirmed! listed; 20 update+ listed"),
+    "trouble_that_we_see_after_the_page_closed_it_is_ours_again": (
+        "5 likely; 15 open A; 30 well; 40 A resolved; 55 likely; 65 network offline; 70 network online; 80 well",
+        "5.5 likely own; 15 confirmed!+ own; 40 over!_+ own; 55.5 again+ own; 82 over_+ own",
+    ),
+    "trouble_that_we_see_again_and_the_page_then_too": (
+        "5 likely; 15 open A; 30 well; 40 A resolved; 55 likely; 60 A identified; 70 well; 90 A resolved",
+        "5.5 likely own; 15 confirmed!+ own; 40 over!_+ own; 55.5 again+ own; 60 confirmed+ own; 90 over_+ own",
+    ),
+    "resolved_while_we_are_offline_and_still_see_it_waits": (
+        "5 likely; 20 open A; 30 network offline; 40 A resolved; 60 network online; 70 well",
+        "5.5 likely own; 20 confirmed!+ own; 70 over!_+ own",
+    ),
     # sources and our own network
     "a_lost_page_is_no_recovery": (
         "5 open A; 20 page unreachable; 50 page fresh; 60 A resolved",
@@ -514,7 +526,7 @@ def test_the_third_of_february_takes_seven_calls_and_tells_the_lead_and_the_dura
     told = Course(NotifySettings()).run(COURSES["third_of_february"][0])
     assert len(told) == 7
     assert say(told[1].body) == "Confirmed by OpenAI 19 min after we noticed. They are investigating."
-    assert say(told[4].title) == "OpenAI: over: Trouble A"
+    assert say(told[4].title) == "OpenAI, resolved: Trouble A"
     assert say(told[4].body) == "It lasted 1 h 50 min. We noticed 19 min before OpenAI."
 
 
@@ -527,6 +539,26 @@ def test_a_finding_that_nobody_confirmed_says_so_at_its_end() -> None:
     told = Course(NotifySettings()).run("5 likely; 25 well")
     assert say(told[-1].title) == "OpenAI works again"
     assert say(told[-1].body) == "It lasted 21 min. OpenAI never confirmed it."
+
+
+def test_trouble_that_is_back_after_the_page_closed_it_is_not_called_confirmed() -> None:
+    told = Course(NotifySettings()).run("5 likely; 15 open A; 30 well; 40 A resolved; 55 likely; 60 A identified")
+    assert say(told[3].title) == "OpenAI is in trouble again"
+    assert say(told[3].body) == "How it is. Our checks have failed for 30 s."
+    assert say(told[4].body) == "Confirmed by OpenAI 10 min after we noticed. They have found the cause."
+
+
+def test_a_reopened_incident_claims_no_lead() -> None:
+    told = Course(NotifySettings()).run("5 likely; 15 open A; 30 well; 40 A resolved; 50 A identified")
+    assert say(told[-1].body) == "Confirmed by OpenAI. They have found the cause."
+
+
+def test_a_renamed_incident_is_told_by_its_present_name() -> None:
+    course = Course(NotifySettings())
+    course.run("5 open A")
+    course.incidents["A"] = replace(course.incidents["A"], title="Bigger trouble", phase=Phase.MONITORING)
+    course.decide()
+    assert say(course.notices[-1].title) == "OpenAI: Bigger trouble"
 
 
 def test_an_end_that_nobody_watched_has_no_duration() -> None:

@@ -35,8 +35,10 @@ def likely_title(service: str, health: Health) -> Phrase:
     return phrase(_LIKELY.get(health, "{service} is probably in trouble"), service=service)
 
 
-def likely_body(service: str, since: timedelta) -> Phrase:
-    """Return since when, and that it is not official."""
+def likely_body(service: str, headline: Phrase | None, since: timedelta) -> Phrase:
+    """Return what fails as the verdict puts it (None: it speaks of something else), and for how long."""
+    if headline is not None:
+        return phrase("{headline}. Our checks have failed for {duration}.", headline=headline, duration=since)
     return phrase(
         "Our checks have failed for {duration}. {service} has not confirmed it yet.", duration=since, service=service
     )
@@ -85,12 +87,12 @@ def over_title(service: str, titles: tuple[str, ...]) -> Phrase:
     if len(titles) > 1:
         return counted(
             "{service}: {count} incident is over",
-            "{service}: all {count} incidents are over",
+            "{service}: all {count} incidents are resolved",
             len(titles),
             service=service,
         )
     if titles:
-        return phrase("{service}: over: {title}", service=service, title=titles[0])
+        return phrase("{service}, resolved: {title}", service=service, title=titles[0])
     return phrase("{service} works again", service=service)
 
 
