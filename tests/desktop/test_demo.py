@@ -1,0 +1,170 @@
+"""The whole way on a real desktop: `trayapp demo` plays 3 February 2026, and the desktop is all that we look at."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+
+import pytest
+from deskrig.waiting import wait_for
+
+SPEED = 150.0
+"""Times real time: the course of three and a half hours takes 85 seconds."""
+
+FIRST = "Elevated error rates for ChatGPT and Platform users"
+SECOND = "Elevated error rates for finetuning jobs"
+
+
+class Watcher:
+    """Notes every change of the tray icon and its tooltip, as the tray host is told of it."""
+
+    def __init__(self, desk, item, states) -> None:
+        self.seen: list[tuple[str, str]] = []
+        self.strange: list[bytes] = []
+        self._desk, self._item, self._states = desk, item, states
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.02):
+            icon = self._desk.icon(self._item, 22).argb
+            state = self._states.get(icon)
+            if state is None:
+                self.strange.append(icon)
+                continue
+            look = state, self._desk.tooltip(self._item)
+            if not self.seen or self.seen[-1] != look:
+                self.seen.append(look)
+
+    def states(self) -> list[str]:
+        """Return the icon's states in order, each once per stay."""
+        states = [state for state, _ in self.seen]
+        return [state for index, state in enumerate(states) if index == 0 or states[index - 1] != state]
+
+    def end(self) -> None:
+        self._ended.set()
+        self._thread.join(5)
+
+
+@pytest.fixture
+def icons(qapp):
+    """The bytes of every state's icon at 22 px, as they go over the bus."""
+    from PySide6.QtGui import QImage
+
+    from trayapp.ui.icon_state import IconState
+    from trayapp.ui.icons import state_icon
+
+    def wire(state: IconState) -> bytes:
+        image = state_icon(state).pixmap(22, 22).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+        little = bytes(image.constBits())
+        return b"".join(little[i : i + 4][::-1] for i in range(0, len(little), 4))
+
+    return {wire(state): state.value for state in IconState}
+
+
+@pytest.fixture
+def demo(rig):
+    def start(*words: str):
+        return rig.start([sys.executable, "-m", "trayapp", "demo", *words], name="demo")
+
+    rig.clear_log("demo")
+    yield start
+    print(rig.log("demo"))
+
+
+def texts_of(calls, word: str) -> list[str]:
+    return [f"{call.title}. {call.body}" for call in calls if word in f"{call.title}. {call.body}"]
+
+
+@pytest.mark.timeout(240)
+def test_the_third_of_february(rig, desk, notifications, icons, demo):
+    from deskrig.desk import Desk
+
+    app = demo("--speed", str(SPEED))
+    item = desk.wait_item("trayapp")
+    eye = Desk(rig.bus.address)
+    watcher = Watcher(eye, item, icons)
+    try:
+        wait_for(lambda: "suspected" in watcher.states(), "a first sign", 60)
+        calls = notifications.wait(1, 60)
+        assert not [call for call in calls if FIRST in call.title], "the page was not first"
+
+        desk.activate(item)
+        wait_for(lambda: rig.windows("trayapp"), "the panel")
+        wait_for(lambda: any(FIRST in label for label in desk.labels(item)), "the first incident in the menu", 60)
+        labels = desk.labels(item)
+        assert any("Login" in label for label in labels), labels
+        assert any(label.startswith("Check now") for label in labels), labels
+        wait_for(lambda: texts_of(notifications.calls, SECOND), "the second incident", 60)
+        wait_for(lambda: len(texts_of(notifications.calls, "It lasted")) >= 2, "the end of both", 120)
+        wait_for(lambda: watcher.states()[-1] == "operational", "the all-clear", 60)
+    finally:
+        watcher.end()
+        eye.close()
+
+    states = watcher.states()
+    assert not watcher.strange, "the icon was none of ours at some moment"
+    order = [states.index("suspected"), states.index("outage"), states.index("recovering"), len(states) - 1]
+    assert order == sorted(order), states
+    assert [state for state in states if state != "unknown"][0] == "operational"
+
+    calls = list(notifications.calls)
+    slots: dict[int, list[str]] = {}
+    for call in calls:
+        assert call.id is not None
+        assert call.replaces in {0, call.id}, "a notice is replaced in place"
+        slots.setdefault(call.id, []).append(f"{call.title}. {call.body}")
+    assert len(slots) == 2, slots
+    assert len(calls) <= 8, [call.title for call in calls]
+    first, second = slots.values()
+    assert any("after we noticed" in text for text in first), first
+    assert "It lasted 2 h 5" in first[-1], first
+    assert FIRST in first[-1]
+    assert SECOND in second[0], second
+    assert "It lasted 2 h 3" in second[-1], second
+    assert any("Demo" in tooltip for _, tooltip in watcher.seen)
+
+    app.send_signal(signal.SIGTERM)
+    assert app.wait(10) == 0
+    wait_for(lambda: not desk.items_of("trayapp"), "the icon to leave")
+
+
+@pytest.mark.timeout(60)
+def test_the_icon_is_up_before_anything_was_asked_and_the_menu_quits(rig, desk, demo):
+    began = time.monotonic()
+    app = demo("--scenario", "all-well", "--speed", "1")
+    item = desk.wait_item("trayapp")
+    assert time.monotonic() - began < 10
+    wait_for(lambda: "All clear" in desk.tooltip(item), "the all-clear")
+    desk.choose(item, "Quit")
+    assert app.wait(10) == 0
+
+
+def test_a_second_start_shows_the_first(rig, desk, tmp_path):
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    (profile / "config.toml").write_text(
+        '[network]\ncanaries = ["http://127.0.0.1:9/"]\n[[service]]\nid = "here"\npage = "http://127.0.0.1:9/"\n'
+    )
+    command = [sys.executable, "-m", "trayapp", "--profile", str(profile)]
+    first = rig.start(command, name="first")
+    desk.wait_item("trayapp")
+    assert not rig.windows("trayapp")
+    second = rig.start(command, name="second")
+    assert second.wait(15) == 0
+    wait_for(lambda: rig.windows("trayapp"), "the panel of the first")
+    assert len(desk.items_of("trayapp")) == 1
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(10) == 0
+
+
+def test_without_a_tray_the_panel_is_a_window_and_goes_back_to_the_tray_later(rig, desk, demo):
+    rig.stop_panel()
+    demo("--scenario", "all-well", "--speed", "1")
+    wait_for(lambda: rig.windows("trayapp"), "the panel as a window")
+    rig.start_panel()
+    item = desk.wait_item("trayapp")
+    desk.activate(item)
