@@ -30,10 +30,11 @@ class Signs:
     """What one snapshot says of one service, as the policy reads it.
 
     `open` and `closed` are the incidents that touch what the user watches. `own` is a finding of ours that stands while
-    we are online; `own_stands` is that nothing ended it, online or not; `own_ended` that our samples, taken online, did.
+    we are online; `own_stands` is that nothing ended it, online or not; `own_ended` that samples taken online did.
     `listed` means that the page shows parts in trouble without an incident, `well` that every sign is good.
     """
 
+    at: datetime
     open: dict[str, Incident]
     closed: dict[str, Incident]
     page_read: bool
@@ -46,8 +47,8 @@ class Signs:
     detection: Detection | None
 
 
-def read_signs(service: ServiceSnapshot, snapshot: Snapshot) -> Signs:
-    """Read one service's part of a snapshot."""
+def read_signs(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Signs:
+    """Read one service's part of a snapshot at `now`."""
     incidents = [each for each in service.incidents if each.id not in service.unwatched]
     verdict, detection = service.verdict, service.detection
     online = snapshot.network.state in {Network.ONLINE, Network.UNKNOWN}
@@ -64,6 +65,7 @@ def read_signs(service: ServiceSnapshot, snapshot: Snapshot) -> Signs:
     )
     ended = detection is not None and detection.ended_at is not None
     return Signs(
+        at=now,
         open=open_ones,
         closed={each.id: each for each in incidents if not each.is_open},
         page_read=page_read,
@@ -96,9 +98,10 @@ def counts(health: Health, threshold: Health) -> bool:
     return health.in_trouble and health.rank >= threshold.rank
 
 
-def follow(affairs: Iterable[Affair], service_id: str, signs: Signs, now: datetime, threshold: Health) -> list[Affair]:
+def follow(affairs: Iterable[Affair], service_id: str, signs: Signs, threshold: Health) -> list[Affair]:
     """Return the affairs of one service after one more look at it; new ones stand last."""
-    current = [_carried_on(affair, signs, now) for affair in affairs]
+    now = signs.at
+    current = [_carried_on(affair, signs) for affair in affairs]
     for incident in signs.open.values():
         if not any(incident.id in affair.incident_ids and not affair.is_over for affair in current):
             opened_at = incident.published_at or incident.started_at or now
@@ -114,7 +117,7 @@ def follow(affairs: Iterable[Affair], service_id: str, signs: Signs, now: dateti
     return [affair for affair in current if affair.over_at is None or now - affair.over_at <= REOPEN]
 
 
-def _carried_on(affair: Affair, signs: Signs, now: datetime) -> Affair:
+def _carried_on(affair: Affair, signs: Signs) -> Affair:
     """Bring a known affair up to date: worse, better, over."""
     if affair.is_over:
         return affair
@@ -129,9 +132,9 @@ def _carried_on(affair: Affair, signs: Signs, now: datetime) -> Affair:
     hold, ended_at = _end(affair, signs)
     if hold is None:
         return replace(affair, well_since=None)
-    since = affair.well_since or now
+    since = affair.well_since or signs.at
     affair = replace(affair, well_since=since, ended_at=ended_at or affair.ended_at)
-    return replace(affair, over_at=now) if now - since >= hold else affair
+    return replace(affair, over_at=signs.at) if signs.at - since >= hold else affair
 
 
 def _goes_on(affair: Affair, signs: Signs) -> bool:
@@ -148,7 +151,7 @@ def _end(affair: Affair, signs: Signs) -> tuple[timedelta | None, datetime | Non
     if all(each in signs.closed for each in affair.incident_ids):
         ends = [end for each in affair.incident_ids if (end := signs.closed[each].resolved_at) is not None]
         resolved_at = max(ends, default=None)
-        if affair.own_at is not None and resolved_at is not None and affair.own_at > resolved_at:
+        if affair.back_at is not None and (resolved_at is None or affair.back_at > resolved_at):
             return (WELL_HOLD if signs.own_ended else None), _own_end(affair, signs)  # back after the page closed it
         return timedelta(0), resolved_at
     return (ABSENT_HOLD if signs.page_read else None), None
@@ -240,7 +243,7 @@ def _place_own(current: list[Affair], own: Detection, signs: Signs, service_id: 
         return
     over = [index for index, affair in enumerate(current) if affair.is_over]
     if over and not on:
-        current[over[-1]] = replace(_again(current[over[-1]]), own_at=likely_at)
+        current[over[-1]] = replace(_again(current[over[-1]]), own_at=likely_at, back_at=signs.at)
         return
     if counts(signs.health, threshold):
         slot = f"{service_id}/own-{_stamp(likely_at)}"

@@ -34,8 +34,9 @@ class Affair:
 
     `began_at` is the earliest sign by anybody's account, `opened_at` when its first incident was published (or seen).
     `own_at` is when our own finding became likely, None where we found nothing; `lead_s` how long that was before the
-    page. `on_page`: one of its incidents is open there; `listed_at`: since when the page shows parts in trouble without
-    one. `well_since` is since when all signs say that it is over, `ended_at` when it ended by the best account (None:
+    page; `back_at` is when we found trouble again that was over. `on_page`: one of its incidents is open there;
+    `listed_at`: since when the page shows parts in trouble without one. `well_since` is since when all signs say that
+    it is over, `ended_at` when it ended by the best account (None:
     nobody knows), `over_at` when we believed it. `quiet`: it was there when we began to look, and is not news. `muted`:
     only its end is wanted. `blind`: there was a gap in our looking while it went on. The `said` fields are what the
     user knows; `rang` and `rang_off` whether its beginning and its end have been heard.
@@ -50,6 +51,7 @@ class Affair:
     phase: Phase = Phase.INVESTIGATING
     opened_at: datetime | None = None
     own_at: datetime | None = None
+    back_at: datetime | None = None
     listed_at: datetime | None = None
     lead_s: float | None = None
     well_since: datetime | None = None
@@ -183,6 +185,7 @@ def _affair(value: object) -> Affair | None:
         said_health=_word(Health, value.get("said_health"), Health.UNKNOWN),
         opened_at=_moment(value.get("opened_at")),
         own_at=_moment(value.get("own_at")),
+        back_at=_moment(value.get("back_at")),
         listed_at=_moment(value.get("listed_at")),
         well_since=_moment(value.get("well_since")),
         ended_at=_moment(value.get("ended_at")),

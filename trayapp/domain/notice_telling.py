@@ -54,7 +54,7 @@ def _too_fresh(affair: Affair, turn: Round) -> bool:
     """Whether a sign without an incident must stand longer before it is told."""
     if affair.on_page:
         return False
-    stood = turn.now - (affair.own_at or affair.listed_at or turn.now)
+    stood = turn.now - (affair.back_at or affair.own_at or affair.listed_at or turn.now)
     return stood < LIKELY_HOLD or not turn.settled
 
 
@@ -83,7 +83,7 @@ def _trouble(affair: Affair, service: ServiceSnapshot, turn: Round, kind: Notice
         title, body = words.listed_title(service.name, affair.health), words.listed_body(service.name)
     else:
         title = words.likely_title(service.name, affair.health)
-        began_at = affair.own_at if again and affair.own_at is not None else affair.began_at
+        began_at = affair.back_at if again and affair.back_at is not None else affair.began_at
         ours = service.verdict.confirmation is Confirmation.LIKELY
         body = words.likely_body(service.name, service.verdict.headline if ours else None, turn.now - began_at)
     if again:

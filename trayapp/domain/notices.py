@@ -103,11 +103,11 @@ def _told_affairs(
     first_look: bool,
 ) -> Iterable[Affair]:
     """Follow the affairs of one service and say what is new about them; yield what to remember of them."""
-    signs = read_signs(service, snapshot)
+    signs = read_signs(service, snapshot, turn.now)
     if not mine and not signs.open and signs.own is None and not signs.listed:
         return
     known = {affair.slot for affair in mine}
-    for affair in follow(mine, service.id, signs, turn.now, turn.wishes.threshold):
+    for affair in follow(mine, service.id, signs, turn.wishes.threshold):
         fresh = affair.slot not in known
         if fresh and (not turn.wishes.enabled or _was_there(affair, memory, first_look=first_look)):
             affair = replace(affair, quiet=True)  # noqa: PLW2901 - the affair grows by what is known of it

@@ -94,6 +94,9 @@ class Course:
         self.own_health = Health(health)
         self.detection = Detection(self.now - timedelta(minutes=1), self.now)
 
+    def do_relapse(self) -> None:
+        self.detection = replace(self.detection, ended_at=None)
+
     def do_belongs(self, incident: str, lead_min: str) -> None:
         self.detection = replace(self.detection, incident_id=incident, lead_s=float(lead_min) * 60)
 
@@ -334,6 +337,10 @@ COURSES = {
         "5 likely; 15 open A; 30 well; 40 A resolved; 55 likely; 65 network offline; 70 network online; 80 well",
         "5.5 likely own; 15 confirmed!+ own; 40 over!_+ own; 55.5 again+ own; 82 over_+ own",
     ),
+    "a_relapse_of_the_same_finding_is_ours_again": (
+        "5 likely; 15 open A; 30 well; 40 A resolved; 55 relapse; 65 network offline; 70 network online; 80 well",
+        "5.5 likely own; 15 confirmed!+ own; 40 over!_+ own; 55.5 again+ own; 82 over_+ own",
+    ),
     "trouble_that_we_see_again_and_the_page_then_too": (
         "5 likely; 15 open A; 30 well; 40 A resolved; 55 likely; 60 A identified; 70 well; 90 A resolved",
         "5.5 likely own; 15 confirmed!+ own; 40 over!_+ own; 55.5 again+ own; 60 confirmed+ own; 90 over_+ own",
@@ -546,6 +553,11 @@ def test_trouble_that_is_back_after_the_page_closed_it_is_not_called_confirmed()
     assert say(told[3].title) == "OpenAI is in trouble again"
     assert say(told[3].body) == "How it is. Our checks have failed for 30 s."
     assert say(told[4].body) == "Confirmed by OpenAI 10 min after we noticed. They have found the cause."
+
+
+def test_a_relapse_is_told_with_its_own_duration() -> None:
+    told = Course(NotifySettings()).run("5 likely; 15 open A; 30 well; 40 A resolved; 55 relapse")
+    assert say(told[3].body) == "How it is. Our checks have failed for 30 s."
 
 
 def test_a_reopened_incident_claims_no_lead() -> None:

@@ -87,7 +87,7 @@ def over_title(service: str, titles: tuple[str, ...]) -> Phrase:
     if len(titles) > 1:
         return counted(
             "{service}: {count} incident is over",
-            "{service}: all {count} incidents are resolved",
+            "{service}: {count} incidents are resolved",
             len(titles),
             service=service,
         )
