@@ -71,7 +71,7 @@ def account_of(
     return Account(
         health=health,
         recovering=health.in_trouble and bool(ours) and not trouble and all(_treated(each, parts) for each in ours),
-        leading=max(ours, key=lambda each: (not _treated(each, parts), each.health.rank), default=None),
+        leading=max(ours, key=lambda each: _weight(each, parts), default=None),
         affected=tuple(each.id for each in in_trouble),
         maintenance=maintenance,
         unwatched=_unwatched(service, reading, components, incidents),
@@ -113,6 +113,11 @@ def _parts_are_back(incident: Incident, parts: dict[str, Health]) -> bool:
 
 def _treated(incident: Incident, parts: dict[str, Health]) -> bool:
     return incident.phase is Phase.MONITORING or _parts_are_back(incident, parts)
+
+
+def _weight(incident: Incident, parts: dict[str, Health]) -> tuple[bool, int, int]:
+    """Return how much an incident matters among several: what is not treated yet, then how bad, then how broad."""
+    return not _treated(incident, parts), incident.health.rank, len(incident.component_ids)
 
 
 def _is_explained(component: Component, incidents: Sequence[Incident]) -> bool:
