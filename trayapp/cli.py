@@ -19,6 +19,7 @@ from trayapp.domain.wording.say import say
 if TYPE_CHECKING:
     from trayapp.domain.reports import Report
     from trayapp.domain.settings import Settings
+    from trayapp.store.paths import Places
 
 EXIT_USAGE = 64
 """EX_USAGE of sysexits.h: 1 to 3 already mean degraded, outage and unknown."""
@@ -122,13 +123,16 @@ def _status(options: argparse.Namespace) -> int:
     from trayapp.engine.clock import LiveClock
     from trayapp.engine.look import look_once
     from trayapp.sources.http import HttpTransport
+    from trayapp.store.glance import track_records
+    from trayapp.store.memory import MemoryFile
+    from trayapp.store.paths import places
     from trayapp.store.store import Store
 
-    settings = _settings(options)
+    where, clock = places(options.profile), LiveClock()
+    settings = _settings(where, verbose=options.verbose)
     services = settings.services or resources.services()
     if options.page:
         services = (_service_of_page(options.page),)
-    clock = LiveClock()
 
     async def reports() -> tuple[Report, ...]:
         transport = HttpTransport(proxy=settings.network.proxy, version=__version__)
@@ -144,7 +148,9 @@ def _status(options: argparse.Namespace) -> int:
         finally:
             await transport.close()
 
-    store = Store(services, settings, resources.tip_rules())
+    store = Store(services, settings, resources.tip_rules(), memory=MemoryFile(where.memory_file).peek())
+    for service_id, record in track_records(where.history_file, [each.id for each in services], clock.now()).items():
+        store.recorded(service_id, record)
     for report in asyncio.run(reports()):
         store.apply(report, clock.now())
     snapshot = store.snapshot(clock.now())
@@ -152,15 +158,14 @@ def _status(options: argparse.Namespace) -> int:
     return exit_code(snapshot)
 
 
-def _settings(options: argparse.Namespace) -> Settings:
+def _settings(where: Places, *, verbose: bool) -> Settings:
     from datetime import UTC, datetime
 
     from trayapp import resources
     from trayapp.store.config import ConfigFile
-    from trayapp.store.paths import places
 
-    logs.start(None, verbose=options.verbose)
-    loaded = ConfigFile(places(options.profile).config_file, resources.services()).load(datetime.now(UTC))
+    logs.start(None, verbose=verbose)
+    loaded = ConfigFile(where.config_file, resources.services()).load(datetime.now(UTC))
     _complain(loaded.problems)
     return loaded.settings
 

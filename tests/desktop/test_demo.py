@@ -72,7 +72,7 @@ def demo(rig):
 
     rig.clear_log("demo")
     yield start
-    print(rig.log("demo"))
+    print(rig.log("demo"))  # noqa: T201 - pytest shows it where the test failed
 
 
 def texts_of(calls, word: str) -> list[str]:
@@ -109,7 +109,7 @@ def test_the_third_of_february(rig, desk, notifications, icons, demo):
     assert not watcher.strange, "the icon was none of ours at some moment"
     order = [states.index("suspected"), states.index("outage"), states.index("recovering"), len(states) - 1]
     assert order == sorted(order), states
-    assert [state for state in states if state != "unknown"][0] == "operational"
+    assert next(state for state in states if state != "unknown") == "operational"
 
     calls = list(notifications.calls)
     slots: dict[int, list[str]] = {}
