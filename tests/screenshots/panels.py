@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,14 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
+from trayapp import resources
+from trayapp.domain.catalogue import parse_services
+from trayapp.domain.service import Service
+from trayapp.domain.settings import Profile, Settings
+from trayapp.ui.first_run import FirstRun
 from trayapp.ui.icon_template import Style
 from trayapp.ui.panel import Panel
+from trayapp.ui.settings_window import Facts, SettingsWindow
 from trayapp.ui.view import present
 
 _LIGHT = {"Window": "#fcfcfc", "Base": "#ffffff", "WindowText": "#1f2328", "Button": "#f0f1f3"}
@@ -49,6 +56,7 @@ def draw(folder: Path, names: list[str]) -> Iterator[Path]:
         for style in Style:
             yield sheet(folder, style, fitted=False)
             yield small_sheet(folder, style, fitted=False)
+        yield from draw_windows(folder)
     for theme, colours in THEMES.items():
         app.setPalette(palette(colours))
         for name, moment in MOMENTS.items():
@@ -65,3 +73,32 @@ def draw(folder: Path, names: list[str]) -> Iterator[Path]:
                 yield path
             panel.close()
             panel.deleteLater()
+
+
+def draw_windows(folder: Path) -> Iterator[Path]:
+    """Write the pages of the settings window and the first run's window."""
+    for theme, colours in THEMES.items():
+        QApplication.setPalette(palette(colours))
+        facts = Facts(services(), "1.0", "/home/you/.config/trayapp/config.toml", at_login=False)
+        window = SettingsWindow(Settings(), facts)
+        window.show()
+        for number in range(window.tabs.count()):
+            window.tabs.setCurrentIndex(number)
+            QApplication.processEvents()
+            path = folder / f"settings-{number}-{theme}.png"
+            picture(window, 1).save(str(path))
+            yield path
+        first = FirstRun(Profile(), at_login=False)
+        first.show()
+        QApplication.processEvents()
+        path = folder / f"first-run-{theme}.png"
+        picture(first, 1).save(str(path))
+        yield path
+        for each in (window, first):
+            each.close()
+            each.deleteLater()
+
+
+def services() -> tuple[Service, ...]:
+    """Return the services that are built in."""
+    return parse_services(tomllib.loads(resources.path("services.toml").read_text("utf-8")))

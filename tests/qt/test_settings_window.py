@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import time
+
+import pytest
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+
+from trayapp.domain.catalogue import USES
+from trayapp.domain.service import Part, PartGroup, Service
+from trayapp.domain.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
+from trayapp.domain.wording import settings_window as words
+from trayapp.domain.words import Health
+from trayapp.store.config_schema import GROUNDS, ICON_STYLES, PLANS, THRESHOLDS
+from trayapp.ui.first_run import FirstRun
+from trayapp.ui.settings.page import choose
+from trayapp.ui.settings_window import Facts, SettingsWindow
+
+OPENAI = Service(
+    "openai",
+    "OpenAI",
+    "https://status.openai.com",
+    groups=(PartGroup("g1", "ChatGPT"), PartGroup("g2", "APIs")),
+    parts={p.id: p for p in (Part("c1", "Login", "g1"), Part("c2", "Voice", "g1"), Part("a1", "Login", "g2"))},
+)
+FACTS = Facts((OPENAI,), "1.2.3", "/home/me/config.toml", at_login=False)
+RICH = Settings(
+    Profile(("api", "codex"), "pro", "DE"),
+    Cadence(120.0, 0.2),
+    NetworkSettings(("http://a.example/",), "http://proxy.example:3128"),
+    NotifySettings(
+        enabled=False,
+        quiet_from=time(23, 30),
+        quiet_to=time(6, 15),
+        quiet_except_major=False,
+        threshold=Health.MAJOR_OUTAGE,
+        phase_changes=True,
+        maintenance=True,
+        per_hour=2,
+    ),
+    Appearance("monochrome", "dark"),
+)
+
+
+@pytest.fixture
+def window(qtbot) -> Iterator[SettingsWindow]:
+    made = SettingsWindow(Settings(), FACTS)
+    qtbot.addWidget(made)
+    yield made
+    made.hide()
+
+
+def told(window: SettingsWindow) -> list[Settings]:
+    heard: list[Settings] = []
+    window.settings_changed.connect(heard.append)
+    return heard
+
+
+def test_the_choices_are_those_of_the_configuration() -> None:
+    assert set(words.USES) == set(USES)
+    assert set(words.PLANS) == {"", *PLANS}
+    assert set(words.THRESHOLDS) == set(THRESHOLDS)
+    assert set(words.ICON_STYLES) == set(ICON_STYLES)
+    assert set(words.GROUNDS) == set(GROUNDS)
+
+
+@pytest.mark.parametrize("settings", [Settings(), RICH, replace(RICH, services=(replace(OPENAI, watch=("g2", "c1")),))])
+def test_showing_settings_changes_none_of_them(qtbot, settings: Settings) -> None:
+    window = SettingsWindow(settings, FACTS)
+    qtbot.addWidget(window)
+    heard = told(window)
+    for page in window.pages:
+        assert page.applied(settings) == settings
+        page.changed.emit()
+    assert heard == []
+
+
+def test_a_change_applies_at_once(window: SettingsWindow) -> None:
+    heard = told(window)
+    window.usage.uses["codex"].click()
+    choose(window.usage.plan, "plus")
+    assert [settings.profile for settings in heard] == [
+        Profile(("chatgpt", "api", "codex")),
+        Profile(("chatgpt", "api", "codex"), "plus"),
+    ]
+
+
+def test_undo_restores_everything(window: SettingsWindow) -> None:
+    heard = told(window)
+    assert not window.undo.isEnabled()
+    window.usage.uses["codex"].click()
+    choose(window.look.style_choice, "monochrome")
+    window.undo.click()
+    assert heard[-1] == Settings()
+    assert not window.usage.uses["codex"].isChecked()
+    assert not window.undo.isEnabled()
+
+
+def test_the_last_use_cannot_be_taken_away(window: SettingsWindow) -> None:
+    for box in window.usage.uses.values():
+        box.setChecked(False)
+    assert window.settings.profile.uses == ("api",)
+
+
+def test_a_wrong_country_is_explained_beside_its_field(window: SettingsWindow, qtbot) -> None:
+    heard = told(window)
+    window.show()
+    window.usage.region.setText("1x")
+    window.usage.region.editingFinished.emit()
+    assert heard == []
+    assert "country code of two letters" in window.usage.region_note.text()
+    window.usage.region.setText("gb")
+    window.usage.region.editingFinished.emit()
+    assert heard[-1].profile.home_region == "GB"
+    assert "country code" not in window.usage.region_note.text()
+
+
+@pytest.mark.parametrize("address", ["", "socks5://x:1", "http://user:secret@x", "nonsense"])
+def test_an_unusable_proxy_is_explained_and_not_taken(window: SettingsWindow, address: str) -> None:
+    heard = told(window)
+    choose(window.network.proxy, "url")
+    window.network.address.setText(address)
+    window.network.address.editingFinished.emit()
+    assert "address of a proxy" in window.network.proxy_note.text() or address == "socks5://x:1"
+    assert heard == []
+    window.network.address.setText("http://proxy.example:3128")
+    window.network.address.editingFinished.emit()
+    assert heard[-1].network.proxy == "http://proxy.example:3128"
+
+
+def test_canaries_are_checked_line_by_line(window: SettingsWindow) -> None:
+    heard = told(window)
+    window.network.canaries.setPlainText("http://a.example/\nftp://b.example/")
+    window.network.changed.emit()
+    assert heard == []
+    assert window.network.canary_note.text().startswith("This takes")
+    window.network.canaries.setPlainText("http://a.example/\n\n")
+    window.network.changed.emit()
+    assert heard[-1].network.canaries == ("http://a.example/",)
+
+
+def test_quiet_hours_need_two_different_times(window: SettingsWindow) -> None:
+    window.notify.quiet.setChecked(True)
+    assert (window.settings.notify.quiet_from, window.settings.notify.quiet_to) == (time(22), time(7))
+    window.notify.end.setTime(QTime(22, 0))
+    assert window.notify.quiet_note.text() == "Choose two different times."
+    assert window.settings.notify.quiet_to == time(7)
+    window.notify.quiet.setChecked(False)
+    assert window.settings.notify.quiet_from is None
+
+
+def test_what_is_off_is_greyed_out(window: SettingsWindow) -> None:
+    window.notify.enabled.setChecked(False)
+    assert not window.notify.threshold.isEnabled()
+    assert window.settings.notify == replace(NotifySettings(), enabled=False)
+
+
+def test_a_part_taken_out_names_the_rest_by_id(window: SettingsWindow) -> None:
+    voice = window.watch.model.item(0).child(0).child(1)
+    assert voice.text() == "Voice"
+    voice.setCheckState(Qt.CheckState.Unchecked)
+    assert window.settings.services == (replace(OPENAI, watch=("c1", "g2")),)
+    voice.setCheckState(Qt.CheckState.Checked)
+    assert window.settings.services[0].watch == ("*",)
+
+
+def test_a_group_stands_for_what_comes_later(window: SettingsWindow) -> None:
+    window.watch.model.item(0).child(0).setCheckState(Qt.CheckState.Unchecked)
+    assert window.settings.services[0].watch == ("g2",)
+
+
+def test_watching_nothing_is_refused_in_words(window: SettingsWindow) -> None:
+    window.watch.model.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert "everything is watched" in window.watch.note.text()
+    assert window.settings == Settings()
+
+
+def test_tests_and_login_are_told_and_done_elsewhere(window: SettingsWindow, qtbot) -> None:
+    for button, signal in (
+        (window.notify.test, window.test_notification),
+        (window.network.test, window.test_network),
+        (window.usage.at_login, window.start_at_login_changed),
+    ):
+        with qtbot.waitSignal(signal):
+            button.click()
+    window.show_network_result("online <b>")
+    assert window.settings == Settings()
+
+
+def test_every_field_has_a_name(window: SettingsWindow) -> None:
+    window.show()
+    for number in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(number)
+        for widget in window.tabs.currentWidget().findChildren(QWidget):
+            if not isinstance(widget, QAbstractButton | QComboBox | QLineEdit) or not widget.isVisible():
+                continue
+            if widget.parent() is not None and widget.parent().inherits("QAbstractSpinBox"):
+                continue
+            assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), widget
+
+
+def test_first_run_tells_the_answers_and_is_over_once(qtbot) -> None:
+    window = FirstRun(Profile(), at_login=False)
+    qtbot.addWidget(window)
+    window.show()
+    answers: list[object] = []
+    over: list[int] = []
+    window.answered.connect(lambda uses, login: answers.append((uses, login)))
+    window.done.connect(lambda: over.append(1))
+    window.uses["api"].click()
+    window.at_login.click()
+    window.begin.click()
+    window.close()
+    assert answers == [(("chatgpt",), True)]
+    assert over == [1]
+
+
+def test_first_run_can_be_skipped(qtbot) -> None:
+    window = FirstRun(Profile(), at_login=None)
+    qtbot.addWidget(window)
+    window.show()
+    assert not window.at_login.isVisible()
+    answers: list[object] = []
+    window.answered.connect(lambda *found: answers.append(found))
+    with qtbot.waitSignal(window.done):
+        window.skip.click()
+    assert answers == []

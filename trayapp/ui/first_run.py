@@ -1,0 +1,86 @@
+"""The first run's one small window: what the icon means, how you use OpenAI, and whether to start at login."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from trayapp.domain.settings import Profile
+from trayapp.domain.wording import settings_window as words
+from trayapp.domain.wording.say import ENGLISH, Language, say
+from trayapp.ui.icons import app_icon
+from trayapp.ui.settings.look import Silhouettes
+from trayapp.ui.singletons import keep_singletons
+
+
+class FirstRun(QWidget):
+    """Asks two questions, and can be skipped. GUI thread.
+
+    Signals: `answered` (the uses that were ticked, as a tuple; whether to start at login) when the user begins, and
+    `done` once in any case, skipped and closed included: it is never to be shown again.
+    """
+
+    answered = Signal(object, bool)
+    done = Signal()
+
+    def __init__(
+        self, profile: Profile, *, at_login: bool | None, language: Language = ENGLISH, parent: QWidget | None = None
+    ) -> None:
+        """Make the window; `at_login` is None where the desktop cannot start us at login."""
+        keep_singletons()
+        super().__init__(parent, Qt.WindowType.Window)
+        self._told = False
+        self.setWindowTitle(say(words.WELCOME_TITLE, language))
+        self.setWindowIcon(app_icon())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self._text(say(words.WELCOME, language), strong=True))
+        layout.addSpacing(8)
+        layout.addWidget(self._text(say(words.SILHOUETTES, language)))
+        layout.addWidget(Silhouettes(language, self))
+        layout.addSpacing(8)
+        layout.addWidget(self._text(say(words.WELCOME_USES, language)))
+        self.uses = {use: QCheckBox(say(label, language), self) for use, label in words.USES.items()}
+        for use, box in self.uses.items():
+            box.setChecked(use in profile.uses)
+            layout.addWidget(box)
+        layout.addSpacing(8)
+        self.at_login = QCheckBox(say(words.AT_LOGIN, language), self)
+        self.at_login.setVisible(at_login is not None)
+        self.at_login.setChecked(bool(at_login))
+        layout.addWidget(self.at_login)
+        buttons = QDialogButtonBox(self)
+        self.skip = buttons.addButton(say(words.SKIP, language), QDialogButtonBox.ButtonRole.RejectRole)
+        self.begin = buttons.addButton(say(words.BEGIN, language), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.begin.setDefault(True)
+        self.skip.clicked.connect(self.close)
+        self.begin.clicked.connect(self._on_begin)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
+        layout.addWidget(buttons)
+        self.setFixedWidth(440)
+
+    def _text(self, text: str, *, strong: bool = False) -> QLabel:
+        label = QLabel(text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        font = QFont(label.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        if strong:
+            font.setPointSizeF(font.pointSizeF() * 1.15)
+        label.setFont(font)
+        return label
+
+    @Slot()
+    def _on_begin(self) -> None:
+        uses = tuple(use for use, box in self.uses.items() if box.isChecked())
+        self.answered.emit(uses or Profile().uses, self.at_login.isChecked())
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell, once, that the first run is over (Qt)."""
+        super().closeEvent(event)
+        if not self._told:
+            self._told = True
+            self.done.emit()

@@ -1,0 +1,78 @@
+"""How to get out: the proxy, and the canaries that tell whether we are online."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+
+from trayapp.domain import checks
+from trayapp.domain.settings import NetworkSettings, Settings
+from trayapp.domain.wording import errors
+from trayapp.domain.wording import settings_window as words
+from trayapp.domain.wording.say import Language
+from trayapp.ui.settings.page import Page, choose
+
+_MOST_CANARIES = 8
+_TYPING_MS = 800
+_OWN = "url"
+
+
+class NetworkPage(Page):
+    """Proxy and canaries. `test_network` asks for a look now; its result comes back by `show_result`."""
+
+    test_network = Signal()
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(language, parent)
+        self.proxy = self.choice(words.PROXIES)
+        self.address = QLineEdit(self, placeholderText="http://proxy.example:3128")
+        self.address.setAccessibleName(self.say(words.PROXY_ADDRESS))
+        self.address.editingFinished.connect(self.tell_change)
+        line = QHBoxLayout()
+        line.addWidget(self.proxy)
+        line.addWidget(self.address, 1)
+        self.proxy_note = self.row(words.PROXY, line)
+        self.proxy.setAccessibleName(self.say(words.PROXY).replace("&", ""))
+        self.canaries = QPlainTextEdit(self)
+        self.canaries.setTabChangesFocus(True)
+        self.canary_note = self.row(words.CANARIES, self.canaries, words.CANARIES_EFFECT)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self.tell_change)
+        self.canaries.textChanged.connect(self._typing.start)
+        self.test = QPushButton(self.say(words.TEST_NETWORK), self)
+        self.test.clicked.connect(self.test_network)
+        self._result = QLabel(self)
+        self._result.setTextFormat(Qt.TextFormat.PlainText)
+        self._result.setWordWrap(True)
+        tested = QHBoxLayout()
+        tested.addWidget(self.test)
+        tested.addWidget(self._result, 1)
+        self.row(None, tested)
+
+    def load(self, settings: Settings) -> None:
+        """Show settings."""
+        own = settings.network.proxy not in words.PROXIES
+        choose(self.proxy, _OWN if own else settings.network.proxy)
+        self.address.setText(settings.network.proxy if own else "")
+        self.address.setVisible(own)
+        self.canaries.setPlainText("\n".join(settings.network.canaries))
+        self._typing.stop()
+
+    def applied(self, settings: Settings) -> Settings:
+        """Return settings with what this page says."""
+        old = settings.network
+        kind = self.proxy.currentData()
+        self.address.setVisible(kind == _OWN)
+        wanted = self.address.text().strip() if kind == _OWN else kind
+        proxy = self.checked(checks.proxy, wanted, self.proxy_note, old.proxy)
+        lines = [line.strip() for line in self.canaries.toPlainText().splitlines() if line.strip()]
+        several = checks.list_of(checks.canary_url, errors.A_CANARY_URL, 1, _MOST_CANARIES)
+        canaries = self.checked(several, lines, self.canary_note, old.canaries)
+        return replace(settings, network=NetworkSettings(canaries, proxy))
+
+    @Slot(str)
+    def show_result(self, text: str) -> None:
+        """Show what a test of the network found."""
+        self._result.setText(text)

@@ -1,0 +1,123 @@
+"""What the pages of the settings window have in common: rows of fields, with what they mean and what is wrong below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLayout, QSpinBox, QWidget
+
+from trayapp.domain.checks import Wrong
+from trayapp.domain.phrase import Phrase
+from trayapp.domain.settings import Settings
+from trayapp.domain.wording import settings_window as words
+from trayapp.domain.wording.say import Language, say
+from trayapp.ui.icon_state import IconState
+from trayapp.ui.panel.inks import Ink, inks
+
+T = TypeVar("T")
+
+
+class Note(QLabel):
+    """A quiet line below a field: what it does, or, in the colour of trouble, what is wrong with it."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self._usual = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.tell("")
+
+    def tell(self, wrong: str) -> None:
+        """Show what is wrong, or the usual text for ""."""
+        made = inks(QGuiApplication.palette(), self.font())
+        palette = self.palette()
+        colour = made.state(IconState.OUTAGE) if wrong else made.colours[Ink.MUTED]
+        palette.setColor(self.foregroundRole(), colour)
+        self.setPalette(palette)
+        self.setText(wrong or self._usual)
+        self.setVisible(bool(wrong or self._usual))
+
+
+class Page(QWidget):
+    """One page. `changed` is emitted when the user changed something on it."""
+
+    changed = Signal()
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.language = language
+        self.form = QFormLayout(self)
+        self.form.setContentsMargins(16, 16, 16, 16)
+        self.form.setVerticalSpacing(8)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+
+    def load(self, settings: Settings) -> None:
+        """Show settings."""
+        raise NotImplementedError
+
+    def applied(self, settings: Settings) -> Settings:
+        """Return settings with what this page says; a field that is wrong keeps its old value and says why."""
+        raise NotImplementedError
+
+    def say(self, sentence: Phrase) -> str:
+        """Return a phrase in the user's language."""
+        return say(sentence, self.language)
+
+    @Slot()
+    def tell_change(self) -> None:
+        """Emit `changed`; fields of every kind are connected to it."""
+        self.changed.emit()
+
+    def box(self, label: Phrase) -> QCheckBox:
+        """Make a check box."""
+        made = QCheckBox(self.say(label), self)
+        made.toggled.connect(self.tell_change)
+        return made
+
+    def choice(self, choices: Mapping[str, Phrase]) -> QComboBox:
+        """Make a choice whose data are the values of the settings."""
+        made = QComboBox(self)
+        for value, label in choices.items():
+            made.addItem(self.say(label), value)
+        made.currentIndexChanged.connect(self.tell_change)
+        return made
+
+    def number(self, lowest: int, highest: int, suffix: Phrase | None = None) -> QSpinBox:
+        """Make a field for a whole number."""
+        made = QSpinBox(self)
+        made.setRange(lowest, highest)
+        made.setSuffix(self.say(suffix) if suffix else "")
+        made.setKeyboardTracking(False)
+        made.valueChanged.connect(self.tell_change)
+        return made
+
+    def row(self, label: Phrase | None, field: QWidget | QLayout, note: Phrase | None = None) -> Note:
+        """Add a field with its label, and return the note below it."""
+        if label is None:
+            self.form.addRow(field)
+        else:
+            said = self.say(label)
+            self.form.addRow(said, field)
+            if isinstance(field, QWidget):
+                field.setAccessibleName(said.replace("&", ""))
+        below = Note(self.say(note) if note else "", self)
+        self.form.addRow("", below) if label is not None else self.form.addRow(below)
+        return below
+
+    def checked(self, check: Callable[[object], T], found: object, note: Note, old: T) -> T:
+        """Return a value if its check takes it; else say in its note what it may be, and return the old one."""
+        try:
+            value = check(found)
+        except Wrong as wrong:
+            note.tell(self.say(words.allowed(wrong.allowed)))
+            return old
+        note.tell("")
+        return value
+
+
+def choose(combo: QComboBox, value: str) -> None:
+    """Choose a value of a combo box, the first where it is unknown."""
+    combo.setCurrentIndex(max(0, combo.findData(value)))

@@ -1,0 +1,140 @@
+"""The settings window: applies at once, and undoes all of it on request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from trayapp.domain.service import Service
+from trayapp.domain.settings import Settings
+from trayapp.domain.wording import settings_window as words
+from trayapp.domain.wording.say import ENGLISH, Language, say
+from trayapp.ui.icons import app_icon
+from trayapp.ui.settings.look import LookPage
+from trayapp.ui.settings.network import NetworkPage
+from trayapp.ui.settings.notifying import NotifyPage
+from trayapp.ui.settings.page import Page
+from trayapp.ui.settings.usage import UsagePage
+from trayapp.ui.settings.watch import WatchPage
+from trayapp.ui.singletons import keep_singletons
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the window shows and the settings do not hold.
+
+    `services` are those that hold while the settings name none. `at_login` is None where the desktop cannot do it.
+    """
+
+    services: tuple[Service, ...]
+    version: str
+    settings_path: str = ""
+    at_login: bool | None = None
+
+
+class SettingsWindow(QWidget):
+    """The settings. GUI thread.
+
+    Signals: `settings_changed` (a new Settings, at each change that is valid), `start_at_login_changed`,
+    `test_notification`, `test_network` (answer by `show_network_result`).
+    """
+
+    settings_changed = Signal(object)
+    start_at_login_changed = Signal(bool)
+    test_notification = Signal()
+    test_network = Signal()
+
+    def __init__(
+        self, settings: Settings, facts: Facts, language: Language = ENGLISH, parent: QWidget | None = None
+    ) -> None:
+        keep_singletons()
+        super().__init__(parent, Qt.WindowType.Window)
+        self._language, self._settings, self._first = language, settings, settings
+        self._loading = False
+        self.setWindowTitle(say(words.TITLE, language))
+        self.setWindowIcon(app_icon())
+        self.usage = UsagePage(language, at_login=facts.at_login)
+        self.watch = WatchPage(language, facts.services)
+        self.notify, self.look, self.network = NotifyPage(language), LookPage(language), NetworkPage(language)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.pages: tuple[Page, ...] = (self.usage, self.watch, self.notify, self.look, self.network)
+        titles = (words.USAGE_PAGE, words.WATCH_PAGE, words.NOTIFY_PAGE, words.LOOK_PAGE, words.NETWORK_PAGE)
+        for page, title in zip(self.pages, titles, strict=True):
+            self.tabs.addTab(page, say(title, language))
+            page.changed.connect(self._on_changed)
+        self.tabs.addTab(self._about(facts), say(words.ABOUT_PAGE, language))
+        self.usage.start_at_login_changed.connect(self.start_at_login_changed)
+        self.notify.test_notification.connect(self.test_notification)
+        self.network.test_network.connect(self.test_network)
+        self._buttons()
+        self.resize(520, 520)
+        self._load(settings)
+
+    def _buttons(self) -> None:
+        buttons = QDialogButtonBox(self)
+        self.undo = buttons.addButton(say(words.UNDO, self._language), QDialogButtonBox.ButtonRole.ResetRole)
+        self.done = buttons.addButton(say(words.DONE, self._language), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.undo.clicked.connect(self._on_undo)
+        self.done.clicked.connect(self.close)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(buttons)
+
+    def _about(self, facts: Facts) -> QWidget:
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        icon = QLabel(page)
+        icon.setPixmap(app_icon().pixmap(64, 64))
+        layout.addWidget(icon)
+        where = words.settings_file(facts.settings_path)
+        for sentence in (words.ABOUT, words.version(facts.version), words.PRIVACY, where):
+            label = QLabel(say(sentence, self._language), page)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(label)
+        layout.addStretch(1)
+        return page
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        return self._settings
+
+    def show_network_result(self, text: str) -> None:
+        """Show what a test of the network found."""
+        self.network.show_result(text)
+
+    def _load(self, settings: Settings) -> None:
+        self._loading = True
+        for page in self.pages:
+            page.load(settings)
+        self._loading = False
+        self.undo.setEnabled(self._settings != self._first)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self._loading:
+            return
+        settings = self._settings
+        for page in self.pages:
+            settings = page.applied(settings)
+        self._tell(settings)
+
+    @Slot()
+    def _on_undo(self) -> None:
+        first = self._first
+        self._load(first)
+        self._tell(first)
+
+    def _tell(self, settings: Settings) -> None:
+        changed = settings != self._settings
+        self._settings = settings
+        self.undo.setEnabled(settings != self._first)
+        if changed:
+            self.settings_changed.emit(settings)
