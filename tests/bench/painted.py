@@ -3,7 +3,8 @@
     python painted.py --profile DIR
 
 The application object is replaced by one that notices the end of each event in which a visible window was painted:
-at that moment Qt has flushed the window to the screen. A "hidden" line follows when a window went away.
+at that moment Qt has flushed the window to the screen. Each line on standard input closes the windows, as Escape does,
+and is answered by a "hidden" line.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 import time
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier
 
 from trayapp.cli import run
 
@@ -24,6 +25,16 @@ class Painted(QtWidgets.QApplication):
         self._depth = 0
         self._painted = False
         super().__init__(arguments)
+        self._orders = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
+        self._orders.activated.connect(self._close_windows)
+
+    def _close_windows(self) -> None:
+        if not sys.stdin.readline():
+            self._orders.setEnabled(False)
+            return
+        for window in self.topLevelWidgets():
+            window.close()
+        print("hidden", time.monotonic(), flush=True)
 
     def notify(self, receiver: QObject, event: QEvent) -> bool:
         """Deliver an event; tell when the outermost one that painted is done."""
@@ -37,8 +48,6 @@ class Painted(QtWidgets.QApplication):
             if self._painted and self._depth == 0:
                 self._painted = False
                 print("painted", time.monotonic(), flush=True)
-            if kind == QEvent.Type.Hide and isinstance(receiver, QtWidgets.QWidget) and receiver.isWindow():
-                print("hidden", time.monotonic(), flush=True)
 
 
 if __name__ == "__main__":

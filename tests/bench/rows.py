@@ -186,6 +186,9 @@ def stall(bench: Bench) -> Row:
     return Row("longest stall of the UI thread, polling", "ms", tuple(worst["ours"]), 50, tuple(worst["bare"]))
 
 
+LATER_OPENINGS = 3
+
+
 def panel(bench: Bench) -> tuple[Row, Row]:
     """From the click on the icon to the panel on the screen: the first in the life of the process, and later ones."""
     first, later = [], []
@@ -193,13 +196,13 @@ def panel(bench: Bench) -> tuple[Row, Row]:
         waiting = threading.Thread(target=bench.polled, args=[bench.world])
         waiting.start()
         command = bench.ours(driver="painted.py")
-        with bench.running(command, stdout=subprocess.PIPE) as (process, icon, _):
+        with bench.running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as (process, icon, _):
             told = _lines(process)
             waiting.join()
             time.sleep(SETTLE_S)
             first.append(_open_ms(bench, icon, told))
-            for _ in range(3):
-                _wait(told, "hidden", lambda: bench.desk.click(icon))
+            for _ in range(LATER_OPENINGS):
+                _wait(told, "hidden", lambda: _close(process))
                 time.sleep(0.3)
                 later.append(_open_ms(bench, icon, told))
     return (
@@ -213,6 +216,12 @@ def _open_ms(bench: Bench, icon: DBusAddress, told: Queue[tuple[str, float]]) ->
     painted = _wait(told, "painted", lambda: bench.desk.click(icon))
     time.sleep(0.5)
     return (painted - began) * 1000
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None
+    process.stdin.write(b"close\n")
+    process.stdin.flush()
 
 
 def _lines(process: subprocess.Popen[bytes]) -> Queue[tuple[str, float]]:
