@@ -88,7 +88,7 @@ SHAPES: dict[IconState, Shape] = {
     ),
     IconState.MAINTENANCE: Shape(_WRENCH, turn="rotate(45 16 16)"),
     IconState.RECOVERING: Shape(_DISC, "M16 8L23 15.4L18.2 15.4L18.2 23.6L13.8 23.6L13.8 15.4L9 15.4Z"),
-    IconState.UNKNOWN: Shape(_dashes(11.0, 4, 44), stroke=4.0),
+    IconState.UNKNOWN: Shape(_dashes(11.0, 4, 34), stroke=4.0),
 }
 
 _BRIGHT: dict[IconState, Ink] = {

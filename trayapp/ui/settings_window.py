@@ -71,7 +71,7 @@ class SettingsWindow(QWidget):
         self.notify.test_notification.connect(self.test_notification)
         self.network.test_network.connect(self.test_network)
         self._buttons()
-        self.resize(520, 520)
+        self.resize(600, 560)
         self._load(settings)
 
     def _buttons(self) -> None:

@@ -33,8 +33,7 @@ class NetworkPage(Page):
         line = QHBoxLayout()
         line.addWidget(self.proxy)
         line.addWidget(self.address, 1)
-        self.proxy_note = self.row(words.PROXY, line)
-        self.proxy.setAccessibleName(self.say(words.PROXY).replace("&", ""))
+        self.proxy_note = self.row(words.PROXY, line, named=self.proxy)
         self.canaries = QPlainTextEdit(self)
         self.canaries.setTabChangesFocus(True)
         self.canary_note = self.row(words.CANARIES, self.canaries, words.CANARIES_EFFECT)
@@ -46,10 +45,7 @@ class NetworkPage(Page):
         self._result = QLabel(self)
         self._result.setTextFormat(Qt.TextFormat.PlainText)
         self._result.setWordWrap(True)
-        tested = QHBoxLayout()
-        tested.addWidget(self.test)
-        tested.addWidget(self._result, 1)
-        self.row(None, tested)
+        self.alone(self.test, self._result)
 
     def load(self, settings: Settings) -> None:
         """Show settings."""

@@ -31,6 +31,7 @@ class NotifyPage(Page):
         self.begin.setAccessibleName(self.say(words.QUIET_FROM))
         self.end.setAccessibleName(self.say(words.QUIET_TO))
         line = QHBoxLayout()
+        line.setSpacing(8)
         for part in (self.quiet, self.begin, QLabel(self.say(words.QUIET_TO_WORD), self), self.end):
             line.addWidget(part)
         line.addStretch(1)
@@ -44,7 +45,7 @@ class NotifyPage(Page):
         self.row(words.PER_HOUR, self.per_hour)
         self.test = QPushButton(self.say(words.TEST_NOTIFICATION), self)
         self.test.clicked.connect(self.test_notification)
-        self.row(None, self.test)
+        self.alone(self.test)
         for clock in (self.begin, self.end):
             clock.setDisplayFormat("HH:mm")
             clock.timeChanged.connect(self.tell_change)

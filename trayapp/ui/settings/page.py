@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLayout, QSpinBox, QWidget
 
 from trayapp.domain.checks import Wrong
 from trayapp.domain.phrase import Phrase
@@ -28,6 +28,7 @@ class Note(QLabel):
         self._usual = text
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self.setContentsMargins(0, 0, 0, 8)
         self.tell("")
 
     def tell(self, wrong: str) -> None:
@@ -51,7 +52,7 @@ class Page(QWidget):
         self.language = language
         self.form = QFormLayout(self)
         self.form.setContentsMargins(16, 16, 16, 16)
-        self.form.setVerticalSpacing(8)
+        self.form.setVerticalSpacing(4)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
 
     def load(self, settings: Settings) -> None:
@@ -94,18 +95,37 @@ class Page(QWidget):
         made.valueChanged.connect(self.tell_change)
         return made
 
-    def row(self, label: Phrase | None, field: QWidget | QLayout, note: Phrase | None = None) -> Note:
-        """Add a field with its label, and return the note below it."""
+    def row(
+        self,
+        label: Phrase | None,
+        field: QWidget | QLayout,
+        note: Phrase | None = None,
+        *,
+        named: QWidget | None = None,
+    ) -> Note:
+        """Add a field with its label, and return the note below it; of a layout `named` is what the label is for."""
+        buddy = field if isinstance(field, QWidget) else named
         if label is None:
             self.form.addRow(field)
         else:
-            said = self.say(label)
+            said = QLabel(self.say(label), self)
             self.form.addRow(said, field)
-            if isinstance(field, QWidget):
-                field.setAccessibleName(said.replace("&", ""))
+            if buddy is not None:
+                said.setBuddy(buddy)
+                buddy.setAccessibleName(said.text().replace("&", ""))
         below = Note(self.say(note) if note else "", self)
         self.form.addRow("", below) if label is not None else self.form.addRow(below)
         return below
+
+    def alone(self, button: QWidget, beside: QWidget | None = None) -> None:
+        """Add a button at its own width, with something beside it."""
+        line = QHBoxLayout()
+        line.addWidget(button)
+        if beside is None:
+            line.addStretch(1)
+        else:
+            line.addWidget(beside, 1)
+        self.form.addRow(line)
 
     def checked(self, check: Callable[[object], T], found: object, note: Note, old: T) -> T:
         """Return a value if its check takes it; else say in its note what it may be, and return the old one."""

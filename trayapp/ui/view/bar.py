@@ -7,8 +7,9 @@ from typing import Any
 
 from trayapp.domain.phrase import Phrase
 from trayapp.domain.snapshot import ServiceSnapshot, Snapshot
-from trayapp.domain.status_json import as_json
+from trayapp.domain.status_json import SCHEMA
 from trayapp.domain.wording import hooks as wording
+from trayapp.domain.words import Confirmation, Health, Network
 from trayapp.ui.icon_state import IconState, icon_state
 from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line
 from trayapp.ui.view.header import how_sure_since
@@ -25,8 +26,6 @@ GLYPHS = {
 }
 """One character each, of those that most fonts have."""
 
-_KEPT = ("schema", "health", "confirmation", "recovering", "headline", "network")
-
 
 def bar(snapshot: Snapshot, teller: Teller) -> dict[str, Any]:
     """Return what the state file says of `snapshot`, but for the moment.
@@ -34,25 +33,32 @@ def bar(snapshot: Snapshot, teller: Teller) -> dict[str, Any]:
     `text` is a glyph and our own word, so that no bar can take a status page's text for markup; `headline` and
     `tooltip` may quote the page, and are plain text.
     """
-    known = as_json(snapshot, teller.say)
-    state = icon_state(snapshot)
+    state, lead = icon_state(snapshot), snapshot.lead
+    if lead is None:
+        return {**closing_bar(teller.say), "tooltip": teller.say(wording.LOOKING)}
+    verdict = lead.verdict
     return {
-        **{key: known[key] for key in _KEPT},
+        "schema": SCHEMA,
+        "health": str(verdict.health),
+        "confirmation": str(verdict.confirmation),
+        "recovering": verdict.recovering,
+        "headline": _line(verdict.headline, teller),
+        "network": str(snapshot.network.state),
         "text": _text(state, teller.say),
         "class": str(state),
-        "tooltip": "\n".join(_lines(snapshot, teller)) or teller.say(wording.LOOKING),
+        "tooltip": "\n".join(_lines(snapshot, teller)),
     }
 
 
 def closing_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:
     """Return what the state file says while nobody looks: never green."""
     return {
-        "schema": 1,
-        "health": "unknown",
-        "confirmation": "none",
+        "schema": SCHEMA,
+        "health": str(Health.UNKNOWN),
+        "confirmation": str(Confirmation.NONE),
         "recovering": False,
         "headline": None,
-        "network": "unknown",
+        "network": str(Network.UNKNOWN),
         "text": _text(IconState.UNKNOWN, say),
         "class": str(IconState.UNKNOWN),
         "tooltip": say(wording.NOT_RUNNING),
