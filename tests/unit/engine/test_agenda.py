@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from trayapp.domain.pacing import Pace
 
+from trayapp.domain.pacing import Pace
 from trayapp.domain.reports import Failure, FailureKind, NetworkReport, PageReport, ProbeReport, Sample
 from trayapp.domain.words import Network, PageState, Result
 from trayapp.engine.agenda import Agenda, Job, Kind

@@ -6,8 +6,8 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from trayapp.domain.pacing import Pace
 
+from trayapp.domain.pacing import Pace
 from trayapp.domain.reports import NetworkReport, Report
 from trayapp.domain.words import Network
 from trayapp.engine.agenda import Agenda, Job, Kind
