@@ -210,6 +210,8 @@ class Rig:
         channel.mkdir(parents=True)
         (channel / "xfce4-panel.xml").write_text(PANEL_CONFIG)
         self._start_part("openbox", ["openbox"])
+        if shutil.which("xsetroot"):
+            self.run("xsetroot", "-solid", "#305070")  # pictures of windows and notifications need a ground
         if self._panel_wanted:
             self.start_panel(wait=False)
         if self._notifier_wanted:

@@ -66,6 +66,19 @@ def test_each_platform_has_its_notifier(qapp, platform, kind):
     assert isinstance(choose_notifier(say, lambda *_: None, platform=platform), kind)
 
 
+def test_a_demos_notices_are_marked(qapp, trial):
+    from dataclasses import replace
+
+    icon = Icon()
+    notifier = choose_notifier(say, lambda *_: None, lambda: icon, "win32", demo=True)
+    notifier.show(trial)
+    notifier.show(replace(trial, withdraw=True))
+    notifier.withdraw("trial")
+    notifier.close()
+    assert [title for title, _ in icon.messages] == ["Demo: Notifications work"]
+    assert notifier.state().server == "Qt"
+
+
 def test_without_jeepney_nothing_is_shown_and_nothing_breaks(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     assert isinstance(choose_notifier(say, lambda *_: None, platform="linux"), NullNotifier)

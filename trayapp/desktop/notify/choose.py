@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from trayapp.desktop.notify.port import Activated, Notifier, NullNotifier, Say
+from trayapp.desktop.notify.port import Activated, DemoNotifier, Notifier, NullNotifier, Say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QSystemTrayIcon
@@ -18,6 +18,8 @@ def choose_notifier(
     activated: Activated,
     icon: Callable[[], QSystemTrayIcon | None] = lambda: None,
     platform: str = sys.platform,
+    *,
+    demo: bool = False,
 ) -> Notifier:
     """Return the notifier for this platform. It touches the desktop at the first notice, not before.
 
@@ -26,13 +28,16 @@ def choose_notifier(
         activated: told on the GUI thread what the user chose (slot, action, activation token).
         icon: the present tray icon; asked for on Windows and macOS only.
         platform: as in `sys.platform`.
+        demo: marks every notice as one of a demo.
     """
     if platform in {"win32", "darwin"}:
         from trayapp.desktop.notify.qt import QtNotifier  # noqa: PLC0415 - not for Linux
 
-        return QtNotifier(say, activated, icon, platform)
-    if importlib.util.find_spec("jeepney") is not None:
+        notifier: Notifier = QtNotifier(say, activated, icon, platform)
+    elif importlib.util.find_spec("jeepney") is not None:
         from trayapp.desktop.notify.freedesktop import FreedesktopNotifier  # noqa: PLC0415 - Linux and the BSDs
 
-        return FreedesktopNotifier(say, activated)
-    return NullNotifier()
+        notifier = FreedesktopNotifier(say, activated)
+    else:
+        notifier = NullNotifier()
+    return DemoNotifier(notifier) if demo else notifier

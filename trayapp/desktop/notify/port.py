@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from trayapp.domain.notice import Notice, NoticeAction
 from trayapp.domain.phrase import Phrase
+from trayapp.domain.wording.notices import demo_title
 
 Say = Callable[[Phrase], str]
 """Says a phrase in the user's language."""
@@ -59,6 +60,29 @@ class NullNotifier:
 
     def close(self) -> None:
         """Leave nothing."""
+
+
+class DemoNotifier:
+    """Shows every notice as one of a demo, by another notifier: nobody shall take it for real."""
+
+    def __init__(self, real: Notifier) -> None:
+        self._real = real
+
+    def show(self, notice: Notice) -> None:
+        """Show a notice, marked."""
+        self._real.show(replace(notice, title=demo_title(notice.title)))
+
+    def withdraw(self, slot: str) -> None:
+        """Take a slot's notice away, if it is still there."""
+        self._real.withdraw(slot)
+
+    def state(self) -> NotifierState:
+        """Return how the other stands."""
+        return self._real.state()
+
+    def close(self) -> None:
+        """Leave the desktop."""
+        self._real.close()
 
 
 def plain(text: str, limit: int) -> str:

@@ -134,6 +134,11 @@ def maintenance_over_body() -> Phrase:
     return phrase("Everything should work as before.")
 
 
+def demo_title(title: Phrase) -> Phrase:
+    """Return the title of a notice of a demo: nobody shall take it for real."""
+    return phrase("Demo: {title}", title=title)
+
+
 def trial() -> tuple[Phrase, Phrase]:
     """Return title and body of the notification that shows that notifications work."""
     return phrase("Notifications work"), phrase("This is how trouble and its end will be told.")
