@@ -62,7 +62,7 @@ def kind_of(trouble: BaseException) -> FailureKind | None:
         for kind_of_error, kind in _BY_CAUSE:
             if isinstance(cause, kind_of_error):
                 return kind
-    return named or (FailureKind.REFUSED if isinstance(trouble, OSError) else None)
+    return named
 
 
 def _chain(trouble: BaseException) -> Iterator[BaseException]:

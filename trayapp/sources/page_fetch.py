@@ -15,7 +15,7 @@ from trayapp.sources.challenges import is_challenge
 from trayapp.sources.foreign import Unreadable
 from trayapp.sources.moments import retry_after_s
 from trayapp.sources.page_formats import read_page
-from trayapp.sources.transport import Answer, NoAnswer, Request, Transport
+from trayapp.sources.transport import DEADLINE_S, Answer, NoAnswer, Request, Transport
 
 log = logging.getLogger("trayapp.sources")
 
@@ -64,10 +64,13 @@ class _Kept:
 class PageFetch:
     """Asks the addresses of one page, and keeps the last reading of each with the server's validators for it."""
 
-    def __init__(self, page_url: str, transport: Transport, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, page_url: str, transport: Transport, clock: Callable[[], datetime], deadline_s: float = DEADLINE_S
+    ) -> None:
         self._page_url = page_url
         self._transport = transport
         self._clock = clock
+        self._deadline_s = deadline_s
         self._kept: dict[str, _Kept] = {}
 
     def forget(self, but: str = "") -> None:
@@ -78,7 +81,7 @@ class PageFetch:
         """Ask one address. A validator is dropped after any failure, so that the next answer is whole."""
         kept = self._kept.pop(url, None)
         headers = (("accept", accept), *(kept.validators if kept else ()))
-        exchange = await self._transport.fetch(Request(url, headers))
+        exchange = await self._transport.fetch(Request(url, headers, deadline_s=self._deadline_s))
         if isinstance(exchange, NoAnswer):
             status = 0 if exchange.kind in _ANSWERED else None
             return Outcome(failure=Failure(exchange.kind, exchange.detail), status=status)

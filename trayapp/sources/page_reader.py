@@ -12,7 +12,7 @@ from trayapp.domain.words import PageState
 from trayapp.sources.merging import supplemented, with_resolved
 from trayapp.sources.page_fetch import Outcome, PageFetch
 from trayapp.sources.page_ways import Way, ways_to
-from trayapp.sources.transport import Transport
+from trayapp.sources.transport import DEADLINE_S, Transport
 
 log = logging.getLogger("trayapp.sources")
 
@@ -33,10 +33,18 @@ class PageReader:
     list of open ones is looked up in the page's history once, so that its last update and its end are known.
     """
 
-    def __init__(self, service_id: str, page_url: str, transport: Transport, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        service_id: str,
+        page_url: str,
+        transport: Transport,
+        clock: Callable[[], datetime],
+        *,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
         self._service_id = service_id
         self._ways = ways_to(page_url)
-        self._fetch = PageFetch(page_url, transport, clock)
+        self._fetch = PageFetch(page_url, transport, clock, deadline_s)
         self._clock = clock
         self._way: Way | None = None
         self._misses = 0
