@@ -74,6 +74,10 @@ class NetworkThread:
         """Drop kept connections (after sleep they are dead) and look at everything."""
         self._post(self._renew)
 
+    def look_at_network(self) -> None:
+        """Ask the canaries alone; their report is delivered like any other."""
+        self._post(self._ask_canaries)
+
     def stop(self) -> None:
         """End the thread; what is under way is cancelled. Waits `STOP_TIMEOUT_S` at most."""
         self._post(lambda poller: poller.stop())
@@ -85,6 +89,13 @@ class NetworkThread:
         if self._transport is not None:
             self._transport.rebuild()
         poller.check_now()
+
+    def _ask_canaries(self, poller: Poller) -> None:
+        from trayapp.sources.canaries import look  # noqa: PLC0415 - loaded in this thread already
+
+        transport = self._transport
+        if transport is not None:
+            poller.look_once(lambda: look(self._canaries, transport, self._clock.now))
 
     def _post(self, command: Callable[[Poller], None]) -> None:
         with self._lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 
 from trayapp.domain.pacing import Pace
 from trayapp.domain.reports import Report
@@ -50,7 +50,7 @@ class Poller:
         self._clock = clock
         self._deliver = deliver
         self._woken = asyncio.Event()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: set[asyncio.Task[object]] = set()
         self._stopped = False
 
     async def run(self) -> None:
@@ -58,9 +58,7 @@ class Poller:
         try:
             while not self._stopped:
                 for job in self._agenda.due(self._clock.seconds()):
-                    task = asyncio.create_task(self._carry(job))
-                    self._running.add(task)
-                    task.add_done_callback(self._running.discard)
+                    self._begin(self._carry(job))
                 await self._rest()
         finally:
             for task in self._running:
@@ -82,6 +80,15 @@ class Poller:
         self._agenda.set_pace(service_id, pace)
         self._woken.set()
 
+    def look_once(self, look: Look) -> None:
+        """Run a look that is on no agenda, and deliver its report."""
+        self._begin(self._delivered(look, "single"))
+
+    def _begin(self, work: Coroutine[None, None, object]) -> None:
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
     async def _rest(self) -> None:
         due = self._agenda.next_due()
         wait = MAX_SLEEP_S if due is None else min(MAX_SLEEP_S, self._clock.real(due - self._clock.seconds()))
@@ -93,13 +100,16 @@ class Poller:
         self._woken.clear()
 
     async def _carry(self, job: Job) -> None:
-        report: Report | None = None
-        try:
-            async with asyncio.timeout(LOOK_TIMEOUT_S):
-                report = await self._looks[job]()
-        except Exception:  # a look that breaks is our own fault: log it whole, go on with the others
-            log.exception("the %s look at %s was given up", job.kind, job.service_id)
+        report = await self._delivered(self._looks[job], f"{job.kind} {job.service_id}")
         self._agenda.done(job, report, self._clock.seconds())
         self._woken.set()
-        if report is not None:
-            self._deliver(report)
+
+    async def _delivered(self, look: Look, name: str) -> Report | None:
+        try:
+            async with asyncio.timeout(LOOK_TIMEOUT_S):
+                report = await look()
+        except Exception:  # a look that breaks is our own fault: log it whole, go on with the others
+            log.exception("the look %s was given up", name)
+            return None
+        self._deliver(report)
+        return report

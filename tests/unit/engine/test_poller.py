@@ -106,3 +106,20 @@ def test_check_now_wakes_a_resting_poller():
         return len(delivered)
 
     assert asyncio.run(course()) == 2
+
+
+def test_a_single_look_is_delivered_beside_the_agenda():
+    async def course() -> list[Report]:
+        async def look() -> Report:
+            return REPORT
+
+        delivered: list[Report] = []
+        running = poller({}, delivered)
+        task = asyncio.create_task(running.run())
+        running.look_once(look)
+        await until(lambda: delivered)
+        running.stop()
+        await task
+        return delivered
+
+    assert asyncio.run(course()) == [REPORT]

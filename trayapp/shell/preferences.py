@@ -1,0 +1,105 @@
+"""The windows for wishes: settings, and the first run's two questions; and starting at login, which is kept apart."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from trayapp import __version__
+from trayapp.desktop.autostart.choose import choose_autostart
+from trayapp.domain.reports import NetworkReport
+from trayapp.domain.service import Service
+from trayapp.domain.settings import Settings
+from trayapp.domain.wording import states
+from trayapp.domain.wording.say import Language, say
+from trayapp.ui.first_run import FirstRun
+from trayapp.ui.settings_window import Facts, SettingsWindow
+
+log = logging.getLogger("trayapp.app")
+
+
+class Preferences(QObject):
+    """Builds the windows when they are wanted. GUI thread; imported late, for it brings every settings page.
+
+    Signals: `settings_changed` (a new `Settings`), `first_run_done`, `test_notification`, `test_network` (answer by
+    `tell_network`).
+    """
+
+    settings_changed = Signal(object)
+    first_run_done = Signal()
+    test_notification = Signal()
+    test_network = Signal()
+
+    def __init__(
+        self, builtin: tuple[Service, ...], config_file: Path, language: Language, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._builtin, self._config_file, self._language = builtin, config_file, language
+        self._autostart = choose_autostart()
+        self._window: SettingsWindow | None = None
+        self._first_run: FirstRun | None = None
+        self._settings = Settings()
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the settings as they are now; a window that is up already comes to the front."""
+        self._settings = settings
+        if self._window is None or not self._window.isVisible():
+            facts = Facts(self._builtin, __version__, str(self._config_file), self._starts_at_login())
+            window = self._window = SettingsWindow(settings, facts, self._language)
+            window.settings_changed.connect(self.on_settings_changed)
+            window.start_at_login_changed.connect(self.start_at_login)
+            window.test_notification.connect(self.test_notification)
+            window.test_network.connect(self.test_network)
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def show_first_run(self, settings: Settings) -> None:
+        """Show the first run's window."""
+        self._settings = settings
+        window = self._first_run = FirstRun(settings.profile, at_login=self._starts_at_login(), language=self._language)
+        window.answered.connect(self.on_answered)
+        window.done.connect(self.first_run_done)
+        window.show()
+
+    def tell_network(self, report: NetworkReport) -> None:
+        """Show what a test of the network found."""
+        if self._window is not None:
+            self._window.show_network_result(say(states.NETWORK[report.state], self._language))
+
+    def close(self) -> None:
+        """Close what is open, without a word: the first run's window is shown again if nobody answered it."""
+        for window in (self._window, self._first_run):
+            if window is not None:
+                window.deleteLater()
+
+    @Slot(object)
+    def on_settings_changed(self, settings: Settings) -> None:
+        """Pass on other wishes."""
+        self._settings = settings
+        self.settings_changed.emit(settings)
+
+    @Slot(object, bool)
+    def on_answered(self, uses: tuple[str, ...], at_login: bool) -> None:  # noqa: FBT001 - the signal's signature
+        """Take the answers of the first run."""
+        self.start_at_login(at_login)
+        profile = replace(self._settings.profile, uses=uses)
+        self.on_settings_changed(replace(self._settings, profile=profile))
+
+    @Slot(bool)
+    def start_at_login(self, wanted: bool) -> None:  # noqa: FBT001 - the signal's signature
+        """Start at login, or no longer."""
+        try:
+            if wanted:
+                self._autostart.enable()
+            else:
+                self._autostart.disable()
+        except OSError:
+            log.exception("starting at login could not be changed")
+
+    def _starts_at_login(self) -> bool | None:
+        """Return None where this desktop cannot do it."""
+        return self._autostart.is_enabled() if self._autostart.available else None
