@@ -20,7 +20,7 @@ from trayapp.domain.wording import app as wording
 from trayapp.engine.clock import Clock
 from trayapp.store.paths import Places
 from trayapp.ui.tray import Tray
-from trayapp.ui.view.extras import Extras, PastNotice
+from trayapp.ui.view.extras import Extras
 from trayapp.ui.view.present import present
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from trayapp.store.store import Applied
 
 log = logging.getLogger("trayapp.app")
-
-PAST_NOTICES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,7 @@ class App(QObject):
         self._build_faces()
         self._connect()
         self._begun = True
+        self._telling.recall()
         self._start_engine()
         if not self._tray_host.present:
             self.on_tray_gone()
@@ -101,6 +100,8 @@ class App(QObject):
         from trayapp.desktop.zone import system_zone
         from trayapp.domain.wording.say import Language, say
         from trayapp.shell.links import Links
+        from trayapp.shell.outlets import Outlets
+        from trayapp.shell.telling import Telling
         from trayapp.shell.tempo import Tempo
         from trayapp.shell.windows import Windows
 
@@ -109,6 +110,14 @@ class App(QObject):
         self._links = Links(self._language, self)
         self._links.know(self._services)
         self._notifier = choose_notifier(lambda sentence: say(sentence, self._language), self.on_notice_action)
+        self._telling = Telling(
+            self._store,
+            keeping=self._keeping,
+            notifier=self._notifier,
+            past=self._past,
+            outlets=Outlets(self._settings.hooks, self._language, self._bridge.trouble),
+            language=self._language,
+        )
         self._tempo = Tempo(self._clock, self)
 
     def _connect(self) -> None:
@@ -116,6 +125,7 @@ class App(QObject):
             (self._bridge.reported, self.on_report),
             (self._bridge.troubled, self.on_problem),
             (self._past.known, self.on_past),
+            (self._telling.recalled, self.render),
             (self._tempo.beat, self.on_beat),
             (self._tempo.changed, self.follow_tempo),
             (self._tempo.resumed, self.on_resumed),
@@ -167,14 +177,7 @@ class App(QObject):
         self._take(self._store.tick(self._clock.now()))
 
     def _take(self, applied: Applied) -> None:
-        if applied.remember:  # before anything is told: what was told must not be told again after a crash
-            self._keeping.keep_memory(self._store.memory)
-        for notice in applied.notices:
-            self._notifier.show(notice)
-            if not notice.withdraw:
-                told = (PastNotice(notice.at, notice.title), *self._extras.notices)
-                self._extras = replace(self._extras, notices=told[:PAST_NOTICES])
-                self._past.told(notice, self._language)
+        self._telling.take(applied)
         self.follow_tempo()
         self.render()
 
@@ -189,7 +192,7 @@ class App(QObject):
     def render(self) -> None:
         """Show what is known now on every face that can be seen."""
         now = self._clock.now()
-        extras = replace(self._extras, latencies=self._store.latencies())
+        extras = replace(self._extras, latencies=self._store.latencies(), notices=self._telling.recent)
         view = present(self._store.snapshot(now), now, self._language, extras)
         self._tray.render(view.tray, view.menu)
         self._windows.render(view.panel)
@@ -288,7 +291,7 @@ class App(QObject):
             self._tempo.stop()
             self._engine.stop()
             self._keeping.keep_memory(self._store.memory)
-            self._past.close()
+            self._telling.close(self._clock.now())
             self._notifier.close()
             self._windows.close()
         self._tray.hide()

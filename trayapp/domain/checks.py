@@ -22,11 +22,15 @@ Check = Callable[[object], T]
 
 LONGEST_URL = 2048
 LONGEST_TEXT = 100
+LONGEST_PATH = 1000
+MOST_WORDS = 50
+LONGEST_WORD = 4000
 SLOWEST_CADENCE_S = 86_400.0
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 _QUIET_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
+_FULL_PATH = re.compile(r"/.*[^/]|~[/\\].*[^/\\]|[A-Za-z]:[/\\].*[^/\\]")
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}]")
 
 
@@ -129,6 +133,24 @@ def list_of(each: Check[T], allowed: Phrase, fewest: int, most: int) -> Check[tu
             raise wrong from None
 
     return check
+
+
+def command(found: object) -> tuple[str, ...]:
+    """Accept a program and its arguments: a list, for no shell takes a line apart."""
+    words = found if isinstance(found, list | tuple) else ()
+    texts = tuple(word for word in words if isinstance(word, str) and len(word) <= LONGEST_WORD and "\0" not in word)
+    if len(texts) != len(words) or not 0 < len(words) <= MOST_WORDS or not texts[0].strip():
+        raise Wrong(errors.a_command(MOST_WORDS))
+    return texts
+
+
+def file_path(found: object) -> str:
+    """Accept the whole path of a file, or one that begins with "~"."""
+    if not isinstance(found, str) or not found.isprintable() or len(found) > LONGEST_PATH:
+        raise Wrong(errors.A_FILE_PATH)
+    if not _FULL_PATH.fullmatch(found):
+        raise Wrong(errors.A_FILE_PATH)
+    return found
 
 
 def page_url(found: object) -> str:

@@ -59,6 +59,19 @@ class NotifySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HookSettings:
+    """The user's own command on change, and the file for status bars.
+
+    `command` is a program and its arguments, empty for none; it is killed after `deadline_s` seconds. `state_file` is
+    an absolute path or one that begins with "~", None for none.
+    """
+
+    command: tuple[str, ...] = ()
+    deadline_s: float = 10.0
+    state_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
     """`icon_style` is "colour", "monochrome" or "colour_in_trouble"; `ground` is "auto", "light" or "dark"."""
 
@@ -75,4 +88,5 @@ class Settings:
     network: NetworkSettings = field(default_factory=NetworkSettings)
     notify: NotifySettings = field(default_factory=NotifySettings)
     appearance: Appearance = field(default_factory=Appearance)
+    hooks: HookSettings = field(default_factory=HookSettings)
     services: tuple[Service, ...] = ()

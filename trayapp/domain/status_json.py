@@ -49,7 +49,7 @@ def as_json(snapshot: Snapshot, say: Say) -> Object:
     nothing = {"health": str(Health.UNKNOWN), "confirmation": str(Confirmation.NONE), "recovering": False}
     return {
         "schema": SCHEMA,
-        "checked_at": _time(snapshot.at),
+        "checked_at": stamp(snapshot.at),
         **(_verdict(lead.verdict, say) if lead else {**nothing, "headline": None}),
         "network": str(snapshot.network.state),
         "services": [_service(service, say) for service in snapshot.services],
@@ -73,14 +73,14 @@ def _service(service: ServiceSnapshot, say: Say) -> Object:
         "id": service.id,
         "name": service.name,
         **_verdict(service.verdict, say),
-        "since": _time(service.verdict.since),
+        "since": stamp(service.verdict.since),
         "symptom": _word(service.verdict.symptom),
         "page": _page(service.page, say),
         "components": [_component(each) for each in service.components],
         "incidents": [_incident(each, service) for each in service.incidents],
         "maintenances": [_maintenance(each) for each in service.maintenances],
         "probes": [_probe(each) for each in service.probes],
-        "evidence": [_evidence(each, say) for each in service.verdict.evidence],
+        "evidence": [evidence(each, say) for each in service.verdict.evidence],
         "tips": [_tip(each, say) for each in service.tips],
         "detection": _detection(service.detection),
         "lead_s": service.detection.lead_s if service.detection else None,
@@ -103,7 +103,7 @@ def _page(page: PageView, say: Say) -> Object:
         "url": page.url,
         "format": page.format,
         "state": str(PageState.STALE if outdated else page.state),
-        "fetched_at": _time(page.fetched_at),
+        "fetched_at": stamp(page.fetched_at),
         "detail": page.detail or None,
         "contradictions": [say(each) for each in page.contradictions],
     }
@@ -126,9 +126,9 @@ def _incident(incident: Incident, service: ServiceSnapshot) -> Object:
         "title": incident.title,
         "phase": str(incident.phase),
         "health": str(incident.health),
-        "started_at": _time(incident.started_at),
-        "published_at": _time(incident.published_at),
-        "resolved_at": _time(incident.resolved_at),
+        "started_at": stamp(incident.started_at),
+        "published_at": stamp(incident.published_at),
+        "resolved_at": stamp(incident.resolved_at),
         "reopened": incident.reopened,
         "url": incident.url,
         "component_ids": list(incident.component_ids),
@@ -136,7 +136,7 @@ def _incident(incident: Incident, service: ServiceSnapshot) -> Object:
         "confirmation_lag_s": incident.confirmation_lag_s,
         "watched": incident.id not in service.unwatched,
         "updates": [
-            {"id": each.id, "phase": str(each.phase), "at": _time(each.at), "text": each.text} for each in newest_first
+            {"id": each.id, "phase": str(each.phase), "at": stamp(each.at), "text": each.text} for each in newest_first
         ],
     }
 
@@ -146,8 +146,8 @@ def _maintenance(maintenance: Maintenance) -> Object:
         "id": maintenance.id,
         "title": maintenance.title,
         "phase": str(maintenance.phase),
-        "starts_at": _time(maintenance.starts_at),
-        "ends_at": _time(maintenance.ends_at),
+        "starts_at": stamp(maintenance.starts_at),
+        "ends_at": stamp(maintenance.ends_at),
         "url": maintenance.url,
         "component_ids": list(maintenance.component_ids),
     }
@@ -159,13 +159,14 @@ def _probe(probe: ProbeView) -> Object:
         "result": _word(probe.result),
         "symptom": _word(probe.symptom),
         "latency_ms": None if probe.latency_ms is None else round(probe.latency_ms, 1),
-        "at": _time(probe.at),
+        "at": stamp(probe.at),
         "state": str(probe.state),
     }
 
 
-def _evidence(evidence: Evidence, say: Say) -> Object:
-    return {"source": str(evidence.source), "text": say(evidence.text), "since": _time(evidence.since)}
+def evidence(line: Evidence, say: Say) -> Object:
+    """Return one line of evidence; hooks tell it in the same form."""
+    return {"source": str(line.source), "text": say(line.text), "since": stamp(line.since)}
 
 
 def _tip(tip: Tip, say: Say) -> Object:
@@ -176,9 +177,9 @@ def _detection(detection: Detection | None) -> Object | None:
     if detection is None:
         return None
     return {
-        "suspected_at": _time(detection.suspected_at),
-        "likely_at": _time(detection.likely_at),
-        "ended_at": _time(detection.ended_at),
+        "suspected_at": stamp(detection.suspected_at),
+        "likely_at": stamp(detection.likely_at),
+        "ended_at": stamp(detection.ended_at),
         "incident_id": detection.incident_id,
     }
 
@@ -193,5 +194,6 @@ def _word(word: str | None) -> str | None:
     return None if word is None else str(word)
 
 
-def _time(moment: datetime | None) -> str | None:
+def stamp(moment: datetime | None) -> str | None:
+    """Return a moment as schema 1 writes it: RFC 3339 in UTC with a Z."""
     return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -21,9 +21,13 @@ from trayapp.ui.view.extras import Day
 
 
 class Past(QObject):
-    """Owns the history. `known` carries a mapping of service ids to `ServiceHistory`; GUI thread."""
+    """Owns the history. GUI thread.
+
+    Signals: `known` carries a mapping of service ids to `ServiceHistory`, `remembered` a tuple of `NoticeTold`.
+    """
 
     known = Signal(object)
+    remembered = Signal(object)
 
     def __init__(self, path: Path, clock: Clock, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +59,17 @@ class Past(QObject):
         """Runs in the history's thread: the signal is queued to ours."""
         if not answer.cancelled() and answer.exception() is None:
             self.known.emit(answer.result())
+
+    def recall(self, most: int) -> None:
+        """Ask for the last notices; `remembered` tells them once the disk has answered."""
+        from trayapp.store.history_queries import notices  # noqa: PLC0415 - brings sqlite3
+
+        self.history.ask(lambda past: notices(past, most)).add_done_callback(self._on_notices)
+
+    def _on_notices(self, answer: Future[tuple[NoticeTold, ...]]) -> None:
+        """Runs in the history's thread, as above."""
+        if not answer.cancelled() and answer.exception() is None:
+            self.remembered.emit(answer.result())
 
     def told(self, notice: Notice, language: Language) -> None:
         """Keep a notice as it was said."""

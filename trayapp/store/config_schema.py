@@ -33,6 +33,7 @@ PLANS = ("free", "go", "plus", "pro", "business", "enterprise", "edu")
 THRESHOLDS = (Health.DEGRADED, Health.PARTIAL_OUTAGE, Health.MAJOR_OUTAGE)
 ICON_STYLES = ("colour", "monochrome", "colour_in_trouble")
 GROUNDS = ("auto", "light", "dark")
+SHORTEST_HOOK_S, LONGEST_HOOK_S = 0.1, 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
         _key("phase_changes", checks.yes_or_no),
         _key("maintenance", checks.yes_or_no),
         _key("per_hour", checks.whole_number(1, 60)),
+    ),
+    "hooks": (
+        _key("command", checks.command, lambda words: list(words) or None),
+        _key("deadline_s", checks.number(SHORTEST_HOOK_S, LONGEST_HOOK_S), _short_number),
+        _key("state_file", checks.file_path),
     ),
     "appearance": (
         _key("icon_style", checks.one_of(*ICON_STYLES)),

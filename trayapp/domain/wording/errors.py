@@ -18,6 +18,7 @@ AN_OWN_NAME = phrase("something that no other entry of the list is called")
 A_PAGE_URL = phrase("an https:// address without a password (http:// on this computer only)")
 A_CANARY_URL = phrase("an http:// or https:// address without a password")
 A_PROXY = phrase('"system", "none", or the http:// address of a proxy, without a password')
+A_FILE_PATH = phrase('the whole path of a file, such as "~/.cache/trayapp/state.json"')
 THE_PAGE = phrase("the address of the service's status page")
 THE_PROBE = phrase("the address that the probe asks")
 A_VERSION = phrase("a whole number from 1")
@@ -51,6 +52,11 @@ def text_up_to(length: int) -> Phrase:
 def list_of(fewest: int, most: int, each: Argument) -> Phrase:
     """Say how long a list may be and what it holds."""
     return phrase("a list of {fewest} to {most} entries, each {each}", fewest=fewest, most=most, each=each)
+
+
+def a_command(most: int) -> Phrase:
+    """Say how a command is written."""
+    return phrase('a program and its arguments as a list of 1 to {most} texts, such as ["notify-me", "--x"]', most=most)
 
 
 def not_allowed(found: str, allowed: Phrase) -> Phrase:

@@ -1,0 +1,257 @@
+"""The user's command: fed, bounded, killed in time, and never in anybody's way."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import select
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from trayapp.desktop.hook_runner import KEPT_COMPLAINT, MOST_WAITING, HookRunner
+from trayapp.domain.wording.say import say
+
+COPY = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
+
+
+def python(code, *arguments):
+    return (sys.executable, "-S", "-E", "-c", code, *map(str, arguments))
+
+
+@pytest.fixture
+def problems():
+    return []
+
+
+@pytest.fixture
+def made(problems):
+    runners = []
+
+    def make(*command, deadline_s=20.0):
+        runners.append(HookRunner(command, deadline_s, problems.append))
+        return runners[-1]
+
+    yield make
+    for runner in runners:
+        runner.close()
+        assert runner.join(5)
+
+
+def ended(runner):
+    assert runner.join(15)
+
+
+class Fifo:
+    """A named pipe that a command writes to, so that a test can wait for it without sleeping."""
+
+    def __init__(self, path):
+        os.mkfifo(path)
+        self.path = path
+        self.end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+
+    def wait(self, timeout_s=15.0):
+        readable, _, _ = select.select([self.end], [], [], timeout_s)
+        assert readable, "the command did not begin"
+        return os.read(self.end, 100)
+
+    def is_abandoned(self, timeout_s=15.0):
+        """Tell whether everybody who had it open for writing is gone: reading then gives the end of file."""
+        until = time.monotonic() + timeout_s
+        while time.monotonic() < until:
+            select.select([self.end], [], [], 0.05)
+            try:
+                if os.read(self.end, 100) == b"":
+                    return True
+            except BlockingIOError:
+                continue
+        return False
+
+
+@pytest.fixture
+def fifo(tmp_path):
+    pipe = Fifo(tmp_path / "fifo")
+    yield pipe
+    os.close(pipe.end)
+
+
+def test_the_command_reads_the_event_from_standard_input(made, tmp_path, problems):
+    event = json.dumps({"event": "verdict", "headline": "Ärger; $(rm -rf ~) `x`"}).encode() + b"\n"
+    runner = made(*python(COPY, tmp_path / "out"))
+    runner.run(event)
+    ended(runner)
+    assert (tmp_path / "out").read_bytes() == event
+    assert problems == []
+
+
+def test_arguments_reach_the_command_as_they_are(made, tmp_path):
+    odd = "a b; $HOME `id` * \"'"
+    runner = made(*python("import sys; open(sys.argv[1], 'w').write(sys.argv[2])", tmp_path / "out", odd))
+    runner.run(b"{}")
+    ended(runner)
+    assert (tmp_path / "out").read_text() == odd
+
+
+def test_the_environment_is_inherited(made, tmp_path, monkeypatch):
+    monkeypatch.setenv("TRAYAPP_TEST_WORD", "passed on")
+    code = "import os, sys; open(sys.argv[1], 'w').write(os.environ['TRAYAPP_TEST_WORD'])"
+    runner = made(*python(code, tmp_path / "out"))
+    runner.run(b"{}")
+    ended(runner)
+    assert (tmp_path / "out").read_text() == "passed on"
+
+
+def test_events_run_one_at_a_time_and_in_order(made, tmp_path):
+    code = (
+        "import os, sys\n"
+        "lock = os.open(sys.argv[1] + '.lock', os.O_CREAT | os.O_EXCL)\n"  # fails where another one runs
+        "open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())\n"
+        "os.unlink(sys.argv[1] + '.lock')"
+    )
+    runner = made(*python(code, tmp_path / "out"))
+    for number in range(5):
+        runner.run(b"%d\n" % number)
+    ended(runner)
+    assert (tmp_path / "out").read_bytes() == b"0\n1\n2\n3\n4\n"
+
+
+def test_of_too_many_events_the_newest_stay(made, tmp_path, fifo):
+    code = (
+        "import sys\nevent = sys.stdin.buffer.read()\n"
+        "open(sys.argv[1], 'ab').write(event)\n"
+        "if event == b'first\\n':\n    open(sys.argv[2], 'w').write('x')\n    open(sys.argv[3]).read()"
+    )
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    runner = made(*python(code, tmp_path / "out", fifo.path, gate))
+    runner.run(b"first\n")
+    fifo.wait()
+    for number in range(MOST_WAITING + 7):
+        runner.run(b"%d\n" % number)
+    gate.open("w").close()
+    ended(runner)
+    told = (tmp_path / "out").read_text().split()
+    assert told == ["first", *map(str, range(7, MOST_WAITING + 7))]
+
+
+@pytest.mark.expected_log("was ended after")
+def test_a_command_that_hangs_is_killed_with_its_children(made, fifo, problems):
+    code = (
+        "import subprocess, sys, time\n"
+        "subprocess.Popen([sys.executable, '-S', '-c',"
+        " 'import sys, time; f = open(sys.argv[1], \"w\"); f.write(\"child\"); f.flush(); time.sleep(600)', sys.argv[1]])\n"
+        "time.sleep(600)"
+    )
+    runner = made(*python(code, fifo.path), deadline_s=3.0)
+    runner.run(b"{}")
+    assert fifo.wait() == b"child"
+    ended(runner)
+    assert fifo.is_abandoned(), "the child outlived the command"
+    assert [problem.key for problem in problems] == ["hooks.deadline_s"]
+    assert "3 s" in say(problems[0].message)
+
+
+@pytest.mark.expected_log("was ended after")
+def test_after_a_command_that_hangs_the_next_event_is_run(made, tmp_path):
+    code = "import sys, time\nevent = sys.stdin.read()\nopen(sys.argv[1], 'a').write(event)\nif event == 'hang\\n': time.sleep(600)"
+    runner = made(*python(code, tmp_path / "out"), deadline_s=2.0)
+    runner.run(b"hang\n")
+    runner.run(b"next\n")
+    ended(runner)
+    assert (tmp_path / "out").read_text() == "hang\nnext\n"
+
+
+@pytest.mark.expected_log("ended with code 3")
+def test_a_command_that_fails_is_told_once(made, problems):
+    runner = made(*python("import sys; sys.exit(3)"))
+    runner.run(b"{}")
+    runner.run(b"{}")
+    ended(runner)
+    assert [say(problem.title) for problem in problems] == ["Your hook failed"]
+    assert "code 3" in say(problems[0].message)
+
+
+@pytest.mark.expected_log("cannot be started")
+def test_a_missing_command_is_told_once_in_words(made, problems):
+    runner = made("/nowhere/notify-me", "--x")
+    for _ in range(3):
+        runner.run(b"{}")
+        ended(runner)
+    (problem,) = problems
+    assert say(problem.message) == (
+        "/nowhere/notify-me: No such file or directory. Check hooks.command in the configuration."
+    )
+
+
+@pytest.mark.expected_log("ended with code 1")
+def test_the_end_of_standard_error_goes_to_the_debug_log(made, caplog):
+    caplog.set_level(logging.DEBUG, "trayapp.desktop")
+    code = "import sys; print('noise on standard output'); sys.stderr.write('x' * 300000 + ' at last'); sys.exit(1)"
+    runner = made(*python(code))
+    runner.run(b"{}")
+    ended(runner)
+    (said,) = [record.getMessage() for record in caplog.records if "wrote" in record.getMessage()]
+    assert said.endswith(" at last")
+    assert len(said) < KEPT_COMPLAINT + 100
+    assert "noise" not in caplog.text
+
+
+def test_a_command_that_does_not_read_its_event_is_no_failure(made, problems):
+    runner = made(*python("pass"))
+    runner.run(b"x" * 2_000_000)
+    ended(runner)
+    assert problems == []
+
+
+def test_a_child_that_keeps_standard_error_open_holds_nothing_up(made, tmp_path, fifo, problems):
+    code = (
+        "import subprocess, sys\n"
+        "subprocess.Popen([sys.executable, '-S', '-c',"
+        " 'import os, sys, time; f = open(sys.argv[1], \"w\"); f.write(str(os.getpid())); f.flush(); time.sleep(600)',"
+        " sys.argv[1]])"
+    )
+    runner = made(*python(code, fifo.path))
+    runner.run(b"{}")
+    child = int(fifo.wait())
+    try:
+        ended(runner)
+        assert problems == []
+        os.kill(child, 0)  # what a command leaves behind in time is its own matter
+    finally:
+        os.kill(child, signal.SIGKILL)
+
+
+def test_closing_kills_what_runs_and_drops_what_waits(made, fifo, tmp_path, problems):
+    code = "import sys, time\nf = open(sys.argv[1], 'w'); f.write('x'); f.flush()\ntime.sleep(600)"
+    runner = made(*python(code, fifo.path), deadline_s=300.0)
+    runner.run(b"{}")
+    fifo.wait()
+    runner.run(b"{}")
+    runner.close()
+    runner.run(b"{}")
+    ended(runner)
+    assert fifo.is_abandoned()
+    assert problems == []
+
+
+def test_running_never_waits_for_the_command(made, fifo):
+    runner = made(*python("import sys, time\nopen(sys.argv[1], 'w').write('x')\ntime.sleep(600)", fifo.path))
+    runner.run(b"{}")
+    fifo.wait()
+    began = time.perf_counter()
+    for _ in range(1000):
+        runner.run(b"{}")
+    assert time.perf_counter() - began < 0.5
+
+
+def test_no_thread_stays_when_nothing_happens(made):
+    before = {thread.name for thread in threading.enumerate()}
+    runner = made(*python("pass"))
+    assert {thread.name for thread in threading.enumerate()} == before
+    runner.run(b"{}")
+    ended(runner)
+    assert "hook" not in {thread.name for thread in threading.enumerate()}

@@ -1,0 +1,93 @@
+"""What leaves for the user's own tools: events for their command, and the state file for their status bar."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trayapp.domain.hook_events import HookEvents
+from trayapp.domain.notice import Notice
+from trayapp.domain.problem import Problem
+from trayapp.domain.settings import HookSettings
+from trayapp.domain.snapshot import Snapshot
+from trayapp.domain.status_json import stamp
+from trayapp.domain.wording import hooks as wording
+from trayapp.domain.wording.say import Language, say
+from trayapp.store import files
+from trayapp.ui.view.bar import bar, closing_bar
+from trayapp.ui.view.teller import Teller
+
+if TYPE_CHECKING:
+    from trayapp.desktop.hook_runner import HookRunner
+
+log = logging.getLogger("trayapp.shell")
+
+
+class Outlets:
+    """Feeds the command and the state file where the user wants them. GUI thread; costs nothing where they do not.
+
+    `tell` may be called from any thread.
+    """
+
+    def __init__(self, wishes: HookSettings, language: Language, tell: Callable[[Problem], None]) -> None:
+        self._runner = _runner(wishes, tell)
+        self._events = HookEvents(lambda sentence: say(sentence, language))
+        self._bar = StateFile(Path(wishes.state_file).expanduser(), language, tell) if wishes.state_file else None
+
+    def take(self, snapshot: Snapshot, notices: tuple[Notice, ...]) -> None:
+        """Pass on what is new."""
+        if self._runner is not None:
+            for event in self._events.of(snapshot, notices):
+                self._runner.run(json.dumps(event, ensure_ascii=False).encode() + b"\n")
+        if self._bar is not None:
+            self._bar.show(snapshot)
+
+    def close(self, now: datetime) -> None:
+        """End the command that runs, and leave a state file that claims nothing."""
+        if self._runner is not None:
+            self._runner.close()
+        if self._bar is not None:
+            self._bar.close(now)
+
+
+def _runner(wishes: HookSettings, tell: Callable[[Problem], None]) -> HookRunner | None:
+    if not wishes.command:
+        return None
+    from trayapp.desktop.hook_runner import HookRunner  # noqa: PLC0415 - only where there is a command
+
+    return HookRunner(wishes.command, wishes.deadline_s, tell)
+
+
+class StateFile:
+    """The file for status bars: written whole or not at all, when what it says changes. One owner, one thread."""
+
+    def __init__(self, path: Path, language: Language, tell: Callable[[Problem], None]) -> None:
+        self._path, self._language, self._tell = path, language, tell
+        self._shown: dict[str, Any] | None = None
+        self._failed = False
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Write what is known now, where it is something else than before."""
+        self._put(bar(snapshot, Teller(snapshot.at, self._language)), snapshot.at)
+
+    def close(self, now: datetime) -> None:
+        """Write that nobody looks any more."""
+        self._put(closing_bar(lambda sentence: say(sentence, self._language)), now)
+
+    def _put(self, state: dict[str, Any], now: datetime) -> None:
+        if state == self._shown:
+            return
+        self._shown = state
+        line = json.dumps({"at": stamp(now), **state}, ensure_ascii=False)  # one line: bars read line by line
+        try:
+            files.write_at_once(self._path, f"{line}\n".encode())
+        except OSError as error:
+            reason = error.strerror or str(error)
+            log.log(logging.DEBUG if self._failed else logging.WARNING, "cannot write the state file: %s", reason)
+            if not self._failed:
+                self._failed = True
+                self._tell(wording.state_file_unwritable(str(self._path), reason))

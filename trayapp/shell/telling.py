@@ -1,0 +1,76 @@
+"""Telling: what came of a report goes to the memory first, then to the desktop, the history and the user's tools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from trayapp.domain.phrase import phrase
+from trayapp.domain.wording.say import Language
+from trayapp.shell.keeping import Keeping
+from trayapp.shell.outlets import Outlets
+from trayapp.shell.past import Past
+from trayapp.store.history_entries import NoticeTold
+from trayapp.ui.view.extras import PastNotice
+
+if TYPE_CHECKING:
+    from trayapp.desktop.notify.port import Notifier
+    from trayapp.store.store import Applied, Store
+
+MOST_RECENT = 20
+
+
+class Telling(QObject):
+    """Owns the order in which things are told. GUI thread.
+
+    `recent` are the last notices, newest first. `recalled` tells that those from before a restart are among them.
+    """
+
+    recalled = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        keeping: Keeping,
+        notifier: Notifier,
+        past: Past,
+        outlets: Outlets,
+        language: Language,
+    ) -> None:
+        super().__init__(past)
+        self._store, self._keeping, self._notifier = store, keeping, notifier
+        self._past, self._outlets, self._language = past, outlets, language
+        past.remembered.connect(self.on_remembered)
+        self.recent: tuple[PastNotice, ...] = ()
+
+    def take(self, applied: Applied) -> None:
+        """Tell what is new. The memory is saved first: what was told must not be told again after a crash."""
+        if applied.remember:
+            self._keeping.keep_memory(self._store.memory)
+        for notice in applied.notices:
+            self._notifier.show(notice)
+            if not notice.withdraw:
+                self.recent = (PastNotice(notice.at, notice.title), *self.recent)[:MOST_RECENT]
+                self._past.told(notice, self._language)
+        self._outlets.take(applied.snapshot, applied.notices)
+
+    def close(self, now: datetime) -> None:
+        """End the user's tools and the history; waits a few seconds at most."""
+        self._outlets.close(now)
+        self._past.close()
+
+    def recall(self) -> None:
+        """Ask the history for the notices from before the start."""
+        self._past.recall(MOST_RECENT)
+
+    @Slot(object)
+    def on_remembered(self, told: Sequence[NoticeTold]) -> None:
+        """Take over the notices that the history knows, as they were said."""
+        known = {each.at for each in self.recent}
+        earlier = (PastNotice(each.at, phrase("{title}", title=each.title)) for each in told if each.at not in known)
+        self.recent = (*self.recent, *earlier)[:MOST_RECENT]
+        self.recalled.emit()
