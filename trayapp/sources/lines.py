@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,8 @@ from trayapp.sources.routes import Routes, routes_of
 
 if TYPE_CHECKING:
     import httpx
+
+log = logging.getLogger("trayapp.sources")
 
 KEEPALIVE_S = 90.0
 """Idle seconds before a kept connection is closed: above the default cadence of 60 s, so that probes find it warm."""
@@ -44,6 +47,8 @@ class Lines:
         """The ways out, by the settings as they were when connections were last made or renewed."""
         if self._routes is None:
             self._routes = routes_of(self._wish)
+            if self._routes.problem is not None:
+                log.info("going out: %s", self._routes.problem)
         return self._routes
 
     @asynccontextmanager

@@ -49,6 +49,7 @@ class PageReader:
         self._way: Way | None = None
         self._misses = 0
         self._searches = 0
+        self._noted: FailureKind | None = None
         self._raw: PageReading | None = None
         self._delivered: PageReading | None = None
         self._leaving: dict[str, int] = {}
@@ -60,12 +61,21 @@ class PageReader:
             failure = Failure(FailureKind.SETTINGS, "the page's address is not an address")
             return PageReport(self._service_id, self._clock(), PageState.UNREACHABLE, failure=failure)
         outcome = await self._look()
+        self._note(outcome)
         if outcome.reading is None or self._way is None:
             return PageReport(self._service_id, self._clock(), outcome.state, failure=outcome.failure)
         reading = await self._completed(self._way, outcome.reading)
         unchanged = outcome.unchanged and reading is self._delivered
         self._delivered = reading
         return PageReport(self._service_id, self._clock(), PageState.FRESH, reading, unchanged=unchanged)
+
+    def _note(self, outcome: Outcome) -> None:
+        """Log a change in how well the page can be read."""
+        kind = outcome.failure.kind if outcome.failure is not None else None
+        if kind is not self._noted:
+            told = outcome.failure.detail if outcome.failure is not None else "it can be read again"
+            log.info("the page of %s: %s", self._service_id, told)
+        self._noted = kind
 
     async def _look(self) -> Outcome:
         if self._way is None or self._misses >= MISSES_BEFORE_A_SEARCH:
