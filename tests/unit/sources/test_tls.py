@@ -1,0 +1,67 @@
+"""Certificates: one that nobody vouches for, and one that the system trusts."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import ssl
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from trayapp.domain.reports import FailureKind
+from trayapp.sources.http import HttpTransport
+from trayapp.sources.transport import Answer, Exchange, NoAnswer, Request
+
+pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", tmp_path / "key.pem",
+         "-out", tmp_path / "certificate.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return tmp_path / "certificate.pem"
+
+
+@pytest.fixture
+def asked(certificate: Path) -> Callable[..., list[Exchange]]:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while await reader.readuntil(b"\r\n\r\n"):
+                writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi")
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    async def go(times: int) -> list[Exchange]:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+        listening = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+        url = f"https://127.0.0.1:{listening.sockets[0].getsockname()[1]}/"
+        transport = HttpTransport(version="1", proxy="none")
+        exchanges = [await transport.fetch(Request(url)) for _ in range(times)]
+        await transport.close()
+        listening.close()
+        await listening.wait_closed()
+        return exchanges
+
+    return lambda times=1: asyncio.run(go(times))
+
+
+def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(asked) -> None:
+    (exchange,) = asked()
+    assert isinstance(exchange, NoAnswer)
+    assert exchange.kind is FailureKind.TLS
+
+
+def test_a_certificate_that_the_system_trusts_is_trusted(asked, certificate, monkeypatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert [each.body for each in asked(2) if isinstance(each, Answer)] == [b"hi", b"hi"]
