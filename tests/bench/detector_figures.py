@@ -1,6 +1,6 @@
 """How soon the detector finds trouble and how often it cries wolf: the figures that its thresholds are derived from.
 
-    python tests/bench/detector_figures.py            the budget's figures, 400 seeds each
+    python tests/bench/detector_figures.py            the budget's figures, 200 seeds each
     python tests/bench/detector_figures.py --derive   the same for a grid of thresholds
 
 Drives the real fold of a probe's rounds (gate, tracks, alarm) at the real pace over a made-up world: stray failures of
@@ -67,8 +67,10 @@ class Course:
         self._gap = next(self._gaps)
         self.memory = ProbeMemory(targets=tuple(TargetMemory(name) for name in TARGETS))
         self.rounds = 0
+        self._quiet = False
+        self._last_quiet: float | None = None
 
-    def run(self, until: float, *, to_first_alarm: bool = False) -> Iterator[float]:
+    def run(self, until: float) -> Iterator[float]:
         """Yield the moments (seconds) at which alarms were raised."""
         draw = self._dice.random
         seconds = draw() * STEADY_S
@@ -76,26 +78,28 @@ class Course:
         while seconds < until:
             self.rounds += 1
             ended = self._round(seconds)
-            now_alarmed = any(each.track.alarmed for each in self.memory.targets)
-            if now_alarmed and not alarmed:
-                yield ended
-                if to_first_alarm:
-                    return
-            alarmed = now_alarmed
+            if not self._quiet:
+                now_alarmed = any(each.track.alarmed for each in self.memory.targets)
+                if now_alarmed and not alarmed:
+                    yield ended
+                alarmed = now_alarmed
             states = [each.track.state for each in self.memory.targets]
             seconds = max(ended, seconds + jittered(probe_pace(states, STEADY_S, NO_CONDITIONS), draw()))
 
     def _round(self, seconds: float) -> float:
         """Carry out one round that begins at `seconds`; return when it ended."""
         failures = self._failures(seconds)
-        if failures is None and all(_is_quiet(each) for each in self.memory.targets):
-            self.memory = replace(self.memory, at=_moment(seconds + REPLY_S))
-            return seconds + REPLY_S
+        if failures is None and self._quiet:
+            self._last_quiet = seconds + REPLY_S
+            return self._last_quiet
+        if self._last_quiet is not None:
+            self.memory, self._last_quiet = replace(self.memory, at=_moment(self._last_quiet)), None
         failed, answered, network = failures or ({}, seconds + REPLY_S, Network.ONLINE)
         samples = tuple(self._sample(name, seconds, failed.get(name)) for name in TARGETS)
         at = _moment(answered)
         report = ProbeReport("openai", at, samples, NetworkReport(at, network, 40.0))
         self.memory = fold_probe(self.memory, report)
+        self._quiet = all(_is_quiet(each) for each in self.memory.targets)
         return answered
 
     def _failures(self, seconds: float) -> tuple[dict[str, float], float, Network] | None:
@@ -257,7 +261,7 @@ def derive(seeds: int) -> None:
 def main() -> int:
     """Print what was asked for; 1 where a budget does not hold."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=400)
+    parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--derive", action="store_true")
     arguments = parser.parse_args()
     if arguments.derive:

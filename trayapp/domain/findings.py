@@ -12,7 +12,8 @@ from trayapp.domain.state import KnownMaintenance, ServiceState, TargetMemory
 from trayapp.domain.wording.verdicts import Manner
 from trayapp.domain.words import Confirmation, Health, Symptom, TargetState
 
-ASSERTED = timedelta(minutes=15)
+ASSERTED_S = 900.0
+ASSERTED = timedelta(seconds=ASSERTED_S)
 """A measurement older than this is not asserted (aiwatch's rule: status-pages, section 8)."""
 
 PATIENCE, LONGEST_PATIENCE = 2.5, timedelta(hours=6)
@@ -43,7 +44,9 @@ class Finding:
 
 
 def lifetime(pauses: tuple[float, ...]) -> timedelta:
-    """Return for how long a look counts, by the usual pause between looks in seconds."""
+    """Return for how long a look counts, by the last pauses between looks in seconds."""
+    if not pauses or max(pauses) * PATIENCE <= ASSERTED_S:
+        return ASSERTED
     return max(ASSERTED, min(LONGEST_PATIENCE, timedelta(seconds=PATIENCE * usual_pause(pauses))))
 
 

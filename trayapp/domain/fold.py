@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from trayapp.domain.detection import confirmed
 from trayapp.domain.fold_page import fold_page
 from trayapp.domain.fold_probe import fold_probe
@@ -29,13 +27,9 @@ def fold(state: ServiceState, report: PageReport | ProbeReport) -> ServiceState:
         and page.maintenances is state.page.maintenances
     )
     if same:
-        return replace(state, page=page, probe=probe)
-    return replace(
-        state,
-        page=page,
-        probe=probe,
-        detections=confirmed(probe.detections, page.incidents, page.maintenances),
-    )
+        return ServiceState(state.service, page, probe, state.detections)
+    detections = confirmed(probe.detections, page.incidents, page.maintenances)
+    return ServiceState(state.service, page, probe, detections)
 
 
 def fold_network(memory: NetworkMemory, report: NetworkReport) -> NetworkMemory:

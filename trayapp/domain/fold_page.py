@@ -29,20 +29,23 @@ def fold_page(service: Service, memory: PageMemory, report: PageReport) -> PageM
     if memory.asked_at is not None and report.at < memory.asked_at:
         return memory
     pause = 0.0 if memory.asked_at is None else (report.at - memory.asked_at).total_seconds()
+    reading = report.reading if report.state is PageState.FRESH else None
     asked = replace(
         memory,
         state=report.state,
         changed_at=memory.changed_at if report.state is memory.state else report.at,
         asked_at=report.at,
+        fetched_at=memory.fetched_at if reading is None else report.at,
         failure=report.failure,
         pauses=with_pause(memory.pauses, pause) if memory.asked_at is not None else (),
     )
-    if report.state is not PageState.FRESH or report.reading is None:
+    if reading is None or (_same(reading, memory.reading) and not _outlived(memory, report.at)):
         return asked
-    read = replace(asked, fetched_at=report.at)
-    if report.reading == memory.reading and not _outlived(memory, report.at):
-        return read
-    return _read(service, read, report.reading, report.at)
+    return _read(service, asked, reading, report.at)
+
+
+def _same(reading: PageReading, known: PageReading | None) -> bool:
+    return reading is known or reading == known
 
 
 def _outlived(memory: PageMemory, now: datetime) -> bool:

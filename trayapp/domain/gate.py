@@ -64,7 +64,7 @@ def usual_pause(pauses: Sequence[float]) -> float:
 
 def is_gap(pause: float, pauses: Sequence[float]) -> bool:
     """Whether a pause of so many seconds means that nothing ran meanwhile, given the pauses before it."""
-    return pause > max(GAP_FLOOR_S, GAP_FACTOR * usual_pause(pauses))
+    return pause > GAP_FLOOR_S and pause > GAP_FACTOR * usual_pause(pauses)
 
 
 def with_pause(pauses: tuple[float, ...], pause: float) -> tuple[float, ...]:
