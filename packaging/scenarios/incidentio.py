@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 PAGE_ID = "01JMDK9XYNY6RXSED6SDWW50WY"
+DAY_S = 86400.0
 HEALTHY = "operational"
 DEGRADED, PARTIAL, FULL, PLANNED = "degraded_performance", "partial_outage", "full_outage", "under_maintenance"
 
@@ -99,8 +100,10 @@ class Incident:
         return [each.phase for each in self.updates if each.at <= moment][-1]
 
     def is_over(self, moment: float) -> bool:
-        """Whether the page's history has it as resolved."""
-        return not self.planned and self.published <= moment and self.phase(moment) == "resolved"
+        """Whether it was resolved within the last day: older ones nobody looks up in the page's history."""
+        if self.planned or self.published > moment or self.phase(moment) != "resolved":
+            return False
+        return moment - self.updates[-1].at < DAY_S
 
     def is_listed(self, moment: float) -> bool:
         """Whether the page shows it among what is going on."""
