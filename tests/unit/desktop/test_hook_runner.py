@@ -143,7 +143,7 @@ def test_a_command_that_hangs_is_killed_with_its_children(made, fifo, problems):
     code = (
         "import subprocess, sys, time\n"
         "subprocess.Popen([sys.executable, '-S', '-c',"
-        " 'import sys, time; f = open(sys.argv[1], \"w\"); f.write(\"child\"); f.flush(); time.sleep(600)', sys.argv[1]])\n"
+        ' \'import sys, time; f = open(sys.argv[1], "w"); f.write("child"); f.flush(); time.sleep(600)\', sys.argv[1]])\n'
         "time.sleep(600)"
     )
     runner = made(*python(code, fifo.path), deadline_s=3.0)
@@ -157,7 +157,10 @@ def test_a_command_that_hangs_is_killed_with_its_children(made, fifo, problems):
 
 @pytest.mark.expected_log("was ended after")
 def test_after_a_command_that_hangs_the_next_event_is_run(made, tmp_path):
-    code = "import sys, time\nevent = sys.stdin.read()\nopen(sys.argv[1], 'a').write(event)\nif event == 'hang\\n': time.sleep(600)"
+    code = (
+        "import sys, time\nevent = sys.stdin.read()\nopen(sys.argv[1], 'a').write(event)\n"
+        "if event == 'hang\\n': time.sleep(600)"
+    )
     runner = made(*python(code, tmp_path / "out"), deadline_s=2.0)
     runner.run(b"hang\n")
     runner.run(b"next\n")
