@@ -11,8 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from trayapp.ui.icon_state import IconState  # noqa: E402 - the path to it is set above
-from trayapp.ui.icon_template import Ground, Style, app_svg, svg  # noqa: E402 - as above
+from trayapp.ui.icon_template import Ground, IconState, Style, app_svg, svg  # noqa: E402 - as above
 
 
 def icon_files() -> dict[str, str]:

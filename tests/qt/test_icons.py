@@ -9,8 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from vision import EYES, Colour, contrast, distance, lab, linear, seen
 
-from trayapp.ui.icon_state import IconState
-from trayapp.ui.icon_template import Ground, Style, accent, svg
+from trayapp.ui.icon_template import Ground, IconState, Style, accent, svg
 from trayapp.ui.icons import TRAY_SIZES, app_icon, state_icon
 from trayapp.ui.panel.inks import Ink, inks
 

@@ -17,7 +17,8 @@ from trayapp.ui.panel.model import ROW, RowModel
 from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.rows import Kind, Row, rows
 from trayapp.ui.panel.signals import SignalColumn
-from trayapp.ui.view import PanelView, present
+from trayapp.ui.view.present import present
+from trayapp.ui.view.records import PanelView
 
 
 def view(name: str, **changes: object) -> PanelView:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from trayapp.ui.icon_template import Ground, Style
 from trayapp.ui.tray import Tray
-from trayapp.ui.view import present
+from trayapp.ui.view.present import present
 
 Reason = QSystemTrayIcon.ActivationReason
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from trayapp.ui.icon_state import IconState
-from trayapp.ui.icon_template import Ground, Style
+from trayapp.ui.icon_template import Ground, IconState, Style
 from trayapp.ui.icons import state_icon
 
 GROUNDS = {"#ffffff": Ground.LIGHT, "#eff0f1": Ground.LIGHT, "#31363b": Ground.DARK, "#000000": Ground.DARK}

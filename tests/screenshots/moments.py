@@ -31,7 +31,7 @@ from trayapp.domain.words import (
     Symptom,
     TargetState,
 )
-from trayapp.ui.view import Day, Extras, PastNotice
+from trayapp.ui.view.extras import Day, Extras, PastNotice
 
 NOW = datetime(2026, 2, 3, 20, 49, 30, tzinfo=UTC)
 PAGE_URL = "https://status.openai.com"

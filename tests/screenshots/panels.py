@@ -20,7 +20,7 @@ from trayapp.ui.first_run import FirstRun
 from trayapp.ui.icon_template import Style
 from trayapp.ui.panel import Panel
 from trayapp.ui.settings_window import Facts, SettingsWindow
-from trayapp.ui.view import present
+from trayapp.ui.view.present import present
 
 _LIGHT = {"Window": "#fcfcfc", "Base": "#ffffff", "WindowText": "#1f2328", "Button": "#f0f1f3"}
 _DARK = {"Window": "#202326", "Base": "#1b1e20", "WindowText": "#f0f1f2", "Button": "#2d3136"}

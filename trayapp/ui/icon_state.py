@@ -1,24 +1,10 @@
-"""The seven things that an icon can say, and which of them a snapshot calls for. No Qt."""
+"""Which of the seven things that an icon can say a snapshot calls for. No Qt."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from trayapp.domain.snapshot import Snapshot, Verdict
 from trayapp.domain.words import Confirmation, Health, Network
-
-
-class IconState(StrEnum):
-    """One silhouette each (design, section 6)."""
-
-    OPERATIONAL = "operational"
-    SUSPECTED = "suspected"
-    DEGRADED = "degraded"
-    OUTAGE = "outage"
-    MAINTENANCE = "maintenance"
-    RECOVERING = "recovering"
-    UNKNOWN = "unknown"
-
+from trayapp.ui.icon_template import IconState
 
 HEALTH_ICON = {
     Health.OPERATIONAL: IconState.OPERATIONAL,

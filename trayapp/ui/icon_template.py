@@ -11,12 +11,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import cos, radians, sin
 
-from trayapp.ui.icon_state import IconState
-
 CANVAS = 32
 KEYLINE = "#1b1b1b"
 HALO = "#ffffff"
 _RIM = 2.0
+
+
+class IconState(StrEnum):
+    """One silhouette each (design, section 6)."""
+
+    OPERATIONAL = "operational"
+    SUSPECTED = "suspected"
+    DEGRADED = "degraded"
+    OUTAGE = "outage"
+    MAINTENANCE = "maintenance"
+    RECOVERING = "recovering"
+    UNKNOWN = "unknown"
 
 
 class Style(StrEnum):

@@ -8,8 +8,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from trayapp.ui.icon_state import IconState
-from trayapp.ui.icon_template import Ground, Style, app_svg, svg
+from trayapp.ui.icon_template import Ground, IconState, Style, app_svg, svg
 
 TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 96, 128)
 """Pixels: 22 is KDE's size, 24 GNOME's, 16/20/24/32 are Windows' at 100 to 200 %; then each at twice the scale."""

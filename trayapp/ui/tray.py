@@ -14,7 +14,7 @@ from trayapp.ui.icon_template import Ground, Style
 from trayapp.ui.icons import state_icon
 from trayapp.ui.singletons import keep_singletons
 from trayapp.ui.tray_menu import TrayMenu
-from trayapp.ui.view.records import MenuView, TrayView
+from trayapp.ui.view.tray_records import MenuView, TrayView
 
 _LOG = logging.getLogger("trayapp.ui")
 

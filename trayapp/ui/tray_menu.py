@@ -12,8 +12,7 @@ from PySide6.QtCore import QObject, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from trayapp.ui.view.records import MenuView
-from trayapp.ui.view.tray import SHOWN_AFFECTED, SHOWN_NOTICES
+from trayapp.ui.view.tray_records import SHOWN_AFFECTED, SHOWN_NOTICES, MenuView
 
 if TYPE_CHECKING:
     from trayapp.ui.tray import Tray

@@ -6,7 +6,8 @@ import pytest
 from trayapp.domain.phrase import phrase
 from trayapp.domain.snapshot import NetworkView, Snapshot, Verdict
 from trayapp.domain.words import Confirmation, Health, Network
-from trayapp.ui.icon_state import IconState, icon_state, verdict_icon
+from trayapp.ui.icon_state import icon_state, verdict_icon
+from trayapp.ui.icon_template import IconState
 
 EXPECTED = {
     "all_clear": IconState.OPERATIONAL,

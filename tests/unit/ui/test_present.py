@@ -13,9 +13,12 @@ from trayapp.domain.model import Incident, Update
 from trayapp.domain.phrase import phrase
 from trayapp.domain.snapshot import Detection
 from trayapp.domain.wording.say import Language
-from trayapp.domain.words import Confirmation, Health, Phase
-from trayapp.ui.icon_state import IconState
-from trayapp.ui.view import Extras, View, present, summary_text
+from trayapp.domain.wording.verdicts import unconfirmed
+from trayapp.domain.words import Confirmation, Health, Phase, TargetState
+from trayapp.ui.icon_template import IconState
+from trayapp.ui.view.extras import Extras
+from trayapp.ui.view.present import View, present
+from trayapp.ui.view.summary import summary_text
 
 
 def view(name: str, **changes: object) -> View:
@@ -24,7 +27,7 @@ def view(name: str, **changes: object) -> View:
 
 
 def test_views_know_no_qt() -> None:
-    code = "import sys, trayapp.ui.view; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    code = "import sys, trayapp.ui.view.panel_view; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -35,6 +38,22 @@ def test_the_header_says_what_how_sure_and_who() -> None:
         "Likely outage, for 9 minutes",
         "OpenAI has not confirmed it yet",
     )
+
+
+def test_the_header_does_not_say_twice_who_is_silent() -> None:
+    said = replace(
+        moments.likely().snapshot.services[0].verdict, headline=unconfirmed(phrase("Sign-in is failing"), "OpenAI")
+    )
+    shown = present(moments.snapshot(moments.service(said)), moments.NOW)
+    assert shown.panel.header.headline == "Sign-in is failing"
+    assert shown.panel.header.attribution == "OpenAI has not confirmed it yet"
+    assert shown.menu.headline == "Sign-in is failing; OpenAI has not confirmed it yet"
+
+
+def test_the_worst_target_comes_first() -> None:
+    probes = moments.probes(api=(TargetState.SUSPECT, None), edge=moments.DOWN)
+    lines = present(moments.snapshot(moments.service(probes=probes)), moments.NOW).panel.signals[1].lines
+    assert [line.text for line in lines] == ["edge: no response", "api: first failures", "auth"]
 
 
 def test_the_lead_is_told_once_the_page_confirms() -> None:
@@ -237,7 +256,9 @@ def test_several_services_are_named() -> None:
 
 def test_the_same_snapshot_gives_the_same_view() -> None:
     moment = moments.large()
-    assert present(moment.snapshot, moment.now) == present(moment.snapshot, moment.now)
+    views = [present(moment.snapshot, moment.now) for _ in range(2)]
+    assert views[0] == views[1]
+    assert views[0].panel == views[1].panel
 
 
 def test_problems_of_our_own_are_said() -> None:

@@ -101,6 +101,11 @@ def incident_facts(phase: Phrase, lasting: timedelta | None) -> Phrase:
     return phase if lasting is None else phrase("{phase} · {lasting}", phase=phase, lasting=lasting)
 
 
+def update_heading(clock: Phrase, phase: Phrase) -> Phrase:
+    """Say when an update was written, and the phase it tells of."""
+    return phrase("{clock} {phase}", clock=clock, phase=phase)
+
+
 def resolved_after(lasting: timedelta | None, age: Phrase) -> Phrase:
     """Say how long a resolved incident lasted and when it ended."""
     if lasting is None:
@@ -143,7 +148,7 @@ def others_well(count: int) -> Phrase:
 
 def all_well(total: int) -> Phrase:
     """Say that a whole group is well."""
-    return counted("Operational", "All {count} operational", total)
+    return phrase("Operational") if total == 1 else counted("All operational", "All {count} operational", total)
 
 
 def maintenance_facts(phase: Phrase, start: Phrase | None, end: Phrase | None) -> Phrase:

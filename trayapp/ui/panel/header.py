@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from trayapp.ui.icon_state import IconState
+from trayapp.ui.icon_template import IconState
 from trayapp.ui.panel.inks import Face, Ink, Inks
 from trayapp.ui.panel.layout import MARGIN, Sheet
 from trayapp.ui.panel.pieces import Brush, Laid, Mark

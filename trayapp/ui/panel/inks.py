@@ -7,8 +7,7 @@ from enum import Enum, auto
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 
-from trayapp.ui.icon_state import IconState
-from trayapp.ui.icon_template import Ground, accent
+from trayapp.ui.icon_template import Ground, IconState, accent
 
 
 class Ink(Enum):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
 
-from trayapp.ui.icon_state import IconState
+from trayapp.ui.icon_template import IconState
 from trayapp.ui.panel.inks import Face, Ink, Inks
 from trayapp.ui.panel.pieces import WRAPPED, Bar, Chevron, Dot, Laid, Mark, Piece, Spark, Strip, Text
 from trayapp.ui.panel.rows import Kind, Row

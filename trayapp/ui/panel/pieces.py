@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle
 
 from trayapp.domain.words import Health
-from trayapp.ui.icon_state import HEALTH_ICON, IconState
+from trayapp.ui.icon_state import HEALTH_ICON
+from trayapp.ui.icon_template import IconState
 from trayapp.ui.icons import state_pixmap
 from trayapp.ui.panel.inks import Face, Ink, Inks
 

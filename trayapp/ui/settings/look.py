@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from trayapp.domain.settings import Appearance, Settings
 from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import Language, say
-from trayapp.ui.icon_state import IconState
-from trayapp.ui.icon_template import Ground, Style
+from trayapp.ui.icon_template import Ground, IconState, Style
 from trayapp.ui.icons import state_icon
 from trayapp.ui.settings.page import Page, choose
 

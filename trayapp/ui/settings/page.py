@@ -14,7 +14,7 @@ from trayapp.domain.phrase import Phrase
 from trayapp.domain.settings import Settings
 from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import Language, say
-from trayapp.ui.icon_state import IconState
+from trayapp.ui.icon_template import IconState
 from trayapp.ui.panel.inks import Ink, inks
 
 T = TypeVar("T")

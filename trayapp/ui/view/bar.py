@@ -10,9 +10,10 @@ from trayapp.domain.snapshot import ServiceSnapshot, Snapshot
 from trayapp.domain.status_json import SCHEMA
 from trayapp.domain.wording import hooks as wording
 from trayapp.domain.words import Confirmation, Health, Network
-from trayapp.ui.icon_state import IconState, icon_state
+from trayapp.ui.icon_state import icon_state
+from trayapp.ui.icon_template import IconState
 from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line
-from trayapp.ui.view.header import how_sure_since
+from trayapp.ui.view.sureness import how_sure_since
 from trayapp.ui.view.teller import Teller
 
 GLYPHS = {

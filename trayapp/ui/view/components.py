@@ -8,7 +8,8 @@ from trayapp.domain.model import Component
 from trayapp.domain.snapshot import ServiceSnapshot, Snapshot
 from trayapp.domain.wording import panel, states
 from trayapp.domain.words import Health, worst
-from trayapp.ui.icon_state import HEALTH_ICON, IconState
+from trayapp.ui.icon_state import HEALTH_ICON
+from trayapp.ui.icon_template import IconState
 from trayapp.ui.view.extras import Day
 from trayapp.ui.view.foreign import NAME_LIMIT, clean_line
 from trayapp.ui.view.records import ComponentView, GroupView, SparkView, StripView

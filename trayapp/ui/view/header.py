@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from trayapp.domain.phrase import Phrase
+from trayapp.domain.phrase import Phrase, phrase
 from trayapp.domain.snapshot import ServiceSnapshot, Snapshot
-from trayapp.domain.wording import panel, states
+from trayapp.domain.wording import panel, verdicts
 from trayapp.domain.words import Confirmation, Health, MaintenancePhase, PageState
 from trayapp.ui.icon_state import icon_state
 from trayapp.ui.view.foreign import NAME_LIMIT, clean_line
 from trayapp.ui.view.records import HeaderView
+from trayapp.ui.view.sureness import how_sure
 from trayapp.ui.view.teller import Teller
 
+_UNCONFIRMED = verdicts.unconfirmed(phrase(""), "").template
 _WORTH_A_LEAD = timedelta(minutes=1)
 
 
@@ -24,24 +26,18 @@ def header(snapshot: Snapshot | None, teller: Teller) -> HeaderView:
         return HeaderView(state, teller.say(panel.LOOKING), teller.say(panel.LOOKING_MORE))
     return HeaderView(
         state=state,
-        headline=clean_line(teller.say(service.verdict.headline)),
+        headline=clean_line(teller.say(_what(service.verdict.headline))),
         sureness=teller.say(how_sure(service, teller)),
         attribution=teller.say(said) if (said := _attribution(service, teller)) else "",
     )
 
 
-def how_sure(service: ServiceSnapshot, teller: Teller) -> Phrase:
-    """Return how sure the verdict of a service is, and for how long it has held."""
-    verdict = service.verdict
-    lasting = teller.since(verdict.since) if verdict.since else None
-    return states.sureness(verdict.health, verdict.confirmation, recovering=verdict.recovering, lasting=lasting)
-
-
-def how_sure_since(service: ServiceSnapshot, teller: Teller) -> Phrase:
-    """Return how sure the verdict of a service is, and since when."""
-    verdict = service.verdict
-    since = teller.clock(verdict.since) if verdict.since else None
-    return states.sureness_since(verdict.health, verdict.confirmation, recovering=verdict.recovering, since=since)
+def _what(headline: Phrase) -> Phrase:
+    """Return what is said, without who has not confirmed it: the header's own third line says that."""
+    if headline.template != _UNCONFIRMED:
+        return headline
+    what = dict(headline.arguments)["what"]
+    return what if isinstance(what, Phrase) else headline
 
 
 def _attribution(service: ServiceSnapshot, teller: Teller) -> Phrase | None:

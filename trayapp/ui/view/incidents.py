@@ -10,7 +10,8 @@ from trayapp.domain.phrase import Phrase, phrase
 from trayapp.domain.snapshot import Snapshot
 from trayapp.domain.wording import panel, states
 from trayapp.domain.words import Health, MaintenancePhase, Phase
-from trayapp.ui.icon_state import HEALTH_ICON, IconState
+from trayapp.ui.icon_state import HEALTH_ICON
+from trayapp.ui.icon_template import IconState
 from trayapp.ui.view.foreign import NAME_LIMIT, clean_line, clean_text, link
 from trayapp.ui.view.records import IncidentView, MaintenanceView, UpdateView
 from trayapp.ui.view.teller import Teller
@@ -110,7 +111,7 @@ def _facts(incident: Incident, known: dict[str, Component], teller: Teller) -> P
 
 
 def _update(update: Update, teller: Teller, last_looked_at: datetime | None, *, is_latest: bool) -> UpdateView:
-    heading = phrase("{clock} {phase}", clock=teller.clock(update.at), phase=states.PHASE[update.phase])
+    heading = panel.update_heading(teller.clock(update.at), states.PHASE[update.phase])
     return UpdateView(
         id=update.id,
         heading=teller.say(heading),

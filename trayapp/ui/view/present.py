@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from trayapp.domain.snapshot import Evidence, ServiceSnapshot, Snapshot
-from trayapp.domain.wording import panel, states
+from trayapp.domain.snapshot import Snapshot
 from trayapp.domain.wording.say import ENGLISH, Language
-from trayapp.domain.words import Health
-from trayapp.ui.view.components import components_note, groups, sparks
 from trayapp.ui.view.extras import NOTHING_MORE, Extras
-from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line, link
-from trayapp.ui.view.header import header
-from trayapp.ui.view.incidents import incidents, maintenances, more_incidents
-from trayapp.ui.view.records import EvidenceView, IncidentView, Labels, PanelView, View
-from trayapp.ui.view.signals import page_health, signals
 from trayapp.ui.view.teller import Teller
-from trayapp.ui.view.tips import tips
 from trayapp.ui.view.tray import menu_view, tray
+from trayapp.ui.view.tray_records import MenuView, TrayView
 
-LABELS = {
-    "title": panel.TITLE,
-    "tips": panel.TIPS,
-    "incidents": panel.INCIDENTS,
-    "resolved": panel.PAST_INCIDENTS,
-    "maintenances": panel.MAINTENANCES,
-    "components": panel.COMPONENTS,
-    "evidence": panel.EVIDENCE,
-    "latency": panel.LATENCY,
-    "days": panel.DAYS,
-    "new": panel.NEW,
-    "copy": panel.COPY,
-    "copied": panel.COPIED,
-    "settings": panel.SETTINGS,
-    "open_page": panel.OPEN_PAGE,
-    "less": panel.SHOW_LESS,
-}
+if TYPE_CHECKING:
+    from trayapp.ui.view.records import PanelView
+
+
+@dataclass(frozen=True)
+class View:
+    """All faces of one snapshot. The panel is made when it is first asked for: most snapshots are never looked at."""
+
+    tray: TrayView
+    menu: MenuView
+    snapshot: Snapshot | None
+    teller: Teller
+    extras: Extras
+
+    @cached_property
+    def panel(self) -> PanelView:
+        """The whole panel."""
+        from trayapp.ui.view.panel_view import panel_view  # noqa: PLC0415 - the first icon need not wait for it
+
+        return panel_view(self.snapshot, self.teller, self.extras)
 
 
 def present(
@@ -50,72 +48,4 @@ def present(
         extras: history and the app's own state.
     """
     teller = Teller(now, language)
-    return View(tray(snapshot, teller, extras), menu_view(snapshot, teller, extras), _panel(snapshot, teller, extras))
-
-
-def _panel(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> PanelView:
-    labels = _labels(teller, extras)
-    notes = (extras.tray_missing, *extras.problems)
-    problems = tuple(clean_line(teller.say(note), TEXT_LIMIT) for note in notes if note)
-    demo = teller.say(panel.DEMO) if extras.demo else ""
-    head, three = header(snapshot, teller), signals(snapshot, teller)
-    if snapshot is None or snapshot.lead is None:
-        return PanelView(labels, head, demo, problems, three, checking=extras.checking)
-    lead = snapshot.lead
-    listed = incidents(snapshot, teller, extras.last_looked_at)
-    looked = _last_look(snapshot)
-    return PanelView(
-        labels=labels,
-        header=head,
-        demo=demo,
-        problems=problems,
-        signals=three,
-        tips=tips(lead, teller),
-        incidents=listed,
-        no_incidents=_no_incidents(snapshot, listed, teller),
-        more_incidents=more_incidents(listed, teller),
-        maintenances=maintenances(snapshot, teller),
-        groups=groups(snapshot, teller, extras.days),
-        components_note=components_note(snapshot, teller),
-        sparks=sparks(snapshot.services, teller, extras.latencies),
-        evidence=tuple(_evidence(each, teller) for each in lead.verdict.evidence),
-        record=_record(lead, teller),
-        checking=extras.checking,
-        last_look=teller.say(panel.check_age(teller.ago(looked))) if looked else "",
-        last_look_exact=teller.exact(looked),
-        page_url=link(lead.page.url),
-        signed=teller.say(panel.signed(teller.exact(teller.now), lead.page.url)),
-    )
-
-
-def _no_incidents(snapshot: Snapshot, listed: tuple[IncidentView, ...], teller: Teller) -> str:
-    if any(each.is_open for each in listed):
-        return ""
-    unread = any(page_health(service) is Health.UNKNOWN for service in snapshot.services)
-    return teller.say(panel.INCIDENTS_UNKNOWN if unread else panel.NO_INCIDENTS)
-
-
-def _labels(teller: Teller, extras: Extras) -> Labels:
-    check = panel.CHECKING if extras.checking else panel.CHECK
-    return Labels(check=teller.say(check), **{name: teller.say(label) for name, label in LABELS.items()})
-
-
-def _evidence(evidence: Evidence, teller: Teller) -> EvidenceView:
-    said = (
-        evidence.text if evidence.since is None else panel.evidence_since(evidence.text, teller.clock(evidence.since))
-    )
-    return EvidenceView(teller.say(states.EVIDENCE[evidence.source]), clean_line(teller.say(said), TEXT_LIMIT))
-
-
-def _record(service: ServiceSnapshot, teller: Teller) -> str:
-    record = service.record
-    if record is None or not record.early + record.wrong:
-        return ""
-    return teller.say(panel.track_record(record.days, record.early, record.wrong))
-
-
-def _last_look(snapshot: Snapshot) -> datetime | None:
-    looks = [snapshot.network.at]
-    for service in snapshot.services:
-        looks += [service.page.fetched_at, *(probe.at for probe in service.probes)]
-    return max((look for look in looks if look is not None), default=None)
+    return View(tray(snapshot, teller, extras), menu_view(snapshot, teller, extras), snapshot, teller, extras)

@@ -1,40 +1,11 @@
-"""The finished views. Every text is said, cleaned and cut; widgets put them in place and decide nothing."""
+"""The panel's finished view: every text is said, cleaned and cut; widgets put them in place and decide nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from trayapp.domain.words import Health
-from trayapp.ui.icon_state import IconState
-
-
-@dataclass(frozen=True, slots=True)
-class TrayView:
-    """The icon in the tray; `tooltip` has at most 120 characters (Windows cuts at 127) and no angle brackets."""
-
-    icon_state: IconState
-    tooltip: str
-
-
-@dataclass(frozen=True, slots=True)
-class MenuView:
-    """The texts of the menu's fixed slots; an empty one hides its slot. `&` is already doubled in foreign text."""
-
-    headline: str
-    sureness: str = ""
-    affected: tuple[str, ...] = ()
-    more_affected: str = ""
-    latest_update: str = ""
-    latest_url: str = ""
-    tip: str = ""
-    notices: tuple[str, ...] = ()
-    open: str = ""
-    check: str = ""
-    checking: bool = False
-    status_page: str = ""
-    page_url: str = ""
-    settings: str = ""
-    quit: str = ""
+from trayapp.ui.icon_template import IconState
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +185,3 @@ class PanelView:
     last_look_exact: str = ""
     page_url: str = ""
     signed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """All faces of one snapshot."""
-
-    tray: TrayView
-    menu: MenuView
-    panel: PanelView

@@ -8,7 +8,8 @@ from trayapp.domain.phrase import Phrase
 from trayapp.domain.snapshot import NetworkView, PageView, ProbeView, ServiceSnapshot, Snapshot
 from trayapp.domain.wording import panel, states
 from trayapp.domain.words import Health, Network, PageState, TargetState
-from trayapp.ui.icon_state import HEALTH_ICON, IconState
+from trayapp.ui.icon_state import HEALTH_ICON
+from trayapp.ui.icon_template import IconState
 from trayapp.ui.view.foreign import NAME_LIMIT, clean_line, link
 from trayapp.ui.view.records import MarkLine, SignalView
 from trayapp.ui.view.teller import Teller
@@ -28,6 +29,14 @@ _NETWORK_ICON = {
     Network.PROXY_UNREACHABLE: IconState.DEGRADED,
     Network.UNKNOWN: IconState.UNKNOWN,
 }
+_URGENCY = (
+    TargetState.DOWN,
+    TargetState.SLOW,
+    TargetState.SUSPECT,
+    TargetState.RECOVERING,
+    TargetState.UNKNOWN,
+    TargetState.UP,
+)
 _SHOWN_TARGETS = 4
 
 
@@ -96,7 +105,7 @@ def _probe(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
     at = max((probe.at for probe in probes if probe.at), default=None)
     if len(probes) > 1 and all(probe.state is TargetState.UNKNOWN for probe in probes):
         probes = probes[:1]  # they all say the same: nothing
-    shown = sorted(probes, key=lambda probe: _TONE.get(_TARGET_ICON[probe.state], _Tone.TROUBLED), reverse=True)
+    shown = sorted(probes, key=lambda probe: _URGENCY.index(probe.state))
     lines = tuple(_probe_line(probe, title, teller) for probe in shown[:_SHOWN_TARGETS])
     lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
     return SignalView(title, lines, teller.age(at), teller.exact(at))

@@ -9,12 +9,9 @@ from trayapp.domain.words import Health
 from trayapp.ui.icon_state import icon_state
 from trayapp.ui.view.extras import Extras
 from trayapp.ui.view.foreign import NAME_LIMIT, clean_line, for_menu, for_tooltip, link
-from trayapp.ui.view.header import how_sure_since
-from trayapp.ui.view.records import MenuView, TrayView
+from trayapp.ui.view.sureness import how_sure_since
 from trayapp.ui.view.teller import Teller
-
-SHOWN_AFFECTED = 4
-SHOWN_NOTICES = 3
+from trayapp.ui.view.tray_records import SHOWN_AFFECTED, SHOWN_NOTICES, MenuView, TrayView
 
 
 def tray(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> TrayView:
