@@ -120,6 +120,8 @@ def failing(service: Service, targets: Sequence[Target], manner: Manner) -> Phra
     if len(targets) > 1:
         return phrase(_SEVERAL[manner], parts=tuple(_part(service, each) for each in targets))
     target = targets[0]
+    if target.stands_for not in _PARTS and len(service.targets) > 1:
+        return phrase(_WHOLE[manner], product=_part(service, target))
     template = _ONE.get((target.stands_for, manner), _WHOLE[manner])
     return phrase(template, product=_product(service, target))
 
