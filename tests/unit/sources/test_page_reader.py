@@ -123,6 +123,14 @@ def test_the_widget_is_completed_once_by_the_statuspage_api(reader, transport) -
     assert transport.taken() == [WIDGET]
 
 
+def test_what_the_widget_does_not_list_is_operational_whatever_the_other_address_remembers(reader, transport) -> None:
+    transport.paths[WIDGET] = CALM_WIDGET
+    transport.paths[SUMMARY] = {**CALM_PAGE, "components": [{"id": "a", "name": "Chat", "status": "major_outage"}]}
+    reading = read(reader).reading
+    assert reading is not None
+    assert [each.health for each in reading.components] == [Health.OPERATIONAL]
+
+
 def test_an_unchanged_page_is_the_same_reading_by_a_304(reader, transport) -> None:
     def conditional(request: Request) -> Answer:
         headers = dict(request.headers)
