@@ -32,11 +32,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
-    sys.path.insert(0, str(ROOT / "packaging" / "scenarios"))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging" / "scenarios"))
 
 from incidentio import Impact, Incident, Page, Update
 
@@ -51,7 +49,13 @@ from trayapp.engine.score import Summary
 from trayapp.engine.world import service_of
 from trayapp.store.store import Applied, Store
 
-RECORDED = ROOT.parent / "shared" / "payloads" / "openai-incidentio" / "component-impacts-20260317T1556Z.json"
+RECORDED = (
+    Path(__file__).resolve().parents[3]
+    / "shared"
+    / "payloads"
+    / "openai-incidentio"
+    / "component-impacts-20260317T1556Z.json"
+)
 SHARES = {"degraded_performance": 0.35, "partial_outage": 0.5, "full_outage": 1.0}
 LAG_S = 1200.0
 STRAY = 0.01

@@ -1,0 +1,85 @@
+"""Thirty simulated days with nothing wrong: how long a replay takes, in how much memory, and whether it cries wolf.
+
+    python tests/bench/thirty_days.py [--seed N] [--days N]
+
+One stray failure in a hundred of each target, six gaps of the user's own connection a day. Budget: 20 s on one core and
+150 MB for 30 days. Ends with 1 where that does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import sys
+from datetime import datetime
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from trayapp import resources
+from trayapp.domain.scenario import Scenario, parse_scenario
+from trayapp.domain.settings import DEFAULT_CANARIES, Cadence, Settings
+from trayapp.engine.replay import SummaryEvent, replay
+from trayapp.engine.replay_lines import as_json_line
+from trayapp.engine.scenario_files import load_builtin
+from trayapp.engine.world import service_of
+from trayapp.store.store import Store
+
+DAY_S = 86400.0
+BUDGET_S = 20.0
+BUDGET_MB = 150.0
+
+
+def quiet(days: int, seed: int) -> Scenario:
+    """Return the course."""
+    draw = random.Random(seed)
+    duration_s = days * DAY_S
+    stray = [{"from": 0, "to": duration_s, "outcome": "http_500", "ratio": 0.01}]
+    gaps = [
+        {"from": begin, "to": begin + 1 + draw.expovariate(1 / 20), "outcome": draw.choice(["dns", "timeout"])}
+        for begin in sorted(draw.uniform(0, duration_s) for _ in range(days * 6))
+    ]
+    page = load_builtin("all-well").page[0]
+    return parse_scenario(
+        {
+            "format": "trayapp-scenario/1",
+            "name": "thirty-days",
+            "start": "2026-05-01T00:00:00Z",
+            "duration_s": duration_s,
+            "seed": seed,
+            "targets": dict.fromkeys(("api", "auth", "edge"), stray),
+            "canaries": gaps,
+            "page": [{"at": 0, "body": page.body}],
+        }
+    )
+
+
+def main() -> int:
+    """Replay, and print what it took."""
+    parser = argparse.ArgumentParser(description="Measures the replay.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--days", type=int, default=30)
+    options = parser.parse_args()
+    scenario = quiet(options.days, options.seed)
+    service = service_of(scenario, resources.services())
+    store = Store((service,), Settings(), resources.tip_rules(), local=datetime.time)
+    written = 0
+    summary = None
+    for event in replay(scenario, service, DEFAULT_CANARIES, Cadence(), store):
+        written += len(as_json_line(event))
+        if isinstance(event, SummaryEvent):
+            summary = event.summary
+    assert summary is not None
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    looks = summary.page_polls + summary.samples // 3
+    print(
+        f"{options.days} days, {looks} looks, {written / 1e6:.1f} MB of lines: {summary.wall_s:.1f} s, {peak_mb:.0f} MB"
+    )
+    print(f"false alarms: {summary.false_alarms}; notices: {summary.notices}")
+    return 0 if summary.wall_s <= BUDGET_S * options.days / 30 and peak_mb <= BUDGET_MB else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
