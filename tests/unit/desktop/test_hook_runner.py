@@ -23,6 +23,11 @@ def python(code, *arguments):
     return (sys.executable, "-S", "-E", "-c", code, *map(str, arguments))
 
 
+def shell(code, *arguments):
+    """A command that starts at once; here the shell is the user's own choice of a program."""
+    return ("/bin/sh", "-c", code, *map(str, arguments))
+
+
 @pytest.fixture
 def problems():
     return []
@@ -106,28 +111,19 @@ def test_the_environment_is_inherited(made, tmp_path, monkeypatch):
 
 
 def test_events_run_one_at_a_time_and_in_order(made, tmp_path):
-    code = (
-        "import os, sys\n"
-        "lock = os.open(sys.argv[1] + '.lock', os.O_CREAT | os.O_EXCL)\n"  # fails where another one runs
-        "open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())\n"
-        "os.unlink(sys.argv[1] + '.lock')"
-    )
-    runner = made(*python(code, tmp_path / "out"))
-    for number in range(5):
+    code = 'mkdir "$0.lock" && cat >> "$0" && rmdir "$0.lock"'  # the first of these fails where another one runs
+    runner = made(*shell(code, tmp_path / "out"))
+    for number in range(8):
         runner.run(b"%d\n" % number)
     ended(runner)
-    assert (tmp_path / "out").read_bytes() == b"0\n1\n2\n3\n4\n"
+    assert (tmp_path / "out").read_text().split() == list("01234567")
 
 
 def test_of_too_many_events_the_newest_stay(made, tmp_path, fifo):
-    code = (
-        "import sys\nevent = sys.stdin.buffer.read()\n"
-        "open(sys.argv[1], 'ab').write(event)\n"
-        "if event == b'first\\n':\n    open(sys.argv[2], 'w').write('x')\n    open(sys.argv[3]).read()"
-    )
     gate = tmp_path / "gate"
     os.mkfifo(gate)
-    runner = made(*python(code, tmp_path / "out", fifo.path, gate))
+    code = 'read event; echo "$event" >> "$0"; if [ "$event" = first ]; then echo x > "$1"; cat "$2"; fi'
+    runner = made(*shell(code, tmp_path / "out", fifo.path, gate))
     runner.run(b"first\n")
     fifo.wait()
     for number in range(MOST_WAITING + 7):
@@ -140,28 +136,19 @@ def test_of_too_many_events_the_newest_stay(made, tmp_path, fifo):
 
 @pytest.mark.expected_log("was ended after")
 def test_a_command_that_hangs_is_killed_with_its_children(made, fifo, problems):
-    code = (
-        "import subprocess, sys, time\n"
-        "subprocess.Popen([sys.executable, '-S', '-c',"
-        ' \'import sys, time; f = open(sys.argv[1], "w"); f.write("child"); f.flush(); time.sleep(600)\', sys.argv[1]])\n'
-        "time.sleep(600)"
-    )
-    runner = made(*python(code, fifo.path), deadline_s=3.0)
+    runner = made(*shell('(echo child; sleep 600) > "$0" & wait', fifo.path), deadline_s=2.0)
     runner.run(b"{}")
-    assert fifo.wait() == b"child"
+    assert fifo.wait() == b"child\n"
     ended(runner)
     assert fifo.is_abandoned(), "the child outlived the command"
     assert [problem.key for problem in problems] == ["hooks.deadline_s"]
-    assert "3 s" in say(problems[0].message)
+    assert "2 s" in say(problems[0].message)
 
 
 @pytest.mark.expected_log("was ended after")
 def test_after_a_command_that_hangs_the_next_event_is_run(made, tmp_path):
-    code = (
-        "import sys, time\nevent = sys.stdin.read()\nopen(sys.argv[1], 'a').write(event)\n"
-        "if event == 'hang\\n': time.sleep(600)"
-    )
-    runner = made(*python(code, tmp_path / "out"), deadline_s=2.0)
+    code = 'read event; echo "$event" >> "$0"; if [ "$event" = hang ]; then sleep 600; fi'
+    runner = made(*shell(code, tmp_path / "out"), deadline_s=2.0)
     runner.run(b"hang\n")
     runner.run(b"next\n")
     ended(runner)
@@ -170,7 +157,7 @@ def test_after_a_command_that_hangs_the_next_event_is_run(made, tmp_path):
 
 @pytest.mark.expected_log("ended with code 3")
 def test_a_command_that_fails_is_told_once(made, problems):
-    runner = made(*python("import sys; sys.exit(3)"))
+    runner = made(*shell("exit 3"))
     runner.run(b"{}")
     runner.run(b"{}")
     ended(runner)
@@ -204,20 +191,14 @@ def test_the_end_of_standard_error_goes_to_the_debug_log(made, caplog):
 
 
 def test_a_command_that_does_not_read_its_event_is_no_failure(made, problems):
-    runner = made(*python("pass"))
+    runner = made(*shell(":"))
     runner.run(b"x" * 2_000_000)
     ended(runner)
     assert problems == []
 
 
 def test_a_child_that_keeps_standard_error_open_holds_nothing_up(made, tmp_path, fifo, problems):
-    code = (
-        "import subprocess, sys\n"
-        "subprocess.Popen([sys.executable, '-S', '-c',"
-        " 'import os, sys, time; f = open(sys.argv[1], \"w\"); f.write(str(os.getpid())); f.flush(); time.sleep(600)',"
-        " sys.argv[1]])"
-    )
-    runner = made(*python(code, fifo.path))
+    runner = made(*shell('(exec sleep 600) & echo $! > "$0"', fifo.path))
     runner.run(b"{}")
     child = int(fifo.wait())
     try:
@@ -228,9 +209,8 @@ def test_a_child_that_keeps_standard_error_open_holds_nothing_up(made, tmp_path,
         os.kill(child, signal.SIGKILL)
 
 
-def test_closing_kills_what_runs_and_drops_what_waits(made, fifo, tmp_path, problems):
-    code = "import sys, time\nf = open(sys.argv[1], 'w'); f.write('x'); f.flush()\ntime.sleep(600)"
-    runner = made(*python(code, fifo.path), deadline_s=300.0)
+def test_closing_kills_what_runs_and_drops_what_waits(made, fifo, problems):
+    runner = made(*shell('exec > "$0"; echo x; sleep 600', fifo.path), deadline_s=300.0)
     runner.run(b"{}")
     fifo.wait()
     runner.run(b"{}")
@@ -242,7 +222,7 @@ def test_closing_kills_what_runs_and_drops_what_waits(made, fifo, tmp_path, prob
 
 
 def test_running_never_waits_for_the_command(made, fifo):
-    runner = made(*python("import sys, time\nopen(sys.argv[1], 'w').write('x')\ntime.sleep(600)", fifo.path))
+    runner = made(*shell('echo x > "$0"; sleep 600', fifo.path))
     runner.run(b"{}")
     fifo.wait()
     began = time.perf_counter()
@@ -253,7 +233,7 @@ def test_running_never_waits_for_the_command(made, fifo):
 
 def test_no_thread_stays_when_nothing_happens(made):
     before = {thread.name for thread in threading.enumerate()}
-    runner = made(*python("pass"))
+    runner = made(*shell(":"))
     assert {thread.name for thread in threading.enumerate()} == before
     runner.run(b"{}")
     ended(runner)
