@@ -13,6 +13,8 @@ from trayapp.ui.view.records import SignalView
 
 _MARK = 14
 _TOP, _BOTTOM, _TRAILING = 12, 12, 8
+_SHARES = (10, 13, 10)
+"""The probe tells several targets, each with its symptom."""
 
 
 class SignalColumn(QWidget):
@@ -98,8 +100,8 @@ class Signals(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, _TRAILING, 0)
         layout.setSpacing(0)
-        for column in self.columns:
-            layout.addWidget(column, 1)
+        for column, share in zip(self.columns, _SHARES, strict=True):
+            layout.addWidget(column, share)
             column.link_activated.connect(self.link_activated)
 
     def set_inks(self, inks: Inks) -> None:
@@ -117,7 +119,8 @@ class Signals(QWidget):
 
     def lay(self, width: int) -> int:
         """Lay the columns out for a width of all of them and return the height that they need."""
-        height = max(column.lay((width - _TRAILING) // 3) for column in self.columns)
+        room, shares = width - _TRAILING, sum(_SHARES)
+        height = max(column.lay(room * share // shares) for column, share in zip(self.columns, _SHARES, strict=True))
         self.setFixedHeight(height)
         return height
 
