@@ -23,6 +23,27 @@ class Clock(Protocol):
         ...
 
 
+class Stopwatch:
+    """The time within one look: it begins with the clock's, and then goes as the machine's does.
+
+    A demo's clock runs many times as fast as the network answers: what was asked together would otherwise lie minutes
+    apart. By the machine's own clock both times are the same.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._begun = clock.now(), clock.seconds()
+
+    def begin(self) -> None:
+        """Begin a look now."""
+        self._begun = self._clock.now(), self._clock.seconds()
+
+    def now(self) -> datetime:
+        """Return the wall time as the look knows it."""
+        began, seconds = self._begun
+        return began + timedelta(seconds=self._clock.real(self._clock.seconds() - seconds))
+
+
 class LiveClock:
     """The machine's own clocks."""
 

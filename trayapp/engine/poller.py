@@ -10,7 +10,7 @@ from trayapp.domain.pacing import Pace
 from trayapp.domain.reports import Report
 from trayapp.domain.service import Service
 from trayapp.engine.agenda import Agenda, Job, Kind
-from trayapp.engine.clock import Clock
+from trayapp.engine.clock import Clock, Stopwatch
 from trayapp.sources.page_reader import PageReader
 from trayapp.sources.prober import Prober
 from trayapp.sources.transport import Transport
@@ -32,11 +32,22 @@ def looks(
     """Return the looks that `services` call for: their pages, and their probes where they have targets."""
     found: dict[Job, Look] = {}
     for service in services:
-        reader = PageReader(service.id, service.page_url, transport, clock.now)
-        found[Job(Kind.PAGE, service.id)] = reader.read
+        watch = Stopwatch(clock)
+        reader = PageReader(service.id, service.page_url, transport, watch.now)
+        found[Job(Kind.PAGE, service.id)] = _timed(reader.read, watch)
         if probe and service.targets:
-            found[Job(Kind.PROBE, service.id)] = Prober(service, canaries, transport, clock.now).round
+            watch = Stopwatch(clock)
+            prober = Prober(service, canaries, transport, watch.now)
+            found[Job(Kind.PROBE, service.id)] = _timed(prober.round, watch)
     return found
+
+
+def _timed(look: Look, watch: Stopwatch) -> Look:
+    async def timed() -> Report:
+        watch.begin()
+        return await look()
+
+    return timed
 
 
 class Poller:

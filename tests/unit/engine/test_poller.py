@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from trayapp.domain.pacing import Pace
 from trayapp.domain.reports import NetworkReport, Report
 from trayapp.domain.words import Network
 from trayapp.engine.agenda import Agenda, Job, Kind
-from trayapp.engine.clock import StageClock
+from trayapp.engine.clock import StageClock, Stopwatch
 from trayapp.engine.poller import Poller
 
 NOW = datetime(2026, 2, 3, 20, tzinfo=UTC)
@@ -123,3 +123,24 @@ def test_a_single_look_is_delivered_beside_the_agenda():
         return delivered
 
     assert asyncio.run(course()) == [REPORT]
+
+
+def test_within_a_look_time_goes_as_the_machine_s_does_however_fast_the_scenario_runs():
+    class Clock:
+        passed = 0.0
+
+        def now(self) -> datetime:
+            return NOW + timedelta(seconds=self.passed * 600)
+
+        def seconds(self) -> float:
+            return self.passed * 600
+
+        def real(self, seconds: float) -> float:
+            return seconds / 600
+
+    clock = Clock()
+    watch = Stopwatch(clock)
+    clock.passed = 2.0
+    watch.begin()
+    clock.passed = 2.25
+    assert watch.now() == NOW + timedelta(seconds=2 * 600 + 0.25)
