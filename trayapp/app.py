@@ -6,42 +6,26 @@ The icon comes first, with Qt and the tray alone; the rest follows from the runn
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from trayapp import __version__
 from trayapp.desktop.single_instance import SingleInstance
-from trayapp.desktop.tray_host import TrayHost
 from trayapp.domain.wording import app as wording
-from trayapp.engine.clock import Clock
-from trayapp.store.paths import Places
-from trayapp.ui.tray import Tray
-from trayapp.ui.view.extras import Extras
-from trayapp.ui.view.present import present
+from trayapp.shell.faces import Faces
+from trayapp.shell.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from trayapp.domain.history_days import ServiceHistory
     from trayapp.domain.notice import NoticeAction
-    from trayapp.domain.problem import Problem
     from trayapp.domain.reports import Report
     from trayapp.domain.service import Service
-    from trayapp.engine.stage import Stage
+    from trayapp.domain.settings import Settings
+    from trayapp.shell.preferences import Preferences
     from trayapp.store.store import Applied
-
-log = logging.getLogger("trayapp.app")
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Where the app runs. In a demo `stage` plays a scenario, and `clock` is that scenario's."""
-
-    places: Places
-    clock: Clock
-    stage: Stage | None = None
 
 
 class App(QObject):
@@ -51,27 +35,24 @@ class App(QObject):
         super().__init__()
         self._places, self._clock, self._stage = surroundings.places, surroundings.clock, surroundings.stage
         self._instance = instance
-        self._extras = Extras(demo=self._stage is not None)
         self._begun = False
-        self._tray_host = TrayHost(self)
-        self._tray = Tray(self)
-        first = present(None, self._clock.now(), extras=self._extras)
-        self._tray.render(first.tray, first.menu)
-        self._tray.show()
+        self._wishes: Preferences | None = None
+        self._faces = Faces(self._clock.now(), demo=self._stage is not None, parent=self)
         QTimer.singleShot(0, self.begin)
 
     @Slot()
     def begin(self) -> None:
         """Build the rest, now that the icon shows, and begin to look."""
         self._build_keeping()
-        self._build_faces()
+        self._build_adapters()
         self._connect()
         self._begun = True
         self._telling.recall()
         self._start_engine()
-        if not self._tray_host.present:
-            self.on_tray_gone()
-            self.open_panel()
+        self._faces.dress(self._settings.appearance)
+        self._faces.complete(self._language, self._services, self._store.memory.looked_at)
+        if not (self._store.memory.first_run_done or self._stage):
+            self._preferences().show_first_run(self._settings)
 
     def _build_keeping(self) -> None:
         from trayapp import resources
@@ -84,32 +65,32 @@ class App(QObject):
         self._bridge = Bridge(self)
         self._builtin = (self._stage.service,) if self._stage else resources.services()
         self._keeping = Keeping(self._places, self._builtin, self)
-        self._keeping.troubled.connect(self.on_problem)
+        self._keeping.troubled.connect(self._faces.tell_problem)
         self._settings = self._keeping.settings(now)
         if self._stage:
             network = replace(self._settings.network, canaries=self._stage.canary_urls, proxy="none")
             self._settings = replace(self._settings, network=network, services=())
-        memory = self._keeping.memory(now)
         self._past = Past(self._places.history_file, self._clock, self._bridge, self)
-        rules, history = resources.tip_rules(), self._past.history
-        self._store = Store(self._services, self._settings, rules, history=history, memory=memory)
-        self._extras = replace(self._extras, last_looked_at=memory.looked_at)
+        self._store = Store(
+            self._services,
+            self._settings,
+            resources.tip_rules(),
+            history=self._past.history,
+            memory=self._keeping.memory(now),
+        )
 
-    def _build_faces(self) -> None:
+    def _build_adapters(self) -> None:
         from trayapp.desktop.notify.choose import choose_notifier
         from trayapp.desktop.zone import system_zone
         from trayapp.domain.wording.say import Language, say
-        from trayapp.shell.links import Links
         from trayapp.shell.outlets import Outlets
         from trayapp.shell.telling import Telling
         from trayapp.shell.tempo import Tempo
-        from trayapp.shell.windows import Windows
 
         self._language = Language(zone=system_zone())
-        self._windows = Windows(self._tray.geometry, self)
-        self._links = Links(self._language, self)
-        self._links.know(self._services)
-        self._notifier = choose_notifier(lambda sentence: say(sentence, self._language), self.on_notice_action)
+        self._notifier = choose_notifier(
+            lambda sentence: say(sentence, self._language), self.on_notice_action, demo=self._stage is not None
+        )
         self._telling = Telling(
             self._store,
             keeping=self._keeping,
@@ -123,26 +104,21 @@ class App(QObject):
     def _connect(self) -> None:
         for signal, receiver in (
             (self._bridge.reported, self.on_report),
-            (self._bridge.troubled, self.on_problem),
+            (self._bridge.troubled, self._faces.tell_problem),
             (self._past.known, self.on_past),
             (self._telling.recalled, self.render),
             (self._tempo.beat, self.on_beat),
             (self._tempo.changed, self.follow_tempo),
             (self._tempo.resumed, self.on_resumed),
             (self._tempo.reconnected, self.check_now),
-            (self._tray_host.fresh_icon_needed, self._tray.recreate),
-            (self._tray_host.appeared, self.on_tray_appeared),
-            (self._tray_host.gone, self.on_tray_gone),
-            (self._instance.show_asked, self.open_panel),
+            (self._instance.show_asked, self._faces.open_panel),
             (self._instance.quit_asked, self.quit),
-            (self._tray.open_panel, self.open_panel),
-            (self._tray.open_page, self._links.open),
-            (self._windows.link_activated, self._links.open),
-            (self._windows.panel_opened, self.on_panel_opened),
-            (self._windows.panel_closed, self.on_panel_closed),
-            (self._windows.refresh_due, self.render),
-            *((face.check_now, self.check_now) for face in (self._tray, self._windows)),
-            *((face.quit, self.quit) for face in (self._tray, self._windows)),
+            (self._faces.check_now, self.check_now),
+            (self._faces.open_settings, self.open_settings),
+            (self._faces.panel_opened, self.on_panel_opened),
+            (self._faces.panel_closed, self.on_panel_closed),
+            (self._faces.stale, self.render),
+            (self._faces.quit, self.quit),
         ):
             signal.connect(receiver)
 
@@ -162,13 +138,16 @@ class App(QObject):
             version=__version__,
             deliver=self._bridge.deliver,
         )
-        self._extras = replace(self._extras, checking=True)
         self._engine.start()
 
     @Slot(object)
     def on_report(self, report: Report) -> None:
         """Take in a report from the network thread."""
-        self._extras = replace(self._extras, checking=False)
+        from trayapp.domain.reports import NetworkReport
+
+        if isinstance(report, NetworkReport):
+            self._preferences().tell_network(report)
+        self._faces.note(checking=False)
         self._take(self._store.apply(report, self._clock.now()))
 
     @Slot()
@@ -185,30 +164,21 @@ class App(QObject):
     def follow_tempo(self) -> None:
         """Look as often as the moment calls for."""
         snapshot = self._store.snapshot(self._clock.now())
-        panel_open = self._windows.panel_is_open
-        self._tempo.follow(snapshot, self._settings.cadence, self._engine, panel_open=panel_open)
+        self._tempo.follow(snapshot, self._settings.cadence, self._engine, panel_open=self._faces.panel_is_open)
 
     @Slot()
     def render(self) -> None:
         """Show what is known now on every face that can be seen."""
-        now = self._clock.now()
-        extras = replace(self._extras, latencies=self._store.latencies(), notices=self._telling.recent)
-        view = present(self._store.snapshot(now), now, self._language, extras)
-        self._tray.render(view.tray, view.menu)
-        self._windows.render(view.panel)
+        if self._begun:
+            now = self._clock.now()
+            self._faces.render(self._store.snapshot(now), now, self._store.latencies(), self._telling.recent)
 
     @Slot()
     def check_now(self) -> None:
         """Look at everything as soon as politeness allows."""
-        self._extras = replace(self._extras, checking=True)
+        self._faces.note(checking=True)
         self._engine.check_now()
         self.render()
-
-    @Slot()
-    @Slot(str)
-    def open_panel(self, token: str = "") -> None:
-        """Show the panel. `token` is the desktop's leave to raise a window."""
-        self._windows.open_panel(token)
 
     @Slot()
     def on_panel_opened(self) -> None:
@@ -222,7 +192,7 @@ class App(QObject):
         now = self._clock.now()
         self._store.looked(now)
         self._keeping.keep_memory(self._store.memory)
-        self._extras = replace(self._extras, last_looked_at=now)
+        self._faces.note(last_looked_at=now)
         self.follow_tempo()
 
     @Slot(object)
@@ -233,7 +203,7 @@ class App(QObject):
         for service_id, history in past.items():
             if history.record is not None:
                 self._store.recorded(service_id, history.record)
-        self._extras = replace(self._extras, days=strips(past))
+        self._faces.note(days=strips(past))
         self.render()
 
     @Slot()
@@ -244,26 +214,53 @@ class App(QObject):
         self.follow_tempo()
 
     @Slot()
-    def on_tray_appeared(self) -> None:
-        """Go back to the tray."""
-        self._extras = replace(self._extras, tray_missing=None)
-        self._windows.set_tray_less(tray_less=False)
-        self.render()
+    def open_settings(self) -> None:
+        """Show the settings."""
+        self._preferences().show_settings(self._settings)
 
-    @Slot()
-    def on_tray_gone(self) -> None:
-        """Say what is missing whenever the panel is looked at; a panel that only restarts is back in a moment."""
-        self._extras = replace(self._extras, tray_missing=wording.TRAY_MISSING)
-        self._windows.set_tray_less(tray_less=True)
-        self.render()
+    def _preferences(self) -> Preferences:
+        if self._wishes is None:
+            from trayapp.shell.preferences import Preferences
+
+            self._wishes = Preferences(self._builtin, self._places.config_file, self._language, self)
+            self._wishes.settings_changed.connect(self.on_settings_changed)
+            self._wishes.first_run_done.connect(self.on_first_run_done)
+            self._wishes.test_notification.connect(self.on_test_notification)
+            self._wishes.test_network.connect(self.on_test_network)
+        return self._wishes
 
     @Slot(object)
-    def on_problem(self, problem: Problem) -> None:
-        """Show a trouble of our own in the panel, once."""
-        new = tuple(each for each in (problem.title, problem.message) if each not in self._extras.problems)
-        self._extras = replace(self._extras, problems=(*self._extras.problems, *new))
-        if self._begun:
-            self.render()
+    def on_settings_changed(self, settings: Settings) -> None:
+        """Live by other wishes at once, and keep them; a demo's are gone with it."""
+        before, self._settings = self._settings, settings
+        now = self._clock.now()
+        if self._stage is None:
+            self._keeping.keep_settings(settings, now)
+        self._faces.know(self._services)
+        self._faces.dress(settings.appearance)
+        applied = self._store.reconfigure(self._services, settings, now)
+        if (before.services, before.network, before.cadence) != (settings.services, settings.network, settings.cadence):
+            self._engine.stop()
+            self._start_engine()
+        self._take(applied)
+
+    @Slot()
+    def on_first_run_done(self) -> None:
+        """Never show the first run's window again."""
+        self._store.remember(first_run_done=True)
+        self._keeping.keep_memory(self._store.memory)
+
+    @Slot()
+    def on_test_notification(self) -> None:
+        """Show the user what a notification looks like here."""
+        from trayapp.domain.notices import trial_notice
+
+        self._notifier.show(trial_notice(self._clock.now()))
+
+    @Slot()
+    def on_test_network(self) -> None:
+        """Ask the canaries; their answer comes as a report."""
+        self._engine.look_at_network()
 
     def on_mishap(self, kind: str) -> None:
         """Tell that something unexpected happened; any thread."""
@@ -275,7 +272,7 @@ class App(QObject):
         from trayapp.domain.notice import NoticeAction, Snooze
 
         if action is NoticeAction.OPEN:
-            self.open_panel(token)
+            self._faces.open_panel(token)
         elif action is NoticeAction.SNOOZE:
             self._store.snooze(Snooze.HOUR, self._clock.now())
         else:
@@ -293,7 +290,8 @@ class App(QObject):
             self._keeping.keep_memory(self._store.memory)
             self._telling.close(self._clock.now())
             self._notifier.close()
-            self._windows.close()
-        self._tray.hide()
+        if self._wishes is not None:
+            self._wishes.close()
+        self._faces.close()
         self._instance.release()
         QCoreApplication.quit()

@@ -9,13 +9,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from trayapp import logs
-from trayapp.app import App, Surroundings
+from trayapp.app import App
 from trayapp.desktop.identity import claim_identity
 from trayapp.desktop.os_signals import OsSignals
 from trayapp.desktop.single_instance import SingleInstance
 from trayapp.domain.wording import app as wording
 from trayapp.domain.wording.say import say
 from trayapp.engine.clock import LiveClock
+from trayapp.shell.surroundings import Surroundings
 from trayapp.store.files import made
 from trayapp.store.paths import places
 
