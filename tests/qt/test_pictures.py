@@ -1,7 +1,7 @@
 """The icons as they were looked at and found good, pixel by pixel with a tolerance for other renderers.
 
 After a wanted change look at the new sheets, then keep them:
-`python tests/screenshots/shoot.py /tmp/shots` draws them; `RENEW_PICTURES=1 pytest tests/qt/test_pictures.py` keeps them.
+`python tests/screenshots/shoot.py FOLDER` draws them, `RENEW_PICTURES=1 pytest tests/qt/test_pictures.py` keeps them.
 """
 
 from __future__ import annotations

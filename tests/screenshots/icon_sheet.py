@@ -33,7 +33,7 @@ def sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 1) -> Path:
         mode = Qt.TransformationMode.FastTransformation
         image = image.scaled(image.width() * zoom, image.height() * zoom, Qt.AspectRatioMode.KeepAspectRatio, mode)
     path = folder / f"icons-{style}{'-fitted' if fitted else ''}.png"
-    image.save(str(path))
+    image.save(str(path), quality=0)  # of a PNG: the smallest
     return path
 
 
@@ -53,5 +53,5 @@ def small_sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 6) -> P
     mode = Qt.TransformationMode.FastTransformation
     image = image.scaled(image.width() * zoom, image.height() * zoom, Qt.AspectRatioMode.KeepAspectRatio, mode)
     path = folder / f"icons-small-{style}{'-fitted' if fitted else ''}.png"
-    image.save(str(path))
+    image.save(str(path), quality=0)  # of a PNG: the smallest
     return path
