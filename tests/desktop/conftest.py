@@ -3,6 +3,7 @@
 `rig`            a desktop (Xvfb, session bus, openbox, xfce4-panel, dunst), one for the run, cleaned after each test
 `desk`           the observer: tray items, icons, tooltips, menus; clicks and choices
 `notifications`  everything that is said to the rig's notification server, from when the fixture was asked for
+`wayland`        the same on Wayland (sway, waybar, mako)
 `bus`            a bare private bus for the stand-ins, with nothing on it
 `join_bus`       makes this process's own adapters use a bus: join_bus(bus.address)
 
@@ -67,14 +68,27 @@ def notifications(rig):
         yield recorder
 
 
+@pytest.fixture(scope="session")
+def _one_wayland_rig():
+    from deskrig.wayland import WaylandRig
+
+    with WaylandRig() as rig:
+        yield rig
+
+
+@pytest.fixture
+def wayland(_one_wayland_rig):
+    """The desktop on Wayland. Afterwards our programs are ended."""
+    yield _one_wayland_rig
+    _one_wayland_rig.stop_apps()
+
+
 @pytest.fixture
 def bus() -> Iterator:
     """A private session bus with nothing on it and nothing that it could start."""
-    from deskrig.rig import PrivateBus, missing_tools
+    from deskrig.base import PrivateBus, missing
 
-    assert "dbus-daemon" not in missing_tools(), (
-        "the desktop tests need dbus: run packaging/linux/install-debian.sh test"
-    )
+    assert not missing(["dbus-daemon"]), "the desktop tests need dbus: run packaging/linux/install-debian.sh test"
     with tempfile.TemporaryDirectory(prefix="bus-") as folder:  # a socket's path may have 107 characters at most
         private = PrivateBus(Path(folder), dict(os.environ))
         yield private
