@@ -11,10 +11,10 @@ import pytest
 
 from trayapp.domain.model import Incident, Update
 from trayapp.domain.phrase import phrase
-from trayapp.domain.snapshot import Detection
+from trayapp.domain.snapshot import Detection, Evidence
 from trayapp.domain.wording.say import Language
 from trayapp.domain.wording.verdicts import unconfirmed
-from trayapp.domain.words import Confirmation, Health, Phase, TargetState
+from trayapp.domain.words import Confirmation, EvidenceSource, Health, Phase, TargetState
 from trayapp.ui.icon_template import IconState
 from trayapp.ui.view.extras import Extras
 from trayapp.ui.view.present import View, present
@@ -244,6 +244,15 @@ def test_the_summary_is_plain_text_with_the_proof() -> None:
         "https://status.openai.com/incidents/i1",
     ):
         assert line in text.splitlines()
+
+
+def test_what_contradicts_itself_is_named_once() -> None:
+    said = phrase("The page says all clear and lists an open incident")
+    page = replace(moments.page(), contradictions=(said,))
+    shown = present(moments.snapshot(moments.service(page=page)), moments.NOW).panel.evidence
+    assert [(line.source, line.text) for line in shown] == [("Status page", said.template)]
+    again = replace(moments.WELL, evidence=(Evidence(EvidenceSource.PAGE, said),))
+    assert len(present(moments.snapshot(moments.service(again, page=page)), moments.NOW).panel.evidence) == 1
 
 
 def test_several_services_are_named() -> None:

@@ -80,7 +80,9 @@ def _rows(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
     yield from _section(view.labels.components, [*_groups(view, unfolded)], view.components_note, days)
     yield from _section(view.labels.latency, [_spark(each) for each in view.sparks])
     yield from _section(view.labels.evidence, [_evidence(index, each) for index, each in enumerate(view.evidence)])
-    yield from _section(view.labels.resolved, [*_incidents(view, unfolded, is_open=False)], view.record)
+    yield from _section(view.labels.resolved, [*_incidents(view, unfolded, is_open=False)])
+    if view.record:
+        yield Row(Kind.NOTE, "record", view.record, view.record)
 
 
 def _section(title: str, found: list[Row], note: str = "", aside: str = "") -> Iterator[Row]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from trayapp.domain.snapshot import Evidence, ServiceSnapshot, Snapshot
 from trayapp.domain.wording import panel, states
-from trayapp.domain.words import Health
+from trayapp.domain.words import EvidenceSource, Health
 from trayapp.ui.view.components import components_note, groups, sparks
 from trayapp.ui.view.extras import Extras
 from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line, link
@@ -62,7 +62,7 @@ def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> Pan
         groups=groups(snapshot, teller, extras.days),
         components_note=components_note(snapshot, teller),
         sparks=sparks(snapshot.services, teller, extras.latencies),
-        evidence=tuple(_evidence(each, teller) for each in lead.verdict.evidence),
+        evidence=_evidence(lead, teller),
         record=_record(lead, teller),
         checking=extras.checking,
         last_look=teller.say(panel.check_age(teller.ago(looked))) if looked else "",
@@ -84,10 +84,18 @@ def _labels(teller: Teller, extras: Extras) -> Labels:
     return Labels(check=teller.say(check), **{name: teller.say(label) for name, label in LABELS.items()})
 
 
-def _evidence(evidence: Evidence, teller: Teller) -> EvidenceView:
-    said = (
-        evidence.text if evidence.since is None else panel.evidence_since(evidence.text, teller.clock(evidence.since))
-    )
+def _evidence(service: ServiceSnapshot, teller: Teller) -> tuple[EvidenceView, ...]:
+    """Return the lines of the verdict, and what on the page contradicts itself where no line has said it."""
+    lines = list(service.verdict.evidence)
+    told = {line.text for line in lines}
+    lines += [Evidence(EvidenceSource.PAGE, said) for said in service.page.contradictions if said not in told]
+    return tuple(_line(line, teller) for line in lines)
+
+
+def _line(evidence: Evidence, teller: Teller) -> EvidenceView:
+    said = evidence.text
+    if evidence.since is not None:
+        said = panel.evidence_since(said, teller.clock(evidence.since))
     return EvidenceView(teller.say(states.EVIDENCE[evidence.source]), clean_line(teller.say(said), TEXT_LIMIT))
 
 
