@@ -148,7 +148,9 @@ def others_well(count: int) -> Phrase:
 
 def all_well(total: int) -> Phrase:
     """Say that a whole group is well."""
-    return phrase("Operational") if total == 1 else counted("All operational", "All {count} operational", total)
+    if total == 1:
+        return phrase("Operational")
+    return counted("All {count} operational", "All {count} operational", total)
 
 
 def maintenance_facts(phase: Phrase, start: Phrase | None, end: Phrase | None) -> Phrase:

@@ -52,17 +52,25 @@ def _spoken(value: Argument, language: Language) -> str:
         case timedelta():
             return say(duration(value), language)
         case datetime():
-            return value.astimezone(language.zone).strftime(language.clock)
+            return _clock(value, language)
         case tuple():
             return _enumeration([_spoken(each, language) for each in value], language)
         case _:
             return str(value)
 
 
+def _clock(moment: datetime, language: Language) -> str:
+    said = moment.astimezone(language.zone).strftime(language.clock)
+    return said.removeprefix("0") if language.clock.startswith("%I") else said
+
+
 def _enumeration(words: list[str], language: Language) -> str:
     if len(words) < 2:
         return "".join(words)
-    return say(phrase("{some} and {last}", some=", ".join(words[:-1]), last=words[-1]), language)
+    some = words[0]
+    for word in words[1:-1]:
+        some = say(phrase("{some}, {next}", some=some, next=word), language)
+    return say(phrase("{some} and {last}", some=some, last=words[-1]), language)
 
 
 def duration(span: timedelta) -> Phrase:
