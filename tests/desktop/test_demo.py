@@ -54,7 +54,7 @@ def icons(qapp):
     """The bytes of every state's icon at 22 px, as they go over the bus."""
     from PySide6.QtGui import QImage
 
-    from trayapp.ui.icon_state import IconState
+    from trayapp.ui.icon_template import IconState
     from trayapp.ui.icons import state_icon
 
     def wire(state: IconState) -> bytes:
@@ -93,7 +93,7 @@ def test_the_third_of_february(rig, desk, notifications, icons, demo):
         assert not [call for call in calls if FIRST in call.title], "the page was not first"
 
         desk.activate(item)
-        wait_for(lambda: rig.windows("trayapp"), "the panel")
+        wait_for(lambda: rig.windows("^trayapp$"), "the panel")
         wait_for(lambda: any(FIRST in label for label in desk.labels(item)), "the first incident in the menu", 60)
         labels = desk.labels(item)
         assert any("Login" in label for label in labels), labels
@@ -143,28 +143,62 @@ def test_the_icon_is_up_before_anything_was_asked_and_the_menu_quits(rig, desk, 
     assert app.wait(10) == 0
 
 
-def test_a_second_start_shows_the_first(rig, desk, tmp_path):
-    profile = tmp_path / "profile"
-    profile.mkdir()
-    (profile / "config.toml").write_text(
+@pytest.fixture
+def profile(tmp_path):
+    """A profile of somebody who has met the app, with nothing to look at but dead ports."""
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    (folder / "config.toml").write_text(
         '[network]\ncanaries = ["http://127.0.0.1:9/"]\n[[service]]\nid = "here"\npage = "http://127.0.0.1:9/"\n'
     )
+    (folder / "memory.json").write_text('{"version": 1, "first_run_done": true}')
+    return folder
+
+
+def test_a_second_start_shows_the_first(rig, desk, profile):
     command = [sys.executable, "-m", "trayapp", "--profile", str(profile)]
     first = rig.start(command, name="first")
     desk.wait_item("trayapp")
-    assert not rig.windows("trayapp")
+    assert not rig.windows("^trayapp$")
     second = rig.start(command, name="second")
     assert second.wait(15) == 0
-    wait_for(lambda: rig.windows("trayapp"), "the panel of the first")
+    wait_for(lambda: rig.windows("^trayapp$"), "the panel of the first")
     assert len(desk.items_of("trayapp")) == 1
     first.send_signal(signal.SIGTERM)
     assert first.wait(10) == 0
 
 
+def test_offline_is_said_and_nobody_is_alarmed(rig, desk, notifications, icons, profile):
+    app = rig.start([sys.executable, "-m", "trayapp", "--profile", str(profile)], name="offline")
+    item = desk.wait_item("trayapp")
+    wait_for(lambda: "offline" in desk.tooltip(item), "the word for it")
+    assert icons[desk.icon(item, 22).argb] == "unknown"
+    app.send_signal(signal.SIGTERM)
+    assert app.wait(10) == 0
+    assert not notifications.calls
+
+
+def test_the_first_run_is_shown_once(rig, desk, profile):
+    (profile / "memory.json").unlink()
+    command = [sys.executable, "-m", "trayapp", "--profile", str(profile)]
+    app = rig.start(command, name="welcome")
+    (window,) = wait_for(lambda: rig.windows("Welcome to trayapp"), "the first run's window")
+    rig.run("xdotool", "windowactivate", "--sync", str(window), "key", "Escape")
+    wait_for(lambda: not rig.windows("Welcome to trayapp"), "the window to go")
+    app.send_signal(signal.SIGTERM)
+    assert app.wait(10) == 0
+    again = rig.start(command, name="again")
+    item = desk.wait_item("trayapp")
+    wait_for(lambda: "offline" in desk.tooltip(item), "the second run to be under way")
+    assert not rig.windows("Welcome to trayapp")
+    again.send_signal(signal.SIGTERM)
+    assert again.wait(10) == 0
+
+
 def test_without_a_tray_the_panel_is_a_window_and_goes_back_to_the_tray_later(rig, desk, demo):
     rig.stop_panel()
     demo("--scenario", "all-well", "--speed", "1")
-    wait_for(lambda: rig.windows("trayapp"), "the panel as a window")
+    wait_for(lambda: rig.windows("^trayapp$"), "the panel as a window")
     rig.start_panel()
     item = desk.wait_item("trayapp")
     desk.activate(item)

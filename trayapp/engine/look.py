@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from trayapp.domain.reports import PageReport, Report
 from trayapp.domain.service import Service
-from trayapp.domain.words import PageState
 from trayapp.engine.clock import Clock
 from trayapp.engine.poller import looks
 from trayapp.sources.canaries import look as look_at_canaries
@@ -36,13 +35,8 @@ async def look_once(
         async with asyncio.timeout(timeout_s):
             wanted = looks(services, canaries, transport, clock, probe=probe)
             await asyncio.gather(*(keep(asyncio.ensure_future(each())) for each in wanted.values()))
-            if _unasked(found, len(wanted), services):
+            if not probe and any(isinstance(each, PageReport) and each.reading is None for each in found):
                 found.append(await look_at_canaries(canaries, transport, clock.now))
     except TimeoutError:
         pass
     return tuple(found)
-
-
-def _unasked(found: Sequence[Report], wanted: int, services: Sequence[Service]) -> bool:
-    unread = any(isinstance(each, PageReport) and each.state is not PageState.FRESH for each in found)
-    return unread and wanted == len(services)

@@ -29,13 +29,16 @@ LOOK_TIMEOUT_S = 90.0
 def looks(
     services: Sequence[Service], canaries: Sequence[str], transport: Transport, clock: Clock, *, probe: bool = True
 ) -> dict[Job, Look]:
-    """Return the looks that `services` call for: their pages, and their probes where they have targets."""
+    """Return the looks that `services` call for: their pages, and where `probe` their targets with the canaries.
+
+    A service without targets has its round all the same: the canaries tell whether it is us.
+    """
     found: dict[Job, Look] = {}
     for service in services:
         watch = Stopwatch(clock)
         reader = PageReader(service.id, service.page_url, transport, watch.now)
         found[Job(Kind.PAGE, service.id)] = _timed(reader.read, watch)
-        if probe and service.targets:
+        if probe:
             watch = Stopwatch(clock)
             prober = Prober(service, canaries, transport, watch.now)
             found[Job(Kind.PROBE, service.id)] = _timed(prober.round, watch)
