@@ -46,6 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         "status": _status,
         "replay": _replay,
         "demo": _demo,
+        "doctor": _doctor,
     }
     try:
         return doors[options.command](options)
@@ -94,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", parents=[common], help="the tray app on a built-in scenario; needs no network")
     demo.add_argument("--scenario", default="2026-02-03", metavar="NAME")
     demo.add_argument("--speed", type=_positive, default=60.0, help="times real time (default: 60)")
+
+    doctor = commands.add_parser("doctor", parents=[common], help="what works here, and what to do about the rest")
+    doctor.add_argument("--json", action="store_true", help="for scripts")
+    doctor.add_argument("--notify", action="store_true", help="show a test notification too")
     return parser
 
 
@@ -112,6 +117,22 @@ def _demo(options: argparse.Namespace) -> int:
     except ScenarioError as error:
         _complain((error.problem,))
         return EXIT_USAGE
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from trayapp.domain.doctor import as_json, as_lines, exit_code
+    from trayapp.shell.doctor.examine import examine, try_notification
+    from trayapp.store.paths import places
+
+    logs.start(None, verbose=options.verbose)
+    findings = examine(places(options.profile), datetime.now(UTC))
+    if options.notify:
+        findings += (try_notification(datetime.now(UTC)),)
+    told = as_json(findings, say, __version__, sys.platform)
+    print(json.dumps(told, indent=2, ensure_ascii=False) if options.json else "\n".join(as_lines(findings, say)))
+    return exit_code(findings)
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""The examination that `trayapp doctor` makes: of the desktop, the network and this computer."""
