@@ -81,13 +81,13 @@ class App(QObject):
 
     def _build_adapters(self) -> None:
         from trayapp.desktop.notify.choose import choose_notifier
-        from trayapp.desktop.zone import system_zone
-        from trayapp.domain.wording.say import Language, say
+        from trayapp.domain.wording.say import say
+        from trayapp.shell.language import spoken
         from trayapp.shell.outlets import Outlets
         from trayapp.shell.telling import Telling
         from trayapp.shell.tempo import Tempo
 
-        self._language = Language(zone=system_zone())
+        self._language = spoken(self._settings.appearance.language)
         self._notifier = choose_notifier(
             lambda sentence: say(sentence, self._language), self.on_notice_action, demo=self._stage is not None
         )

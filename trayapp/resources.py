@@ -9,6 +9,7 @@ from pathlib import Path
 from trayapp.domain.catalogue import parse_services
 from trayapp.domain.service import Service
 from trayapp.domain.tips import TipRule, parse_rules
+from trayapp.domain.wording.catalogue import Messages, parse_catalogue
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -38,6 +39,11 @@ def tip_rules() -> tuple[TipRule, ...]:
     return parse_rules(_table("tips.toml"))
 
 
-def _table(name: str) -> dict[str, object]:
-    with path(name).open("rb") as file:
+def messages(code: str) -> Messages:
+    """Return the catalogue of a language; raise OSError, TOMLDecodeError or TableError for one that cannot be used."""
+    return parse_catalogue(code, _table("i18n", f"{code}.toml"))
+
+
+def _table(*parts: str) -> dict[str, object]:
+    with path(*parts).open("rb") as file:
         return tomllib.load(file)

@@ -41,7 +41,7 @@ RICH = Settings(
         maintenance=True,
         per_hour=2,
     ),
-    Appearance("monochrome", "dark"),
+    Appearance("monochrome", "dark", "fr"),
 )
 
 

@@ -19,6 +19,10 @@ DEFAULT_CANARIES = (
 """Two operators, neither behind Cloudflare, where OpenAI is (probes-and-detection, section 6)."""
 
 
+AUTO_LANGUAGE = "auto"
+"""The first of the system's languages that the app speaks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """How the user uses OpenAI: picks components, probes and tips. `home_region` is an ISO country code."""
@@ -73,10 +77,14 @@ class HookSettings:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """`icon_style` is "colour", "monochrome" or "colour_in_trouble"; `ground` is "auto", "light" or "dark"."""
+    """`icon_style` is "colour", "monochrome" or "colour_in_trouble"; `ground` is "auto", "light" or "dark".
+
+    `language` is the code of one of the app's languages, or "auto"; it holds from the next start on.
+    """
 
     icon_style: str = "colour"
     ground: str = "auto"
+    language: str = AUTO_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)

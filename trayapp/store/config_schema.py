@@ -19,11 +19,13 @@ from trayapp.domain.checks import Wrong
 from trayapp.domain.problem import Problem
 from trayapp.domain.service import Service
 from trayapp.domain.settings import (
+    AUTO_LANGUAGE,
     PAGE_CADENCE_FLOOR_S,
     PROBE_CADENCE_FLOOR_S,
     Settings,
 )
 from trayapp.domain.wording import errors
+from trayapp.domain.wording.catalogue import LANGUAGES
 from trayapp.domain.words import Health
 from trayapp.store import config_services
 
@@ -102,6 +104,7 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
     "appearance": (
         _key("icon_style", checks.one_of(*ICON_STYLES)),
         _key("ground", checks.one_of(*GROUNDS)),
+        _key("language", checks.one_of(AUTO_LANGUAGE, *LANGUAGES)),
     ),
 }
 

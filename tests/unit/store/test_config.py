@@ -144,6 +144,7 @@ def test_every_key_is_optional(place):
         ('[notify]\nthreshold = "operational"', "notify.threshold"),
         ("[notify]\nper_hour = 0", "notify.per_hour"),
         ('[appearance]\nicon_style = "neon"', "appearance.icon_style"),
+        ('[appearance]\nlanguage = "tlh"', "appearance.language"),
         ("service = 1", "service"),
         ("service = [1]", "service[0]"),
         ('[[service]]\nid = "a b"\npage = "https://a.example"', "service[0].id"),
@@ -422,7 +423,12 @@ _settings = st.builds(
         st.integers(1, 60),
     )
     | st.just(NotifySettings()),
-    appearance=st.builds(Appearance, st.sampled_from(["colour", "monochrome"]), st.sampled_from(["auto", "dark"])),
+    appearance=st.builds(
+        Appearance,
+        st.sampled_from(["colour", "monochrome"]),
+        st.sampled_from(["auto", "dark"]),
+        st.sampled_from(["auto", "zh-Hans"]),
+    ),
     services=st.lists(_services, max_size=3, unique_by=lambda service: service.id).map(tuple),
 )
 

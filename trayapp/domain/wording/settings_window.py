@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from trayapp.domain.phrase import Phrase, phrase
+from trayapp.domain.settings import AUTO_LANGUAGE
+from trayapp.domain.wording.catalogue import LANGUAGES as OWN_NAMES
 from trayapp.domain.words import Health
 
 TITLE = phrase("trayapp: settings")
@@ -81,6 +83,12 @@ GROUNDS: Mapping[str, Phrase] = {
     "light": phrase("Light"),
     "dark": phrase("Dark"),
 }
+LANGUAGE = phrase("&Language")
+LANGUAGES: Mapping[str, Phrase] = {
+    AUTO_LANGUAGE: phrase("As the system says"),
+    **{code: phrase("{name}", name=name) for code, name in OWN_NAMES.items()},
+}
+LANGUAGE_EFFECT = phrase("From the next start of trayapp on.")
 SILHOUETTES = phrase("What the icon means")
 MEANINGS: Mapping[str, Phrase] = {
     "operational": phrase("All is well"),

@@ -43,7 +43,7 @@ class Silhouettes(QWidget):
 
 
 class LookPage(Page):
-    """The icon's style and ground."""
+    """The icon's style and ground, and the language."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(language, parent)
@@ -51,6 +51,8 @@ class LookPage(Page):
         self.row(words.ICON_STYLE, self.style_choice)
         self.ground = self.choice(words.GROUNDS)
         self.row(words.GROUND, self.ground)
+        self.language_choice = self.choice(words.LANGUAGES)
+        self.row(words.LANGUAGE, self.language_choice, words.LANGUAGE_EFFECT)
         self.silhouettes = Silhouettes(language, self)
         self.row(words.SILHOUETTES, self.silhouettes)
 
@@ -58,12 +60,15 @@ class LookPage(Page):
         """Show settings."""
         choose(self.style_choice, settings.appearance.icon_style)
         choose(self.ground, settings.appearance.ground)
+        choose(self.language_choice, settings.appearance.language)
         self._show()
 
     def applied(self, settings: Settings) -> Settings:
         """Return settings with what this page says."""
         self._show()
-        look = Appearance(self.style_choice.currentData(), self.ground.currentData())
+        look = Appearance(
+            self.style_choice.currentData(), self.ground.currentData(), self.language_choice.currentData()
+        )
         return replace(settings, appearance=look)
 
     def _show(self) -> None:

@@ -1,0 +1,87 @@
+"""The system's wish, and the settings', become the language that everything is said in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QMessageBox
+
+from trayapp import resources
+from trayapp.desktop import language as adapter
+from trayapp.domain.wording import menu
+from trayapp.domain.wording.say import say
+from trayapp.shell import language as shell_language
+from trayapp.shell.language import spoken
+
+QT_HAS_GERMAN = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase_de.qm").exists()
+
+
+@pytest.fixture(autouse=True)
+def without_translators(qapp):
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(translator)
+        translator.setParent(None)
+
+
+def wants(monkeypatch: pytest.MonkeyPatch, *tags: str) -> None:
+    monkeypatch.setattr(shell_language, "system_languages", lambda: tags)
+
+
+def test_the_first_language_of_the_system_that_we_know_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    wants(monkeypatch, "nl-NL", "de-AT", "en")
+    assert spoken("auto").code == "de"
+    assert say(menu.QUIT, spoken("auto")) == "trayapp &beenden"
+
+
+def test_the_settings_outdo_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    wants(monkeypatch, "de-DE")
+    assert say(menu.QUIT, spoken("zh-Hans")) == "退出 trayapp(&Q)"
+    assert spoken("en").code == "en"
+
+
+def test_english_reads_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_code: str) -> None:
+        raise AssertionError
+
+    wants(monkeypatch, "en-GB", "de")
+    monkeypatch.setattr(resources, "messages", never)
+    assert spoken("auto").messages == {}
+
+
+@pytest.mark.expected_log("English is spoken instead")
+@pytest.mark.parametrize("text", [None, "not = toml = at all", '[menu]\n"Tip: {text}" = "{nothing}"', "[menu]\nx = 3"])
+def test_a_catalogue_that_cannot_be_used_leaves_the_app_in_english(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | None
+) -> None:
+    (tmp_path / "i18n").mkdir()
+    if text is not None:
+        (tmp_path / "i18n" / "fr.toml").write_text(text, "utf-8")
+    monkeypatch.setattr(resources, "root", lambda: tmp_path)
+    assert spoken("fr").code == "en"
+
+
+@pytest.mark.skipif(not QT_HAS_GERMAN, reason="this Qt comes without its translations")
+def test_qts_own_buttons_follow(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    wants(monkeypatch, "de")
+    spoken("auto")
+    box = QMessageBox()
+    qtbot.addWidget(box)
+    box.setStandardButtons(QMessageBox.StandardButton.Cancel)
+    assert box.button(QMessageBox.StandardButton.Cancel).text() == "Abbrechen"
+
+
+def test_a_language_that_qt_lacks_changes_nothing(qapp) -> None:
+    assert not adapter.translate_qt("tlh")
+    assert qapp.findChildren(QTranslator) == []
+
+
+@pytest.mark.parametrize(("tag", "clock"), [("en_US", "%I:%M %p"), ("en_GB", "%H:%M"), ("de_DE", "%H:%M"),
+                                            ("es_MX", None), ("ja_JP", "%H:%M"), ("zh_CN", "%H:%M")])  # fmt: skip
+def test_the_clock_is_the_systems(monkeypatch: pytest.MonkeyPatch, tag: str, clock: str | None) -> None:
+    there = QLocale(tag)
+    monkeypatch.setattr(adapter.QLocale, "system", lambda: there)
+    assert adapter.clock_format() == clock or clock is None
+    assert adapter.system_languages()[0].startswith(tag.partition("_")[0])

@@ -1,0 +1,35 @@
+"""The language that the app speaks: the one of the settings, or the first of the system's that it knows."""
+
+from __future__ import annotations
+
+import logging
+
+from trayapp import resources
+from trayapp.desktop.language import clock_format, system_languages, translate_qt
+from trayapp.desktop.zone import system_zone
+from trayapp.domain.settings import AUTO_LANGUAGE
+from trayapp.domain.table import TableError
+from trayapp.domain.wording.catalogue import SOURCE, best_language
+from trayapp.domain.wording.plurals import PLURALS
+from trayapp.domain.wording.say import Language
+
+log = logging.getLogger("trayapp.language")
+
+
+def spoken(wish: str) -> Language:
+    """Return the language for the setting `wish`, a code or "auto"; a catalogue is read only for it.
+
+    GUI thread. Qt's own words follow. A catalogue that cannot be read leaves the app in English.
+    """
+    code = best_language(system_languages() if wish == AUTO_LANGUAGE else (wish,))
+    zone, clock = system_zone(), clock_format()
+    if code == SOURCE:
+        return Language(zone=zone, clock=clock)
+    try:
+        messages = resources.messages(code)
+    except (OSError, ValueError, TableError) as error:
+        log.error("the catalogue %s cannot be used, English is spoken instead: %s", code, error)  # noqa: TRY400 - known
+        return Language(zone=zone, clock=clock)
+    translate_qt(code)
+    log.info("speaking %s", code)
+    return Language(code, messages, PLURALS[code].form, zone, clock)
