@@ -184,16 +184,23 @@ def shown_detection(state: ServiceState, now: datetime) -> Detection | None:
     """Return the finding that matters now: the one going on, or the last as long as it is still news.
 
     A finished one is news for half an hour, and as long as the incident that confirmed it is open or was closed within
-    that time.
+    that time. A mere suspicion stands behind it: it would go on with that finding.
     """
+    suspicion = None
     for detection in reversed(state.detections):
         if excused(detection, state.page.maintenances, now):
             continue
-        if detection.ended_at is None or now - detection.ended_at <= SAME_FINDING:
+        if detection.likely_at is None:
+            suspicion = detection
+        elif _matters(state, detection, now):
             return detection
-        if detection.incident_id is not None and _is_news(state, detection.incident_id, now):
-            return detection
-    return None
+    return suspicion
+
+
+def _matters(state: ServiceState, detection: Detection, now: datetime) -> bool:
+    if detection.ended_at is None or now - detection.ended_at <= SAME_FINDING:
+        return True
+    return detection.incident_id is not None and _is_news(state, detection.incident_id, now)
 
 
 def _is_news(state: ServiceState, incident_id: str, now: datetime) -> bool:

@@ -132,7 +132,8 @@ def _joined(signals: Signals, now: datetime) -> Judgement:
     if account.health.in_trouble and _still_stands(signals.page, now):
         return _official(signals)
     if signals.in_maintenance:
-        return Judgement(Health.MAINTENANCE, recovering=finding.recovering)
+        over = account.health is not Health.MAINTENANCE
+        return Judgement(Health.MAINTENANCE, recovering=over and finding.recovering)
     if finding.confirmation is Confirmation.LIKELY:
         return Judgement(finding.health, Confirmation.LIKELY, finding.recovering)
     return Judgement(_quiet_health(signals), finding.confirmation)

@@ -114,6 +114,14 @@ def test_a_finished_finding_is_shown_as_long_as_it_is_news(failing):
     assert failing.judge(last + 7200 + 1900).detection is None
 
 
+def test_a_suspicion_does_not_hide_the_finding_before_it(failing):
+    failing.page(110, failing.incident(100))
+    last = failing.probes(110, 15, 20)
+    failing.probe(last + 60, {"api"})
+    assert failing.judge(last + 60).detection.likely_at is not None
+    assert failing.says(last + 60) == ("degraded", "confirmed", True)
+
+
 def test_an_unconfirmed_finding_is_news_for_half_an_hour(failing):
     last = failing.probes(110, 15, 20)
     assert failing.judge(last + 1700).detection is not None

@@ -425,11 +425,21 @@ def test_what_is_still_down_long_after_maintenance_is_trouble(world):
     world.probe(0)
     last = world.probes(60, 10, 15, ALL)
     world.page(last)
-    assert world.says(last)[:2] == ("maintenance", "none")
+    assert world.says(last) == ("maintenance", "none", False)
     end = world.probes(last + 20, 120, 20, ALL)
     world.page(end)
     assert world.says(end)[:2] == ("major_outage", "likely")
     assert world.judge(end).detection is not None
+
+
+def test_only_what_comes_back_after_maintenance_is_recovering(world):
+    world.page(0, maintenances=(world.maintenance(),))
+    world.probe(0)
+    last = world.probes(60, 10, 15, ALL)
+    last = world.probes(last + 20, 4, 20)
+    assert world.says(last) == ("maintenance", "none", False)
+    world.page(last)
+    assert world.says(last) == ("maintenance", "none", True)
 
 
 def test_what_was_down_before_maintenance_is_trouble(world):
