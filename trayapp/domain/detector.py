@@ -44,7 +44,8 @@ ALARM_TOGETHER = 17.5
 together reach 18 in their second round. 15 is reached no sooner by them, and had 0.07 false alarms for 0.02."""
 
 CALM_SCORE = 1.7
-"""Below this a suspicion is over: six good samples in a row after a single bad one."""
+"""Below this a suspicion is over: seven good samples in a row after a single bad one, under two minutes. 1.0 costs 6 %
+more probes and finds 35 % errors of one target in 270 s for 278; 2.5 saves 7 % of them and takes 363 s."""
 
 RECOVERED_RUN = ceil(-BAD_STEP / GOOD_STEP)
 """Good samples in a row that end every trouble (15, about 5 minutes at the pace of `down`): as much evidence for health

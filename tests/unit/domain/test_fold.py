@@ -106,12 +106,16 @@ def test_a_report_that_comes_late_changes_nothing(worlds, looks, rounds, dice):
 LOSSES = ("page", "probe silent", "probe inconclusive", "probe offline", "all")
 
 
+def page_stays(world, seconds):
+    report = world.page_report(seconds)
+    world.fold(type(report)("openai", report.at, PageState.FRESH, world.state.page.reading, unchanged=True))
+
+
 def lose(world, source, seconds):
-    if source in {"page", "all"}:
+    if source in {"page", "all"} or world.state.page.state is not PageState.FRESH:
         world.page_fails(seconds)
-    elif world.state.page.reading is not None:
-        report = world.page_report(seconds)
-        world.fold(type(report)("openai", report.at, PageState.FRESH, world.state.page.reading, unchanged=True))
+    else:
+        page_stays(world, seconds)
     if source == "probe inconclusive":
         world.probe(seconds, inconclusive=TARGETS)
     elif source == "probe offline":
@@ -127,6 +131,8 @@ def test_health_never_improves_by_losing_a_source(worlds, looks, rounds, source)
     reports = sorted([*page_reports(world, looks), *probe_reports(world, rounds)], key=lambda each: each.at)
     world.fold(*reports)
     now = max((each.at - world.at(0)).total_seconds() for each in reports) if reports else 0.0
+    if world.state.page.state is PageState.FRESH:
+        page_stays(world, now)
     before = world.judge(now).verdict
     ours = before.confirmation is not Confirmation.CONFIRMED
     if not before.health.in_trouble or (source == "page" and ours):
