@@ -13,6 +13,8 @@ from trayapp.ui.icons import app_icon
 from trayapp.ui.settings.look import Silhouettes
 from trayapp.ui.singletons import keep_singletons
 
+_WIDTH = 440
+
 
 class FirstRun(QWidget):
     """Asks two questions, and can be skipped. GUI thread.
@@ -59,7 +61,8 @@ class FirstRun(QWidget):
         self.begin.clicked.connect(self._on_begin)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
         layout.addWidget(buttons)
-        self.setFixedWidth(440)
+        self.setFixedWidth(_WIDTH)
+        self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))  # a size hint would not know how texts wrap
 
     def _text(self, text: str, *, strong: bool = False) -> QLabel:
         label = QLabel(text, self)

@@ -28,8 +28,7 @@ _MARGIN_OF_CHARTS = MARGIN + 20
 _SLACK = 4
 """An advance is a fraction less than what a line takes; without it the last letters are elided."""
 _DOT = 9
-_LONG_WORD = 28
-_LONG = re.compile(rf"\S{{{_LONG_WORD},}}")
+_WORD = re.compile(r"\S+")
 _EVIDENCE_COLUMN = 104
 
 
@@ -42,13 +41,30 @@ class Sheet:
 
     def text(self, text: str, face: Face, *, left: int, right: int = MARGIN, ink: Ink = Ink.TEXT) -> QRect:
         """Put a wrapped text below what is there."""
-        text = _breakable(text)
         room = QRect(left, self.y, max(24, self.width - left - right), 100_000)
-        taken = self.inks.metrics[face].boundingRect(room, int(WRAPPED | Qt.AlignmentFlag.AlignLeft), text)
+        taken = self._taken(text, face, room)
+        if taken.width() > room.width():
+            text = self._breakable(text, face, room.width())
+            taken = self._taken(text, face, room)
         place = QRect(left, self.y, room.width(), taken.height())
         self.pieces.append(Text(place, text, face, ink))
         self.y += place.height()
         return QRect(left, place.top(), taken.width(), taken.height())
+
+    def holds(self, text: str, face: Face, *, left: int, right: int) -> bool:
+        """Return whether no word of a text is wider than the line that it is to stand in."""
+        room = self.width - left - right
+        return all(self.width_of(word, face) < room for word in text.split())
+
+    def _taken(self, text: str, face: Face, room: QRect) -> QRect:
+        return self.inks.metrics[face].boundingRect(room, int(WRAPPED | Qt.AlignmentFlag.AlignLeft), text)
+
+    def _breakable(self, text: str, face: Face, room: int) -> str:
+        """Let a word that no line can hold break anywhere: Qt breaks either at words or everywhere, never both."""
+        return _WORD.sub(
+            lambda word: "\u200b".join(word.group()) if self.width_of(word.group(), face) >= room else word.group(),
+            text,
+        )
 
     def line(self, text: str, face: Face, place: QRect, *, ink: Ink = Ink.MUTED, end: bool = False) -> None:
         """Put one line of text, elided, where it is said."""
@@ -69,13 +85,6 @@ class Sheet:
     def laid(self, bottom: int = 0) -> Laid:
         """Return what was collected."""
         return Laid(self.y + bottom, self.pieces)
-
-
-def _breakable(text: str) -> str:
-    """Let a word that no line can hold break anywhere: Qt breaks either at words or everywhere, never both."""
-    if len(text) <= _LONG_WORD:
-        return text
-    return _LONG.sub(lambda found: "\u200b".join(found.group()), text)
 
 
 def lay(row: Row, width: int, inks: Inks) -> Laid:
@@ -136,10 +145,13 @@ def _update(row: Row, width: int, inks: Inks) -> Laid:
     height, left = sheet.height_of(face), _INDENT + 20
     dot = QRect(_INDENT, sheet.y + (height - _DOT) // 2, _DOT, _DOT)
     line = len(sheet.pieces)
-    if row.note:
-        room = sheet.width_of(row.note, Face.SMALL) + _SLACK
+    room = sheet.width_of(row.note, Face.SMALL) + _SLACK
+    beside = left + sheet.width_of(update.heading, face) + 8 <= width - MARGIN - room
+    if row.note and beside:
         sheet.line(row.note, Face.SMALL, QRect(width - MARGIN - room, sheet.y, room, height), ink=Ink.LINK, end=True)
     sheet.text(update.heading, face, left=left, ink=Ink.TEXT if update.is_latest else Ink.MUTED)
+    if row.note and not beside:
+        sheet.text(row.note, Face.SMALL, left=left, ink=Ink.LINK)
     if update.text:
         sheet.text(update.text, Face.SMALL, left=left)
     laid = sheet.laid(6)
@@ -211,9 +223,11 @@ def _spark(row: Row, width: int, inks: Inks) -> Laid:
 def _evidence(row: Row, width: int, inks: Inks) -> Laid:
     assert isinstance(row.content, EvidenceView)
     sheet = Sheet(width, inks, 3)
-    height = sheet.height_of(Face.SMALL)
-    sheet.line(row.content.source, Face.SMALL, QRect(MARGIN, sheet.y, _EVIDENCE_COLUMN - 8, height))
-    sheet.text(row.content.text, Face.SMALL, left=MARGIN + _EVIDENCE_COLUMN)
+    top, left = sheet.y, MARGIN + _EVIDENCE_COLUMN
+    sheet.text(row.content.source, Face.SMALL, left=MARGIN, right=width - left + 8, ink=Ink.MUTED)
+    bottom, sheet.y = sheet.y, top
+    sheet.text(row.content.text, Face.SMALL, left=left)
+    sheet.y = max(sheet.y, bottom)
     return sheet.laid(3)
 
 

@@ -167,7 +167,8 @@ def _members(group: GroupView, view: PanelView, unfolded: frozenset[str]) -> Ite
 
 def _spark(spark: SparkView) -> Row:
     spoken = ", ".join(part for part in (spark.target, spark.latest, spark.summary) if part)
-    return Row(Kind.SPARK, f"spark:{spark.target}", spark, spoken, spark.summary)
+    exact = ", ".join(part for part in (spark.latest, spark.summary) if part)
+    return Row(Kind.SPARK, f"spark:{spark.target}", spark, spoken, exact)
 
 
 def _evidence(index: int, each: EvidenceView) -> Row:

@@ -51,9 +51,11 @@ class SignalColumn(QWidget):
         face = Face.SMALL_STRONG if view.odd else Face.SMALL
         sheet.text(view.title, face, left=MARGIN, right=4, ink=Ink.TEXT if view.odd else Ink.MUTED)
         sheet.y += 3
+        left = MARGIN + _MARK + 6
         for line in view.lines:
-            sheet.mark(line.state, MARGIN, Face.BODY, _MARK)
-            sheet.text(line.text, Face.BODY, left=MARGIN + _MARK + 6, right=4)
+            face = Face.BODY if sheet.holds(line.text, Face.BODY, left=left, right=4) else Face.SMALL
+            sheet.mark(line.state, MARGIN, face, _MARK)
+            sheet.text(line.text, face, left=left, right=4)
             sheet.y += 1
         sheet.y += 2
         sheet.text(view.age, Face.SMALL, left=MARGIN, right=4, ink=Ink.MUTED)
@@ -98,11 +100,12 @@ class Signals(QWidget):
         self._inks = inks
         self.columns = [SignalColumn(inks, self) for _ in range(3)]
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, _TRAILING, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for column, share in zip(self.columns, _SHARES, strict=True):
             layout.addWidget(column, share)
             column.link_activated.connect(self.link_activated)
+        layout.addSpacing(_TRAILING)  # and no margin: those are not mirrored
 
     def set_inks(self, inks: Inks) -> None:
         """Use other colours and fonts."""

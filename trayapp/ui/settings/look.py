@@ -29,6 +29,7 @@ class Silhouettes(QWidget):
         for number, state in enumerate(IconState):
             icon, text = QLabel(self), QLabel(say(words.MEANINGS[state], language), self)
             icon.setFixedSize(QSize(_SIZE, _SIZE))
+            text.setWordWrap(True)
             grid.addWidget(icon, number, 0)
             grid.addWidget(text, number, 1)
             self._icons[state] = icon

@@ -1,0 +1,253 @@
+"""Nothing is said that was not given to translators, and longer words, real or invented, find their place."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+import moments
+import pytest
+from pseudo import BEGIN, LONGER, MARKED, texts
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
+
+from trayapp import resources
+from trayapp.domain.catalogue import parse_services
+from trayapp.domain.settings import Profile, Settings
+from trayapp.domain.wording.catalogue import LANGUAGES, SOURCE
+from trayapp.domain.wording.plurals import PLURALS
+from trayapp.domain.wording.say import ENGLISH, Language
+from trayapp.ui.first_run import FirstRun
+from trayapp.ui.panel import Panel
+from trayapp.ui.panel.inks import Inks
+from trayapp.ui.panel.pieces import WRAPPED, Laid, Piece, Text
+from trayapp.ui.panel.row_list import RowList
+from trayapp.ui.panel.rows import Kind
+from trayapp.ui.panel.signals import SignalColumn
+from trayapp.ui.panel.window import MIN_WIDTH
+from trayapp.ui.settings_window import Facts, SettingsWindow
+from trayapp.ui.view.present import present
+
+_FOREIGN = {"id", "title", "text", "url", "name", "target", "latest_url", "page_url", "source_url", "signed"}
+"""Fields that others fill: names, titles and texts of the page, ids and links. (A tip's `text` is ours: see below.)"""
+_OURS = {".tips.text", ".evidence.text"}
+_FOREIGN_WORDS = re.compile(r"\b(OpenAI|ChatGPT|APIs?|Platform|FedRAMP|api|auth|edge|Labs|UTC|status\.openai\.com)\b")
+_PLAIN_WORD = re.compile(r"\b[a-z]*[aeiou][a-z]*\b", re.IGNORECASE)
+
+
+def spoken(code: str) -> Language:
+    if code == "longer":
+        return LONGER
+    return ENGLISH if code == SOURCE else Language(code, resources.messages(code), PLURALS[code].form)
+
+
+SPOKEN = {code: spoken(code) for code in ("longer", *LANGUAGES)}
+
+
+@pytest.mark.parametrize("name", moments.MOMENTS)
+def test_every_sentence_of_every_view_can_be_translated(name: str) -> None:
+    moment = moments.MOMENTS[name]()
+    view = present(moment.snapshot, moment.now, MARKED, moment.extras)
+    said = [pair for part in (view.tray, view.menu, view.panel) for pair in texts(part)]
+    ours = [
+        (where, text)
+        for where, text in said
+        if where in _OURS or not (where.rpartition(".")[2] in _FOREIGN or where.endswith("exact"))
+    ]
+    assert len(ours) > 20
+    assert [(where, text) for where, text in ours if BEGIN not in text] == []
+
+
+@pytest.mark.parametrize("name", sorted(moments.MOMENTS.keys() - {"large"}))
+def test_no_english_hides_in_the_arguments_of_a_sentence(name: str) -> None:
+    """Our own letters have accents here: a plain word can only have come in as an argument."""
+    moment = moments.MOMENTS[name]()
+    view = present(moment.snapshot, moment.now, MARKED, moment.extras)
+    titles = [each.title for each in view.panel.incidents] + [each.title for each in view.panel.maintenances]
+    parts = [part.name for group in view.panel.groups for part in (*group.components, *group.well)]
+    found = []
+    for where, text in (pair for part in (view.tray, view.menu, view.panel) for pair in texts(part)):
+        if where not in {*_OURS, ".signals.lines.text"} and (
+            where.rpartition(".")[2] in _FOREIGN or where.endswith("exact")
+        ):
+            continue
+        for foreign in (*titles, *parts):
+            text = text.replace(foreign, "")  # noqa: PLW2901 - what others wrote is taken out
+        text = re.sub(r"help\.openai\.com|\S*…$", "", text)  # noqa: PLW2901 - a host, and what was cut short
+        if words := _PLAIN_WORD.findall(_FOREIGN_WORDS.sub("", text)):
+            found.append((where, words))
+    assert found == []
+
+
+@pytest.mark.parametrize("code", SPOKEN)
+@pytest.mark.parametrize("name", moments.MOMENTS)
+def test_the_narrowest_panel_cuts_and_covers_nothing(qtbot, name: str, code: str) -> None:
+    moment = moments.MOMENTS[name]()
+    panel = Panel()
+    qtbot.addWidget(panel)
+    panel.render(present(moment.snapshot, moment.now, SPOKEN[code], moment.extras).panel)
+    panel.resize(MIN_WIDTH, 700)
+    panel.show()
+    QApplication.processEvents()
+    faults = [(what, fault) for what, laid, width, tip in _laid(panel) for fault in _faults(laid, panel, width, tip)]
+    age = panel._footer._age
+    if age.fontMetrics().horizontalAdvance(age.text()) > age.width():
+        faults.append(("footer", age.text()))
+    panel.hide()
+    assert faults == []
+
+
+def _laid(panel: Panel) -> Iterator[tuple[str, Laid, int, str]]:
+    rows_list = panel.findChild(RowList)
+    width = rows_list.viewport().width()
+    for number in range(rows_list.rows.rowCount()):
+        row = rows_list.rows.row(rows_list.rows.index(number))
+        yield row.kind.name, rows_list._delegate.laid(row, width), width, row.exact
+    for column in panel.findChildren(SignalColumn):
+        yield "signal", column._laid, column.width(), ""
+    yield "header", panel._header._laid, panel._header.width(), ""
+
+
+def _faults(laid: Laid, panel: Panel, width: int, tip: str) -> Iterator[str]:
+    inks: Inks = panel._inks
+    inked = [(piece, _ink(piece, inks)) for piece in laid.pieces]
+    for number, (piece, place) in enumerate(inked):
+        if isinstance(piece, Text):
+            elided = piece.one_line and inks.metrics[piece.face].horizontalAdvance(piece.text) > piece.place.width()
+            if elided and piece.text not in tip:
+                yield f"elided without a tooltip: {piece.text!r}"
+            if place.width() > piece.place.width() or place.height() > max(piece.place.height(), laid.height):
+                yield f"cut off: {piece.text!r}"
+        if place.left() < 0 or place.right() >= width or place.bottom() > laid.height:
+            yield f"outside: {piece!r}"
+        for other, its_place in inked[number + 1 :]:
+            if place.intersects(its_place):
+                yield f"covered: {piece!r} and {other!r}"
+
+
+def _ink(piece: Piece, inks: Inks) -> QRect:
+    """Return where a piece's ink is, which may be more or less than its place."""
+    if not isinstance(piece, Text):
+        return piece.place
+    metrics, place = inks.metrics[piece.face], piece.place
+    if not piece.one_line:
+        room = QRect(place.left(), place.top(), place.width(), 100_000)
+        return metrics.boundingRect(room, int(WRAPPED | Qt.AlignmentFlag.AlignLeft), piece.text)
+    taken = min(place.width(), metrics.horizontalAdvance(piece.text))
+    left = place.right() - taken + 1 if piece.end else place.left()
+    return QRect(left, place.top(), taken, metrics.height())
+
+
+@pytest.mark.parametrize("code", SPOKEN)
+def test_the_other_windows_cut_nothing_off(qtbot, code: str) -> None:
+    services = parse_services(tomllib.loads(resources.path("services.toml").read_text("utf-8")))
+    facts = Facts(services, "1.0", "/home/you/.config/trayapp/config.toml", at_login=True)
+    settings = SettingsWindow(Settings(), facts, SPOKEN[code])
+    first = FirstRun(Profile(), at_login=True, language=SPOKEN[code])
+    cut = []
+    for window in (settings, first):
+        qtbot.addWidget(window)
+        window.show()
+    for page in range(settings.tabs.count()):
+        settings.tabs.setCurrentIndex(page)
+        QApplication.processEvents()
+        cut += list(_cut(settings))
+    cut += list(_cut(first))
+    settings.hide()
+    first.hide()
+    assert cut == []
+
+
+def _cut(window: QWidget) -> Iterator[tuple[str, int, int]]:
+    checked = 0
+    for each in window.findChildren(QWidget):
+        if not each.isVisible():
+            continue
+        match each:
+            case QLabel() if each.text() and each.wordWrap():
+                needed, given, text = each.heightForWidth(each.width()), each.height(), each.text()
+            case QLabel() | QAbstractButton() if each.text():
+                needed, given, text = each.sizeHint().width(), each.width(), each.text()
+            case QComboBox() | QAbstractSpinBox():
+                needed, given, text = each.minimumSizeHint().width(), each.width(), each.objectName()
+            case QLineEdit() if each.placeholderText():
+                text = each.placeholderText()
+                needed, given = each.fontMetrics().horizontalAdvance(text) + 8, each.width()
+            case _:
+                continue
+        checked += 1
+        inside = window.rect().contains(QRect(each.mapTo(window, each.rect().topLeft()), each.size()))
+        if needed > given or not inside:
+            yield text, needed, given
+    assert checked > 2
+
+
+def test_the_other_windows_speak_the_language_too(qtbot) -> None:
+    settings = SettingsWindow(Settings(), Facts((), "1", "/x", at_login=True), MARKED)
+    first = FirstRun(Profile(), at_login=True, language=MARKED)
+    for window in (settings, first):
+        qtbot.addWidget(window)
+        said = [each.text() for kind in (QAbstractButton, QLabel) for each in window.findChildren(kind)]
+        said += [each.placeholderText() for each in window.findChildren(QLineEdit) if "://" not in each.text()]
+        said += [box.itemText(n) for box in window.findChildren(QComboBox) for n in range(box.count())]
+        named = [each for each in window.findChildren(QWidget) if not isinstance(each.parent(), QTabBar)]
+        said += [each.accessibleName() for each in named]
+        said += [settings.tabs.tabText(n) for n in range(settings.tabs.count())]
+        said.append(window.windowTitle())
+        assert len(said) > 20
+        assert [text for text in said if text and BEGIN not in text and not text.startswith("http://proxy.")] == []
+
+
+MIRRORED = {Kind.HEADING, Kind.TIP, Kind.INCIDENT, Kind.UPDATE, Kind.MORE, Kind.GROUP, Kind.COMPONENT, Kind.EVIDENCE}
+
+
+def test_from_right_to_left_the_panel_is_its_own_mirror_image(qtbot) -> None:
+    left_to_right = _inked(qtbot, Qt.LayoutDirection.LeftToRight)
+    right_to_left = _inked(qtbot, Qt.LayoutDirection.RightToLeft)
+    assert left_to_right.keys() == right_to_left.keys()
+    assert {kind for kind, _ in left_to_right} >= {*(kind.name for kind in MIRRORED), "header", "signals", "footer"}
+    for what, (left, right, width) in left_to_right.items():
+        mirrored_left, mirrored_right, _ = right_to_left[what]
+        assert abs(left - (width - 1 - mirrored_right)) <= 4, what
+        assert abs(right - (width - 1 - mirrored_left)) <= 4, what
+
+
+def _inked(qtbot, side: Qt.LayoutDirection) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """Return from where to where the ink goes in every part of a panel, and the part's width."""
+    moment = moments.confirmed()
+    panel = Panel()
+    qtbot.addWidget(panel)
+    panel.setLayoutDirection(side)
+    panel.render(present(moment.snapshot, moment.now, ENGLISH, moment.extras).panel)
+    panel.resize(440, 3000)
+    panel.show()
+    QApplication.processEvents()
+    found = {}
+    for name, part in (("header", panel._header), ("signals", panel._signals), ("footer", panel._footer)):
+        found[name, ""] = _extent(part.grab(part.rect().adjusted(0, 2, 0, -2)).toImage())
+    rows_list = panel.findChild(RowList)
+    picture = rows_list.viewport().grab().toImage()
+    for number in range(rows_list.rows.rowCount()):
+        index = rows_list.rows.index(number)
+        row = rows_list.rows.row(index)
+        if row.kind in MIRRORED:
+            found[row.kind.name, row.key] = _extent(picture.copy(rows_list.visualRect(index)))
+    panel.hide()
+    return found
+
+
+def _extent(image: QImage) -> tuple[int, int, int]:
+    ground = image.pixel(1, 1)
+    columns = [x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(image.height()))]
+    return min(columns), max(columns), image.width()
