@@ -2,17 +2,27 @@ from __future__ import annotations
 
 import tomllib
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from trayapp.domain.phrase import counted, phrase
+from trayapp.domain.phrase import Phrase, counted, phrase
 from trayapp.domain.wording import panel, states
 from trayapp.domain.wording.catalogue import parse_catalogue
 from trayapp.domain.wording.plurals import PLURALS
 from trayapp.domain.wording.say import ENGLISH, Language, duration, say
-from trayapp.domain.words import Confirmation, Health
+from trayapp.domain.words import (
+    Confirmation,
+    EvidenceSource,
+    Health,
+    MaintenancePhase,
+    Network,
+    Phase,
+    Symptom,
+    TargetState,
+)
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "i18n"
 MOMENT = datetime(2026, 2, 3, 20, 5, tzinfo=UTC)
@@ -73,6 +83,23 @@ def test_what_a_language_lacks_is_said_in_english() -> None:
 
 def test_foreign_braces_are_no_placeholders() -> None:
     assert say(phrase("{title}", title="{x} {0} {{"), language("fr")) == "{x} {0} {{"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (Health, states.HEALTH),
+        (Health, states.PAGE_HEALTH),
+        (Phase, states.PHASE),
+        (MaintenancePhase, states.MAINTENANCE_PHASE),
+        (Network, states.NETWORK),
+        (TargetState, states.TARGET),
+        (Symptom, states.SYMPTOM),
+        (EvidenceSource, states.EVIDENCE),
+    ],
+)
+def test_every_word_of_the_house_can_be_said(words: type[StrEnum], said: dict[StrEnum, Phrase]) -> None:
+    assert said.keys() == set(words)
 
 
 def test_durations_read_in_two_units() -> None:

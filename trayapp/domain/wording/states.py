@@ -80,6 +80,8 @@ SYMPTOM: Mapping[Symptom, Phrase] = {
     Symptom.CHALLENGED: phrase("bot check"),
     Symptom.QUOTA: phrase("your quota is used up"),
     Symptom.RATE_LIMITED: phrase("you are rate limited"),
+    Symptom.SLOW_DOWN: phrase("asks everybody to slow down"),
+    Symptom.USAGE_LIMIT: phrase("your usage limit is reached"),
     Symptom.KEY: phrase("your key is refused"),
     Symptom.REGION_BLOCKED: phrase("not offered in your region"),
     Symptom.NOT_AVAILABLE: phrase("not available"),
