@@ -72,6 +72,7 @@ def account_of(
         health=health,
         recovering=health.in_trouble and bool(ours) and not trouble and all(_treated(each, parts) for each in ours),
         leading=max(ours, key=lambda each: _weight(each, parts), default=None),
+        untreated=tuple(each.id for each in ours if not _treated(each, parts)),
         affected=tuple(each.id for each in in_trouble),
         maintenance=maintenance,
         unwatched=_unwatched(service, reading, components, incidents),

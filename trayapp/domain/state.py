@@ -39,12 +39,13 @@ class Account:
 
     `health` is never better than any single statement of the page; UNKNOWN where a part that was in trouble left the
     page unexplained. `recovering` means that the page itself calls the trouble treated. `leading` is the open incident
-    that a headline names.
+    that a headline names, `untreated` are the ids of the open ones that nobody calls treated yet.
     """
 
     health: Health = Health.UNKNOWN
     recovering: bool = False
     leading: Incident | None = None
+    untreated: tuple[str, ...] = ()
     affected: tuple[str, ...] = ()
     maintenance: Maintenance | None = None
     unwatched: frozenset[str] = frozenset()

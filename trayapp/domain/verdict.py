@@ -157,11 +157,14 @@ def _official(signals: Signals) -> Judgement:
     """Join an official confirmation with our probe: the worse of both, and recovering unless the probe still fails.
 
     Pages understate (the outage of 3 February 2026 was "degraded" all along): a target that does not respond counts.
+    That our targets are well again says nothing of an incident which they never showed.
     """
     finding, detection = signals.finding, signals.detection
     failing = finding.failing and not signals.in_maintenance
-    ours_is_over = detection is not None and detection.incident_id is not None and detection.ended_at is not None
-    treated = signals.account.recovering or finding.recovering or ours_is_over
+    confirmed_by = detection.incident_id if detection is not None else None
+    ours_is_over = confirmed_by is not None and detection is not None and detection.ended_at is not None
+    others = any(each != confirmed_by for each in signals.account.untreated)
+    treated = signals.account.recovering or ((finding.recovering or ours_is_over) and not others)
     health = worst([signals.account.health, finding.health]) if failing else signals.account.health
     return Judgement(health, Confirmation.CONFIRMED, recovering=treated and not failing)
 

@@ -253,6 +253,23 @@ def test_our_probe_goes_on_recovering_after_the_page_called_it_resolved(world):
     assert world.says(last) == ("degraded", "likely", True)
 
 
+def test_targets_that_are_well_again_say_nothing_of_an_incident_they_never_showed(world):
+    world.page(0)
+    world.probe(0)
+    last = world.probes(60, 8, 15, ALL)
+    shown, unseen = (
+        world.incident(last),
+        world.incident(last + 5, id="i-2", title="Fine-tuning fails", component_ids=()),
+    )
+    world.page(last, shown)
+    world.page(last + 5, shown, unseen)
+    last = world.probes(last + 20, 20, 20)
+    world.page(last, shown, unseen)
+    assert world.says(last) == ("degraded", "confirmed", False)
+    world.page(last + 1, shown, replace(unseen, phase=Phase.MONITORING))
+    assert world.says(last + 1) == ("degraded", "confirmed", True)
+
+
 def test_a_probe_that_still_fails_is_not_called_recovering_by_the_page(world):
     world.page(0)
     world.probe(0)
