@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -88,9 +89,8 @@ class App(QObject):
         from trayapp.shell.tempo import Tempo
 
         self._language = spoken(self._settings.appearance.language)
-        self._notifier = choose_notifier(
-            lambda sentence: say(sentence, self._language), self.on_notice_action, demo=self._stage is not None
-        )
+        tell, demo = partial(say, language=self._language), self._stage is not None
+        self._notifier = choose_notifier(tell, self.on_notice_action, self._faces.tray_icon, demo=demo)
         self._telling = Telling(
             self._store,
             keeping=self._keeping,

@@ -19,6 +19,8 @@ from trayapp.ui.view.extras import Day, Extras, PastNotice
 from trayapp.ui.view.present import present
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QSystemTrayIcon
+
     from trayapp.domain.problem import Problem
     from trayapp.domain.service import Service
     from trayapp.domain.settings import Appearance
@@ -78,6 +80,10 @@ class Faces(QObject):
         if not self._host.present:
             self.on_tray_gone()
             self.open_panel()
+
+    def tray_icon(self) -> QSystemTrayIcon | None:
+        """Return the icon that is in the tray now."""
+        return self._tray.icon
 
     @property
     def panel_is_open(self) -> bool:

@@ -115,6 +115,11 @@ class Tray(QObject):
             self._menu_view = menu
             self._menu.render(menu)
 
+    @property
+    def icon(self) -> QSystemTrayIcon | None:
+        """The icon that is in the tray now, for notifications on platforms where they come from it."""
+        return self._icon if isinstance(self._icon, QSystemTrayIcon) else None
+
     def geometry(self) -> QRect:
         """Return where the icon is, null where the desktop does not tell (StatusNotifierItem, Wayland)."""
         return self._icon.geometry()
