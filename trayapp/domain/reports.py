@@ -11,12 +11,13 @@ from trayapp.domain.words import Health, Network, PageState, Result, Symptom
 
 
 class FailureKind(StrEnum):
-    """Why an exchange with a server gave no usable answer."""
+    """Why an exchange with a server gave no usable answer. CUT_SHORT: we were told not to wait long enough to know."""
 
     DNS = "dns"
     REFUSED = "refused"
     RESET = "reset"
     TIMEOUT = "timeout"
+    CUT_SHORT = "cut_short"
     TLS = "tls"
     PROXY = "proxy"
     TOO_LARGE = "too_large"

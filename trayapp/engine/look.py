@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from trayapp.domain.reports import PageReport, Report
+from trayapp.domain.reports import Failure, FailureKind, PageReport, Report
 from trayapp.domain.service import Service
+from trayapp.domain.words import PageState
+from trayapp.engine.agenda import Job, Kind
 from trayapp.engine.clock import Clock
-from trayapp.engine.poller import looks
+from trayapp.engine.hurry import HurriedTransport, UnwaitedThreads
+from trayapp.engine.poller import Look, looks
 from trayapp.sources.canaries import look as look_at_canaries
 from trayapp.sources.transport import Transport
 
@@ -24,19 +27,29 @@ async def look_once(
 ) -> tuple[Report, ...]:
     """Ask every page, and every target where `probe`, once and at the same time; return what came in `timeout_s`.
 
-    Where a page gave no reading and no probe asked the canaries, they are asked, so that "is it me?" has an answer.
+    A page that said nothing in this time is reported as out of reach. Where a page gave no reading and no probe asked
+    the canaries, they are asked, so that "is it me?" has an answer. The running event loop looks names up in threads
+    that nobody waits for from now on.
     """
-    found: list[Report] = []
+    asyncio.get_running_loop().set_default_executor(UnwaitedThreads())
+    hurried = HurriedTransport(transport, clock.seconds, clock.seconds() + timeout_s)
+    wanted = looks(services, canaries, hurried, clock, probe=probe)
+    found: dict[Job, Report] = {}
+    besides: list[Report] = []
 
-    async def keep(job: asyncio.Future[Report]) -> None:
-        found.append(await job)
+    async def keep(job: Job, look: Look) -> None:
+        found[job] = await look()
 
     try:
         async with asyncio.timeout(timeout_s):
-            wanted = looks(services, canaries, transport, clock, probe=probe)
-            await asyncio.gather(*(keep(asyncio.ensure_future(each())) for each in wanted.values()))
-            if not probe and any(isinstance(each, PageReport) and each.reading is None for each in found):
-                found.append(await look_at_canaries(canaries, transport, clock.now))
+            await asyncio.gather(*(keep(job, look) for job, look in wanted.items()))
+            if not probe and any(isinstance(each, PageReport) and each.reading is None for each in found.values()):
+                besides.append(await look_at_canaries(canaries, hurried, clock.now))
     except TimeoutError:
-        pass
-    return tuple(found)
+        besides += [_silent(job, clock, timeout_s) for job in wanted if job.kind is Kind.PAGE and job not in found]
+    return (*found.values(), *besides)
+
+
+def _silent(job: Job, clock: Clock, timeout_s: float) -> PageReport:
+    failure = Failure(FailureKind.CUT_SHORT, f"no whole answer before the time-out of {timeout_s:g} s")
+    return PageReport(job.service_id, clock.now(), PageState.UNREACHABLE, failure=failure)

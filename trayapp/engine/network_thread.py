@@ -113,9 +113,11 @@ class NetworkThread:
         import asyncio  # noqa: PLC0415 - as above
 
         from trayapp.engine.agenda import Agenda  # noqa: PLC0415 - as above
+        from trayapp.engine.hurry import UnwaitedThreads  # noqa: PLC0415 - as above
         from trayapp.engine.poller import Poller, looks  # noqa: PLC0415 - as above
         from trayapp.sources.http import HttpTransport  # noqa: PLC0415 - as above
 
+        asyncio.get_running_loop().set_default_executor(UnwaitedThreads())
         self._transport = HttpTransport(proxy=self._proxy, version=self._version)
         jobs = looks(self._services, self._canaries, self._transport, self._clock)
         agenda = Agenda(jobs, self._paces, random.random, self._clock.seconds())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,11 +43,12 @@ class _Rule:
     symptom: Symptom | None
 
 
-_NO_ANSWER = {
+_NO_ANSWER: dict[FailureKind, tuple[Result, Symptom | None]] = {
     FailureKind.DNS: (Result.BAD, Symptom.DNS),
     FailureKind.REFUSED: (Result.BAD, Symptom.NO_RESPONSE),
     FailureKind.RESET: (Result.BAD, Symptom.NO_RESPONSE),
     FailureKind.TIMEOUT: (Result.BAD, Symptom.NO_RESPONSE),
+    FailureKind.CUT_SHORT: (Result.INCONCLUSIVE, None),
     FailureKind.TLS: (Result.INCONCLUSIVE, Symptom.TLS),
     FailureKind.PROXY: (Result.INCONCLUSIVE, Symptom.PROXY),
     FailureKind.SETTINGS: (Result.INCONCLUSIVE, Symptom.PROXY),
@@ -57,7 +59,13 @@ def _rule(statuses: set[int], words: tuple[str, ...], result: Result, symptom: S
     return _Rule(frozenset(statuses), words, result, symptom)
 
 
-_YOURS = (
+def _by_status(*rules: _Rule) -> dict[int, tuple[_Rule, ...]]:
+    """Return the rules for each status, in their order."""
+    statuses = frozenset[int]().union(*(rule.statuses for rule in rules))
+    return {status: tuple(rule for rule in rules if status in rule.statuses) for status in statuses}
+
+
+_YOURS = _by_status(
     # Answers that prove the service alive, and are about the user's key, plan or place.
     _rule({400, 401, 403, 451}, ("unsupported_country",), Result.GOOD, Symptom.REGION_BLOCKED),
     _rule({451}, (), Result.GOOD, Symptom.REGION_BLOCKED),
@@ -92,7 +100,7 @@ _YOURS = (
 )  # fmt: skip
 """What holds whatever the target calls good, first match wins."""
 
-_OTHERWISE = (
+_OTHERWISE = _by_status(
     _rule({403}, (), Result.BAD, Symptom.FORBIDDEN),  # the outage of 4 Feb 2026 was 403s
     _rule({401}, ("error",), Result.GOOD, Symptom.KEY),
     _rule({404, 405, 410}, (), Result.INCONCLUSIVE, Symptom.NOT_AVAILABLE),
@@ -126,29 +134,41 @@ def classify(target: Target, exchange: Exchange) -> Finding:
     return Finding(rule.result, rule.symptom, _detail(exchange, error))
 
 
-def _matching(rules: tuple[_Rule, ...], status: int, words: str) -> _Rule | None:
-    for rule in rules:
-        if status in rule.statuses and (not rule.words or any(word in words for word in rule.words)):
+def _matching(rules: Mapping[int, tuple[_Rule, ...]], status: int, words: str) -> _Rule | None:
+    for rule in rules.get(status, ()):
+        if not rule.words or any(word in words for word in rule.words):
             return rule
     return None
 
 
 def _shaped(target: Target, answer: Answer) -> Finding:
     """Return good where a healthy status came with the body that is due; a portal's page is no good sign."""
-    if _fits(target, answer):
-        return Finding(Result.GOOD, None, f"HTTP {answer.status}")
-    return Finding(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {answer.status}, but not with what was due")
+    return _good(answer.status) if _fits(target, answer) else _unfitting(answer.status)
+
+
+@lru_cache(maxsize=16)
+def _good(status: int) -> Finding:
+    return Finding(Result.GOOD, None, f"HTTP {status}")
+
+
+def _unfitting(status: int) -> Finding:
+    return Finding(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {status}, but not with what was due")
 
 
 def _fits(target: Target, answer: Answer) -> bool:
     if target.expect is Expect.TRACE:
-        return bool(re.search(r"^(?:fl|colo|loc|h)=\S", text_of(answer.body[:_MAX_WORDS]), re.MULTILINE))
+        return _is_trace(answer.body[:_MAX_WORDS])
     if target.expect is Expect.JSON:
         data = _json(answer.body)
         if data is None:
             return False
         return answer.status >= 300 or all(data.get(key) == value for key, value in target.must_have)
     return True
+
+
+@lru_cache(maxsize=16)
+def _is_trace(opening: bytes) -> bool:
+    return bool(re.search(r"^(?:fl|colo|loc|h)=\S", text_of(opening), re.MULTILINE))
 
 
 def _json(body: bytes) -> Record | None:
