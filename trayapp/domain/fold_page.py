@@ -28,16 +28,23 @@ def fold_page(service: Service, memory: PageMemory, report: PageReport) -> PageM
     """
     if memory.asked_at is not None and report.at < memory.asked_at:
         return memory
-    pause = 0.0 if memory.asked_at is None else (report.at - memory.asked_at).total_seconds()
     reading = report.reading if report.state is PageState.FRESH else None
-    asked = replace(
-        memory,
+    asked = PageMemory(
         state=report.state,
         changed_at=memory.changed_at if report.state is memory.state else report.at,
         asked_at=report.at,
         fetched_at=memory.fetched_at if reading is None else report.at,
+        reading=memory.reading,
         failure=report.failure,
-        pauses=with_pause(memory.pauses, pause) if memory.asked_at is not None else (),
+        components=memory.components,
+        lost=memory.lost,
+        incidents=memory.incidents,
+        maintenances=memory.maintenances,
+        account=memory.account,
+        account_since=memory.account_since,
+        pauses=()
+        if memory.asked_at is None
+        else with_pause(memory.pauses, (report.at - memory.asked_at).total_seconds()),
     )
     if reading is None or (_same(reading, memory.reading) and not _outlived(memory, report.at)):
         return asked
@@ -50,9 +57,14 @@ def _same(reading: PageReading, known: PageReading | None) -> bool:
 
 def _outlived(memory: PageMemory, now: datetime) -> bool:
     """Whether something remembered has become too old, so that an unchanged page must be read again."""
-    resolved = (known.incident.resolved_at for known in memory.incidents)
-    over = (known.over_at for known in memory.maintenances)
-    return any(at is not None and now - at > KEPT for at in (*resolved, *over, *(at for _, at in memory.lost)))
+    oldest = now - KEPT
+    for known in memory.incidents:
+        if known.incident.resolved_at is not None and known.incident.resolved_at < oldest:
+            return True
+    for maintenance in memory.maintenances:
+        if maintenance.over_at is not None and maintenance.over_at < oldest:
+            return True
+    return bool(memory.lost) and any(at < oldest for _, at in memory.lost)
 
 
 def _read(service: Service, memory: PageMemory, reading: PageReading, at: datetime) -> PageMemory:

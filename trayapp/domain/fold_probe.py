@@ -29,20 +29,25 @@ def fold_probe(memory: ProbeMemory, report: ProbeReport) -> ProbeMemory:
         pauses = with_pause(pauses, pause)
     canary, raised = _canary(memory.canary, report.network)
     samples = {sample.target: sample for sample in report.samples}
-    before = tuple(_remembered(each, report.at) for each in memory.targets)
-    heard = tuple(
-        _heard(each, samples[each.name], report.network, settling, raised=raised) if each.name in samples else each
-        for each in before
-    )
-    tracks = together([each.track for each in before], [each.track for each in heard], report.at)
-    forgotten = any(new is not old for new, old in zip(before, memory.targets, strict=True))
+    before, heard = [], []
+    forgotten = False
+    for each in memory.targets:
+        known = _remembered(each, report.at)
+        forgotten = forgotten or known is not each
+        sample = samples.get(each.name)
+        before.append(known.track)
+        heard.append(known if sample is None else _heard(known, sample, report.network, settling, raised=raised))
+    own = tuple([each.track for each in heard])
+    tracks = together(before, own, report.at)
     over = forgotten and not any(track.alarmed for track in tracks)
-    return ProbeMemory(
-        at=report.at,
-        targets=tuple(
+    if tracks is not own:
+        heard = [
             each if each.track is track else replace(each, track=track)
             for each, track in zip(heard, tracks, strict=True)
-        ),
+        ]
+    return ProbeMemory(
+        at=report.at,
+        targets=tuple(heard),
         canary=canary,
         settling_until=settling,
         pauses=pauses,

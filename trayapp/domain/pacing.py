@@ -77,7 +77,9 @@ def pace(view: ServiceSnapshot, cadence: Cadence, conditions: Conditions) -> Pac
 
     A configured cadence below a fast figure wins, so that a loopback cadence of 0.3 s stays 0.3 s in suspicion.
     """
-    official = any(incident.is_open and incident.id not in view.unwatched for incident in view.incidents)
+    official = bool(view.incidents) and any(
+        incident.is_open and incident.id not in view.unwatched for incident in view.incidents
+    )
     trouble = official or view.verdict.health.in_trouble or view.verdict.confirmation is not Confirmation.NONE
     watchful = conditions.panel_open or official
     states = [probe.state for probe in view.probes]

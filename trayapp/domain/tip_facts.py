@@ -103,7 +103,7 @@ def facts_of(
 ) -> Facts:
     """Gather the facts of one service. What is not known has no words: a condition on it then does not hold."""
     parts = _Parts(view, service)
-    ended = _just_resolved(view)
+    ended = just_resolved(view)
     models = _models(incident for incident in view.incidents if incident.is_open)
     words = _of_the_service(view, parts) | _of_the_user(network, profile, around)
     words |= {
@@ -257,7 +257,8 @@ def _models(incidents: Iterable[Incident]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))[:MAX_NAMES]
 
 
-def _just_resolved(view: ServiceSnapshot) -> Incident | None:
+def just_resolved(view: ServiceSnapshot) -> Incident | None:
+    """Return the incident that ended last, for as long as that is worth a word; None while another is open."""
     looked = view.page.fetched_at
     if looked is None or any(incident.is_open for incident in view.incidents):
         return None

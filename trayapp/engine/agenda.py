@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,8 +46,11 @@ class Agenda:
     `draw` yields numbers in [0, 1) for the jitter. Every job is due at once at the beginning.
     """
 
-    def __init__(self, jobs: Iterable[Job], paces: dict[str, Pace], draw: Callable[[], float], seconds: float) -> None:
+    def __init__(
+        self, jobs: Iterable[Job], paces: Mapping[str, Pace], draw: Callable[[], float], seconds: float
+    ) -> None:
         self._draw = draw
+        self._paces = dict(paces)
         self._entries = {job: _Entry(self._interval(job, paces[job.service_id]), seconds) for job in jobs}
 
     def due(self, seconds: float) -> list[Job]:
@@ -60,7 +63,7 @@ class Agenda:
 
     def next_due(self) -> float | None:
         """Return when the next job is due, in the owner's seconds; None while all of them run."""
-        return min((entry.due for entry in self._entries.values() if not entry.running), default=None)
+        return min([entry.due for entry in self._entries.values() if not entry.running], default=None)
 
     def done(self, job: Job, report: Report | None, seconds: float) -> None:
         """Plan the next look of `job`; a server's Retry-After is honoured. `report` is None where the look broke."""
@@ -71,6 +74,9 @@ class Agenda:
 
     def set_pace(self, service_id: str, pace: Pace) -> None:
         """Take on a new pace; what is planned already is planned anew by it."""
+        if self._paces.get(service_id) == pace:
+            return
+        self._paces[service_id] = pace
         for job, entry in self._entries.items():
             interval = self._interval(job, pace)
             if job.service_id == service_id and interval != entry.interval:
@@ -102,6 +108,6 @@ def _retry_after(report: Report | None) -> float | None:
         case PageReport(failure=failure) if failure is not None:
             return failure.retry_after_s
         case ProbeReport(samples=samples):
-            return max((s.retry_after_s for s in samples if s.retry_after_s is not None), default=None)
+            return max([s.retry_after_s for s in samples if s.retry_after_s is not None], default=None)
         case _:
             return None

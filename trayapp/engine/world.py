@@ -65,6 +65,7 @@ class World:
         self._scenario = scenario
         self._page = _Page(scenario)
         self._page_base = urlsplit(service.page_url)
+        self._paths: dict[str, str | None] = {}
         self._network = _Network(scenario)
         self._asked = {url: _asked_canary(url, scenario) for url in canaries}
         self._asked |= {each.url: _asked_target(each, scenario) for each in service.targets}
@@ -77,12 +78,20 @@ class World:
         return _bounded(exchange, request)
 
     def _elsewhere(self, request: Request, moment_s: float, network: Outcome) -> Exchange:
-        parts = urlsplit(request.url)
-        if parts.netloc != self._page_base.netloc:
+        path = self._path_of(request.url)
+        if path is None:
             return NoAnswer(FailureKind.DNS, "scenario: there is no such host", _CANARY_LATENCY_MS)
         if network is not OK and network.kind is not OutcomeKind.SLOW:
             return gone_answer(request.url, network, _PAGE_LATENCY_MS)
-        return self._page.answer(request, parts.path.removeprefix(self._page_base.path.rstrip("/")), moment_s)
+        return self._page.answer(request, path, moment_s)
+
+    def _path_of(self, url: str) -> str | None:
+        """Return the path below the page's address, None for another host; few are asked, time and again."""
+        if url not in self._paths:
+            parts = urlsplit(url)
+            below = parts.path.removeprefix(self._page_base.path.rstrip("/"))
+            self._paths[url] = below if parts.netloc == self._page_base.netloc else None
+        return self._paths[url]
 
 
 class _Network:

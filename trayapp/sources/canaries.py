@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from trayapp.domain.reports import FailureKind, NetworkReport
@@ -50,6 +51,11 @@ _WITHOUT_ANSWER = {
 
 def requests(urls: Sequence[str]) -> tuple[Request, ...]:
     """Return the requests for canaries. Always on new connections: a kept one hides that names no longer resolve."""
+    return _requests(tuple(urls))
+
+
+@lru_cache(maxsize=8)
+def _requests(urls: tuple[str, ...]) -> tuple[Request, ...]:
     return tuple(
         Request(url, deadline_s=DEADLINE_S, max_bytes=MAX_BYTES, fresh=True, follow_redirects=False) for url in urls
     )
@@ -64,10 +70,8 @@ async def look(urls: Sequence[str], transport: Transport, clock: Callable[[], da
 def judged(urls: Sequence[str], exchanges: Sequence[Exchange], at: datetime) -> NetworkReport:
     """Return what the canaries' answers say together: one good answer is enough to be online."""
     words = [word_of(url, exchange) for url, exchange in zip(urls, exchanges, strict=True)]
-    quickest = min(
-        (each.elapsed_ms for each, word in zip(exchanges, words, strict=True) if word is Word.ONLINE), default=None
-    )
-    return NetworkReport(at, _together(words), quickest, _told(urls, exchanges, words))
+    quick = [each.elapsed_ms for each, word in zip(exchanges, words, strict=True) if word is Word.ONLINE]
+    return NetworkReport(at, _together(words), min(quick, default=None), _told(urls, exchanges, words))
 
 
 def _together(words: Sequence[Word]) -> Network:
@@ -96,16 +100,27 @@ def word_of(url: str, exchange: Exchange) -> Word:
 
 
 def _as_expected(url: str, answer: Answer) -> bool:
-    expected = EXPECTED.get(urlsplit(url).path.rpartition("/")[2])
-    if expected is None:
+    expected = _expected(url)
+    if expected is None or (answer.status == 204 and not answer.body):
         return True
     body = answer.body.decode("latin-1").strip()
     return (answer.status == 204 and not body) or body in expected
 
 
+@lru_cache(maxsize=32)
+def _expected(url: str) -> tuple[str, ...] | None:
+    return EXPECTED.get(urlsplit(url).path.rpartition("/")[2])
+
+
 def _told(urls: Sequence[str], exchanges: Sequence[Exchange], words: Sequence[Word]) -> str:
-    told = []
-    for url, exchange, word in zip(urls, exchanges, words, strict=True):
-        said = exchange.detail if isinstance(exchange, NoAnswer) else f"HTTP {exchange.status}"
-        told.append(f"{urlsplit(url).hostname or 'canary'}: {word.value} ({said})")
-    return "; ".join(told)
+    return "; ".join(
+        [
+            _line(url, word, each.detail if isinstance(each, NoAnswer) else f"HTTP {each.status}")
+            for url, each, word in zip(urls, exchanges, words, strict=True)
+        ]
+    )
+
+
+@lru_cache(maxsize=64)
+def _line(url: str, word: Word, said: str) -> str:
+    return f"{urlsplit(url).hostname or 'canary'}: {word.value} ({said})"

@@ -12,8 +12,9 @@ _PHRASES = (b"just a moment", b"challenges.cloudflare.com", b"cf-chl-")
 
 def is_challenge(answer: Answer) -> bool:
     """Tell whether an answer is a bot check, by the header that says so or by the page's well-known words."""
-    if any(answer.headers.get(name, "").strip().lower() in values for name, values in _HEADERS):
-        return True
+    for name, values in _HEADERS:
+        if name in answer.headers and answer.headers[name].strip().lower() in values:
+            return True
     if answer.status not in _STATUSES:
         return False
     opening = answer.body[:_OPENING_BYTES].lower()

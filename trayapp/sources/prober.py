@@ -35,7 +35,8 @@ class Prober:
         self._canaries = tuple(canaries)
         self._transport = transport
         self._clock = clock
-        self._deadline_s = deadline_s
+        self._on_kept = tuple(_request(each, deadline_s, fresh=False) for each in service.targets)
+        self._on_new = tuple(_request(each, deadline_s, fresh=True) for each in service.targets)
         self._rounds = 0
         self._failed: set[str] = set()
 
@@ -45,31 +46,32 @@ class Prober:
         A bad sample counts only if we were online: where the canaries before and after disagree, the worse one is told.
         """
         targets = self._service.targets
-        requests = [self._request(target) for target in targets]
         began = self._clock()
-        exchanges = await self._transport.fetch_all([*requests, *canary_watch.requests(self._canaries)])
+        exchanges = await self._transport.fetch_all([*self._requests(), *canary_watch.requests(self._canaries)])
         ended = self._clock()
         asked, answered = exchanges[: len(targets)], exchanges[len(targets) :]
         samples = tuple(
-            self._sample(target, exchange, began, ended) for target, exchange in zip(targets, asked, strict=True)
+            [self._sample(target, exchange, began, ended) for target, exchange in zip(targets, asked, strict=True)]
         )
+        failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
         network = canary_watch.judged(self._canaries, answered, ended)
-        if any(sample.result is not Result.GOOD for sample in samples):
+        if failed:
             network = _less_sure(network, await canary_watch.look(self._canaries, self._transport, self._clock))
         self._rounds += 1
-        self._failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
+        self._failed = failed
         return ProbeReport(self._service.id, self._clock(), samples, network)
 
-    def _request(self, target: Target) -> Request:
-        return Request(
-            target.url,
-            deadline_s=self._deadline_s,
-            max_bytes=MAX_BYTES,
-            fresh=self._rounds % FRESH_EVERY == FRESH_EVERY - 1 or target.name in self._failed,
-            follow_redirects=not any(300 <= status < 400 for status in target.good),
-        )
+    def _requests(self) -> Sequence[Request]:
+        """Return the requests of a round: on new connections at every tenth, and where the last sample was not good."""
+        if self._rounds % FRESH_EVERY == FRESH_EVERY - 1:
+            return self._on_new
+        if not self._failed:
+            return self._on_kept
+        each = zip(self._service.targets, self._on_new, self._on_kept, strict=True)
+        return [new if target.name in self._failed else kept for target, new, kept in each]
 
-    def _sample(self, target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
+    @staticmethod
+    def _sample(target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
         finding = classify(target, exchange)
         answer = exchange if isinstance(exchange, Answer) else None
         return Sample(
@@ -82,6 +84,16 @@ class Prober:
             detail=finding.detail,
             retry_after_s=retry_after_s(answer.headers, ended) if answer else None,
         )
+
+
+def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:
+    return Request(
+        target.url,
+        deadline_s=deadline_s,
+        max_bytes=MAX_BYTES,
+        fresh=fresh,
+        follow_redirects=not any(300 <= status < 400 for status in target.good),
+    )
 
 
 def _less_sure(before: NetworkReport, after: NetworkReport) -> NetworkReport:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Profile
 from trayapp.domain.snapshot import NetworkView, ServiceSnapshot, Tip
+from trayapp.domain.tip_facts import just_resolved
 from trayapp.domain.tips import NO_CIRCUMSTANCES, TipRule, advise
 
 
@@ -22,8 +23,7 @@ class Adviser:
         """Return the tips for one service."""
         basis = (_basis(view), network.state, profile, service, self.around)
         given = self._given.get(view.id)
-        over = any(not incident.is_open for incident in view.incidents)  # what just ended matters for a time only
-        if given is not None and given[0] == basis and not over:
+        if given is not None and given[0] == basis:
             return given[1]
         tips = advise(view, network, profile, service, self._rules, around=self.around)
         self._given[view.id] = (basis, tips)
@@ -31,13 +31,16 @@ class Adviser:
 
 
 def _basis(view: ServiceSnapshot) -> tuple[object, ...]:
-    """Return what a view's tips rest on: all of it but moments, milliseconds and wording."""
+    """Return what a view's tips rest on: all of it but moments, milliseconds and wording.
+
+    What just ended matters for a time only; that it does is all that the time of a look says to tips.
+    """
     verdict, page = view.verdict, view.page
     return (
         (verdict.health, verdict.confirmation, verdict.recovering, verdict.symptom, verdict.scope),
         (page.state, page.stale, page.health),
         tuple((probe.state, probe.result, probe.symptom) for probe in view.probes),
-        view.incidents,
+        (view.incidents, just_resolved(view)),
         view.components,
         view.maintenances,
     )
