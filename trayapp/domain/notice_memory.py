@@ -86,7 +86,8 @@ class NoticeMemory:
 
     `last_at` is the last moment of deciding; `baseline` when the present stretch of looking began; `looked` the
     services whose page was read in it. `opened` are the moments of the last hour's notices. `maintenances` are the ids
-    of those under way that are known, `maintenances_told` those that the user was told of.
+    of those under way that are known, `maintenances_told` those that the user was told of. `untold` are affairs as the
+    user knows them while a notice about them is on its way to the desktop.
     """
 
     affairs: tuple[Affair, ...] = ()
@@ -98,6 +99,7 @@ class NoticeMemory:
     snooze_resolved: bool = False
     maintenances: frozenset[str] = frozenset()
     maintenances_told: frozenset[str] = frozenset()
+    untold: tuple[Affair, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the memory in values that JSON has."""
@@ -108,10 +110,8 @@ class NoticeMemory:
         """Read what `to_json` wrote; what is missing or damaged is forgotten, never an error."""
         if not isinstance(value, Mapping):
             return cls()
-        raw_affairs = value.get("affairs")
-        affairs = [_affair(each) for each in raw_affairs[:MAX_AFFAIRS]] if isinstance(raw_affairs, list) else []
         return cls(
-            affairs=tuple(affair for affair in affairs if affair is not None),
+            affairs=_affairs(value.get("affairs")),
             last_at=_moment(value.get("last_at")),
             baseline=_moment(value.get("baseline")),
             looked=frozenset(_texts(value.get("looked"))),
@@ -120,6 +120,7 @@ class NoticeMemory:
             snooze_resolved=value.get("snooze_resolved") is True,
             maintenances=frozenset(_texts(value.get("maintenances"))),
             maintenances_told=frozenset(_texts(value.get("maintenances_told"))),
+            untold=_affairs(value.get("untold")),
         )
 
 
@@ -157,6 +158,11 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _word(kind: type[StrEnum], value: object, default: StrEnum | None) -> Any:
     return kind(value) if isinstance(value, str) and value in set(kind) else default
+
+
+def _affairs(value: object) -> tuple[Affair, ...]:
+    found = value[:MAX_AFFAIRS] if isinstance(value, list) else []
+    return tuple(affair for each in found if (affair := _affair(each)) is not None)
 
 
 def _affair(value: object) -> Affair | None:

@@ -37,12 +37,19 @@ def _too_soon(affair: Affair, now: datetime) -> bool:
 
 
 def _beginning_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
-    if affair.well_since is not None or _too_fresh(affair, turn) or not turn.may_open(affair.health):
+    if affair.well_since is not None or _too_fresh(affair, turn) or not _is_seen(affair, service):
+        return affair
+    if not turn.may_open(affair.health):
         return affair
     said = Said.CONFIRMED if _is_official(affair) else Said.LIKELY
     kind = NoticeKind(said) if affair.said is Said.NOTHING else NoticeKind.AGAIN
     turn.opened.append(turn.now)
     return _tell(affair, _trouble(affair, service, turn, kind), turn, said)
+
+
+def _is_seen(affair: Affair, service: ServiceSnapshot) -> bool:
+    """Whether anything vouches for the trouble at present: what we only remember (offline, restarted) is no news."""
+    return _is_official(affair) or service.verdict.confirmation.rank >= Confirmation.LIKELY.rank
 
 
 def _is_official(affair: Affair) -> bool:

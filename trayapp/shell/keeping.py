@@ -40,9 +40,9 @@ class Keeping(QObject):
         """Write the user's wishes."""
         self._tell(self._config.save(settings, now))
 
-    def keep_memory(self, memory: Memory) -> None:
-        """Write the memory; it is on the disk when this returns."""
-        problem = self._memory.save(memory)
+    def keep_memory(self, memory: Memory, *, lasting: bool = True) -> None:
+        """Write the memory; where `lasting`, it is on the disk when this returns."""
+        problem = self._memory.save(memory, lasting=lasting)
         self._tell(() if problem is None else (problem,))
 
     def _tell(self, problems: tuple[Problem, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -48,15 +49,20 @@ class Telling(QObject):
         self.recent: tuple[PastNotice, ...] = ()
 
     def take(self, applied: Applied) -> None:
-        """Tell what is new. The memory is saved first: what was told must not be told again after a crash."""
+        """Tell what is new. The memory is saved first: what was told must not be told again after a kill."""
         if applied.remember:
-            self._keeping.keep_memory(self._store.memory)
+            self._keeping.keep_memory(self._store.memory_underway)
         for notice in applied.notices:
-            self._notifier.show(notice)
+            self._notifier.show(notice, partial(self._on_shown, notice.slot))
             if not notice.withdraw:
                 self.recent = (PastNotice(notice.at, notice.title), *self.recent)[:MOST_RECENT]
                 self._past.told(notice, self._language)
         self._outlets.take(applied.snapshot, applied.notices)
+
+    def _on_shown(self, slot: str) -> None:
+        """Note that the desktop has it, quickly: the disk is not waited for."""
+        self._store.shown(slot)
+        self._keeping.keep_memory(self._store.memory_underway, lasting=False)
 
     def close(self, now: datetime) -> None:
         """End the user's tools and the history; waits a few seconds at most."""

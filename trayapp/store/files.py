@@ -19,10 +19,11 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def write_at_once(path: Path, content: bytes) -> None:
+def write_at_once(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write `content` to `path` (0600) so that a crash at any moment leaves the old file or the new one.
 
-    A link (a folder of dotfiles) stays one: what it points to is replaced. One writer at a time; raises OSError.
+    A link (a folder of dotfiles) stays one: what it points to is replaced. One writer at a time; raises OSError. Where
+    not `lasting` the disk is not waited for: a kill leaves the new file all the same, a power cut may leave the old.
     """
     path = path.resolve()
     made(path.parent)
@@ -31,9 +32,11 @@ def write_at_once(path: Path, content: bytes) -> None:
     with open(fresh, "wb", opener=_owner_only) as file:
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
+        if lasting:
+            os.fsync(file.fileno())
     fresh.replace(path)
-    _sync_folder(path.parent)
+    if lasting:
+        _sync_folder(path.parent)
 
 
 def _owner_only(path: str, flags: int) -> int:

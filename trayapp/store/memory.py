@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from trayapp.domain.notice_memory import NoticeMemory
 from trayapp.domain.problem import Problem
 from trayapp.domain.snapshot import Detection
 from trayapp.domain.wording import errors
-from trayapp.store import files
+from trayapp.store import files, memory_tracks
+from trayapp.store.memory_tracks import Kept, moment
 
 _log = logging.getLogger("trayapp.store")
 
@@ -32,7 +33,8 @@ _LONGEST_ID = 300
 class Memory:
     """All that is remembered.
 
-    `detections` are our findings by service id, the latest last, so that a lead found before a restart is not lost.
+    `detections` are our findings by service id, the latest last, so that a lead found before a restart is not lost;
+    `tracks` the targets in an alarm by service id, so that a restart does not end it.
     `seen_updates` are the ids of the updates that the user has had before their eyes, the latest last; `looked_at` is
     when they last looked. `told_once` names the hints that are given once in a lifetime. `panel_size` is in
     device-independent pixels.
@@ -40,6 +42,7 @@ class Memory:
 
     notices: NoticeMemory = field(default_factory=NoticeMemory)
     detections: Mapping[str, tuple[Detection, ...]] = field(default_factory=dict)
+    tracks: Mapping[str, Kept] = field(default_factory=dict)
     seen_updates: tuple[str, ...] = ()
     looked_at: datetime | None = None
     first_run_done: bool = False
@@ -55,6 +58,7 @@ class Memory:
                 service: [_detection_json(each) for each in found[-MOST_DETECTIONS:]]
                 for service, found in self.detections.items()
             },
+            "tracks": {service: memory_tracks.to_json(targets) for service, targets in self.tracks.items() if targets},
             "seen_updates": list(self.seen_updates[-MOST_SEEN:]),
             "looked_at": _text(self.looked_at),
             "first_run_done": self.first_run_done,
@@ -67,13 +71,16 @@ class Memory:
         """Read what `to_json` wrote; what is missing or damaged is forgotten, never an error."""
         if not isinstance(value, Mapping):
             return cls()
-        found = value.get("detections")
-        detections = list(found.items())[:MOST_SERVICES] if isinstance(found, Mapping) else []
         return cls(
             notices=NoticeMemory.from_json(value.get("notices")),
-            detections={str(service): _detections(each) for service, each in detections},
+            detections={service: _detections(each) for service, each in _by_service(value.get("detections"))},
+            tracks={
+                service: targets
+                for service, each in _by_service(value.get("tracks"))
+                if (targets := memory_tracks.from_json(each))
+            },
             seen_updates=_texts(value.get("seen_updates"))[-MOST_SEEN:],
-            looked_at=_moment(value.get("looked_at")),
+            looked_at=moment(value.get("looked_at")),
             first_run_done=value.get("first_run_done") is True,
             told_once=frozenset(_texts(value.get("told_once"))),
             panel_size=_size(value.get("panel_size")),
@@ -113,10 +120,10 @@ class MemoryFile:
         except (OSError, ValueError, RecursionError):
             return Memory()
 
-    def save(self, memory: Memory) -> Problem | None:
-        """Write `memory` at once; return what went wrong, if anything."""
+    def save(self, memory: Memory, *, lasting: bool = True) -> Problem | None:
+        """Write `memory` at once; return what went wrong, if anything. `lasting`: wait until the disk has it."""
         try:
-            files.write_at_once(self.path, json.dumps(memory.to_json(), indent=1).encode())
+            files.write_at_once(self.path, json.dumps(memory.to_json(), indent=1).encode(), lasting=lasting)
         except OSError as error:
             _log.exception("cannot write the memory")
             return errors.memory_unwritable(str(self.path), error.strerror or str(error))
@@ -129,8 +136,13 @@ class MemoryFile:
             return errors.memory_unwritable(str(self.path), error.strerror or str(error))
 
 
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+def _by_service(value: object) -> list[tuple[str, object]]:
+    found = list(value.items())[:MOST_SERVICES] if isinstance(value, Mapping) else []
+    return [(str(service), each) for service, each in found]
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 def _detection_json(detection: Detection) -> dict[str, Any]:
@@ -152,26 +164,18 @@ def _detections(value: object) -> tuple[Detection, ...]:
 def _detection(value: object) -> Detection | None:
     if not isinstance(value, Mapping):
         return None
-    suspected_at = _moment(value.get("suspected_at"))
+    suspected_at = moment(value.get("suspected_at"))
     if suspected_at is None:
         return None
     incident_id, lead = value.get("incident_id"), value.get("lead_s")
     return Detection(
         suspected_at=suspected_at,
-        likely_at=_moment(value.get("likely_at")),
-        ended_at=_moment(value.get("ended_at")),
+        likely_at=moment(value.get("likely_at")),
+        ended_at=moment(value.get("ended_at")),
         incident_id=incident_id if isinstance(incident_id, str) else None,
         lead_s=float(lead) if isinstance(lead, int | float) and abs(lead) < 1e9 else None,
         excused=value.get("excused") is True,
     )
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-        return moment.astimezone(UTC) if moment is not None and moment.tzinfo is not None else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _texts(value: object) -> tuple[str, ...]:

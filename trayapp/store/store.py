@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
 from operator import attrgetter
 
-from trayapp.domain import notices
+from trayapp.domain import notice_delivery, notices
 from trayapp.domain.fold import fold, fold_network
 from trayapp.domain.notice import Notice, Snooze
 from trayapp.domain.notice_memory import NoticeMemory
@@ -19,13 +19,16 @@ from trayapp.domain.reports import NetworkReport, ProbeReport, Report
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Settings
 from trayapp.domain.snapshot import Detection, NetworkView, ServiceSnapshot, Snapshot, TrackRecord
+from trayapp.domain.standing import Standing, carried_on, standing
 from trayapp.domain.state import NetworkMemory, ServiceState
 from trayapp.domain.tip_facts import Circumstances
 from trayapp.domain.tips import TipRule
 from trayapp.domain.verdict import judge, network_now
 from trayapp.domain.words import Result
+from trayapp.store import memory_tracks
 from trayapp.store.adviser import Adviser
 from trayapp.store.memory import MOST_SEEN, Memory
+from trayapp.store.memory_tracks import Kept
 from trayapp.store.recorder import Recorder, Scribe
 
 SAVED_EVERY = timedelta(minutes=5)
@@ -82,16 +85,18 @@ class Store:
             local: the user's time of day at a moment, for quiet hours.
         """
         self._memory = memory or Memory()
-        self._notices = self._memory.notices
+        self._notices = notice_delivery.recovered(self._memory.notices)
         self._detections: dict[str, tuple[Detection, ...]] = dict(self._memory.detections)
         self._settings = settings
         self._adviser = Adviser(rules)
         self._scribe = Scribe(history) if history is not None else None
         self._local = local
         self._network = NetworkMemory()
-        self._states = {service.id: self._begun(service) for service in services}
+        tracks = self._memory.tracks
+        self._states = {service.id: self._begun(service, tracks.get(service.id, ())) for service in services}
         self._records: dict[str, TrackRecord] = {}
         self._latencies: dict[str, dict[str, deque[float | None]]] = {}
+        self._standing: dict[str, Standing] = {}
         self._snapshot: Snapshot | None = None
         self._saved_at: datetime | None = None
 
@@ -122,8 +127,14 @@ class Store:
 
     @property
     def memory(self) -> Memory:
-        """What is to be remembered. Its file is the caller's matter."""
-        return replace(self._memory, notices=self._notices, detections=dict(self._detections))
+        """What is to be remembered, all that was decided counting as told. Its file is the caller's matter."""
+        return replace(self.memory_underway, notices=replace(self._notices, untold=()))
+
+    @property
+    def memory_underway(self) -> Memory:
+        """The same, but of what is on its way until `shown` was called for it: a kill then loses no notice."""
+        tracks = {service_id: memory_tracks.kept(state) for service_id, state in self._states.items()}
+        return replace(self._memory, notices=self._notices, detections=dict(self._detections), tracks=tracks)
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -144,6 +155,7 @@ class Store:
     def reconfigure(self, services: Sequence[Service], settings: Settings, now: datetime) -> Applied:
         """Take over other wishes. A service that is looked at as before keeps all that is known of it."""
         self._settings = settings
+        self._standing.clear()
         self._keep_detections()
         known = {state.service.id: state for state in self._states.values()}
         self._states = {
@@ -157,6 +169,10 @@ class Store:
     def resumed(self, now: datetime) -> None:
         """Take note that the computer slept: what is there afterwards is not news."""
         self._notices = notices.resumed(self._notices, now)
+
+    def shown(self, slot: str) -> None:
+        """Take note that the newest notice of a slot has reached the desktop; the memory is worth saving then."""
+        self._notices = notice_delivery.shown(self._notices, slot)
 
     def mute(self, service_id: str, slot: str | None = None) -> None:
         """Tell nothing but the end of one trouble of a service, or of all that it has now."""
@@ -193,21 +209,16 @@ class Store:
     def recorded(self, service_id: str, record: TrackRecord) -> None:
         """Take over the track record that the history worked out."""
         self._records[service_id] = record
+        self._standing.clear()
 
     def know(self, around: Circumstances) -> None:
         """Take over what is known of the user's side: places compared, key, VPN."""
         self._adviser.around = around
+        self._standing.clear()
 
-    def _begun(self, service: Service) -> ServiceState:
-        """Return the first state of a service, with the findings from before the restart.
-
-        One that was going on then ended, as far as we saw, with our last look; it goes on if it comes back soon.
-        """
-        state = ServiceState.begin(service)
-        found = self._detections.get(service.id, ())
-        last_at = self._notices.last_at
-        ended = tuple(each if each.ended_at else replace(each, ended_at=last_at or each.likely_at) for each in found)
-        return replace(state, probe=replace(state.probe, detections=ended), detections=ended)
+    def _begun(self, service: Service, tracks: Kept = ()) -> ServiceState:
+        """Return the first state of a service, with the findings from before the restart."""
+        return memory_tracks.begun(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
 
     def _note_latencies(self, state: ServiceState) -> None:
         mine = self._latencies.setdefault(state.service.id, {})
@@ -223,7 +234,8 @@ class Store:
             for view in snapshot.services:
                 self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
         remembered = self._notices
-        self._notices, told = notices.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
+        decided, told = notices.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
+        self._notices = notice_delivery.sent(remembered, decided, told) if told or decided.untold else decided
         return Applied(
             snapshot,
             told,
@@ -245,6 +257,8 @@ class Store:
         """Take our findings into the memory; tell whether there is anything new about them."""
         anything_new = False
         for service_id, state in self._states.items():
+            if not state.detections and not self._detections.get(service_id):
+                continue
             likely = tuple(each for each in state.detections if each.likely_at is not None)
             if likely != self._detections.get(service_id, ()):
                 self._detections[service_id] = likely
@@ -261,6 +275,17 @@ class Store:
         return Snapshot(now, network, tuple(self._view(state, network, now) for state in states))
 
     def _view(self, state: ServiceState, network: NetworkView, now: datetime) -> ServiceSnapshot:
+        last = self._standing.pop(state.service.id, None)
+        stands = carried_on(last, state, self._network, now) if last is not None else None
+        if stands is None:
+            view = self._judged(state, network, now)
+            stands = standing(view, state, self._network, now)
+            if stands is None:
+                return view
+        self._standing[state.service.id] = stands
+        return stands.view
+
+    def _judged(self, state: ServiceState, network: NetworkView, now: datetime) -> ServiceSnapshot:
         view = judge(state, self._network, now)
         tips = self._adviser.tips(view, network, self._settings.profile, state.service)
         record = self._records.get(view.id)

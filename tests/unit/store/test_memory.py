@@ -57,7 +57,7 @@ def test_a_broken_memory_is_set_aside_and_reported(file, content):
 
 @pytest.mark.expected_log("cannot write")
 def test_a_disk_that_takes_nothing_is_reported(file, monkeypatch):
-    def full(*_arguments):
+    def full(*_arguments, **_how):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("trayapp.store.files.write_at_once", full)

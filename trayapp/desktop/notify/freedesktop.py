@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from trayapp.desktop.bus_words import BusSignal, Peer, Reply
 from trayapp.desktop.notify.message import SIGNATURE, Server, action_of, notify_body
-from trayapp.desktop.notify.port import Activated, NotifierState, Say
+from trayapp.desktop.notify.port import Activated, NotifierState, Say, Shown, nobody
 from trayapp.desktop.notify.quirks import Quirks, quirks_of
 from trayapp.domain.notice import Notice, NoticeKind
 
@@ -39,6 +39,7 @@ class _Place:
 
     notice: Notice
     since: float
+    shown: Shown
     id: int = 0
     asked: bool = False
     changed: bool = True
@@ -59,22 +60,17 @@ class FreedesktopNotifier:
         self._token = ""
         self._problem = ""
 
-    def show(self, notice: Notice) -> None:
+    def show(self, notice: Notice, shown: Shown = nobody) -> None:
         """Show a notice in its slot, in place of what is there; a withdrawal takes it away."""
         if notice.withdraw:
             self.withdraw(notice.slot)
             return
         place = self._places.get(notice.slot)
         if place is None:
-            place = self._places[notice.slot] = _Place(notice, self._clock())
+            place = self._places[notice.slot] = _Place(notice, self._clock(), shown)
             self._forget_oldest()
-        place.notice, place.since, place.changed, place.closing, place.silent = (
-            notice,
-            self._clock(),
-            True,
-            False,
-            False,
-        )
+        place.notice, place.since, place.shown = notice, self._clock(), shown
+        place.changed, place.closing, place.silent = True, False, False
         self._work()
 
     def withdraw(self, slot: str) -> None:
@@ -178,6 +174,8 @@ class FreedesktopNotifier:
         if reply.error is None and reply.body and isinstance(reply.body[0], int):
             place.id = reply.body[0]
             self._problem = ""
+            if not place.changed:  # else a newer one waits, and this answer is not its
+                place.shown()
         elif reply.error is not None:
             self._fail(f"the notification server refused: {reply.error}")
             place.id = 0

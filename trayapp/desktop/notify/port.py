@@ -15,6 +15,9 @@ Say = Callable[[Phrase], str]
 Activated = Callable[[str, NoticeAction, str], None]
 """Told when the user chose something: slot, action, and an activation token for raising a window ("" without one)."""
 
+Shown = Callable[[], None]
+"""Told on the GUI thread once the desktop has taken a notice; not told where it never does."""
+
 MAX_TITLE = 200
 MAX_BODY = 1000
 
@@ -29,10 +32,14 @@ class NotifierState:
     problem: str = ""
 
 
+def nobody() -> None:
+    """For notices of which nobody needs to know whether they were shown."""
+
+
 class Notifier(Protocol):
     """A way to show notices. Called on the GUI thread; never blocks, never raises."""
 
-    def show(self, notice: Notice) -> None:
+    def show(self, notice: Notice, shown: Shown = nobody) -> None:
         """Show a notice in its slot, in place of what is there; a withdrawal takes it away."""
 
     def withdraw(self, slot: str) -> None:
@@ -48,8 +55,9 @@ class Notifier(Protocol):
 class NullNotifier:
     """Shows nothing: the icon, the menu and the panel carry the state."""
 
-    def show(self, notice: Notice) -> None:
-        """Show nothing."""
+    def show(self, notice: Notice, shown: Shown = nobody) -> None:  # noqa: ARG002 - nothing is shown
+        """Show nothing: what the icon says is all that the user gets."""
+        shown()
 
     def withdraw(self, slot: str) -> None:
         """Take nothing away."""
@@ -68,9 +76,9 @@ class DemoNotifier:
     def __init__(self, real: Notifier) -> None:
         self._real = real
 
-    def show(self, notice: Notice) -> None:
+    def show(self, notice: Notice, shown: Shown = nobody) -> None:
         """Show a notice, marked."""
-        self._real.show(replace(notice, title=demo_title(notice.title)))
+        self._real.show(replace(notice, title=demo_title(notice.title)), shown)
 
     def withdraw(self, slot: str) -> None:
         """Take a slot's notice away, if it is still there."""

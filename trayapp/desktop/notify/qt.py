@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from trayapp.desktop.notify.port import MAX_BODY, MAX_TITLE, Activated, NotifierState, Say, plain
+from trayapp.desktop.notify.port import MAX_BODY, MAX_TITLE, Activated, NotifierState, Say, Shown, nobody, plain
 from trayapp.domain.notice import Notice, NoticeAction, Urgency
 
 _ICONS = {
@@ -37,10 +37,13 @@ class QtNotifier:
         self._last = ""
         self._listening: QSystemTrayIcon | None = None
 
-    def show(self, notice: Notice) -> None:
+    def show(self, notice: Notice, shown: Shown = nobody) -> None:
         """Show a notice; Qt's cannot be replaced, so what is only a silent update is left to icon and panel."""
         icon = self._icon()
-        if notice.withdraw or icon is None or (notice.replaces and not notice.audible):
+        if icon is None:
+            return
+        shown()
+        if notice.withdraw or (notice.replaces and not notice.audible):
             return
         if icon is not self._listening:
             icon.messageClicked.connect(self._on_clicked)
