@@ -15,6 +15,9 @@ from trayapp.domain.reports import FailureKind
 MAX_ROWS = 1000
 """Most entries taken from any one list. OpenAI's page has about 35 components, Cloudflare's about 400."""
 
+UNNAMED = "unnamed"
+"""The id of an entry of which a page says no more than how it is: it counts all the same."""
+
 MAX_NAME = 300
 MAX_ID = 120
 
@@ -66,6 +69,14 @@ def record(value: object) -> Record:
 def records(value: object) -> list[Record]:
     """Return the objects of a list; anything that is not a list (None, absent) has none."""
     return [each for each in value[:MAX_ROWS] if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def holds_lists(data: Record, *keys: str) -> bool:
+    """Tell whether each of `keys` is absent, null, or a list of objects: anything else is not to be read as "none"."""
+    found = (data.get(key) for key in keys)
+    return all(
+        each is None or (isinstance(each, list) and all(isinstance(entry, dict) for entry in each)) for each in found
+    )
 
 
 def name_of(value: object, limit: int = MAX_NAME) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 from trayapp.domain.model import Component, Incident, Maintenance
 from trayapp.domain.reports import PageReading
 from trayapp.domain.words import Health, MaintenancePhase, worst
-from trayapp.sources.foreign import Record, id_of, name_of, record, records
+from trayapp.sources.foreign import UNNAMED, Record, holds_lists, id_of, name_of, record, records
 from trayapp.sources.moments import moment_of
 from trayapp.sources.plain_text import plain
 from trayapp.sources.statuses import component_health, maintenance_phase
@@ -22,6 +22,7 @@ from trayapp.sources.timeline import Account, Entry, incident_link, incident_of,
 FORMAT = "incidentio"
 
 _MARKS = ("components", "structure", "affected_components", "ongoing_incidents")
+_LISTS = ("components", "affected_components", "ongoing_incidents")
 _ROW_MARKS = ("published_at", "component_impacts", "status_page_id")
 _BEGINS = ("starts_at", "scheduled_start_at", "started_at", "start_at")
 _ENDS = ("ends_at", "scheduled_end_at", "end_at")
@@ -30,7 +31,7 @@ _ENDS = ("ends_at", "scheduled_end_at", "end_at")
 def read_summary(data: Record, page_url: str) -> PageReading | None:
     """Return the reading of a page feed, or None where `data` is not one."""
     summary = record(data.get("summary"))
-    if sum(mark in summary for mark in _MARKS) < 2:
+    if sum(mark in summary for mark in _MARKS) < 2 or not holds_lists(summary, *_LISTS):
         return None
     page = str(summary.get("public_url"))
     ongoing = records(summary.get("ongoing_incidents"))
@@ -82,9 +83,8 @@ def _current_states(summary: Record, ongoing: Iterable[Record]) -> dict[str, Hea
         rows = records(incident.get("affected_components"))
         stated += [(row, row["current_status"]) for row in rows if "current_status" in row]
     for row, word in stated:
-        identifier = id_of(row.get("component_id"))
-        if identifier:
-            states[identifier] = worst([component_health(word), states.get(identifier, Health.OPERATIONAL)])
+        identifier = id_of(row.get("component_id")) or UNNAMED
+        states[identifier] = worst([component_health(word), states.get(identifier, Health.OPERATIONAL)])
     return states
 
 

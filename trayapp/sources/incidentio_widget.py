@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from trayapp.domain.model import Component, Incident, Maintenance
 from trayapp.domain.reports import PageReading
 from trayapp.domain.words import Health, MaintenancePhase, worst
-from trayapp.sources.foreign import Record, id_of, name_of, records
+from trayapp.sources.foreign import UNNAMED, Record, holds_lists, id_of, name_of, records
 from trayapp.sources.incidentio import maintenance_of
 from trayapp.sources.moments import moment_of
 from trayapp.sources.plain_text import plain
@@ -23,6 +23,8 @@ FORMAT = "incidentio-widget"
 def read_widget(data: Record, page_url: str) -> PageReading | None:
     """Return the reading of a widget summary, or None where `data` is not one."""
     if "ongoing_incidents" not in data or not ("page_url" in data or "page_title" in data):
+        return None
+    if not holds_lists(data, "ongoing_incidents", "affected_components"):
         return None
     page = str(data.get("page_url"))
     incidents = tuple(_incident(row, page, page_url) for row in records(data.get("ongoing_incidents")))
@@ -45,9 +47,7 @@ def read_widget(data: Record, page_url: str) -> PageReading | None:
 def _components(rows: Iterable[Record]) -> tuple[Component, ...]:
     components: dict[str, Component] = {}
     for row in rows:
-        identifier = id_of(row.get("id"))
-        if not identifier:
-            continue
+        identifier = id_of(row.get("id")) or name_of(row.get("name")) or UNNAMED
         health = component_health(row.get("current_status"))
         before = components.get(identifier)
         components[identifier] = Component(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trayapp.domain.model import Component, Incident, Maintenance
 from trayapp.domain.reports import PageReading
 from trayapp.domain.words import Health, MaintenancePhase
-from trayapp.sources.foreign import Record, id_of, name_of, record, records
+from trayapp.sources.foreign import UNNAMED, Record, holds_lists, id_of, name_of, record, records
 from trayapp.sources.moments import moment_of, ulid_moment
 from trayapp.sources.plain_text import plain
 from trayapp.sources.statuses import component_health, impact_health, indicator_health, maintenance_phase
@@ -32,7 +32,7 @@ def read_statuspage(data: Record, page_url: str) -> PageReading | None:
     incident_rows = records(data.get("incidents"))
     listed = any(mark in row for row in incident_rows for mark in _ROW_MARKS)
     stated = isinstance(status.get("indicator"), str)
-    if not (stated or rows or listed):
+    if not (stated or rows or listed) or not holds_lists(data, "components", "incidents"):
         return None
     page = str(record(data.get("page")).get("url"))
     incidents = tuple(
@@ -40,7 +40,7 @@ def read_statuspage(data: Record, page_url: str) -> PageReading | None:
         for row in incident_rows
         if row.get("impact") != "maintenance" or not _is_planned(row)
     )
-    components = tuple(_components(rows))
+    components = tuple(_components(records(data.get("components"))))
     return PageReading(
         format=FORMAT,
         url=page_url,
@@ -73,9 +73,10 @@ def _is_planned(row: Record) -> bool:
 def _components(rows: Sequence[Record]) -> Iterator[Component]:
     groups = {id_of(row.get("id")): name_of(row.get("name")) for row in rows if row.get("group") is True}
     for row in rows:
-        identifier, name = id_of(row.get("id")), name_of(row.get("name"))
+        name = name_of(row.get("name"))
+        identifier = id_of(row.get("id")) or name or UNNAMED
         health = component_health(row.get("status"))
-        if not identifier or row.get("group") is True or (health is Health.OPERATIONAL and _SIGNPOST.match(name)):
+        if row.get("group") is True or (health is Health.OPERATIONAL and _SIGNPOST.match(name)):
             continue
         group_id = id_of(row.get("group_id")) or None
         yield Component(identifier, name or identifier, groups.get(group_id or "") or None, health, group_id)
