@@ -368,3 +368,42 @@ class TestWithXfceNotifyd:
         last = [call for call in notifications.calls if call.id is not None][-2:]
         assert [call.title for call in last] == ["OpenAI: errors", "OpenAI works again"]
         assert last[1].replaces == last[0].id
+
+
+class TestWhenANoticeHasArrived:
+    def test_it_is_told_once_the_server_has_taken_it_and_not_before(self, bus, notifier, qtbot):
+        taken = []
+        with FakeNotifications(bus.address, slow=True) as server:
+            notifier.show(LIKELY, lambda: taken.append("likely"))
+            shown(qtbot, server, 1)
+            assert taken == []
+            server.release()
+            qtbot.waitUntil(lambda: taken == ["likely"], timeout=5000)
+
+    def test_of_two_in_a_hurry_only_the_one_that_stays_is_told(self, bus, notifier, qtbot):
+        taken = []
+        with FakeNotifications(bus.address, slow=True) as server:
+            notifier.show(LIKELY, lambda: taken.append("likely"))
+            shown(qtbot, server, 1)
+            notifier.show(CONFIRMED, lambda: taken.append("confirmed"))
+            server.release()
+            qtbot.waitUntil(lambda: len(server.calls) == 2 and bool(taken), timeout=5000)
+            assert taken == ["confirmed"]
+
+    @pytest.mark.expected_log("refused")
+    def test_a_refusal_is_no_arrival(self, bus, notifier, qtbot):
+        taken = []
+        with FakeNotifications(bus.address, refuse="org.freedesktop.Notifications.Error.ExcessNotifications") as server:
+            notifier.show(LIKELY, lambda: taken.append("likely"))
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+        assert taken == []
+
+    @pytest.mark.expected_log("no notification server")
+    def test_a_server_that_comes_late_tells_it_then(self, bus, notifier, qtbot):
+        taken = []
+        notifier.show(LIKELY, lambda: taken.append("likely"))
+        qtbot.waitUntil(lambda: notifier.state().works is False, timeout=5000)
+        assert taken == []
+        with FakeNotifications(bus.address):
+            qtbot.waitUntil(lambda: taken == ["likely"], timeout=5000)
