@@ -99,3 +99,33 @@ def bus() -> Iterator:
 def join_bus(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Let this process's adapters find a bus."""
     return lambda address: monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+
+
+@pytest.fixture
+def settled(tmp_path) -> Callable[[str], Path]:
+    """Make the profile of somebody who has met the app, with this config.toml."""
+
+    def make(configuration: str) -> Path:
+        folder = tmp_path / "profile"
+        folder.mkdir(exist_ok=True)
+        (folder / "config.toml").write_text(configuration)
+        (folder / "memory.json").write_text('{"version": 1, "first_run_done": true}')
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def drive(rig, desk, settled):
+    """Start the real app on a loopback page, and open its panel: drive(page) returns a Driven."""
+    from deskrig.eye import Driven
+
+    def start(page, **env: str):
+        app = Driven(rig, desk, settled(page.configuration()), **env)
+        app.open_panel()
+        app.wait_rows("GROUP")
+        return app
+
+    rig.clear_log("driven")
+    yield start
+    print(rig.log("driven"))  # noqa: T201 - pytest shows it where the test failed

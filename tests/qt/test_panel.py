@@ -113,6 +113,17 @@ def test_groups_fold_and_unfold_by_enter(shown: Callable[[str], Panel], qtbot) -
     assert not any(row.kind is Kind.COMPONENT for row in listed(panel))
 
 
+def test_home_and_end_go_to_the_first_and_last_row_with_the_heading_in_sight(shown, qtbot) -> None:
+    panel = shown("confirmed")
+    rows_list = panel.findChild(RowList)
+    qtbot.keyClick(rows_list, Qt.Key.Key_End)
+    assert rows_list.currentIndex().row() == rows_list.model().rowCount() - 1
+    assert rows_list.verticalScrollBar().value() == rows_list.verticalScrollBar().maximum()
+    qtbot.keyClick(rows_list, Qt.Key.Key_Home)
+    assert rows_list.currentIndex().row() == 1, "row 0 is a heading"
+    assert rows_list.verticalScrollBar().value() == 0
+
+
 def test_a_click_unfolds_the_older_updates(shown: Callable[[str], Panel], qtbot) -> None:
     panel = shown("recovering")
     rows_list = panel.findChild(RowList)

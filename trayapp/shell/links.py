@@ -36,5 +36,6 @@ class Links(QObject):
         """Ask whether a link to `host` is to be opened."""
         title, text = say(wording.ASK_LINK, self._language), say(wording.link_leads_to(host), self._language)
         buttons = QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel
-        answer = QMessageBox.question(QApplication.activeWindow(), title, text, buttons)
+        safe = QMessageBox.StandardButton.Cancel  # a held Enter key opens nothing
+        answer = QMessageBox.question(QApplication.activeWindow(), title, text, buttons, safe)
         return answer == QMessageBox.StandardButton.Open

@@ -18,6 +18,7 @@ import subprocess
 from pathlib import Path
 
 from deskrig.base import NOTIFICATIONS, WATCHER, Desktop
+from deskrig.waiting import wait_for
 
 NOTIFYD = Path("/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd")
 
@@ -59,6 +60,7 @@ DUNST_CONFIG = """[global]
     idle_threshold = 0
     mouse_left_click = do_action, close_current
     mouse_right_click = close_current
+    show_indicators = no
 [urgency_low]
     timeout = 60
 [urgency_normal]
@@ -71,7 +73,7 @@ DUNST_CONFIG = """[global]
 class Rig(Desktop):
     """A desktop on X11. `panel` and `notifier` ("dunst", "xfce" or None) say what it comes up with."""
 
-    TOOLS = ("Xvfb", "dbus-daemon", "openbox", "xfce4-panel", "dunst", "dunstctl", "xdotool")
+    TOOLS = ("Xvfb", "dbus-daemon", "openbox", "xfce4-panel", "dunst", "dunstctl", "xdotool", "xprop")
     PARTS = ("panel", "notifier", "openbox", "Xvfb")
 
     def __init__(self, *, panel: bool = True, notifier: str | None = "dunst") -> None:
@@ -98,6 +100,7 @@ class Rig(Desktop):
             self.start_notifier(self._notifier_wanted)
         if self._panel_wanted:
             self.wait_owner(WATCHER)
+        self._wait_for_wm()
 
     def _start_x(self) -> str:
         reader, writer = os.pipe()
@@ -108,6 +111,17 @@ class Rig(Desktop):
             display = number.readline().strip()
         assert display, "Xvfb did not start"
         return f":{display}"
+
+    def _wait_for_wm(self) -> None:
+        """Wait until the window manager manages: a window shown before that has no frame and no keyboard."""
+
+        def look() -> bool:
+            if self._parts["openbox"].poll() is not None:  # now and then it is too early for a new display
+                self._start_part("openbox", ["openbox"])
+            asked = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]
+            return b"window id" in subprocess.run(asked, env=self.env, check=False, capture_output=True).stdout
+
+        wait_for(look, "the window manager")
 
     def start_panel(self, *, wait: bool = True) -> None:
         """Start the panel, which is tray host and watcher in one."""

@@ -127,6 +127,30 @@ class RowList(QListView):
             return
         super().keyPressEvent(event)
 
+    def moveCursor(  # noqa: N802 - Qt's name
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Go to the first or last row that can be stood upon: Qt's own Home stops at a heading and stays (Qt)."""
+        ends = {
+            QAbstractItemView.CursorAction.MoveHome: range(self.rows.rowCount()),
+            QAbstractItemView.CursorAction.MoveEnd: range(self.rows.rowCount() - 1, -1, -1),
+        }
+        if action not in ends:
+            return super().moveCursor(action, modifiers)
+        found = (self.rows.index(number) for number in ends[action])
+        return next((index for index in found if index.flags()), QModelIndex())
+
+    def scrollTo(  # noqa: N802 - Qt's name
+        self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a row into sight, with the headings above it where it is the first below them (Qt)."""
+        top = index.row()
+        while top > 0 and not self.rows.index(top - 1).flags():
+            top -= 1
+        if top != index.row():
+            super().scrollTo(self.rows.index(top), hint)
+        super().scrollTo(index, hint)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Show by the pointer that a row can be chosen (Qt)."""
         super().mouseMoveEvent(event)

@@ -1,0 +1,80 @@
+"""The panel by keyboard alone, in the real app on X11: everything is reached, and every shortcut works."""
+
+from __future__ import annotations
+
+import pytest
+from deskrig.page import Page, incident, summary
+from deskrig.waiting import wait_for
+
+CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first",
+                "The fifth.", "The fourth.", "The third.", "The second.", "The first.")  # fmt: skip
+
+STOPS = ("trayapp", "Check now", "Copy a summary", "Settings", "Conversations fail", "Status page", "Our probe",
+         "Your network")  # fmt: skip
+
+
+@pytest.fixture
+def page():
+    with Page(summary(CHAT, troubled=("c1",))) as world:
+        yield world
+
+
+def test_tab_comes_by_every_part_in_reading_order_and_round_again(page, drive):
+    app = drive(page)
+    wait_for(lambda: "Check now" in app.window()["parts"], "the first look to end")
+    stops = [app.look()["focus"]]
+    for _ in range(12):
+        app.keys("Tab")
+        wait_for(lambda: app.look()["focus"] != stops[-1], "Tab to move on")
+        stops.append(app.look()["focus"])
+        if stops[-1] == stops[0]:
+            break
+    begins = [next((word for word in STOPS if stop.startswith(word)), stop) for stop in stops]
+    assert begins == ["trayapp", *(word for word in STOPS if word != "trayapp"), "trayapp"]
+
+
+def test_arrows_and_enter_open_a_link_and_unfold(page, drive):
+    app = drive(page)
+    app.go_home()
+    app.walk_to("Conversations fail to load")
+    app.keys("Return")
+    assert wait_for(app.opened, "the browser") == ["https://status.openai.com/incidents/first"]
+    app.walk_to("earlier updates")
+    app.keys("Return")
+    wait_for(lambda: len(app.rows("UPDATE")) == 5, "the earlier updates")
+    app.walk_to("APIs. Operational")
+    app.keys("space")
+    wait_for(lambda: any(text.startswith("Chat Completions") for text in app.rows("COMPONENT")), "the group's members")
+    app.keys("space")
+    wait_for(lambda: not any(t.startswith("Chat Completions") for t in app.rows("COMPONENT")), "the group to fold")
+    app.walk_to("Conversations fail to load", "Up")
+    assert len(app.opened()) == 1
+
+
+def test_every_row_but_headings_can_be_stood_upon_and_is_in_sight_then(page, drive):
+    app = drive(page)
+    app.go_home()
+    texts = [row["text"] for row in app.window()["rows"] if row["kind"] != "HEADING"]
+    for text in texts:
+        app.walk_to(text)
+        assert app.row(text)["at"], f"{text!r} is out of sight"
+
+
+def test_shortcuts_check_copy_open_settings_hide_and_quit(page, drive, rig):
+    app = drive(page)
+    wait_for(lambda: "Check now" in app.window()["parts"], "the first look to end")
+    app.keys("ctrl+r")
+    wait_for(lambda: "Checking…" in app.window()["parts"], "another look to begin")
+    app.keys("ctrl+c")
+    wait_for(lambda: "Conversations fail to load" in app.look()["clipboard"], "the summary on the clipboard")
+    app.keys("ctrl+comma")
+    app.wait_active("trayapp: settings")
+    app.keys("Escape")
+    wait_for(lambda: not app.window("trayapp: settings"), "the settings to close")
+    app.wait_active("trayapp")
+    app.keys("Escape")
+    wait_for(lambda: not rig.windows("^trayapp$"), "the panel to hide")
+    assert app.process.poll() is None
+    app.open_panel()
+    app.keys("ctrl+q")
+    assert app.process.wait(10) == 0

@@ -1,0 +1,59 @@
+"""The panel by mouse alone, in the real app on X11: rows, links and buttons do what they show."""
+
+from __future__ import annotations
+
+import pytest
+from deskrig.page import Page, incident, summary
+from deskrig.waiting import wait_for
+
+CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first",
+                "The fifth.", "The fourth.", "The third.", "The second.", "The first.")  # fmt: skip
+
+
+@pytest.fixture
+def page():
+    with Page(summary(CHAT, troubled=("c1",))) as world:
+        yield world
+
+
+def test_a_click_on_an_incident_opens_it_in_the_browser(page, drive):
+    app = drive(page)
+    app.click_row("Conversations fail to load")
+    assert wait_for(app.opened, "the browser") == ["https://status.openai.com/incidents/first"]
+
+
+def test_clicks_unfold_and_fold(page, drive):
+    app = drive(page)
+    assert len(app.rows("UPDATE")) == 3
+    app.click_row("earlier updates")
+    wait_for(lambda: len(app.rows("UPDATE")) == 5, "the earlier updates")
+    app.click_row("Conversations fail to load")  # still where it was: the reader's place is kept
+    wait_for(app.opened, "the browser")
+    assert not any(text.startswith("Chat Completions") for text in app.rows("COMPONENT"))
+    app.click_row("APIs. Operational")
+    wait_for(lambda: any(text.startswith("Chat Completions") for text in app.rows("COMPONENT")), "the group's members")
+    x, y = app.row("APIs. Operational")["at"]
+    app.click([x - 60, y])  # somewhere else on it, for this is no double click
+    wait_for(lambda: not any(t.startswith("Chat Completions") for t in app.rows("COMPONENT")), "the group to fold")
+
+
+def test_the_buttons_at_the_bottom_do_what_they_say(page, drive, rig):
+    app = drive(page)
+    wait_for(lambda: page.asked("/v1/models") >= 1, "the first look")
+    wait_for(lambda: "Check now" in app.window()["parts"], "the first look to end")
+    app.click(app.part("Check now"))
+    wait_for(lambda: "Checking…" in app.window()["parts"], "another look to begin")
+    app.click(app.part("Copy a summary"))
+    wait_for(lambda: "Conversations fail to load" in app.look()["clipboard"], "the summary on the clipboard")
+    app.click(app.part("Settings"))
+    app.wait_active("trayapp: settings")
+    assert app.opened() == []
+
+
+def test_the_frame_of_the_window_hides_the_panel_and_the_icon_brings_it_back(page, drive, rig):
+    app = drive(page)
+    rig.run("xdotool", "key", "alt+F4")
+    wait_for(lambda: not rig.windows("^trayapp$"), "the panel to hide")
+    assert app.process.poll() is None
+    app.open_panel()
+    assert app.row("Conversations fail to load")
