@@ -1,0 +1,93 @@
+"""What was told before a restart is there after it, as it was said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from trayapp.domain.notice import Notice, NoticeKind
+from trayapp.domain.phrase import phrase
+from trayapp.domain.settings import HookSettings
+from trayapp.domain.snapshot import NetworkView, Snapshot
+from trayapp.domain.wording.say import ENGLISH, say
+from trayapp.domain.words import Network
+from trayapp.engine.bridge import Bridge
+from trayapp.engine.clock import LiveClock
+from trayapp.shell.keeping import Keeping
+from trayapp.shell.outlets import Outlets
+from trayapp.shell.past import Past
+from trayapp.shell.telling import MOST_RECENT, Telling
+from trayapp.store.paths import places
+from trayapp.store.store import Applied, Store
+
+NOW = datetime(2026, 2, 3, 20, 14, tzinfo=UTC)
+EMPTY = Snapshot(NOW, NetworkView(Network.ONLINE))
+
+
+class Desk:
+    def __init__(self):
+        self.shown = []
+
+    def show(self, notice, shown):
+        self.shown.append(notice)
+        shown()
+
+
+@pytest.fixture
+def telling(qapp, tmp_path):
+    made = []
+
+    def make():
+        bridge = Bridge()
+        past = Past(tmp_path / "history.sqlite3", LiveClock(), bridge)
+        told = Telling(
+            Store((), settings=None, rules=()),
+            keeping=Keeping(places(tmp_path), ()),
+            notifier=Desk(),
+            past=past,
+            outlets=Outlets(HookSettings(), ENGLISH, pytest.fail),
+            language=ENGLISH,
+        )
+        made.append((told, past, bridge))
+        return told
+
+    yield make
+    for told, *_ in made:
+        told.close(NOW)
+
+
+def notice(minute, title, **fields):
+    at = NOW + timedelta(minutes=minute)
+    return Notice(NoticeKind.LIKELY, "openai/a", phrase("{title}", title=title), phrase("why"), at, **fields)
+
+
+def titles(telling):
+    return [say(each.title) for each in telling.recent]
+
+
+def test_notices_are_there_again_after_a_restart_newest_first(telling, qtbot):
+    first = telling()
+    first.take(Applied(EMPTY, (notice(0, "one {not a} placeholder"), notice(1, "two"))))
+    first.close(NOW)
+    second = telling()
+    with qtbot.waitSignal(second.recalled, timeout=5000):
+        second.recall()
+    assert titles(second) == ["two", "one {not a} placeholder"]
+    assert [each.at for each in second.recent] == [NOW + timedelta(minutes=1), NOW]
+
+
+def test_what_was_told_before_the_history_answered_is_listed_once(telling, qtbot):
+    told = telling()
+    told.take(Applied(EMPTY, (notice(0, "one"),)))
+    with qtbot.waitSignal(told.recalled, timeout=5000):
+        told.recall()
+    assert titles(told) == ["one"]
+
+
+def test_only_the_last_ones_are_kept_and_withdrawals_are_none(telling):
+    told = telling()
+    told.take(Applied(EMPTY, tuple(notice(each, str(each)) for each in range(MOST_RECENT + 5))))
+    told.take(Applied(EMPTY, (notice(99, "gone", withdraw=True),)))
+    assert len(told.recent) == MOST_RECENT
+    assert titles(told)[0] == str(MOST_RECENT + 4)
