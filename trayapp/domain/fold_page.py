@@ -29,12 +29,13 @@ def fold_page(service: Service, memory: PageMemory, report: PageReport) -> PageM
     if memory.asked_at is not None and report.at < memory.asked_at:
         return memory
     reading = report.reading if report.state is PageState.FRESH else None
+    same = reading is not None and (reading is memory.reading or reading == memory.reading)
     asked = PageMemory(
         state=report.state,
         changed_at=memory.changed_at if report.state is memory.state else report.at,
         asked_at=report.at,
         fetched_at=memory.fetched_at if reading is None else report.at,
-        reading=memory.reading,
+        reading=reading if same else memory.reading,  # the newer one: the next look brings it again
         failure=report.failure,
         components=memory.components,
         lost=memory.lost,
@@ -46,13 +47,9 @@ def fold_page(service: Service, memory: PageMemory, report: PageReport) -> PageM
         if memory.asked_at is None
         else with_pause(memory.pauses, (report.at - memory.asked_at).total_seconds()),
     )
-    if reading is None or (_same(reading, memory.reading) and not _outlived(memory, report.at)):
+    if reading is None or (same and not _outlived(memory, report.at)):
         return asked
     return _read(service, asked, reading, report.at)
-
-
-def _same(reading: PageReading, known: PageReading | None) -> bool:
-    return reading is known or reading == known
 
 
 def _outlived(memory: PageMemory, now: datetime) -> bool:

@@ -71,7 +71,7 @@ def network_now(network: NetworkMemory, states: tuple[ServiceState, ...], now: d
     What the canaries said expires like every measurement. That they are dead is disproved by a page or a target that
     answered at that very time or since: then only the canaries are out of reach.
     """
-    if network.at is None or now - network.at > max((lifetime(each.probe.pauses) for each in states), default=KEPT):
+    if network.at is None or now - network.at > max([lifetime(each.probe.pauses) for each in states], default=KEPT):
         return Network.UNKNOWN
     if network.state not in CUT_OFF:
         return network.state

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from trayapp.domain.pacing import Pace, after_refusal, jittered
 from trayapp.domain.reports import PageReport, ProbeReport, Report
@@ -20,8 +21,7 @@ class Kind(StrEnum):
     PROBE = "probe"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One recurring look at one service."""
 
     kind: Kind

@@ -75,7 +75,8 @@ class World:
         network = self._network.at(moment_s)
         asked = self._asked.get(request.url)
         exchange = self._elsewhere(request, moment_s, network[0]) if asked is None else asked.answer(moment_s, network)
-        return _bounded(exchange, request)
+        within = type(exchange) is Answer and exchange.elapsed_ms <= request.deadline_s * 1000
+        return exchange if within else _bounded(exchange, request)
 
     def _elsewhere(self, request: Request, moment_s: float, network: Outcome) -> Exchange:
         path = self._path_of(request.url)
@@ -127,6 +128,7 @@ class _Asked:
         draws = random.Random(stream)  # noqa: S311 - a course of events, no secret
         self._random = draws.random
         self._factors = [math.exp(draws.gauss(0.0, _SPREAD)) for _ in range(_VARIANTS)]
+        self._well: list[Exchange] = []
         self._made: dict[tuple[Outcome, float | None, bool], list[Exchange]] = {}
 
     def answer(self, moment_s: float, network: tuple[Outcome, float | None]) -> Exchange:
@@ -141,12 +143,16 @@ class _Asked:
         return self._drawn(outcome, latency_ms, away=False)
 
     def _drawn(self, outcome: Outcome, latency_ms: float | None, *, away: bool) -> Exchange:
-        made = self._made.get((outcome, latency_ms, away))
-        if made is None:
+        well = outcome is OK and latency_ms is None
+        made = self._well if well else self._made.get((outcome, latency_ms, away))
+        if not made:
             base = self._latency_ms if latency_ms is None else latency_ms
             spread = [base * factor for factor in self._factors]
             made = [gone_answer(self._url, outcome, each) if away else self._make(outcome, each) for each in spread]
-            self._made[outcome, latency_ms, away] = made
+            if well:
+                self._well = made
+            else:
+                self._made[outcome, latency_ms, away] = made
         return made[int(self._random() * _VARIANTS)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
 """
 
 
-class Word(Enum):
+class Word(StrEnum):
     """What one canary says about our connection."""
 
     ONLINE = "online"

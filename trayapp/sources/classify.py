@@ -121,7 +121,7 @@ def classify(target: Target, exchange: Exchange) -> Finding:
     if is_challenge(exchange):
         return Finding(Result.INCONCLUSIVE, Symptom.CHALLENGED, f"HTTP {exchange.status}, a check for robots")
     error, words = _error_of(exchange)
-    rule = _matching(_YOURS, exchange.status, words)
+    rule = _yours(exchange.status, words)
     if rule is None and exchange.status in target.good:
         return _shaped(target, exchange)
     if rule is None and exchange.status in {403, 404} and any(path in target.url for path in _FEATURE_PATHS):
@@ -132,6 +132,11 @@ def classify(target: Target, exchange: Exchange) -> Finding:
     if rule.result is Result.GOOD and exchange.status in target.good and rule.symptom is None:
         return _shaped(target, exchange)
     return Finding(rule.result, rule.symptom, _detail(exchange, error))
+
+
+@lru_cache(maxsize=64)
+def _yours(status: int, words: str) -> _Rule | None:
+    return _matching(_YOURS, status, words)
 
 
 def _matching(rules: Mapping[int, tuple[_Rule, ...]], status: int, words: str) -> _Rule | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from trayapp.domain.service import Service
@@ -10,6 +11,9 @@ from trayapp.domain.snapshot import NetworkView, ServiceSnapshot, Tip
 from trayapp.domain.tip_facts import just_resolved
 from trayapp.domain.tips import NO_CIRCUMSTANCES, TipRule, advise
 
+REMEMBERED = 8
+"""Moments of one service whose tips are known: one of three targets fails now and then, and all is well in between."""
+
 
 class Adviser:
     """Asks the rules. `around` is what is known of the user's side; belongs to the store."""
@@ -17,16 +21,17 @@ class Adviser:
     def __init__(self, rules: Sequence[TipRule]) -> None:
         self.around = NO_CIRCUMSTANCES
         self._rules = tuple(rules)
-        self._given: dict[str, tuple[object, tuple[Tip, ...]]] = {}
+        self._given: dict[str, deque[tuple[object, tuple[Tip, ...]]]] = {}
 
     def tips(self, view: ServiceSnapshot, network: NetworkView, profile: Profile, service: Service) -> tuple[Tip, ...]:
         """Return the tips for one service."""
         basis = (_basis(view), network.state, profile, service, self.around)
-        given = self._given.get(view.id)
-        if given is not None and given[0] == basis:
-            return given[1]
+        given = self._given.setdefault(view.id, deque(maxlen=REMEMBERED))
+        for known, tips in given:
+            if known == basis:
+                return tips
         tips = advise(view, network, profile, service, self._rules, around=self.around)
-        self._given[view.id] = (basis, tips)
+        given.append((basis, tips))
         return tips
 
 

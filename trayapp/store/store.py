@@ -272,7 +272,7 @@ class Store:
         network = NetworkView(
             connection, memory.at, memory.since if connection is memory.state else None, memory.detail
         )
-        return Snapshot(now, network, tuple(self._view(state, network, now) for state in states))
+        return Snapshot(now, network, tuple([self._view(state, network, now) for state in states]))
 
     def _view(self, state: ServiceState, network: NetworkView, now: datetime) -> ServiceSnapshot:
         last = self._standing.pop(state.service.id, None)
