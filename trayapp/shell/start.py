@@ -6,16 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from trayapp import logs
-from trayapp.app import App
-from trayapp.desktop.identity import claim_identity
-from trayapp.desktop.os_signals import OsSignals
-from trayapp.desktop.single_instance import SingleInstance
 from trayapp.domain.wording import app as wording
 from trayapp.domain.wording.say import say
 from trayapp.engine.clock import LiveClock
+from trayapp.shell.plain_imports import use_plain_imports
 from trayapp.shell.surroundings import Surroundings
 from trayapp.store.files import made
 from trayapp.store.paths import places
@@ -52,6 +47,14 @@ def run_demo(scenario_name: str, speed: float, *, verbose: bool) -> int:
 
 
 def _run(surroundings: Surroundings) -> int:
+    use_plain_imports()
+    from PySide6.QtWidgets import QApplication
+
+    from trayapp.app import App
+    from trayapp.desktop.identity import claim_identity
+    from trayapp.desktop.os_signals import OsSignals
+    from trayapp.desktop.single_instance import SingleInstance
+
     claim_identity()
     qt = QApplication(sys.argv[:1])
     qt.setQuitOnLastWindowClosed(False)
