@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 EXIT_USAGE = 64
 """EX_USAGE of sysexits.h: 1 to 3 already mean degraded, outage and unknown."""
+
+EXIT_NO_OUTPUT = 74
+"""EX_IOERR of sysexits.h: 0 to 3 would say how a service is."""
 
 EXIT_INTERRUPTED = 130
 """What shells report for a command that Ctrl-C ended."""
@@ -48,13 +53,35 @@ def run(arguments: Sequence[str]) -> int:
         "demo": _demo,
         "doctor": _doctor,
     }
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if getattr(options, "json", False):
+            sys.stdout.reconfigure(encoding="utf-8")  # RFC 8259, section 8.1, whatever the terminal speaks
+        else:
+            sys.stdout.reconfigure(errors="replace")
     try:
         return doors[options.command](options)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has had enough, such as `head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:
         return 0
+    except _OutputLostError as lost:
+        print(f"trayapp: the output cannot be written: {lost}", file=sys.stderr)
+        return EXIT_NO_OUTPUT
+
+
+class _OutputLostError(Exception):
+    """Standard output takes nothing, such as on a full disk; the argument says why."""
+
+
+def _put(text: str, *, flush: bool = True) -> None:
+    """Write to standard output. `BrokenPipeError` goes on: whoever read has had enough, such as `head`."""
+    try:
+        print(text, flush=flush)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what the interpreter flushes at its end
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise _OutputLostError(error.strerror or str(error)) from error
 
 
 def _positive(text: str) -> float:
@@ -131,7 +158,7 @@ def _doctor(options: argparse.Namespace) -> int:
     if options.notify:
         findings += (try_notification(datetime.now(UTC)),)
     told = as_json(findings, say, __version__, sys.platform)
-    print(json.dumps(told, indent=2, ensure_ascii=False) if options.json else "\n".join(as_lines(findings, say)))
+    _put(json.dumps(told, indent=2, ensure_ascii=False) if options.json else "\n".join(as_lines(findings, say)))
     return exit_code(findings)
 
 
@@ -175,7 +202,10 @@ def _status(options: argparse.Namespace) -> int:
     for report in asyncio.run(reports()):
         store.apply(report, clock.now())
     snapshot = store.snapshot(clock.now())
-    print(json.dumps(as_json(snapshot, say), indent=2, ensure_ascii=False) if options.json else as_text(snapshot, say))
+    with suppress(BrokenPipeError):  # the exit code tells all the same
+        _put(
+            json.dumps(as_json(snapshot, say), indent=2, ensure_ascii=False) if options.json else as_text(snapshot, say)
+        )
     return exit_code(snapshot)
 
 
@@ -214,7 +244,7 @@ def _replay(options: argparse.Namespace) -> int:
     from trayapp import resources
     from trayapp.domain.scenario import ScenarioError
     from trayapp.domain.settings import Settings
-    from trayapp.engine.replay import paced, replay
+    from trayapp.engine.replay import SummaryEvent, paced, replay
     from trayapp.engine.replay_lines import as_json_line, as_text_lines
     from trayapp.engine.scenario_files import load
     from trayapp.engine.world import service_of
@@ -231,8 +261,6 @@ def _replay(options: argparse.Namespace) -> int:
     store = Store((service,), settings, resources.tip_rules(), local=lambda now: now.time())
     events = replay(scenario, service, settings.network.canaries, settings.cadence, store)
     for event in paced(events, options.speed) if options.speed else events:
-        if options.json:
-            print(as_json_line(event), flush=bool(options.speed))
-        else:
-            print(*as_text_lines(event, scenario.start), sep="\n", flush=bool(options.speed))
+        told = as_json_line(event) if options.json else "\n".join(as_text_lines(event, scenario.start))
+        _put(told, flush=bool(options.speed) or isinstance(event, SummaryEvent))
     return 0

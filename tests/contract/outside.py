@@ -55,10 +55,14 @@ def run_app(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **e
         )
         killer = threading.Timer(LONGEST_RUN_S, process.kill)
         killer.start()
+        peak_kib = 0
         try:
-            _, status, usage = os.wait4(process.pid, 0)
+            while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+                peak_kib = max(peak_kib, _peak_kib(process.pid))
+                time.sleep(0.01)
         finally:
             killer.cancel()
+        _, status, usage = ended
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.monotonic() - began
         out.seek(0)
@@ -68,9 +72,18 @@ def run_app(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **e
             out.read().decode(),
             err.read().decode(),
             seconds,
-            usage.ru_maxrss,
+            peak_kib,
             usage.ru_utime + usage.ru_stime,
         )
+
+
+def _peak_kib(pid: int) -> int:
+    """Return the most memory that a process had; `ru_maxrss` would count what we had when we forked."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return 0
 
 
 Answer = Callable[[str, socket.socket], None]

@@ -22,6 +22,8 @@ FORMAT = "trayapp-scenario/1"
 MAX_FILE_BYTES = 32 * 1024 * 1024
 """Cap on a scenario file: the 90 recorded days with a whole page body at each change are about 6 MB."""
 MAX_DURATION_S = 400 * 86400.0
+EARLIEST_YEAR, LATEST_YEAR = 1970, 9990
+"""Years in which a scenario may start: Python's calendar must not end within it."""
 MAX_ROWS = 20_000
 """Cap on the spans of one target and on every other list."""
 MAX_TARGETS = 16
@@ -141,7 +143,7 @@ class _Row(Table):
             found = datetime.fromisoformat(value) if isinstance(value, str) else None
         except ValueError:
             found = None
-        if found is None or found.tzinfo is None:
+        if found is None or found.tzinfo is None or not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
             raise TableError(self.key(name), value, "a time with its zone, such as 2026-02-03T20:00:00Z")
         return found.astimezone(UTC)
 

@@ -105,6 +105,7 @@ def _page(page: PageView, say: Say) -> Object:
         "state": str(PageState.STALE if outdated else page.state),
         "fetched_at": stamp(page.fetched_at),
         "detail": page.detail or None,
+        "stale": page.stale,
         "contradictions": [say(each) for each in page.contradictions],
     }
 

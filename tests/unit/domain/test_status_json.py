@@ -127,6 +127,7 @@ def test_the_whole_contract_with_every_value_known():
                     "state": "fresh",
                     "fetched_at": "2026-02-03T20:59:20Z",
                     "detail": None,
+                    "stale": False,
                     "contradictions": ["It contradicts itself"],
                 },
                 "components": [
@@ -216,6 +217,7 @@ def test_what_is_not_known_is_null_and_no_key_is_missing():
         "state": "never",
         "fetched_at": None,
         "detail": None,
+        "stale": False,
         "contradictions": [],
     }
     assert found["probes"][0].keys() == known["probes"][0].keys()
