@@ -60,6 +60,7 @@ class App(QObject):
         from trayapp.engine.bridge import Bridge
         from trayapp.shell.keeping import Keeping
         from trayapp.shell.past import Past
+        from trayapp.shell.quieting import Quieting
         from trayapp.store.store import Store
 
         now = self._clock.now()
@@ -79,6 +80,7 @@ class App(QObject):
             history=self._past.history,
             memory=self._keeping.memory(now),
         )
+        self._quieting = Quieting(self._store, self._keeping, self._clock, self)
 
     def _build_adapters(self) -> None:
         from trayapp.desktop.notify.choose import choose_notifier
@@ -114,6 +116,8 @@ class App(QObject):
             (self._instance.show_asked, self._faces.open_panel),
             (self._instance.quit_asked, self.quit),
             (self._faces.check_now, self.check_now),
+            (self._faces.keep_quiet, self._quieting.on_wish),
+            (self._quieting.changed, self.on_beat),
             (self._faces.open_settings, self.open_settings),
             (self._faces.panel_opened, self.on_panel_opened),
             (self._faces.panel_closed, self.on_panel_closed),
@@ -171,7 +175,8 @@ class App(QObject):
         """Show what is known now on every face that can be seen."""
         if self._begun:
             now = self._clock.now()
-            self._faces.render(self._store.snapshot(now), now, self._store.latencies(), self._telling.recent)
+            quiet = self._quieting.state(now, self._settings.notify)
+            self._faces.render(self._store.snapshot(now), now, self._store.latencies(), self._telling.recent, quiet)
 
     @Slot()
     def check_now(self) -> None:
@@ -269,16 +274,12 @@ class App(QObject):
 
     def on_notice_action(self, slot: str, action: NoticeAction, token: str) -> None:
         """Do what the user chose on a notice."""
-        from trayapp.domain.notice import NoticeAction, Snooze
+        from trayapp.domain.notice import NoticeAction
 
         if action is NoticeAction.OPEN:
             self._faces.open_panel(token)
-        elif action is NoticeAction.SNOOZE:
-            self._store.snooze(Snooze.HOUR, self._clock.now())
         else:
-            for service in self._services:
-                self._store.mute(service.id, slot)
-        self._keeping.keep_memory(self._store.memory)
+            self._quieting.on_notice_action(slot, action)
 
     @Slot()
     def quit(self) -> None:

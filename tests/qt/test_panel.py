@@ -12,11 +12,14 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QPalette
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 
+from trayapp.domain.phrase import phrase
+from trayapp.domain.quiet import Quiet, QuietWish
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.model import ROW, RowModel
 from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.rows import Kind, Row, rows
 from trayapp.ui.panel.signals import SignalColumn
+from trayapp.ui.view.extras import PastNotice
 from trayapp.ui.view.present import present
 from trayapp.ui.view.records import PanelView
 
@@ -131,6 +134,42 @@ def test_a_click_unfolds_the_older_updates(shown: Callable[[str], Panel], qtbot)
     rows_list.scrollTo(index)
     qtbot.mouseClick(rows_list.viewport(), Qt.MouseButton.LeftButton, pos=rows_list.visualRect(index).center())
     assert sum(row.kind is Kind.UPDATE for row in listed(panel)) == 4
+
+
+def test_the_last_notifications_are_one_line_until_they_are_asked_for(shown: Callable[[str], Panel], qtbot) -> None:
+    panel = shown("kept_quiet")
+    rows_list = panel.findChild(RowList)
+    assert not any(row.kind is Kind.NOTICE for row in listed(panel))
+    rows_list.setCurrentIndex(rows_list.model().index(place(panel, Kind.FOLD, "Notifications (3)"), 0))
+    qtbot.keyClick(rows_list, Qt.Key.Key_Return)
+    told = [row for row in listed(panel) if row.kind is Kind.NOTICE]
+    assert [row.spoken for row in told][1] == "20:14 OpenAI is probably down. Our checks have failed for 45 s."
+    assert told[1].exact == "2026-02-03 20:14:30 UTC"
+    face = QAccessible.queryAccessibleInterface(rows_list)
+    said = [face.child(number).text(QAccessible.Text.Name) for number in range(face.childCount())]
+    assert {row.spoken for row in told} <= set(said)
+    panel.render(
+        view("kept_quiet", notices=(PastNotice(moments.NOW, phrase("news")), *moments.kept_quiet().extras.notices))
+    )
+    assert len([row for row in listed(panel) if row.kind is Kind.NOTICE]) == 4
+    qtbot.keyClick(rows_list, Qt.Key.Key_Space)
+    assert not any(row.kind is Kind.NOTICE for row in listed(panel))
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_the_quiet_line_takes_quiet_back(shown: Callable[[str], Panel], qtbot, by_mouse: bool) -> None:  # noqa: FBT001 - a parameter
+    panel = shown("kept_quiet")
+    rows_list = panel.findChild(RowList)
+    index = rows_list.model().index(place(panel, Kind.QUIET, "until 4 Feb, 08:00. Notify again"), 0)
+    with qtbot.waitSignal(panel.keep_quiet) as asked:
+        if by_mouse:
+            qtbot.mouseClick(rows_list.viewport(), Qt.MouseButton.LeftButton, pos=rows_list.visualRect(index).center())
+        else:
+            rows_list.setCurrentIndex(index)
+            qtbot.keyClick(rows_list, Qt.Key.Key_Return)
+    assert asked.args == [QuietWish.LOUD]
+    panel.render(view("kept_quiet", quiet=Quiet()))
+    assert not any(row.kind is Kind.QUIET for row in listed(panel))
 
 
 @pytest.mark.parametrize("kind", [Kind.INCIDENT, Kind.TIP])

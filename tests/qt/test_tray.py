@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from trayapp.domain.quiet import Quiet, QuietWish
 from trayapp.ui.icon_template import Ground, Style
 from trayapp.ui.tray import Tray
 from trayapp.ui.view.present import present
@@ -72,6 +73,10 @@ class Desk:
         assert menu is not None
         return menu
 
+    @property
+    def submenu(self) -> QMenu:
+        return next(found for action in self.menu.actions() if (found := action.menu()) is not None)
+
     def choose(self, text: str) -> None:
         next(action for action in self.menu.actions() if action.text() == text).trigger()
 
@@ -98,10 +103,10 @@ def test_nothing_is_set_again_that_did_not_change(desk: Desk) -> None:
 
 def test_the_menu_is_never_rebuilt(desk: Desk) -> None:
     desk.render("all_clear")
-    before = desk.menu.actions()
+    before = [*desk.menu.actions(), *desk.submenu.actions()]
     for name in moments.MOMENTS:
         desk.render(name)
-        assert desk.menu.actions() == before
+        assert [*desk.menu.actions(), *desk.submenu.actions()] == before
 
 
 def test_the_menu_says_it_all_in_reading_order(desk: Desk) -> None:
@@ -125,6 +130,55 @@ def test_the_menu_says_it_all_in_reading_order(desk: Desk) -> None:
     ]
     desk.render("all_clear")
     assert len(desk.texts()) == 7
+
+
+def quiet_texts(desk: Desk) -> list[str]:
+    return [action.text() for action in desk.submenu.actions() if action.isVisible()]
+
+
+def test_notifications_can_be_kept_quiet_from_the_menu(desk: Desk) -> None:
+    desk.render("all_clear", quiet=Quiet())
+    assert "Q&uiet" in desk.texts()
+    assert quiet_texts(desk) == ["For an hour", "Until tomorrow"]
+    desk.render("confirmed", quiet=Quiet(troubles=1))
+    assert quiet_texts(desk) == [
+        "For an hour",
+        "Until tomorrow",
+        "Until this is resolved",
+        "Only tell me when this is over",
+    ]
+
+
+def test_the_menu_says_how_quiet_it_is_and_offers_the_way_back(desk: Desk) -> None:
+    desk.render("confirmed", quiet=Quiet(until_resolved=True, troubles=1, muted=1))
+    assert quiet_texts(desk) == [
+        "Notifications are quiet until this is resolved",
+        "Notify again",
+        "For an hour",
+        "Until tomorrow",
+    ]
+    assert not desk.submenu.actions()[0].isEnabled()
+    desk.render("all_clear", quiet=None)
+    assert "Q&uiet" not in desk.texts()
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [("For an hour", QuietWish.HOUR), ("Until tomorrow", QuietWish.TOMORROW), ("Notify again", QuietWish.LOUD),
+     ("Until this is resolved", QuietWish.RESOLVED), ("Only tell me when this is over", QuietWish.END)],
+)  # fmt: skip
+def test_each_way_to_be_quiet_is_told_as_a_wish(desk: Desk, qtbot, text: str, wish: QuietWish) -> None:
+    desk.render("confirmed", quiet=Quiet(until=moments.NOW, troubles=1))
+    with qtbot.waitSignal(desk.tray.keep_quiet) as asked:
+        next(action for action in desk.submenu.actions() if action.text() == text).trigger()
+    assert asked.args == [wish]
+
+
+def test_a_fresh_icon_for_a_late_host_keeps_the_submenu(desk: Desk) -> None:
+    desk.render("kept_quiet")
+    before = quiet_texts(desk)
+    desk.tray.recreate()
+    assert quiet_texts(desk) == before
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from trayapp.domain.model import Component, Incident, Maintenance, Update
 from trayapp.domain.phrase import phrase
+from trayapp.domain.quiet import Quiet
 from trayapp.domain.snapshot import (
     Detection,
     Evidence,
@@ -327,10 +328,22 @@ def demo() -> Moment:
                   problems=(phrase("The log cannot be written: the disk is full."),)))  # fmt: skip
 
 
+def kept_quiet() -> Moment:
+    """Return the same day seen by somebody who wants no more of it until tomorrow, and who has heard of it before."""
+    seen = confirmed()
+    told = (
+        *seen.extras.notices,
+        PastNotice(ago(minutes=35), phrase("OpenAI is probably down"), phrase("Our checks have failed for 45 s.")),
+        PastNotice(ago(hours=26), phrase("OpenAI works again"), phrase("It lasted 12 min.")),
+    )
+    quiet = Quiet(until=NOW + timedelta(hours=11, minutes=10, seconds=30), troubles=2, muted=1)
+    return Moment(seen.snapshot, replace(seen.extras, notices=told, quiet=quiet))
+
+
 MOMENTS = {
     each.__name__: each
     for each in (
         all_clear, suspected, likely, confirmed, recovering, maintenance, offline, captive_portal, unreadable, never,
-        large, demo,
+        large, demo, kept_quiet,
     )
 }  # fmt: skip

@@ -57,7 +57,7 @@ def decide(
         local: the user's clock at `now`, for quiet hours.
     """
     if _is_quiet(memory, snapshot, now):
-        return replace(memory, last_at=now), ()
+        return memory.at(now), ()
     memory = _carried_over(memory, now)
     turn = begin_round(memory, wishes, now, local)
     affairs: list[Affair] = []
@@ -177,14 +177,20 @@ def mute(memory: NoticeMemory, service_id: str, slot: str | None = None) -> Noti
 
 
 def snooze(memory: NoticeMemory, length: Snooze | None, now: datetime, local: time) -> NoticeMemory:
-    """Return the memory in which nothing comes up for a while; None ends that. `local` is the user's clock at `now`."""
+    """Return the memory in which nothing comes up for a while; `local` is the user's clock at `now`.
+
+    None ends all quiet, what was muted too: it is told how it stands.
+    """
+    affairs = memory.affairs
+    if length is None:
+        affairs = tuple(affair if affair.is_over else replace(affair, muted=False) for affair in affairs)
     until: datetime | None = None
     if length is Snooze.HOUR:
         until = now + _HOUR
     elif length is Snooze.TOMORROW:
         day_s = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
         until = now + timedelta(days=1) - day_s + timedelta(hours=_MORNING.hour)
-    return replace(memory, snooze_until=until, snooze_resolved=length is Snooze.RESOLVED)
+    return replace(memory, affairs=affairs, snooze_until=until, snooze_resolved=length is Snooze.RESOLVED)
 
 
 def trial_notice(now: datetime) -> Notice:

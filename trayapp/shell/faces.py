@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QSystemTrayIcon
 
     from trayapp.domain.problem import Problem
+    from trayapp.domain.quiet import Quiet
     from trayapp.domain.service import Service
     from trayapp.domain.settings import Appearance
     from trayapp.shell.links import Links
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 class Faces(QObject):
     """Owns tray, windows and links. GUI thread. Making it shows the icon; `complete` builds the rest later.
 
-    Signals: what the user wants (`check_now`, `open_settings`, `quit`), what was looked at (`panel_opened`,
-    `panel_closed`), and `stale`: render again.
+    Signals: what the user wants (`check_now`, `keep_quiet` with a `QuietWish`, `open_settings`, `quit`), what was
+    looked at (`panel_opened`, `panel_closed`), and `stale`: render again.
     """
 
     check_now = Signal()
+    keep_quiet = Signal(object)
     open_settings = Signal()
     quit = Signal()
     panel_opened = Signal()
@@ -66,6 +68,7 @@ class Faces(QObject):
         links.know(services)
         for face in (self._tray, windows):
             face.check_now.connect(self.check_now)
+            face.keep_quiet.connect(self.keep_quiet)
             face.open_settings.connect(self.open_settings)
             face.quit.connect(self.quit)
         self._tray.open_panel.connect(self.open_panel)
@@ -96,9 +99,10 @@ class Faces(QObject):
         now: datetime,
         latencies: Mapping[str, tuple[float | None, ...]],
         notices: tuple[PastNotice, ...],
+        quiet: Quiet | None,
     ) -> None:
         """Show what is known on every face that can be seen."""
-        extras = replace(self._extras, latencies=latencies, notices=notices)
+        extras = replace(self._extras, latencies=latencies, notices=notices, quiet=quiet)
         view = present(snapshot, now, self._language, extras)
         self._tray.render(view.tray, view.menu)
         if self._windows is not None:

@@ -55,7 +55,7 @@ class Telling(QObject):
         for notice in applied.notices:
             self._notifier.show(notice, partial(self._on_shown, notice.slot))
             if not notice.withdraw:
-                self.recent = (PastNotice(notice.at, notice.title), *self.recent)[:MOST_RECENT]
+                self.recent = (PastNotice(notice.at, notice.title, notice.body), *self.recent)[:MOST_RECENT]
                 self._past.told(notice, self._language)
         self._outlets.take(applied.snapshot, applied.notices)
 
@@ -77,6 +77,10 @@ class Telling(QObject):
     def on_remembered(self, told: Sequence[NoticeTold]) -> None:
         """Take over the notices that the history knows, as they were said."""
         known = {each.at for each in self.recent}
-        earlier = (PastNotice(each.at, phrase("{title}", title=each.title)) for each in told if each.at not in known)
+        earlier = (_as_said(each) for each in told if each.at not in known)
         self.recent = (*self.recent, *earlier)[:MOST_RECENT]
         self.recalled.emit()
+
+
+def _as_said(told: NoticeTold) -> PastNotice:
+    return PastNotice(told.at, phrase("{title}", title=told.title), phrase("{body}", body=told.body))

@@ -37,12 +37,13 @@ class Tray(QObject):
     """One icon with one menu. Owns both; lives on the GUI thread.
 
     Signals: `open_panel` (a click on the icon, the headline or "Open"), `check_now`, `open_page` (an https URL),
-    `open_settings`, `quit`.
+    `keep_quiet` (a `QuietWish`), `open_settings`, `quit`.
     """
 
     open_panel = Signal()
     check_now = Signal()
     open_page = Signal(str)
+    keep_quiet = Signal(object)
     open_settings = Signal()
     quit = Signal()
 

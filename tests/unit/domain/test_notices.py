@@ -449,6 +449,11 @@ COURSES = {
         "5 open A; 10 mute; 20 A monitoring; 30 A major_outage; 60 A resolved",
         "5 confirmed! A; 60 over!_+ A",
     ),
+    "a_mute_taken_back_tells_how_it_stands": (
+        "5 open A; 10 mute; 20 A monitoring; 30 snooze off; 60 A resolved",
+        "5 confirmed! A; 30 update+ A; 60 over!_+ A",
+    ),
+    "all_quiet_taken_back_at_once": ("5 snooze hour; 10 open A; 12 mute; 30 snooze off", "30 confirmed! A"),
     "muted_does_not_mute_the_next": ("5 open A; 10 mute; 30 open B", "5 confirmed! A; 30 confirmed! B"),
     "asked_for_the_end_of_what_was_there_at_the_start": (
         "0 open A degraded 30; 10 mute; 40 A resolved",

@@ -11,12 +11,13 @@ import pytest
 
 from trayapp.domain.model import Incident, Update
 from trayapp.domain.phrase import phrase
+from trayapp.domain.quiet import Quiet
 from trayapp.domain.snapshot import Detection, Evidence
 from trayapp.domain.wording.say import Language
 from trayapp.domain.wording.verdicts import unconfirmed
 from trayapp.domain.words import Confirmation, EvidenceSource, Health, Phase, TargetState
 from trayapp.ui.icon_template import IconState
-from trayapp.ui.view.extras import Extras
+from trayapp.ui.view.extras import Extras, PastNotice
 from trayapp.ui.view.present import View, present
 from trayapp.ui.view.summary import summary_text
 
@@ -57,7 +58,7 @@ def test_the_worst_target_comes_first() -> None:
 
 
 def test_the_lead_is_told_once_the_page_confirms() -> None:
-    assert view("confirmed").panel.header.attribution == "Confirmed by OpenAI; we noticed 18 min before"
+    assert view("confirmed").panel.header.attribution == "We noticed 18 min before OpenAI"
 
 
 @pytest.mark.parametrize("lead_s", [None, 0.0, 30.0, -300.0])
@@ -65,7 +66,7 @@ def test_no_lead_is_claimed_where_we_were_not_first(lead_s: float | None) -> Non
     said = moments.verdict(Health.DEGRADED, Confirmation.CONFIRMED, "x", 9)
     found = Detection(moments.NOW, moments.NOW, incident_id="i1", lead_s=lead_s)
     one = moments.service(said, detection=found)
-    assert present(moments.snapshot(one), moments.NOW).panel.header.attribution == "Confirmed by OpenAI"
+    assert present(moments.snapshot(one), moments.NOW).panel.header.attribution == "OpenAI reports it"
 
 
 def test_a_page_that_cannot_be_read_is_not_accused_of_silence() -> None:
@@ -268,6 +269,56 @@ def test_the_same_snapshot_gives_the_same_view() -> None:
     views = [present(moment.snapshot, moment.now) for _ in range(2)]
     assert views[0] == views[1]
     assert views[0].panel == views[1].panel
+
+
+@pytest.mark.parametrize(
+    ("quiet", "said"),
+    [
+        (None, ""),
+        (Quiet(), ""),
+        (Quiet(troubles=2), ""),
+        (Quiet(until=moments.NOW + timedelta(minutes=50)), "Notifications are quiet until 21:39"),
+        (Quiet(until=moments.NOW + timedelta(hours=11)), "Notifications are quiet until 4 Feb, 07:49"),
+        (Quiet(until_resolved=True, troubles=1), "Notifications are quiet until this is resolved"),
+        (Quiet(troubles=1, muted=1), "You hear of 1 incident only when it is over"),
+        (Quiet(troubles=3, muted=2), "You hear of 2 incidents only when they are over"),
+        (Quiet(until_resolved=True, troubles=1, muted=1), "Notifications are quiet until this is resolved"),
+    ],
+)
+def test_menu_and_panel_say_how_quiet_the_user_keeps_it(quiet: Quiet | None, said: str) -> None:
+    shown = view("confirmed", quiet=quiet)
+    assert (shown.menu.quiet.state, shown.panel.quiet) == (said, said)
+    assert bool(shown.menu.quiet.loud) is bool(said)
+
+
+def test_what_a_trouble_is_needed_for_is_offered_only_in_one() -> None:
+    def offered(quiet: Quiet | None) -> list[str]:
+        menu = view("all_clear", quiet=quiet).menu.quiet
+        return [name for name in ("hour", "tomorrow", "resolved", "end") if getattr(menu, name)]
+
+    assert offered(None) == []
+    assert offered(Quiet()) == ["hour", "tomorrow"]
+    assert offered(Quiet(troubles=2, muted=1)) == ["hour", "tomorrow", "resolved", "end"]
+    assert offered(Quiet(troubles=2, muted=2)) == ["hour", "tomorrow", "resolved"]
+    assert offered(Quiet(troubles=2, until_resolved=True)) == ["hour", "tomorrow", "end"]
+
+
+def test_the_last_notifications_are_told_with_their_time_and_cause() -> None:
+    panel = view("kept_quiet").panel
+    assert panel.notices_title == "Notifications (3)"
+    assert [(each.heading, each.body) for each in panel.notices] == [
+        ("20:32 Confirmed by OpenAI: ChatGPT is failing for many people", ""),
+        ("20:14 OpenAI is probably down", "Our checks have failed for 45 s."),
+        ("2 Feb, 18:49 OpenAI works again", "It lasted 12 min."),
+    ]
+    assert panel.notices[1].exact == "2026-02-03 20:14:30 UTC"
+    assert view("all_clear").panel.notices_title == ""
+
+
+def test_foreign_words_in_a_notification_stay_one_plain_line() -> None:
+    told = PastNotice(moments.NOW, phrase("{title}", title="a\n\u202eb"), phrase("{body}", body="<b>\nc</b>"))
+    (shown,) = view("all_clear", notices=(told,)).panel.notices
+    assert (shown.heading, shown.body) == ("20:49 a b", "<b> c</b>")
 
 
 def test_problems_of_our_own_are_said() -> None:

@@ -9,6 +9,7 @@ CHECK = phrase("&Check now")
 CHECKING = phrase("Checking…")
 STATUS_PAGE = phrase("Open status &page")
 SETTINGS = phrase("&Settings…")
+QUIET = phrase("Q&uiet")
 QUIT = phrase("&Quit trayapp")
 LOOKING = phrase("Looking for the first time…")
 

@@ -8,7 +8,7 @@ from trayapp.domain.phrase import Phrase, counted, phrase
 from trayapp.domain.wording.say import duration
 
 TITLE = phrase("trayapp")
-DEMO = phrase("Demo: a recorded course of events, none of it is happening now")
+DEMO = phrase("Demo: recorded, none of it is happening now")
 LOOKING = phrase("Looking for the first time…")
 LOOKING_MORE = phrase("The first answers take a few seconds")
 
@@ -68,12 +68,12 @@ def page_silent(service: str) -> Phrase:
 
 def confirmed_by(service: str) -> Phrase:
     """Say who confirmed it where we were not first."""
-    return phrase("Confirmed by {service}", service=service)
+    return phrase("{service} reports it", service=service)
 
 
 def lead(service: str, ahead: timedelta) -> Phrase:
     """Say how much earlier than the official page we were."""
-    return phrase("Confirmed by {service}; we noticed {ahead} before", service=service, ahead=duration(ahead))
+    return phrase("We noticed {ahead} before {service}", ahead=duration(ahead), service=service)
 
 
 def last_word(service: str, age: timedelta) -> Phrase:
@@ -187,6 +187,16 @@ def track_record(days: int, early: int, wrong: int) -> Phrase:
 def signed(at: str, url: str) -> Phrase:
     """Say who made a summary and when."""
     return phrase("Seen by trayapp at {at}. Official page: {url}", at=at, url=url)
+
+
+def notices(count: int) -> Phrase:
+    """Offer the last notifications, which are folded away."""
+    return phrase("Notifications ({count})", count=count)
+
+
+def notice(clock: Phrase, title: Phrase) -> Phrase:
+    """Say when a notification was shown, and its title."""
+    return phrase("{clock} {title}", clock=clock, title=title)
 
 
 def check_age(age: Phrase) -> Phrase:

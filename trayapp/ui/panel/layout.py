@@ -17,6 +17,7 @@ from trayapp.ui.view.records import (
     GroupView,
     IncidentView,
     MaintenanceView,
+    NoticeView,
     SparkView,
     TipView,
     UpdateView,
@@ -99,6 +100,24 @@ def _problem(row: Row, width: int, inks: Inks) -> Laid:
     return sheet.laid(6)
 
 
+def _quiet(row: Row, width: int, inks: Inks) -> Laid:
+    """A calm line, and the way back beside it, or below where there is no room."""
+    sheet = Sheet(width, inks, 8)
+    taken = sheet.text(str(row.content), Face.SMALL, left=MARGIN, ink=Ink.MUTED)
+    _put_link(sheet, taken, row.note)
+    return sheet.laid(6)
+
+
+def _put_link(sheet: Sheet, taken: QRect, text: str) -> None:
+    """Put what a row opens beside the one line of text above it, or below where there is no room."""
+    height, left = sheet.height_of(Face.SMALL), taken.right() + 10
+    room = sheet.width - MARGIN - left
+    if taken.height() > height * 3 // 2 or room < sheet.width_of(text, Face.SMALL):
+        left, room = MARGIN, sheet.width - 2 * MARGIN
+        sheet.y += height
+    sheet.line(text, Face.SMALL, QRect(left, sheet.y - height, room, height), ink=Ink.LINK)
+
+
 def _heading(row: Row, width: int, inks: Inks) -> Laid:
     sheet = Sheet(width, inks, 16)
     aside = sheet.width_of(row.note, Face.SMALL) + _SLACK
@@ -118,14 +137,8 @@ def _tip(row: Row, width: int, inks: Inks) -> Laid:
     sheet = Sheet(width, inks, 4)
     sheet.text(row.content.text, Face.BODY, left=MARGIN)
     taken = sheet.text(row.content.because, Face.SMALL, left=MARGIN, ink=Ink.MUTED)
-    source, height = row.content.source, sheet.height_of(Face.SMALL)
-    if source:
-        left = taken.right() + 10
-        room = width - MARGIN - left
-        if taken.height() > height * 3 // 2 or room < sheet.width_of(source, Face.SMALL):
-            left, room = MARGIN, width - 2 * MARGIN
-            sheet.y += height
-        sheet.line(source, Face.SMALL, QRect(left, sheet.y - height, room, height), ink=Ink.LINK)
+    if row.content.source:
+        _put_link(sheet, taken, row.content.source)
     return sheet.laid(6)
 
 
@@ -231,8 +244,26 @@ def _evidence(row: Row, width: int, inks: Inks) -> Laid:
     return sheet.laid(3)
 
 
+def _fold(row: Row, width: int, inks: Inks) -> Laid:
+    sheet = Sheet(width, inks, 16)
+    height, left = sheet.height_of(Face.SMALL_STRONG), width - MARGIN - 12
+    sheet.pieces.append(Chevron(QRect(left, sheet.y, 12, height), row.open))
+    sheet.text(str(row.content), Face.SMALL_STRONG, left=MARGIN, right=width - left + 8, ink=Ink.MUTED)
+    return sheet.laid(4)
+
+
+def _notice(row: Row, width: int, inks: Inks) -> Laid:
+    assert isinstance(row.content, NoticeView)
+    sheet = Sheet(width, inks, 3)
+    sheet.text(row.content.heading, Face.SMALL, left=MARGIN)
+    if row.content.body:
+        sheet.text(row.content.body, Face.SMALL, left=MARGIN, ink=Ink.MUTED)
+    return sheet.laid(4)
+
+
 _LAYOUTS: dict[Kind, Callable[[Row, int, Inks], Laid]] = {
     Kind.PROBLEM: _problem,
+    Kind.QUIET: _quiet,
     Kind.HEADING: _heading,
     Kind.NOTE: _note,
     Kind.TIP: _tip,
@@ -244,4 +275,6 @@ _LAYOUTS: dict[Kind, Callable[[Row, int, Inks], Laid]] = {
     Kind.COMPONENT: _component,
     Kind.SPARK: _spark,
     Kind.EVIDENCE: _evidence,
+    Kind.FOLD: _fold,
+    Kind.NOTICE: _notice,
 }

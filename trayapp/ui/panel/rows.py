@@ -13,6 +13,7 @@ from trayapp.ui.view.records import (
     GroupView,
     IncidentView,
     MaintenanceView,
+    NoticeView,
     PanelView,
     SparkView,
     TipView,
@@ -24,6 +25,7 @@ class Kind(Enum):
     """What a row is; the painter has one layout for each."""
 
     PROBLEM = auto()
+    QUIET = auto()
     HEADING = auto()
     TIP = auto()
     INCIDENT = auto()
@@ -35,16 +37,30 @@ class Kind(Enum):
     SPARK = auto()
     EVIDENCE = auto()
     NOTE = auto()
+    FOLD = auto()
+    NOTICE = auto()
 
 
 Content = (
-    str | TipView | IncidentView | UpdateView | MaintenanceView | GroupView | ComponentView | SparkView | EvidenceView
+    str
+    | TipView
+    | IncidentView
+    | UpdateView
+    | MaintenanceView
+    | GroupView
+    | ComponentView
+    | SparkView
+    | EvidenceView
+    | NoticeView
 )
+_NOTICES = "notices"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row. `key` names it for good; `toggles` is what a choice of it folds or unfolds, `url` what it opens.
+
+    A choice of a QUIET row makes notifications loud again.
 
     `open` says of a group that it is unfolded, of an update that the timeline goes on below it.
     """
@@ -62,7 +78,7 @@ class Row:
     @property
     def can_be_chosen(self) -> bool:
         """Whether Enter or a click does something."""
-        return bool(self.url or self.toggles)
+        return bool(self.url or self.toggles) or self.kind is Kind.QUIET
 
 
 def rows(view: PanelView, unfolded: frozenset[str]) -> tuple[Row, ...]:
@@ -73,6 +89,8 @@ def rows(view: PanelView, unfolded: frozenset[str]) -> tuple[Row, ...]:
 def _rows(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
     for index, text in enumerate(view.problems):
         yield Row(Kind.PROBLEM, f"problem:{index}", text, text)
+    if view.quiet:
+        yield Row(Kind.QUIET, "quiet", view.quiet, f"{view.quiet}. {view.labels.loud}", note=view.labels.loud)
     yield from _section(view.labels.tips, [_tip(tip) for tip in view.tips])
     yield from _section(view.labels.incidents, [*_incidents(view, unfolded, is_open=True)], view.no_incidents)
     yield from _section(view.labels.maintenances, [_maintenance(each) for each in view.maintenances])
@@ -81,8 +99,20 @@ def _rows(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
     yield from _section(view.labels.latency, [_spark(each) for each in view.sparks])
     yield from _section(view.labels.evidence, [_evidence(index, each) for index, each in enumerate(view.evidence)])
     yield from _section(view.labels.resolved, [*_incidents(view, unfolded, is_open=False)])
+    yield from _notices(view, unfolded)
     if view.record:
         yield Row(Kind.NOTE, "record", view.record, view.record)
+
+
+def _notices(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
+    """Yield the last notifications, folded to one line until somebody asks for them."""
+    if not view.notices:
+        return
+    is_open = _NOTICES in unfolded
+    yield Row(Kind.FOLD, _NOTICES, view.notices_title, view.notices_title, toggles=_NOTICES, open=is_open)
+    for number, each in enumerate(view.notices if is_open else ()):
+        spoken = f"{each.heading}. {each.body}" if each.body else each.heading
+        yield Row(Kind.NOTICE, f"notice:{each.exact}:{number}", each, spoken, each.exact)
 
 
 def _section(title: str, found: list[Row], note: str = "", aside: str = "") -> Iterator[Row]:

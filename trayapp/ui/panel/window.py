@@ -17,12 +17,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from trayapp.domain.quiet import QuietWish
 from trayapp.ui.icons import app_icon
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.inks import inks
 from trayapp.ui.panel.row_list import RowList
-from trayapp.ui.panel.rows import Row, rows
+from trayapp.ui.panel.rows import Kind, Row, rows
 from trayapp.ui.panel.signals import Signals
 from trayapp.ui.singletons import keep_singletons
 from trayapp.ui.view.records import PanelView
@@ -37,13 +38,14 @@ _REFRESH_MS = 5000
 class Panel(QWidget):
     """The window that one click shows. GUI thread; make it on the first click, not before.
 
-    Signals: `check_now`, `open_settings`, `link_activated` (an https URL), `quit`, `opened`, `closed` (the user has
-    looked), `refresh_due` (while visible: render again, ages have grown).
+    Signals: `check_now`, `open_settings`, `link_activated` (an https URL), `keep_quiet` (a `QuietWish`), `quit`,
+    `opened`, `closed` (the user has looked), `refresh_due` (while visible: render again, ages have grown).
     """
 
     check_now = Signal()
     open_settings = Signal()
     link_activated = Signal(str)
+    keep_quiet = Signal(object)
     quit = Signal()
     opened = Signal()
     closed = Signal()
@@ -152,6 +154,8 @@ class Panel(QWidget):
             self._unfolded ^= {row.toggles}
             self._list.set_rows(rows(self._view, self._unfolded))
             self._grow()
+        elif row.kind is Kind.QUIET:
+            self.keep_quiet.emit(QuietWish.LOUD)
         elif row.url:
             self.link_activated.emit(row.url)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from trayapp.domain.phrase import Phrase
+from trayapp.domain.quiet import Quiet
 from trayapp.domain.words import Health
 
 
@@ -20,10 +21,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class PastNotice:
-    """A notification that was sent: when, and its title."""
+    """A notification that was sent: when, its title, and what it said of the cause."""
 
     at: datetime
     title: Phrase
+    body: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Extras:
 
     `last_looked_at` is when the panel was last closed: newer updates are marked. `days` holds the strips, oldest day
     first, by group id (a service's id for the whole service); `latencies` the last answers' milliseconds by target,
-    oldest first, None for one that gave no answer. `notices` are newest first. `problems` are the app's own troubles.
+    oldest first, None for one that gave no answer. `notices` are newest first. `quiet` is how quiet the user keeps
+    them, None where notifications are off. `problems` are the app's own troubles.
     """
 
     last_looked_at: datetime | None = None
@@ -41,6 +44,7 @@ class Extras:
     tray_missing: Phrase | None = None
     problems: tuple[Phrase, ...] = ()
     notices: tuple[PastNotice, ...] = ()
+    quiet: Quiet | None = None
     days: Mapping[str, tuple[Day, ...]] = field(default_factory=dict)
     latencies: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from trayapp.domain.snapshot import Evidence, ServiceSnapshot, Snapshot
-from trayapp.domain.wording import panel, states
+from trayapp.domain.wording import panel, quiet, states
 from trayapp.domain.words import EvidenceSource, Health
 from trayapp.ui.view.components import components_note, groups, sparks
-from trayapp.ui.view.extras import Extras
+from trayapp.ui.view.extras import Extras, PastNotice
 from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line, link
 from trayapp.ui.view.header import header
 from trayapp.ui.view.incidents import incidents, maintenances, more_incidents
-from trayapp.ui.view.records import EvidenceView, IncidentView, Labels, PanelView
+from trayapp.ui.view.quiet import quiet_line
+from trayapp.ui.view.records import EvidenceView, IncidentView, Labels, NoticeView, PanelView
 from trayapp.ui.view.signals import page_health, signals
 from trayapp.ui.view.teller import Teller
 from trayapp.ui.view.tips import tips
@@ -28,6 +29,7 @@ LABELS = {
     "latency": panel.LATENCY,
     "days": panel.DAYS,
     "new": panel.NEW,
+    "loud": quiet.LOUD,
     "copy": panel.COPY,
     "copied": panel.COPIED,
     "settings": panel.SETTINGS,
@@ -64,6 +66,9 @@ def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> Pan
         sparks=sparks(snapshot.services, teller, extras.latencies),
         evidence=_evidence(lead, teller),
         record=_record(lead, teller),
+        quiet=quiet_line(extras.quiet, teller),
+        notices_title=teller.say(panel.notices(len(extras.notices))) if extras.notices else "",
+        notices=tuple(_notice(each, teller) for each in extras.notices),
         checking=extras.checking,
         last_look=teller.say(panel.check_age(teller.ago(looked))) if looked else "",
         last_look_exact=teller.exact(looked),
@@ -104,6 +109,12 @@ def _record(service: ServiceSnapshot, teller: Teller) -> str:
     if record is None or not record.early + record.wrong:
         return ""
     return teller.say(panel.track_record(record.days, record.early, record.wrong))
+
+
+def _notice(notice: PastNotice, teller: Teller) -> NoticeView:
+    heading = clean_line(teller.say(panel.notice(teller.clock(notice.at), notice.title)), TEXT_LIMIT)
+    body = clean_line(teller.say(notice.body), TEXT_LIMIT) if notice.body else ""
+    return NoticeView(heading, teller.exact(notice.at), body)
 
 
 def _last_look(snapshot: Snapshot) -> datetime | None:

@@ -140,6 +140,15 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One notification that was shown: when and what, and what it said of the cause."""
+
+    heading: str
+    exact: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """The headings of the panel's sections and the names of its controls, in the user's language."""
 
@@ -153,6 +162,7 @@ class Labels:
     latency: str
     days: str
     new: str
+    loud: str
     check: str
     copy: str
     copied: str
@@ -180,6 +190,9 @@ class PanelView:
     sparks: tuple[SparkView, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     record: str = ""
+    quiet: str = ""
+    notices_title: str = ""
+    notices: tuple[NoticeView, ...] = ()
     checking: bool = False
     last_look: str = ""
     last_look_exact: str = ""

@@ -9,6 +9,7 @@ from trayapp.domain.words import Health
 from trayapp.ui.icon_state import icon_state
 from trayapp.ui.view.extras import Extras
 from trayapp.ui.view.foreign import NAME_LIMIT, clean_line, for_menu, for_tooltip, link
+from trayapp.ui.view.quiet import quiet_menu
 from trayapp.ui.view.sureness import how_sure_since
 from trayapp.ui.view.teller import Teller
 from trayapp.ui.view.tray_records import SHOWN_AFFECTED, SHOWN_NOTICES, MenuView, TrayView
@@ -46,6 +47,7 @@ def menu_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> Menu
         checking=extras.checking,
         status_page=teller.say(menu.STATUS_PAGE),
         page_url=link(service.page.url) if service else "",
+        quiet=quiet_menu(extras.quiet, teller),
         settings=teller.say(menu.SETTINGS),
         quit=teller.say(menu.QUIT),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trayapp.ui.icon_template import IconState
 
@@ -17,6 +17,19 @@ class TrayView:
 
     icon_state: IconState
     tooltip: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuietMenuView:
+    """The texts of the submenu that keeps notifications quiet: how it stands, and each `QuietWish` by its name."""
+
+    title: str = ""
+    state: str = ""
+    loud: str = ""
+    hour: str = ""
+    tomorrow: str = ""
+    resolved: str = ""
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +49,6 @@ class MenuView:
     checking: bool = False
     status_page: str = ""
     page_url: str = ""
+    quiet: QuietMenuView = field(default_factory=QuietMenuView)
     settings: str = ""
     quit: str = ""

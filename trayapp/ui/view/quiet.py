@@ -1,0 +1,35 @@
+"""What the faces say of notifications that the user keeps quiet, and what they offer."""
+
+from __future__ import annotations
+
+from trayapp.domain.quiet import Quiet
+from trayapp.domain.wording import menu
+from trayapp.domain.wording import quiet as wording
+from trayapp.ui.view.teller import Teller
+from trayapp.ui.view.tray_records import QuietMenuView
+
+NOTHING = QuietMenuView()
+
+
+def quiet_line(quiet: Quiet | None, teller: Teller) -> str:
+    """Return what is quiet and for how long, in one line; "" where nothing is."""
+    if quiet is None or not quiet.is_on:
+        return ""
+    if quiet.until is not None:
+        return teller.say(wording.until(teller.clock(quiet.until)))
+    return teller.say(wording.UNTIL_RESOLVED if quiet.until_resolved else wording.muted(quiet.muted))
+
+
+def quiet_menu(quiet: Quiet | None, teller: Teller) -> QuietMenuView:
+    """Return the submenu; what needs a trouble is offered while there is one."""
+    if quiet is None:
+        return NOTHING
+    return QuietMenuView(
+        title=teller.say(menu.QUIET),
+        state=quiet_line(quiet, teller),
+        loud=teller.say(wording.LOUD) if quiet.is_on else "",
+        hour=teller.say(wording.HOUR),
+        tomorrow=teller.say(wording.TOMORROW),
+        resolved=teller.say(wording.RESOLVED) if quiet.troubles and not quiet.until_resolved else "",
+        end=teller.say(wording.END) if quiet.muted < quiet.troubles else "",
+    )
