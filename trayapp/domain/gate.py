@@ -30,6 +30,7 @@ RHYTHM, LEAST_RHYTHM = 5, 3
 """Pauses remembered, and the fewest that are called usual."""
 
 _NETWORK_SYMPTOM = {
+    Network.OFFLINE: Symptom.OFFLINE,
     Network.CAPTIVE_PORTAL: Symptom.CAPTIVE_PORTAL,
     Network.PROXY_UNREACHABLE: Symptom.PROXY,
 }
@@ -48,7 +49,7 @@ def gated(sample: Sample, network: NetworkReport, settling_until: datetime | Non
     if sample.result is not Result.BAD:
         return sample.result, sample.symptom
     if network.state is not Network.ONLINE:
-        return Result.INCONCLUSIVE, _NETWORK_SYMPTOM.get(network.state, Symptom.OFFLINE)
+        return Result.INCONCLUSIVE, _NETWORK_SYMPTOM.get(network.state, sample.symptom)
     early, late = network.at - ROUND_LASTS - VOUCH_WITHIN, network.at + VOUCH_WITHIN
     if not early <= sample.at <= late:
         return Result.INCONCLUSIVE, Symptom.OFFLINE

@@ -5,6 +5,7 @@ Pure, and cheap: all that depends only on reports was worked out when they were 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from trayapp.domain.account import watches, watches_everything
@@ -16,10 +17,12 @@ from trayapp.domain.headline import headline
 from trayapp.domain.model import Component, Incident, Scope
 from trayapp.domain.reports import Failure
 from trayapp.domain.signals import CUT_OFF, Judgement, Signals
-from trayapp.domain.snapshot import PageView, ServiceSnapshot, Verdict
+from trayapp.domain.snapshot import PageView, ProbeView, ServiceSnapshot, Verdict
 from trayapp.domain.state import NetworkMemory, ServiceState
 from trayapp.domain.wording import verdicts as words
-from trayapp.domain.words import Confirmation, Health, Network, PageState, worst
+from trayapp.domain.words import Confirmation, Health, Network, PageState, Symptom, worst
+
+_CANARIES_REASONS = (Symptom.OFFLINE, Symptom.CAPTIVE_PORTAL)
 
 TROUBLE_KEPT = timedelta(hours=24)
 """For so long the page's last word of trouble stands while the page cannot be read; after that nothing is known."""
@@ -27,7 +30,9 @@ TROUBLE_KEPT = timedelta(hours=24)
 
 def judge(state: ServiceState, network: NetworkMemory, now: datetime) -> ServiceSnapshot:
     """Return the picture of one service at `now`: all but tips and the track record, which others add."""
-    views = probe_views(state, now)
+    views, connection = probe_views(state, now), network_now(network, (state,), now)
+    if connection is not network.state:
+        views = tuple(_unexcused(each) for each in views)
     finding = find(state, views, now)
     page, current = _page_view(state, finding, now)
     signals = Signals(
@@ -35,7 +40,7 @@ def judge(state: ServiceState, network: NetworkMemory, now: datetime) -> Service
         account=state.page.account,
         current=current,
         finding=finding,
-        network=network_now(network, (state,), now),
+        network=connection,
         detection=shown_detection(state, now),
         in_maintenance=_in_maintenance(state, finding, now, current=current),
     )
@@ -81,6 +86,11 @@ def network_now(network: NetworkMemory, states: tuple[ServiceState, ...], now: d
         if any(at is not None and at >= disproof for at in answers):
             return Network.ONLINE
     return network.state
+
+
+def _unexcused(view: ProbeView) -> ProbeView:
+    """Return a view without the reason that the canaries gave, once it is disproved or too old to be told."""
+    return replace(view, symptom=None) if view.symptom in _CANARIES_REASONS else view
 
 
 def _page_view(state: ServiceState, finding: Finding, now: datetime) -> tuple[PageView, bool]:

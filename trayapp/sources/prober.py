@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from trayapp.domain.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.service import Service, Target
-from trayapp.domain.words import Network, Result
+from trayapp.domain.words import Network, Result, Symptom
 from trayapp.sources import canaries as canary_watch
-from trayapp.sources.classify import classify
+from trayapp.sources.classify import Finding, classify
 from trayapp.sources.moments import retry_after_s
 from trayapp.sources.transport import DEADLINE_S, Answer, Exchange, Request, Transport
 
@@ -38,6 +39,7 @@ class Prober:
         self._on_kept = tuple(_request(each, deadline_s, fresh=False) for each in service.targets)
         self._on_new = tuple(_request(each, deadline_s, fresh=True) for each in service.targets)
         self._rounds = 0
+        self._findings: dict[str, tuple[Target, Answer, Finding]] = {}
         self._failed: set[str] = set()
 
     async def round(self) -> ProbeReport:
@@ -57,6 +59,11 @@ class Prober:
         network = canary_watch.judged(self._canaries, answered, ended)
         if failed:
             network = _less_sure(network, await canary_watch.look(self._canaries, self._transport, self._clock))
+        if network.state is Network.CAPTIVE_PORTAL:
+            samples = tuple(
+                _doubted(sample) if target.url.startswith("http://") else sample
+                for target, sample in zip(targets, samples, strict=True)
+            )
         self._rounds += 1
         self._failed = failed
         return ProbeReport(self._service.id, self._clock(), samples, network)
@@ -70,10 +77,9 @@ class Prober:
         each = zip(self._service.targets, self._on_new, self._on_kept, strict=True)
         return [new if target.name in self._failed else kept for target, new, kept in each]
 
-    @staticmethod
-    def _sample(target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
-        finding = classify(target, exchange)
+    def _sample(self, target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
         answer = exchange if isinstance(exchange, Answer) else None
+        finding = classify(target, exchange) if answer is None else self._finding(target, answer)
         return Sample(
             target=target.name,
             at=min(ended, began + timedelta(milliseconds=exchange.elapsed_ms)),
@@ -85,6 +91,20 @@ class Prober:
             retry_after_s=retry_after_s(answer.headers, ended) if answer else None,
         )
 
+    def _finding(self, target: Target, answer: Answer) -> Finding:
+        """Classify an answer, but not the same twice: a replay's servers say one thing for days."""
+        known = self._findings.get(target.name)
+        if known is not None and known[0] is target and _is_same(known[1], answer):
+            return known[2]
+        finding = classify(target, answer)
+        self._findings[target.name] = target, answer, finding
+        return finding
+
+
+def _is_same(one: Answer, other: Answer) -> bool:
+    """Whether two answers differ in nothing but how long they took."""
+    return one.status == other.status and one.body == other.body and one.headers == other.headers
+
 
 def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:
     return Request(
@@ -94,6 +114,13 @@ def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:
         fresh=fresh,
         follow_redirects=not any(300 <= status < 400 for status in target.good),
     )
+
+
+def _doubted(sample: Sample) -> Sample:
+    """Return a sample over plain http while a portal answers for others: a good one may be the portal's too."""
+    if sample.result is not Result.GOOD:
+        return sample
+    return replace(sample, result=Result.INCONCLUSIVE, symptom=Symptom.CAPTIVE_PORTAL)
 
 
 def _less_sure(before: NetworkReport, after: NetworkReport) -> NetworkReport:

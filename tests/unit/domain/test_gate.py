@@ -23,7 +23,7 @@ def weighed(state: Network, *, seconds_before: float = 0.0, settling: float | No
     ("network", "symptom"),
     [
         (Network.OFFLINE, Symptom.OFFLINE),
-        (Network.UNKNOWN, Symptom.OFFLINE),
+        (Network.UNKNOWN, Symptom.ERRORS),
         (Network.CAPTIVE_PORTAL, Symptom.CAPTIVE_PORTAL),
         (Network.PROXY_UNREACHABLE, Symptom.PROXY),
     ],
