@@ -12,14 +12,13 @@ import os
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal, Slot
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+
+from trayapp.desktop import ear
 
 _LOG = logging.getLogger("trayapp.desktop")
 
 PROTOCOL = 1
-MAX_LINE = 4096
-_WAIT_MS = 2000
 _ASKED = ("show", "quit")
 _TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a desktop's activation token, no secret
 
@@ -40,70 +39,39 @@ class SingleInstance(QObject):
         self._lock.setStaleLockTime(0)  # never stale by age: an app may run for months
         # A socket's path is limited to 107 characters, and Windows has pipes in a space of their own.
         self._address = str(folder / "trayapp.sock") if os.name == "posix" else f"trayapp-{folder.name}-{_user()}"
-        self._server: QLocalServer | None = None
+        self._ear: ear.Ear | None = None
 
     def claim(self) -> bool:
         """Return whether we are the first; if so, listen for the others."""
         if not self._lock.tryLock(0):
             return False
-        QLocalServer.removeServer(self._address)  # left by a kill; the lock is ours, so nobody listens there
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(self._on_connection)
-        if server.listen(self._address):
-            self._server = server
-        else:
-            _LOG.warning("a second start will not be heard: %s", server.errorString())
+        try:
+            self._ear = ear.listen(self._address, self._take, self)  # the lock is ours, so nobody listens there
+        except OSError as problem:
+            _LOG.warning("a second start will not be heard: %s", problem)
         return True
 
     def ask_first(self, what: str = "show") -> bool:
-        """Ask the first instance to show itself or to quit; return whether it took the message (2 s at most)."""
-        connection = QLocalSocket()
-        connection.connectToServer(self._address)
-        if not connection.waitForConnected(_WAIT_MS):
-            return False
+        """Ask the first instance to show itself or to quit; return whether it took the message (seconds at most)."""
         line = {"trayapp": PROTOCOL, "do": what, "token": os.environ.get(_TOKEN, "")[:200]}
-        connection.write(json.dumps(line).encode() + b"\n")
-        sent = connection.waitForBytesWritten(_WAIT_MS) and connection.waitForReadyRead(_WAIT_MS)
-        connection.disconnectFromServer()
-        return sent
+        return ear.call(self._address, json.dumps(line).encode())
 
     def release(self) -> None:
         """Let go of the name, for the next start."""
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._ear is not None:
+            self._ear.close()
+            self._ear = None
         self._lock.unlock()
 
-    @Slot()
-    def _on_connection(self) -> None:
-        assert self._server is not None
-        while self._server.hasPendingConnections():
-            connection = self._server.nextPendingConnection()
-            connection.setReadBufferSize(MAX_LINE)
-            connection.disconnected.connect(connection.deleteLater)
-            connection.readyRead.connect(partial(self._on_data, connection))
-            self._on_data(connection)
-
-    def _on_data(self, connection: QLocalSocket) -> None:
-        if connection.canReadLine():
-            self._take(connection, bytes(connection.readLine(MAX_LINE).data()))
-        elif connection.bytesAvailable() >= MAX_LINE:
-            connection.abort()
-
-    def _take(self, connection: QLocalSocket, line: bytes) -> None:
+    def _take(self, line: bytes) -> bool:
         message = _parsed(line)
         if message is None:
             _LOG.info("an unreadable message from a second start was dropped")
-            connection.abort()
-            return
+            return False
         what, token = message
-        connection.write(b"ok\n")
-        connection.disconnectFromServer()
-        if what == "show":
-            self.show_asked.emit(token)
-        else:
-            self.quit_asked.emit()
+        # Later, so that the answer does not wait for the panel, nor go to an ear that quitting closed.
+        QTimer.singleShot(0, partial(self.show_asked.emit, token) if what == "show" else self.quit_asked.emit)
+        return True
 
 
 def _parsed(line: bytes) -> tuple[str, str] | None:

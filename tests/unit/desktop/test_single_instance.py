@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
-from trayapp.desktop.single_instance import MAX_LINE, SingleInstance, _parsed
+from trayapp.desktop import ear
+from trayapp.desktop.ear import MAX_CALLERS, MAX_LINE, UnixEar, call_unix
+from trayapp.desktop.ear_qt import QtEar, call_qt
+from trayapp.desktop.single_instance import SingleInstance, _parsed
 
 
 @pytest.fixture
@@ -19,8 +25,13 @@ def folder(tmp_path_factory):
         yield Path(name)
 
 
-@pytest.fixture
-def first(folder, qapp):
+@pytest.fixture(params=[(UnixEar, call_unix), (QtEar, call_qt)], ids=["unix", "qt"])
+def first(folder, qapp, request, monkeypatch):
+    """The first instance, with either kind of ear: Qt's works here too."""
+    kind, call = request.param
+    monkeypatch.setattr(ear, "listen", kind)
+    monkeypatch.setattr(ear, "call", call)
+    monkeypatch.setenv("TEST_VOICE", f"{call.__module__}:{call.__name__}")
     instance = SingleInstance(folder)
     assert instance.claim()
     instance.heard = []
@@ -77,6 +88,83 @@ def test_a_message_in_pieces_is_one_message(first, folder, qtbot):
     qtbot.waitUntil(lambda: slow.bytesToWrite() == 0, timeout=5000)
     slow.write(b' "token": "abc"}\n')
     qtbot.waitUntil(lambda: first.heard == ["abc"], timeout=5000)
+
+
+@pytest.fixture
+def second():
+    """Run a second start of its own, for Qt's waiting holds Python's threads up."""
+    running = []
+
+    def start(code):
+        running.append(subprocess.Popen([sys.executable, "-c", SECOND + code], stdout=subprocess.PIPE, text=True))
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.kill()
+        each.communicate()
+
+
+SECOND = """
+import importlib, os, sys
+from pathlib import Path
+from trayapp.desktop import ear
+from trayapp.desktop.single_instance import SingleInstance
+module, _, name = os.environ["TEST_VOICE"].partition(":")
+ear.call = getattr(importlib.import_module(module), name)
+"""
+
+
+def answer_of(asking, qtbot):
+    qtbot.waitUntil(lambda: asking.poll() is not None, timeout=20_000)
+    return asking.stdout.read().strip()
+
+
+def test_a_second_start_is_heard_and_answered(first, folder, second, qtbot, monkeypatch):
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "here")
+    asking = second(f"print(SingleInstance(Path({str(folder)!r})).ask_first())")
+    assert answer_of(asking, qtbot) == "True"
+    qtbot.waitUntil(lambda: first.heard == ["here"], timeout=5000)
+
+
+def test_a_second_start_that_asks_to_quit_is_answered_though_the_ear_closes(first, folder, second, qtbot):
+    first.quit_asked.connect(first.release)
+    asking = second(f"print(SingleInstance(Path({str(folder)!r})).ask_first('quit'))")
+    assert answer_of(asking, qtbot) == "True"
+    qtbot.waitUntil(lambda: first._ear is None, timeout=5000)
+
+
+def test_what_is_no_message_is_not_answered(first, folder, second, qtbot):
+    asking = second(f"print(ear.call({str(folder / 'trayapp.sock')!r}, b'hello'))")
+    assert answer_of(asking, qtbot) == "False"
+    assert first.heard == []
+
+
+def test_a_crowd_that_says_nothing_keeps_nobody_out(folder, qapp, qtbot):
+    heard = []
+    path = str(folder / "ear.sock")
+    listening = UnixEar(path, lambda line: not heard.append(line))
+    silent = [socket.socket(socket.AF_UNIX) for _ in range(MAX_CALLERS + 2)]
+    for each in silent:
+        each.connect(path)
+        qtbot.waitUntil(lambda: bool(listening._callers), timeout=5000)
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect(path)
+        caller.sendall(b"now\n")
+        qtbot.waitUntil(lambda: heard == [b"now"], timeout=5000)
+        assert len(listening._callers) <= MAX_CALLERS
+    for each in silent:
+        each.close()
+    qtbot.waitUntil(lambda: not listening._callers, timeout=5000)
+    listening.close()
+
+
+@pytest.mark.expected_log("a second start will not be heard")
+def test_an_address_that_cannot_be_taken_is_no_reason_not_to_start(folder, qapp):
+    (folder / "trayapp.sock").mkdir()
+    instance = SingleInstance(folder)
+    assert instance.claim()
+    instance.release()
 
 
 def test_with_nobody_there_asking_fails(folder, qapp):
