@@ -46,7 +46,7 @@ def test_the_buttons_at_the_bottom_do_what_they_say(page, drive, rig):
     app.click(app.part("Copy a summary"))
     wait_for(lambda: "Conversations fail to load" in app.look()["clipboard"], "the summary on the clipboard")
     app.click(app.part("Settings"))
-    app.wait_active("trayapp: settings")
+    app.wait_active("Settings")
     assert app.opened() == []
 
 

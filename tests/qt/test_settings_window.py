@@ -118,6 +118,41 @@ def test_a_wrong_country_is_explained_beside_its_field(window: SettingsWindow, q
     assert "country code" not in window.usage.region_note.text()
 
 
+@pytest.mark.parametrize(("page", "field", "typed"), [("usage", "page", "5"), ("usage", "probe", "0"),
+                                                      ("notify", "per_hour", "61")])  # fmt: skip
+def test_a_number_out_of_range_is_explained_beside_its_field(window, qtbot, page: str, field: str, typed: str) -> None:
+    heard = told(window)
+    window.show()
+    window.tabs.setCurrentWidget(getattr(window, page))
+    number, said = getattr(getattr(window, page), field), getattr(getattr(window, page), f"{field}_note")
+    number.selectAll()
+    qtbot.keyClicks(number, typed)
+    qtbot.keyClick(number, Qt.Key.Key_Return)
+    assert heard == []
+    assert said.isVisible()
+    assert said.text().startswith("This takes a number from")
+    qtbot.keyClick(number, Qt.Key.Key_Up)
+    assert number.lowest <= number.value() <= number.highest
+    assert not said.text().startswith("This takes")
+
+
+def test_no_tab_hides_behind_arrows_and_short_notes_leave_no_holes(window: SettingsWindow) -> None:
+    window.show()
+    assert window.tabs.tabBar().sizeHint().width() <= window.tabs.width()
+    note = window.usage.region_note
+    assert note.height() < 3 * note.fontMetrics().lineSpacing()
+
+
+def test_undo_takes_back_what_is_wrong_too(window: SettingsWindow, qtbot) -> None:
+    window.show()
+    window.usage.uses["codex"].click()
+    window.usage.region.setText("1x")
+    window.usage.region.editingFinished.emit()
+    window.undo.click()
+    assert window.usage.region.text() == ""
+    assert "country code" not in window.usage.region_note.text()
+
+
 @pytest.mark.parametrize("address", ["", "socks5://x:1", "http://user:secret@x", "nonsense"])
 def test_an_unusable_proxy_is_explained_and_not_taken(window: SettingsWindow, address: str) -> None:
     heard = told(window)

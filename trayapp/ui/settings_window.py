@@ -21,6 +21,9 @@ from trayapp.ui.settings.usage import UsagePage
 from trayapp.ui.settings.watch import WatchPage
 from trayapp.ui.singletons import keep_singletons
 
+_ROOM_BESIDE_TABS = 16
+"""Pixels on either side: a tab bar that is a little too wide hides its last tab behind arrows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -71,7 +74,7 @@ class SettingsWindow(QWidget):
         self.notify.test_notification.connect(self.test_notification)
         self.network.test_network.connect(self.test_network)
         self._buttons()
-        self.resize(600, 560)
+        self.resize(max(600, self.tabs.tabBar().sizeHint().width() + 2 * _ROOM_BESIDE_TABS), 560)
         self._load(settings)
 
     def _buttons(self) -> None:
@@ -114,6 +117,8 @@ class SettingsWindow(QWidget):
         self._loading = True
         for page in self.pages:
             page.load(settings)
+        for page in self.pages:
+            page.applied(settings)  # nothing is wrong now: the notes say so
         self._loading = False
         self.undo.setEnabled(self._settings != self._first)
 

@@ -29,7 +29,9 @@ def place(widget: QtWidgets.QWidget, rect: QRect) -> list[int]:
 
 
 def name_of(widget: QtWidgets.QWidget) -> str:
-    """Return what a screen reader calls a widget."""
+    """Return what a screen reader calls a widget; of a combo box that is told by its label on Linux."""
+    if widget.accessibleName():
+        return widget.accessibleName()
     face = QAccessible.queryAccessibleInterface(widget)
     return face.text(QAccessible.Text.Name) if face is not None else ""
 

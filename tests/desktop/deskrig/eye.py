@@ -108,6 +108,16 @@ class Driven:
         """Type a text."""
         self._rig.run("xdotool", "type", "--delay", "5", text)
 
+    def tab_to(self, name: str, most: int = 30) -> None:
+        """Go by Tab to the control whose name begins with `name`."""
+        for _ in range(most):
+            focus = self.look()["focus"]
+            if focus.startswith(name):
+                return
+            self.keys("Tab")
+            wait_for(lambda focus=focus: self.look()["focus"] != focus, f"Tab to move on from {focus!r}")
+        raise AssertionError(f"Tab never came to {name!r}")
+
     def go_home(self) -> None:
         """Go to the first row."""
         self.keys("Home")

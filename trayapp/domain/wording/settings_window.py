@@ -9,7 +9,7 @@ from trayapp.domain.settings import AUTO_LANGUAGE
 from trayapp.domain.wording.catalogue import LANGUAGES as OWN_NAMES
 from trayapp.domain.words import Health
 
-TITLE = phrase("trayapp: settings")
+TITLE = phrase("Settings")
 DONE = phrase("&Done")
 UNDO = phrase("&Undo changes")
 

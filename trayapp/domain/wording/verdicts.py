@@ -159,7 +159,12 @@ def recovering(service: str) -> Phrase:
 
 def incident_recovering(incident: Incident) -> Phrase:
     """Return that an official incident is on its way to its end."""
-    return phrase("Recovering: {title}", title=incident.title)
+    return on_its_way(incident.title)
+
+
+def on_its_way(title: str) -> Phrase:
+    """Return that something of the page's is on its way to its end."""
+    return phrase("Recovering: {title}", title=title)
 
 
 def incident_title(incident: Incident) -> Phrase:

@@ -16,6 +16,7 @@ from trayapp.ui.settings.page import Page, choose
 
 _MOST_CANARIES = 8
 _TYPING_MS = 800
+_LINES = _MOST_CANARIES + 1
 _OWN = "url"
 
 
@@ -36,6 +37,7 @@ class NetworkPage(Page):
         self.proxy_note = self.row(words.PROXY, line, named=self.proxy)
         self.canaries = QPlainTextEdit(self)
         self.canaries.setTabChangesFocus(True)
+        self.canaries.setFixedHeight(_LINES * self.canaries.fontMetrics().lineSpacing())
         self.canary_note = self.row(words.CANARIES, self.canaries, words.CANARIES_EFFECT)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self.tell_change)

@@ -8,11 +8,14 @@ from datetime import time
 from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTimeEdit, QWidget
 
+from trayapp.domain import checks
 from trayapp.domain.settings import NotifySettings, Settings
 from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import Language
 from trayapp.domain.words import Health
 from trayapp.ui.settings.page import Page, choose
+
+_INDENT = 24
 
 
 class NotifyPage(Page):
@@ -37,12 +40,15 @@ class NotifyPage(Page):
         line.addStretch(1)
         self.quiet_note = self.row(None, line)
         self.except_major = self.box(words.EXCEPT_MAJOR)
-        self.row(None, self.except_major)
+        below = QHBoxLayout()
+        below.setContentsMargins(_INDENT, 0, 0, 0)  # it is a part of the quiet hours
+        below.addWidget(self.except_major)
+        self.row(None, below)
         self.phases, self.maintenance = self.box(words.PHASE_CHANGES), self.box(words.MAINTENANCE)
         self.row(None, self.phases)
         self.row(None, self.maintenance)
         self.per_hour = self.number(1, 60)
-        self.row(words.PER_HOUR, self.per_hour)
+        self.per_hour_note = self.row(words.PER_HOUR, self.per_hour)
         self.test = QPushButton(self.say(words.TEST_NOTIFICATION), self)
         self.test.clicked.connect(self.test_notification)
         self.alone(self.test)
@@ -75,6 +81,7 @@ class NotifyPage(Page):
         elif not same:
             begin, end = _time(self.begin), _time(self.end)
         self._enable()
+        several = checks.whole_number(self.per_hour.lowest, self.per_hour.highest)
         notify = NotifySettings(
             enabled=self.enabled.isChecked(),
             quiet_from=begin,
@@ -83,7 +90,7 @@ class NotifyPage(Page):
             threshold=Health(self.threshold.currentData()),
             phase_changes=self.phases.isChecked(),
             maintenance=self.maintenance.isChecked(),
-            per_hour=self.per_hour.value(),
+            per_hour=self.checked(several, self.per_hour.value(), self.per_hour_note, old.per_hour),
         )
         return replace(settings, notify=notify)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLayout, QWidget
 
 from trayapp.domain.checks import Wrong
 from trayapp.domain.phrase import Phrase
@@ -16,6 +16,7 @@ from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import Language, say
 from trayapp.ui.icon_template import IconState
 from trayapp.ui.panel.inks import Ink, inks
+from trayapp.ui.settings.number import Number
 
 T = TypeVar("T")
 
@@ -28,8 +29,14 @@ class Note(QLabel):
         self._usual = text
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.setContentsMargins(0, 0, 0, 8)
         self.tell("")
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for one line: Qt's guess at a wrapped text's height leaves holes below short ones (Qt)."""
+        margins = self.contentsMargins()
+        return QSize(0, self.fontMetrics().lineSpacing() + margins.top() + margins.bottom())
 
     def tell(self, wrong: str) -> None:
         """Show what is wrong, or the usual text for ""."""
@@ -86,12 +93,10 @@ class Page(QWidget):
         made.currentIndexChanged.connect(self.tell_change)
         return made
 
-    def number(self, lowest: int, highest: int, suffix: Phrase | None = None) -> QSpinBox:
+    def number(self, lowest: int, highest: int, suffix: Phrase | None = None) -> Number:
         """Make a field for a whole number."""
-        made = QSpinBox(self)
-        made.setRange(lowest, highest)
+        made = Number(lowest, highest, self)
         made.setSuffix(self.say(suffix) if suffix else "")
-        made.setKeyboardTracking(False)
         made.valueChanged.connect(self.tell_change)
         return made
 

@@ -11,7 +11,8 @@ from trayapp.domain import checks
 from trayapp.domain.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence, Profile, Settings
 from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import Language
-from trayapp.ui.settings.page import Page, choose
+from trayapp.ui.settings.number import Number
+from trayapp.ui.settings.page import Note, Page, choose
 
 _SLOWEST_S = 3600
 
@@ -34,9 +35,9 @@ class UsagePage(Page):
         self.region.editingFinished.connect(self.tell_change)
         self.region_note = self.row(words.REGION, self.region, words.REGION_EFFECT)
         self.page = self.number(round(PAGE_CADENCE_FLOOR_S), _SLOWEST_S, words.SECONDS)
-        self.row(words.PAGE_CADENCE, self.page)
+        self.page_note = self.row(words.PAGE_CADENCE, self.page)
         self.probe = self.number(round(PROBE_CADENCE_FLOOR_S), _SLOWEST_S, words.SECONDS)
-        self.row(words.PROBE_CADENCE, self.probe, words.CADENCE_EFFECT)
+        self.probe_note = self.row(words.PROBE_CADENCE, self.probe, words.CADENCE_EFFECT)
         self.at_login = self.box(words.AT_LOGIN)
         self.at_login.setVisible(at_login is not None)
         self.at_login.setChecked(bool(at_login))
@@ -49,8 +50,8 @@ class UsagePage(Page):
             box.setChecked(use in settings.profile.uses)
         choose(self.plan, settings.profile.plan or "")
         self.region.setText(settings.profile.home_region or "")
-        self.page.setValue(round(settings.cadence.page))
-        self.probe.setValue(round(settings.cadence.probe))
+        for field, seconds in ((self.page, settings.cadence.page), (self.probe, settings.cadence.probe)):
+            field.setValue(_shown(seconds, field))
 
     def applied(self, settings: Settings) -> Settings:
         """Return settings with what this page says."""
@@ -63,12 +64,18 @@ class UsagePage(Page):
             self.region_note.tell("")
         profile = Profile(uses, self.plan.currentData() or None, region or None)
         cadence = Cadence(
-            _kept(settings.cadence.page, self.page.value(), PAGE_CADENCE_FLOOR_S),
-            _kept(settings.cadence.probe, self.probe.value(), PROBE_CADENCE_FLOOR_S),
+            self._seconds(self.page, self.page_note, settings.cadence.page),
+            self._seconds(self.probe, self.probe_note, settings.cadence.probe),
         )
         return replace(settings, profile=profile, cadence=cadence)
 
+    def _seconds(self, field: Number, note: Note, old: float) -> float:
+        """Return what the field says; or the old value where it can only come near that (0.2 s for a loopback)."""
+        if field.value() == _shown(old, field):
+            note.tell("")
+            return old
+        return self.checked(checks.number(field.lowest, field.highest), field.value(), note, old)
 
-def _kept(old: float, shown: int, lowest: float) -> float:
-    """Return what the field shows; or the old value where the field can only come near it (0.2 s for a loopback)."""
-    return old if shown == max(round(lowest), round(old)) else float(shown)
+
+def _shown(seconds: float, field: Number) -> int:
+    return max(field.lowest, round(seconds))

@@ -15,6 +15,7 @@ from trayapp.ui.view.sureness import how_sure
 from trayapp.ui.view.teller import Teller
 
 _UNCONFIRMED = verdicts.unconfirmed(phrase(""), "").template
+_RECOVERING = verdicts.on_its_way("").template
 _WORTH_A_LEAD = timedelta(minutes=1)
 
 
@@ -33,10 +34,11 @@ def header(snapshot: Snapshot | None, teller: Teller) -> HeaderView:
 
 
 def _what(headline: Phrase) -> Phrase:
-    """Return what is said, without who has not confirmed it: the header's own third line says that."""
-    if headline.template != _UNCONFIRMED:
-        return headline
-    what = dict(headline.arguments)["what"]
+    """Return what is said, without what the header's other lines say: who has not confirmed it, that it gets better."""
+    said = dict(headline.arguments)
+    if headline.template == _RECOVERING:
+        return phrase("{title}", title=said["title"])
+    what = said.get("what") if headline.template == _UNCONFIRMED else None
     return what if isinstance(what, Phrase) else headline
 
 
@@ -62,8 +64,8 @@ def _last_word(service: ServiceSnapshot, name: str, teller: Teller) -> Phrase | 
     return panel.last_word(name, teller.since(fetched)) if fetched else None
 
 
-def _confirmed(service: ServiceSnapshot, name: str) -> Phrase:
+def _confirmed(service: ServiceSnapshot, name: str) -> Phrase | None:
     lead_s = service.detection.lead_s if service.detection else None
     if lead_s is not None and timedelta(seconds=lead_s) >= _WORTH_A_LEAD:
         return panel.lead(name, timedelta(seconds=lead_s))
-    return panel.confirmed_by(name)
+    return None if service.verdict.recovering else panel.confirmed_by(name)

@@ -1,0 +1,71 @@
+"""The settings window by keyboard alone, in the real app on X11: what is typed is kept at once, or explained."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from deskrig.page import Page, summary
+from deskrig.waiting import wait_for
+
+SETTINGS = "Settings"
+
+
+@pytest.fixture
+def settings(drive, tmp_path):
+    """The app with its settings window open, and what config.toml says now."""
+    with Page(summary()) as page:
+        app = drive(page)
+        app.keys("ctrl+comma")
+        app.wait_active(SETTINGS)
+        app.config = lambda: tomllib.loads((tmp_path / "profile" / "config.toml").read_text())
+        yield app
+
+
+def texts(app) -> list[str]:
+    return app.window(SETTINGS)["texts"]
+
+
+def test_a_wrong_cadence_is_explained_a_right_one_is_kept_at_once_and_undone(settings):
+    app = settings
+    before = app.config()
+    app.tab_to("Look at the status page")
+    app.keys("ctrl+a")
+    app.type("5")
+    app.keys("Return")
+    wait_for(lambda: "This takes a number from 30 to 3600." in texts(app), "the explanation")
+    assert app.config() == before, "a wrong value is not kept"
+    app.keys("ctrl+a")
+    app.type("90")
+    app.keys("Return")
+    wait_for(lambda: app.config()["cadence"]["page"] == 90, "the file to say it")
+    assert "This takes a number from 30 to 3600." not in texts(app)
+    app.keys("alt+u")  # "&Undo changes"
+    wait_for(lambda: app.config() == before, "everything to be as it was")
+    assert any(text.startswith("60") for text in texts(app))
+
+
+def test_tab_reaches_every_field_of_a_page_and_escape_closes(settings):
+    app = settings
+    reached: list[str] = []
+    for _ in range(25):
+        focus = app.look()["focus"]
+        if reached and focus == reached[0]:
+            break
+        reached.append(focus)
+        app.keys("Tab")
+        wait_for(lambda: app.look()["focus"] != reached[-1], "Tab to move on")
+    for name in ("ChatGPT", "Codex", "Your plan", "Your country", "Look at the status page", "Probe every", "Done"):
+        assert any(focus.startswith(name) for focus in reached), (name, reached)
+    assert all(reached), "everything has a name"
+    app.keys("Escape")
+    app.wait_active("trayapp")
+    assert not app.window(SETTINGS)
+
+
+def test_pages_are_turned_by_keyboard(settings):
+    app = settings
+    app.keys("ctrl+Tab", "ctrl+Tab")
+    wait_for(lambda: "Show a test notification" in app.window(SETTINGS)["parts"], "the page of notifications")
+    app.keys("ctrl+shift+Tab")
+    wait_for(lambda: "Parts that matter to you" in app.window(SETTINGS)["parts"], "the page of what to watch")
