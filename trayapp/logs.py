@@ -31,6 +31,10 @@ def start(folder: Path | None, *, verbose: bool) -> None:
     if verbose:
         _attach(logging.StreamHandler(sys.stderr))
     if folder is None:
+        if not verbose:  # what degrades a command that ends is told by itself, in words
+            told = logging.StreamHandler(sys.stderr)
+            told.setLevel(logging.ERROR)
+            _attach(told)
         return
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
