@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -144,17 +145,15 @@ def test_a_crowd_that_says_nothing_keeps_nobody_out(folder, qapp, qtbot):
     heard = []
     path = str(folder / "ear.sock")
     listening = UnixEar(path, lambda line: not heard.append(line))
-    silent = [socket.socket(socket.AF_UNIX) for _ in range(MAX_CALLERS + 2)]
-    for each in silent:
-        each.connect(path)
-        qtbot.waitUntil(lambda: bool(listening._callers), timeout=5000)
-    with socket.socket(socket.AF_UNIX) as caller:
+    with ExitStack() as callers:
+        for _ in range(MAX_CALLERS + 2):
+            callers.enter_context(socket.socket(socket.AF_UNIX)).connect(path)
+            qapp.processEvents()
+        caller = callers.enter_context(socket.socket(socket.AF_UNIX))
         caller.connect(path)
         caller.sendall(b"now\n")
         qtbot.waitUntil(lambda: heard == [b"now"], timeout=5000)
-        assert len(listening._callers) <= MAX_CALLERS
-    for each in silent:
-        each.close()
+        assert 0 < len(listening._callers) <= MAX_CALLERS
     qtbot.waitUntil(lambda: not listening._callers, timeout=5000)
     listening.close()
 
