@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from deskrig.buttons import choose_on_dunst, press
 from deskrig.fakes import FakeNotifications
 from deskrig.notices import CONFIRMED, LIKELY, OTHER, OVER
 from deskrig.rig import NOTIFYD
@@ -309,6 +310,16 @@ class TestWithDunst:
         qtbot.waitUntil(lambda: bool(on_rig.chosen), timeout=5000)
         assert on_rig.chosen[0][:2] == ("openai/a", NoticeAction.OPEN)
 
+    @pytest.mark.parametrize("action", list(NoticeAction))
+    def test_an_action_chosen_in_its_menu_is_heard(self, rig, on_rig, notifications, qtbot, action):
+        on_rig.show(LIKELY)
+        answered(qtbot, notifications, 1)
+        idle(qtbot, on_rig, None)
+        keys, texts = notifications.calls[0].actions[0::2], notifications.calls[0].actions[1::2]
+        choose_on_dunst(rig, texts[keys.index("default" if action is NoticeAction.OPEN else str(action))])
+        qtbot.waitUntil(lambda: bool(on_rig.chosen), timeout=5000)
+        assert [each[:2] for each in on_rig.chosen] == [("openai/a", action)]
+
     def test_a_withdrawal_takes_it_off_the_screen(self, rig, on_rig, notifications, qtbot):
         on_rig.show(LIKELY)
         answered(qtbot, notifications, 1)
@@ -352,6 +363,21 @@ class TestWithXfceNotifyd:
         assert on_rig.state().server.startswith("Xfce Notify Daemon")
         assert len(notifications.up()) == 1
         assert "open" in notifications.calls[0].actions
+
+    @pytest.mark.parametrize("action", list(NoticeAction))
+    def test_a_button_that_is_pressed_is_heard(self, rig, on_rig, notifications, qtbot, action):
+        on_rig.show(LIKELY)
+        answered(qtbot, notifications, 1)
+        idle(qtbot, on_rig, None)
+        keys = notifications.calls[0].actions[0::2]
+        assert keys == ["open", "mute", "snooze"]
+        press(rig, keys.index(action), of=len(keys))
+        qtbot.waitUntil(lambda: bool(on_rig.chosen), timeout=5000)
+        assert [each[:2] for each in on_rig.chosen] == [("openai/a", action)]
+        qtbot.waitUntil(lambda: not on_rig._places, timeout=5000)
+        on_rig.show(CONFIRMED)
+        answered(qtbot, notifications, 2)
+        assert notifications.calls[1].replaces == 0, "the user has closed the first by the button"
 
     def test_killed_and_back_ends_with_one_notice_in_the_right_state(self, rig, on_rig, notifications, qtbot):
         on_rig.show(LIKELY)

@@ -61,6 +61,7 @@ DUNST_CONFIG = """[global]
     mouse_left_click = do_action, close_current
     mouse_right_click = close_current
     show_indicators = no
+    dmenu = {home}/menu
 [urgency_low]
     timeout = 60
 [urgency_normal]
@@ -68,6 +69,12 @@ DUNST_CONFIG = """[global]
 [urgency_critical]
     timeout = 0
 """
+
+
+MENU = """#!/bin/sh
+grep -F -- "#$(cat {home}/choice)" | head -n 1
+"""
+"""What dunst calls to let the user choose an action: the choice is in a file (deskrig.buttons)."""
 
 
 class Rig(Desktop):
@@ -87,7 +94,9 @@ class Rig(Desktop):
         self.env["DISPLAY"] = self._start_x()
         self.start_bus(["org.xfce.Xfconf.service"])
         (home / ".config/dunst").mkdir()
-        (home / ".config/dunst/dunstrc").write_text(DUNST_CONFIG)
+        (home / ".config/dunst/dunstrc").write_text(DUNST_CONFIG.format(home=home))
+        (home / "menu").write_text(MENU.format(home=home))
+        (home / "menu").chmod(0o755)
         channel = home / ".config/xfce4/xfconf/xfce-perchannel-xml"
         channel.mkdir(parents=True)
         (channel / "xfce4-panel.xml").write_text(PANEL_CONFIG)
