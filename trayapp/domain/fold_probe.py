@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from trayapp.domain.detection import follow
-from trayapp.domain.detector import Track, observe, together
+from trayapp.domain.detector import observe, together
 from trayapp.domain.gate import SETTLING, gated, is_gap, with_pause
 from trayapp.domain.latency import LatencyTrack, clock_latency
 from trayapp.domain.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.state import ProbeMemory, TargetMemory
-from trayapp.domain.words import Network, Result, Symptom, TargetState
+from trayapp.domain.words import Network, Result, TargetState
 
 FORGOTTEN_AFTER = timedelta(hours=2)
 """A target that said nothing conclusive for so long (asleep, challenged) begins anew: what was then is not now."""
@@ -32,8 +32,9 @@ def fold_probe(memory: ProbeMemory, report: ProbeReport) -> ProbeMemory:
     before, heard = [], []
     forgotten = False
     for each in memory.targets:
-        known = _remembered(each, report.at)
-        forgotten = forgotten or known is not each
+        known = each
+        if each.heard_at is not None and report.at - each.heard_at > FORGOTTEN_AFTER:
+            known, forgotten = _forgotten(each), True
         sample = samples.get(each.name)
         before.append(known.track)
         heard.append(known if sample is None else _heard(known, sample, report.network, settling, raised=raised))
@@ -66,16 +67,16 @@ def _canary(track: LatencyTrack, network: NetworkReport) -> tuple[LatencyTrack, 
     return clock_latency(track, network.latency_ms), track.is_above(network.latency_ms)
 
 
-def _remembered(memory: TargetMemory, now: datetime) -> TargetMemory:
-    if memory.heard_at is None or now - memory.heard_at <= FORGOTTEN_AFTER:
-        return memory
+def _forgotten(memory: TargetMemory) -> TargetMemory:
     return TargetMemory(memory.name, latency=replace(memory.latency, recent=(), slow_for=0))
 
 
 def _heard(
     memory: TargetMemory, sample: Sample, network: NetworkReport, settling: datetime | None, *, raised: bool
 ) -> TargetMemory:
-    result, symptom = gated(sample, network, settling)
+    result, symptom = sample.result, sample.symptom
+    if result is Result.BAD:
+        result, symptom = gated(sample, network, settling)
     if result is Result.INCONCLUSIVE:
         return replace(memory, at=sample.at, result=result, symptom=symptom, latency_ms=sample.latency_ms)
     latency, slow_since = memory.latency, memory.slow_since
@@ -94,9 +95,5 @@ def _heard(
         latency_ms=sample.latency_ms,
         good_at=(*memory.good_at, sample.at)[-2:] if result is Result.GOOD else memory.good_at,
         heard_at=sample.at,
-        trouble=symptom if result is Result.BAD else _trouble(memory, track),
+        trouble=symptom if result is Result.BAD else None if track.state is TargetState.UP else memory.trouble,
     )
-
-
-def _trouble(memory: TargetMemory, track: Track) -> Symptom | None:
-    return None if track.state is TargetState.UP else memory.trouble

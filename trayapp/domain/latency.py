@@ -9,7 +9,6 @@ Replies twice as slow are within what one client's own line does, and are not cl
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from statistics import median
 
 WINDOW = 60
 LEAST = 20
@@ -53,8 +52,8 @@ class LatencyTrack:
 
 def clock_latency(track: LatencyTrack, latency_ms: float) -> LatencyTrack:
     """Return `track` after one good sample. While the target is slow the band stays as it was."""
-    above = track.is_above(latency_ms)
-    if not above and not any(track.recent):
+    above = track.limit is not None and latency_ms > track.limit
+    if not above and True not in track.recent:
         return _learnt(track, latency_ms)
     recent = (*track.recent, above)[-SLOW_OF:]
     if sum(recent) < SLOW_NEEDED:
@@ -66,14 +65,21 @@ def clock_latency(track: LatencyTrack, latency_ms: float) -> LatencyTrack:
 
 
 def _learnt(track: LatencyTrack, latency_ms: float) -> LatencyTrack:
-    window = (*track.window, latency_ms)[-WINDOW:]
-    fresh = track.fresh + 1
-    if len(window) < LEAST or (track.limit is not None and fresh < REFRESH):
-        return LatencyTrack(window, track.limit, fresh, track.recent)
-    return LatencyTrack(window, _limit(window), 0, track.recent)
+    window = (*track.window[1 - WINDOW :], latency_ms)
+    limit, fresh = track.limit, track.fresh + 1
+    if len(window) >= LEAST and (limit is None or fresh >= REFRESH):
+        limit, fresh = _limit(window), 0
+    return LatencyTrack(window, limit, fresh, track.recent)
 
 
 def _limit(window: tuple[float, ...]) -> float:
-    middle = median(window)
-    spread = median([abs(each - middle) for each in window])
+    ordered = sorted(window)
+    middle = _median(ordered)
+    spread = _median(sorted([abs(each - middle) for each in ordered]))
     return max(middle + MAD_FACTOR * spread, MEDIAN_FACTOR * middle, middle + MARGIN_MS)
+
+
+def _median(ordered: list[float]) -> float:
+    """Return the median of sorted numbers. Distances from the middle are nearly in order already when sorted again."""
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2

@@ -101,6 +101,13 @@ class NoticeMemory:
     maintenances_told: frozenset[str] = frozenset()
     untold: tuple[Affair, ...] = ()
 
+    def at(self, now: datetime) -> NoticeMemory:
+        """Return the same memory after deciding at `now`. Done at each look: a third of what `replace` takes."""
+        return NoticeMemory(
+            self.affairs, now, self.baseline, self.looked, self.opened, self.snooze_until, self.snooze_resolved,
+            self.maintenances, self.maintenances_told, self.untold,
+        )  # fmt: skip
+
     def to_json(self) -> dict[str, Any]:
         """Return the memory in values that JSON has."""
         return {name.name: _plain(getattr(self, name.name)) for name in fields(self)}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from trayapp.domain.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence
 from trayapp.domain.snapshot import ServiceSnapshot
@@ -64,8 +65,7 @@ class Conditions:
         return timedelta(0) <= self.now - self.resumed_at <= AFTER_RESUME
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """Longest seconds between the beginnings of two looks at the page and of two rounds of the probe."""
 
     page_s: float
@@ -80,7 +80,7 @@ def pace(view: ServiceSnapshot, cadence: Cadence, conditions: Conditions) -> Pac
     official = bool(view.incidents) and any(
         incident.is_open and incident.id not in view.unwatched for incident in view.incidents
     )
-    trouble = official or view.verdict.health.in_trouble or view.verdict.confirmation is not Confirmation.NONE
+    trouble = official or view.verdict.confirmation is not Confirmation.NONE or view.verdict.health.in_trouble
     watchful = conditions.panel_open or official
     states = [probe.state for probe in view.probes]
     return Pace(

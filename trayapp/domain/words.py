@@ -24,7 +24,7 @@ class Health(StrEnum):
     @property
     def in_trouble(self) -> bool:
         """Whether something is known to be wrong (maintenance and unknown are not that)."""
-        return self.rank >= _HEALTH_RANK[Health.DEGRADED]
+        return _HEALTH_RANK[self] >= _HEALTH_RANK[Health.DEGRADED]
 
 
 _HEALTH_RANK = {

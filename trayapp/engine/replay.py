@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from trayapp.domain.notice import Notice
-from trayapp.domain.pacing import Conditions, Pace, pace
+from trayapp.domain.pacing import AFTER_RESUME, Conditions, Pace, pace
 from trayapp.domain.reports import ProbeReport, Report
 from trayapp.domain.scenario import Scenario
 from trayapp.domain.service import Service
@@ -27,6 +27,8 @@ from trayapp.engine.world import World
 
 TICK_S = 60.0
 """Seconds without a report after which the store is told the time, as the app's own timer does."""
+
+_ONLINE, _OFFLINE = Conditions(), Conditions(offline=True)
 
 
 class Applied(Protocol):
@@ -141,7 +143,8 @@ class _Course:
                 continue
             self._clock.moment_s = moment_s
             if self._under_way and self._under_way[0][0] <= moment_s:
-                yield from self._deliver()
+                if (applied := self._delivered()) is not None:
+                    yield from self._taken(applied, moment_s)
             elif jobs := self._agenda.due(moment_s):
                 for job in jobs:
                     self._begin(job, moment_s)
@@ -163,16 +166,17 @@ class _Course:
         heapq.heappush(self._under_way, (self._clock.moment_s, next(self._turns), job, report))
         self._clock.moment_s = moment_s
 
-    def _deliver(self) -> Iterator[Event]:
+    def _delivered(self) -> Applied | None:
+        """Deliver the next report, and return what came of it; None for a look that broke."""
         moment_s, _, job, report = heapq.heappop(self._under_way)
         self._agenda.done(job, report, moment_s)
         if report is None:
-            return
+            return None
         if job.kind is Kind.PAGE:
             self.score.page_polls += 1
         elif isinstance(report, ProbeReport):
             self.score.samples += len(report.samples)
-        yield from self._taken(self._ledger.apply(report, self._clock.now()), moment_s)
+        return self._ledger.apply(report, self._clock.now())
 
     def _sleep_through(self, until_s: float) -> None:
         """Lose what is under way, let the wall clock jump, and look at everything on waking up."""
@@ -184,26 +188,34 @@ class _Course:
             self._agenda.done(job, None, until_s)
         self._agenda.check_now(until_s)
 
-    def _taken(self, applied: Applied, moment_s: float) -> Iterator[Event]:
+    def _taken(self, applied: Applied, moment_s: float) -> Sequence[Event]:
+        """Follow what came of a report or of time passing, and return what is new in it: most often nothing."""
         self._applied_s = moment_s
         view = self._view(applied.snapshot)
         self._agenda.set_pace(self._service_id, pace(view, self._cadence, self._conditions(applied.snapshot)))
         verdict = view.verdict
         state = (verdict.health, verdict.confirmation, verdict.recovering)
+        if state == self._told and not applied.notices:
+            return ()
+        events: list[Event] = []
         if state != self._told:
             self._told = state
             self.score.verdict(moment_s, verdict.health, verdict.confirmation)
-            yield VerdictEvent(moment_s, verdict)
-        for notice in applied.notices:
-            self.score.notices += 1
-            yield NoticeEvent(moment_s, notice)
+            events.append(VerdictEvent(moment_s, verdict))
+        self.score.notices += len(applied.notices)
+        return [*events, *(NoticeEvent(moment_s, notice) for notice in applied.notices)]
 
     def _view(self, snapshot: Snapshot) -> ServiceSnapshot:
-        return next(each for each in snapshot.services if each.id == self._service_id)
+        for each in snapshot.services:
+            if each.id == self._service_id:
+                return each
+        raise LookupError(self._service_id)
 
     def _conditions(self, snapshot: Snapshot) -> Conditions:
-        offline = snapshot.network.state not in {Network.ONLINE, Network.UNKNOWN}
-        return Conditions(offline=offline, resumed_at=self._resumed_at, now=snapshot.at)
+        online = snapshot.network.state in (Network.ONLINE, Network.UNKNOWN)
+        if self._resumed_at is None or snapshot.at - self._resumed_at > AFTER_RESUME:
+            return _ONLINE if online else _OFFLINE
+        return Conditions(offline=not online, resumed_at=self._resumed_at, now=snapshot.at)
 
 
 def _carried(look: Look) -> Report:

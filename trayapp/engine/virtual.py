@@ -50,9 +50,9 @@ class ScenarioTransport:
     async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
         """Carry several requests at the same time: together they take as long as the slowest."""
         moment_s = self._clock.moment_s
-        exchanges = tuple([self._world.answer(request, moment_s) for request in requests])
+        exchanges = self._world.answers(requests, moment_s)
         if exchanges:
-            self._clock.moment_s += max(exchange.elapsed_ms for exchange in exchanges) / 1000
+            self._clock.moment_s += max([exchange.elapsed_ms for exchange in exchanges]) / 1000
         return exchanges
 
     async def close(self) -> None:

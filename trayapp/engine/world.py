@@ -72,11 +72,21 @@ class World:
 
     def answer(self, request: Request, moment_s: float) -> Exchange:
         """Return how `request` ends when it is sent at `moment_s`."""
+        return self.answers((request,), moment_s)[0]
+
+    def answers(self, requests: Sequence[Request], moment_s: float) -> tuple[Exchange, ...]:
+        """Return how `requests` end that are sent together at `moment_s`."""
         network = self._network.at(moment_s)
-        asked = self._asked.get(request.url)
-        exchange = self._elsewhere(request, moment_s, network[0]) if asked is None else asked.answer(moment_s, network)
-        within = type(exchange) is Answer and exchange.elapsed_ms <= request.deadline_s * 1000
-        return exchange if within else _bounded(exchange, request)
+        exchanges = []
+        for request in requests:
+            asked = self._asked.get(request.url)
+            if asked is None:
+                exchange = self._elsewhere(request, moment_s, network[0])
+            else:
+                exchange = asked.answer(moment_s, network)
+            within = type(exchange) is Answer and exchange.elapsed_ms <= request.deadline_s * 1000
+            exchanges.append(exchange if within else _bounded(exchange, request))
+        return tuple(exchanges)
 
     def _elsewhere(self, request: Request, moment_s: float, network: Outcome) -> Exchange:
         path = self._path_of(request.url)

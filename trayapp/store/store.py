@@ -225,7 +225,9 @@ class Store:
         for target in state.probe.targets:
             if target.at == state.probe.at and target.result is not None:
                 latency = target.latency_ms if target.result is Result.GOOD else None
-                mine.setdefault(target.name, deque(maxlen=MOST_LATENCIES)).append(latency)
+                if target.name not in mine:
+                    mine[target.name] = deque(maxlen=MOST_LATENCIES)
+                mine[target.name].append(latency)
 
     def _decided(self, now: datetime, looked: str) -> Applied:
         before, snapshot = self._snapshot, self._looked_at(now)
