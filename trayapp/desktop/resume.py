@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import SLOT, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, QTimer, Signal, Slot
 
 _LOG = logging.getLogger("trayapp.desktop")
 
@@ -50,8 +50,7 @@ class ResumeWatch(QObject):
         self._wall, self._monotonic = wall, monotonic
         self._last = wall(), monotonic()
         self._told_at = float("-inf")
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._timer = QTimer(self)  # so long a one is very coarse by itself, and the name Qt costs 1 MB
         self._timer.timeout.connect(self.check)
         self._timer.start(round(CHECK_EVERY_S * 1000))
         if sys.platform not in {"win32", "darwin"}:
@@ -71,13 +70,14 @@ class ResumeWatch(QObject):
 
         bus = QDBusConnection.systemBus()
         if bus.isConnected():
+            slot: bytes = SLOT("on_sleep(bool)")  # type: ignore[assignment] # text, though the stubs say bytes
             bus.connect(
                 "org.freedesktop.login1",
                 "/org/freedesktop/login1",
                 "org.freedesktop.login1.Manager",
                 "PrepareForSleep",
                 self,
-                SLOT("on_sleep(bool)").encode(),
+                slot,
             )
 
     @Slot(bool)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from trayapp.desktop.power import PowerWatch
 from trayapp.desktop.resume import ResumeWatch
@@ -40,8 +40,8 @@ class Tempo(QObject):
         self._resume.resumed.connect(self.on_resumed)
         self._power = PowerWatch(self)
         self._power.changed.connect(self.on_power_changed)
-        self._heartbeat = QTimer(self)
-        self._heartbeat.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._away = False
+        self._heartbeat = QTimer(self)  # so long a one is very coarse by itself, and the name Qt costs 1 MB
         self._heartbeat.timeout.connect(self.beat)
         self._heartbeat.start(max(100, round(clock.real(HEARTBEAT_S) * 1000)))
 
@@ -78,6 +78,7 @@ class Tempo(QObject):
     @Slot()
     def on_power_changed(self) -> None:
         """Take a hint of the platform's."""
+        was_away, self._away = self._away, self._power.state.disconnected is True
         self.changed.emit()
-        if self._power.state.disconnected is False:
+        if was_away and not self._away:
             self.reconnected.emit()

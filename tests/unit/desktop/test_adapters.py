@@ -17,8 +17,8 @@ from trayapp.desktop.notify.qt import QtNotifier
 from trayapp.desktop.os_signals import OsSignals
 from trayapp.desktop.power import PowerState, PowerWatch
 from trayapp.desktop.tray_host import TrayHost
-from trayapp.domain.notice import NoticeAction
-from trayapp.domain.notices import trial_notice
+from trayapp.domain.notices.notice import NoticeAction
+from trayapp.domain.notices.policy import trial_notice
 from trayapp.domain.wording.say import say
 
 
@@ -91,7 +91,8 @@ def test_without_a_bus_there_is_no_tray_host_and_no_error(qapp):
 def test_power_hints_are_hints(qapp):
     watch = PowerWatch()
     assert isinstance(watch.state, PowerState)
-    watch.refresh()
+    watch.learn(metered=True)
+    assert watch.state.saving
 
 
 @pytest.mark.parametrize(
