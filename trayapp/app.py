@@ -21,7 +21,7 @@ from trayapp.shell.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from trayapp.domain.history_days import ServiceHistory
-    from trayapp.domain.notice import NoticeAction
+    from trayapp.domain.notices.notice import NoticeAction
     from trayapp.domain.reports import Report
     from trayapp.domain.service import Service
     from trayapp.domain.settings import Settings
@@ -258,7 +258,7 @@ class App(QObject):
     @Slot()
     def on_test_notification(self) -> None:
         """Show the user what a notification looks like here."""
-        from trayapp.domain.notices import trial_notice
+        from trayapp.domain.notices.policy import trial_notice
 
         self._notifier.show(trial_notice(self._clock.now()))
 
@@ -274,7 +274,7 @@ class App(QObject):
 
     def on_notice_action(self, slot: str, action: NoticeAction, token: str) -> None:
         """Do what the user chose on a notice."""
-        from trayapp.domain.notice import NoticeAction
+        from trayapp.domain.notices.notice import NoticeAction
 
         if action is NoticeAction.OPEN:
             self._faces.open_panel(token)

@@ -136,7 +136,7 @@ def _tray(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from trayapp.domain.scenario import ScenarioError
+    from trayapp.domain.scenarios.scenario import ScenarioError
     from trayapp.shell.start import run_demo
 
     try:
@@ -242,7 +242,7 @@ def _service_of_page(url: str) -> Service:
 
 def _replay(options: argparse.Namespace) -> int:
     from trayapp import resources
-    from trayapp.domain.scenario import ScenarioError
+    from trayapp.domain.scenarios.scenario import ScenarioError
     from trayapp.domain.settings import Settings
     from trayapp.engine.replay import SummaryEvent, paced, replay
     from trayapp.engine.replay_lines import as_json_line, as_text_lines

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trayapp.domain.catalogue import parse_services
 from trayapp.domain.service import Service
-from trayapp.domain.tips import TipRule, parse_rules
+from trayapp.domain.tips.advice import TipRule, parse_rules
 from trayapp.domain.wording.catalogue import Messages, parse_catalogue
 
 _PACKAGE = Path(__file__).resolve().parent

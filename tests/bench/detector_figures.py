@@ -23,11 +23,11 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from trayapp.domain import detector
-from trayapp.domain.fold_probe import fold_probe
 from trayapp.domain.pacing import Conditions, jittered, probe_pace
 from trayapp.domain.reports import NetworkReport, ProbeReport, Sample
-from trayapp.domain.state import ProbeMemory, TargetMemory
+from trayapp.domain.truth import detector
+from trayapp.domain.truth.fold_probe import fold_probe
+from trayapp.domain.truth.state import ProbeMemory, TargetMemory
 from trayapp.domain.words import Network, Result, Symptom, TargetState
 
 START = datetime(2026, 2, 1, tzinfo=UTC)

@@ -40,7 +40,7 @@ from incidentio import Impact, Incident, Page, Update
 
 from trayapp import resources
 from trayapp.domain.reports import Report
-from trayapp.domain.scenario import Scenario, parse_scenario
+from trayapp.domain.scenarios.scenario import Scenario, parse_scenario
 from trayapp.domain.service import Service
 from trayapp.domain.settings import DEFAULT_CANARIES, Cadence, Settings
 from trayapp.domain.words import TargetState

@@ -19,7 +19,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from trayapp import resources
-from trayapp.domain.scenario import Scenario, parse_scenario
+from trayapp.domain.scenarios.scenario import Scenario, parse_scenario
 from trayapp.domain.settings import DEFAULT_CANARIES, Cadence, Settings
 from trayapp.engine.replay import SummaryEvent, replay
 from trayapp.engine.replay_lines import as_json_line

@@ -11,7 +11,7 @@ from deskrig.notices import CONFIRMED, LIKELY, OTHER, OVER
 from deskrig.rig import NOTIFYD
 
 from trayapp.desktop.notify.freedesktop import FreedesktopNotifier
-from trayapp.domain.notice import NoticeAction
+from trayapp.domain.notices.notice import NoticeAction
 from trayapp.domain.wording.say import say
 
 

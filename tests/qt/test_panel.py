@@ -12,8 +12,8 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QPalette
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 
+from trayapp.domain.notices.quiet import Quiet, QuietWish
 from trayapp.domain.phrase import phrase
-from trayapp.domain.quiet import Quiet, QuietWish
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.model import ROW, RowModel
 from trayapp.ui.panel.row_list import RowList

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from trayapp.domain.model import Incident
-from trayapp.domain.notice import NoticeAction, NoticeKind
-from trayapp.domain.quiet import Quiet, QuietWish
+from trayapp.domain.notices.notice import NoticeAction, NoticeKind
+from trayapp.domain.notices.quiet import Quiet, QuietWish
 from trayapp.domain.reports import NetworkReport, PageReading, PageReport
 from trayapp.domain.service import Service
 from trayapp.domain.settings import NotifySettings, Settings

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.notice import Notice, NoticeKind
+from trayapp.domain.notices.notice import Notice, NoticeKind
 from trayapp.domain.phrase import phrase
 from trayapp.domain.settings import HookSettings
 from trayapp.domain.snapshot import NetworkView, Snapshot

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from trayapp.domain.quiet import Quiet, QuietWish
+from trayapp.domain.notices.quiet import Quiet, QuietWish
 from trayapp.ui.icon_template import Ground, Style
 from trayapp.ui.tray import Tray
 from trayapp.ui.view.present import present

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from trayapp.domain.model import Component, Incident, Maintenance, Update
+from trayapp.domain.notices.quiet import Quiet
 from trayapp.domain.phrase import phrase
-from trayapp.domain.quiet import Quiet
 from trayapp.domain.snapshot import (
     Detection,
     Evidence,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from trayapp.domain.notice import Notice
+from trayapp.domain.notices.notice import Notice
 from trayapp.domain.snapshot import ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.status_json import SCHEMA, Say, evidence, stamp
 from trayapp.domain.words import Confirmation, Health

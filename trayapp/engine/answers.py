@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from trayapp.domain.course import Outcome, OutcomeKind
 from trayapp.domain.reports import FailureKind
+from trayapp.domain.scenarios.course import Outcome, OutcomeKind
 from trayapp.domain.service import Expect, Target
 from trayapp.sources.transport import Answer, Exchange, NoAnswer
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from trayapp.domain.notice import Notice
+from trayapp.domain.notices.notice import Notice
 from trayapp.domain.pacing import AFTER_RESUME, Conditions, Pace, pace
 from trayapp.domain.reports import ProbeReport, Report
-from trayapp.domain.scenario import Scenario
+from trayapp.domain.scenarios.scenario import Scenario
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Cadence
 from trayapp.domain.snapshot import ServiceSnapshot, Snapshot, Verdict

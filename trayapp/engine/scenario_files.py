@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from trayapp import resources
-from trayapp.domain.scenario import MAX_FILE_BYTES, Scenario, ScenarioError, parse_scenario
+from trayapp.domain.scenarios.scenario import MAX_FILE_BYTES, Scenario, ScenarioError, parse_scenario
 from trayapp.domain.wording import scenario as wording
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from trayapp.domain.course import Window
-from trayapp.domain.scenario import Truth, TruthKind
+from trayapp.domain.scenarios.course import Window
+from trayapp.domain.scenarios.scenario import Truth, TruthKind
 from trayapp.domain.words import Confirmation, Health
 
 _ENDLESS = float("inf")

@@ -18,7 +18,7 @@ from email.utils import format_datetime
 from http import HTTPStatus
 
 from trayapp.domain.reports import FailureKind
-from trayapp.domain.scenario import Scenario
+from trayapp.domain.scenarios.scenario import Scenario
 from trayapp.domain.service import Service
 from trayapp.engine.clock import StageClock
 from trayapp.engine.world import World

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
-from trayapp.domain.course import OK, Course, Outcome, OutcomeKind
 from trayapp.domain.reports import FailureKind
-from trayapp.domain.scenario import PageEntry, PageFormat, Scenario
+from trayapp.domain.scenarios.course import OK, Course, Outcome, OutcomeKind
+from trayapp.domain.scenarios.scenario import PageEntry, PageFormat, Scenario
 from trayapp.domain.service import Expect, Service, Target
 from trayapp.engine.answers import JSON_TYPE, canary_answer, gone_answer, target_answer
 from trayapp.sources.transport import Answer, Exchange, NoAnswer, Request

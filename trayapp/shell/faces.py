@@ -21,8 +21,8 @@ from trayapp.ui.view.present import present
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QSystemTrayIcon
 
+    from trayapp.domain.notices.quiet import Quiet
     from trayapp.domain.problem import Problem
-    from trayapp.domain.quiet import Quiet
     from trayapp.domain.service import Service
     from trayapp.domain.settings import Appearance
     from trayapp.shell.links import Links

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trayapp.domain.hook_events import HookEvents
-from trayapp.domain.notice import Notice
+from trayapp.domain.notices.notice import Notice
 from trayapp.domain.problem import Problem
 from trayapp.domain.settings import HookSettings
 from trayapp.domain.snapshot import Snapshot

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from trayapp.domain.history_days import ServiceHistory
-from trayapp.domain.notice import Notice
+from trayapp.domain.notices.notice import Notice
 from trayapp.domain.service import Service
 from trayapp.domain.wording.say import Language, say
 from trayapp.engine.bridge import Bridge

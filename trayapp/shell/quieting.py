@@ -6,8 +6,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from trayapp.domain.notice import NoticeAction, Snooze
-from trayapp.domain.quiet import Quiet, QuietWish, quiet_of
+from trayapp.domain.notices.notice import NoticeAction, Snooze
+from trayapp.domain.notices.quiet import Quiet, QuietWish, quiet_of
 from trayapp.domain.settings import NotifySettings
 from trayapp.engine.clock import Clock
 from trayapp.shell.keeping import Keeping

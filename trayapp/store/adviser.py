@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Profile
 from trayapp.domain.snapshot import NetworkView, ServiceSnapshot, Tip
-from trayapp.domain.tip_facts import just_resolved
-from trayapp.domain.tips import NO_CIRCUMSTANCES, TipRule, advise
+from trayapp.domain.tips.advice import NO_CIRCUMSTANCES, TipRule, advise
+from trayapp.domain.tips.facts import just_resolved
 
 REMEMBERED = 8
 """Moments of one service whose tips are known: one of three targets fails now and then, and all is well in between."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from trayapp.domain.notice_memory import NoticeMemory
+from trayapp.domain.notices.memory import NoticeMemory
 from trayapp.domain.problem import Problem
 from trayapp.domain.snapshot import Detection
 from trayapp.domain.wording import errors

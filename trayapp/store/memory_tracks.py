@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
-from trayapp.domain.detector import ALARM_ALONE, RECENT, RECOVERED_RUN, Track
-from trayapp.domain.findings import active
 from trayapp.domain.service import Service
 from trayapp.domain.snapshot import Detection
-from trayapp.domain.state import ServiceState, TargetMemory
+from trayapp.domain.truth.detector import ALARM_ALONE, RECENT, RECOVERED_RUN, Track
+from trayapp.domain.truth.findings import active
+from trayapp.domain.truth.state import ServiceState, TargetMemory
 from trayapp.domain.words import Symptom, TargetState
 
 MOST_TARGETS = 50

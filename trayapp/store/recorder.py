@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from trayapp.domain.findings import lifetime
 from trayapp.domain.history_days import VerdictChange
 from trayapp.domain.model import Component
 from trayapp.domain.reports import PageReport, Report, Sample
 from trayapp.domain.snapshot import ServiceSnapshot
-from trayapp.domain.state import ServiceState, TargetMemory
+from trayapp.domain.truth.findings import lifetime
+from trayapp.domain.truth.state import ServiceState, TargetMemory
 from trayapp.domain.words import Confirmation, Health, PageState, worst
 from trayapp.store.history_entries import DetectionSeen, Entry, IncidentSeen, Looked, SamplesSeen
 

@@ -11,19 +11,19 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
 from operator import attrgetter
 
-from trayapp.domain import notice_delivery, notices
-from trayapp.domain.fold import fold, fold_network
-from trayapp.domain.notice import Notice, Snooze
-from trayapp.domain.notice_memory import NoticeMemory
+from trayapp.domain.notices import delivery, policy
+from trayapp.domain.notices.memory import NoticeMemory
+from trayapp.domain.notices.notice import Notice, Snooze
 from trayapp.domain.reports import NetworkReport, ProbeReport, Report
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Settings
 from trayapp.domain.snapshot import Detection, NetworkView, ServiceSnapshot, Snapshot, TrackRecord
-from trayapp.domain.standing import Standing, carried_on, standing
-from trayapp.domain.state import NetworkMemory, ServiceState
-from trayapp.domain.tip_facts import Circumstances
-from trayapp.domain.tips import TipRule
-from trayapp.domain.verdict import judge, network_now
+from trayapp.domain.tips.advice import TipRule
+from trayapp.domain.tips.facts import Circumstances
+from trayapp.domain.truth.fold import fold, fold_network
+from trayapp.domain.truth.standing import Standing, carried_on, standing
+from trayapp.domain.truth.state import NetworkMemory, ServiceState
+from trayapp.domain.truth.verdict import judge, network_now
 from trayapp.domain.words import Result
 from trayapp.store import memory_tracks
 from trayapp.store.adviser import Adviser
@@ -85,7 +85,7 @@ class Store:
             local: the user's time of day at a moment, for quiet hours.
         """
         self._memory = memory or Memory()
-        self._notices = notice_delivery.recovered(self._memory.notices)
+        self._notices = delivery.recovered(self._memory.notices)
         self._detections: dict[str, tuple[Detection, ...]] = dict(self._memory.detections)
         self._settings = settings
         self._adviser = Adviser(rules)
@@ -168,19 +168,19 @@ class Store:
 
     def resumed(self, now: datetime) -> None:
         """Take note that the computer slept: what is there afterwards is not news."""
-        self._notices = notices.resumed(self._notices, now)
+        self._notices = policy.resumed(self._notices, now)
 
     def shown(self, slot: str) -> None:
         """Take note that the newest notice of a slot has reached the desktop; the memory is worth saving then."""
-        self._notices = notice_delivery.shown(self._notices, slot)
+        self._notices = delivery.shown(self._notices, slot)
 
     def mute(self, service_id: str, slot: str | None = None) -> None:
         """Tell nothing but the end of one trouble of a service, or of all that it has now."""
-        self._notices = notices.mute(self._notices, service_id, slot)
+        self._notices = policy.mute(self._notices, service_id, slot)
 
     def snooze(self, length: Snooze | None, now: datetime) -> None:
         """Tell nothing for a while; None ends that."""
-        self._notices = notices.snooze(self._notices, length, now, self._local(now))
+        self._notices = policy.snooze(self._notices, length, now, self._local(now))
 
     def looked(self, now: datetime) -> None:
         """Take note that the user has seen everything that there is."""
@@ -236,8 +236,8 @@ class Store:
             for view in snapshot.services:
                 self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
         remembered = self._notices
-        decided, told = notices.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
-        self._notices = notice_delivery.sent(remembered, decided, told) if told or decided.untold else decided
+        decided, told = policy.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
+        self._notices = delivery.sent(remembered, decided, told) if told or decided.untold else decided
         return Applied(
             snapshot,
             told,

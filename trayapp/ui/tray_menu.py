@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from trayapp.domain.quiet import QuietWish
+from trayapp.domain.notices.quiet import QuietWish
 from trayapp.ui.view.tray_records import SHOWN_AFFECTED, SHOWN_NOTICES, MenuView, QuietMenuView
 
 if TYPE_CHECKING:

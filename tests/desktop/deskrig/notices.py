@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from trayapp.domain.notice import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Urgency
 from trayapp.domain.phrase import phrase
 
 ALL = (NoticeAction.OPEN, NoticeAction.MUTE, NoticeAction.SNOOZE)

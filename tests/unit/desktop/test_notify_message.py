@@ -10,8 +10,8 @@ import pytest
 from trayapp.desktop.notify.message import Server, action_of, notify_body
 from trayapp.desktop.notify.port import MAX_BODY, MAX_TITLE, NullNotifier, plain
 from trayapp.desktop.notify.quirks import Quirks, quirks_of
-from trayapp.domain.notice import Notice, NoticeAction, NoticeKind, Urgency
-from trayapp.domain.notices import trial_notice
+from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.notices.policy import trial_notice
 from trayapp.domain.phrase import phrase
 from trayapp.domain.wording.say import say
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.fold import fold, fold_network
 from trayapp.domain.model import Component, Incident, Maintenance
 from trayapp.domain.reports import (
     Failure,
@@ -20,8 +19,9 @@ from trayapp.domain.reports import (
 )
 from trayapp.domain.service import Service, Target
 from trayapp.domain.snapshot import ServiceSnapshot
-from trayapp.domain.state import NetworkMemory, ServiceState
-from trayapp.domain.verdict import judge
+from trayapp.domain.truth.fold import fold, fold_network
+from trayapp.domain.truth.state import NetworkMemory, ServiceState
+from trayapp.domain.truth.verdict import judge
 from trayapp.domain.wording.say import say
 from trayapp.domain.words import Health, MaintenancePhase, Network, PageState, Phase, Result, Symptom
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trayapp.domain.detector import (
+from trayapp.domain.truth.detector import (
     ALARM_ALONE,
     ALARM_TOGETHER,
     BAD_STEP,

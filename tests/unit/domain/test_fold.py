@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trayapp.domain.fold import fold_network
 from trayapp.domain.reports import NetworkReport
-from trayapp.domain.state import NetworkMemory
+from trayapp.domain.truth.fold import fold_network
+from trayapp.domain.truth.state import NetworkMemory
 from trayapp.domain.words import Confirmation, Health, MaintenancePhase, Network, PageState, Phase
 
 TARGETS = ("api", "auth", "edge")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trayapp.domain.fold import fold
 from trayapp.domain.model import Component, Update
 from trayapp.domain.reports import PageReport
+from trayapp.domain.truth.fold import fold
 from trayapp.domain.words import Health, PageState, Phase
 
 DAY = 24 * 3600

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.gate import gated, is_gap
 from trayapp.domain.reports import NetworkReport, Sample
+from trayapp.domain.truth.gate import gated, is_gap
 from trayapp.domain.words import Network, Result, Symptom, TargetState
 
 NOW = datetime(2026, 2, 3, 20, tzinfo=UTC)

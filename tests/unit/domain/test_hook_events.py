@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from trayapp.domain.hook_events import HookEvents
-from trayapp.domain.notice import Notice, NoticeKind
+from trayapp.domain.notices.notice import Notice, NoticeKind
 from trayapp.domain.phrase import phrase
 from trayapp.domain.snapshot import Evidence, NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.wording.say import say

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trayapp.domain.latency import LEAST, NEW_NORMAL, WINDOW, LatencyTrack, clock_latency
+from trayapp.domain.truth.latency import LEAST, NEW_NORMAL, WINDOW, LatencyTrack, clock_latency
 
 
 def after(*latencies: float, track: LatencyTrack | None = None) -> LatencyTrack:

@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from trayapp.domain.notice import Notice, NoticeKind
-from trayapp.domain.notice_delivery import recovered, sent, shown
-from trayapp.domain.notice_memory import Affair, NoticeMemory, Said
+from trayapp.domain.notices.delivery import recovered, sent, shown
+from trayapp.domain.notices.memory import Affair, NoticeMemory, Said
+from trayapp.domain.notices.notice import Notice, NoticeKind
 from trayapp.domain.phrase import phrase
 from trayapp.domain.words import Health, Phase
 

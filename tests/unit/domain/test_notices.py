@@ -15,7 +15,7 @@ from itertools import pairwise
 import pytest
 
 from trayapp.domain.model import Incident, Maintenance, Update
-from trayapp.domain.notices import NoticeKind, NoticeMemory, Snooze, decide, mute, resumed, snooze
+from trayapp.domain.notices.policy import NoticeKind, NoticeMemory, Snooze, decide, mute, resumed, snooze
 from trayapp.domain.phrase import phrase
 from trayapp.domain.settings import NotifySettings
 from trayapp.domain.snapshot import Detection, NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict

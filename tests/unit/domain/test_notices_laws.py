@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trayapp.domain.notices import NoticeKind
+from trayapp.domain.notices.policy import NoticeKind
 from trayapp.domain.settings import NotifySettings
 
 _SPEC = importlib.util.spec_from_file_location("notice_courses", Path(__file__).with_name("test_notices.py"))

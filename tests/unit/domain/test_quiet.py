@@ -6,9 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from trayapp.domain.notice_memory import Affair, NoticeMemory
-from trayapp.domain.notices import Snooze, mute, snooze
-from trayapp.domain.quiet import Quiet, quiet_of
+from trayapp.domain.notices.memory import Affair, NoticeMemory
+from trayapp.domain.notices.policy import Snooze, mute, snooze
+from trayapp.domain.notices.quiet import Quiet, quiet_of
 
 NOW = datetime(2026, 2, 3, 20, 40, tzinfo=UTC)
 LOCAL = time(20, 40)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trayapp.domain.course import OK, Course, Outcome, OutcomeKind, Span, parse_outcome
-from trayapp.domain.scenario import PageFormat, ScenarioError, TruthKind, parse_scenario
+from trayapp.domain.scenarios.course import OK, Course, Outcome, OutcomeKind, Span, parse_outcome
+from trayapp.domain.scenarios.scenario import PageFormat, ScenarioError, TruthKind, parse_scenario
 
 SMALL = {
     "format": "trayapp-scenario/1",

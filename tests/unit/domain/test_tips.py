@@ -18,8 +18,8 @@ from trayapp.domain.phrase import phrase
 from trayapp.domain.settings import Profile
 from trayapp.domain.snapshot import NetworkView, PageView, ProbeView, ServiceSnapshot, Verdict
 from trayapp.domain.table import TableError
-from trayapp.domain.tip_facts import KINDS, Circumstances, Facts
-from trayapp.domain.tips import MAX_TIPS, NO_CIRCUMSTANCES, Reach, TipRule, _applies, advise, parse_rules
+from trayapp.domain.tips.advice import MAX_TIPS, NO_CIRCUMSTANCES, Reach, TipRule, _applies, advise, parse_rules
+from trayapp.domain.tips.facts import KINDS, Circumstances, Facts
 from trayapp.domain.wording.say import say
 from trayapp.domain.words import (
     Confirmation,

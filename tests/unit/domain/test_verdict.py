@@ -9,7 +9,7 @@ import pytest
 from trayapp.domain.model import Component, Scope
 from trayapp.domain.service import Service
 from trayapp.domain.snapshot import ServiceSnapshot
-from trayapp.domain.verdict import network_now
+from trayapp.domain.truth.verdict import network_now
 from trayapp.domain.wording.say import say
 from trayapp.domain.words import (
     Confirmation,

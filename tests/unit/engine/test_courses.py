@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from trayapp import resources
-from trayapp.domain.course import OutcomeKind
+from trayapp.domain.scenarios.course import OutcomeKind
 from trayapp.domain.settings import DEFAULT_CANARIES, Cadence, Settings
 from trayapp.domain.wording.say import say
 from trayapp.domain.words import Confirmation, Health, Network, PageState

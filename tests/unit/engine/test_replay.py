@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.notice import Notice, NoticeKind
+from trayapp.domain.notices.notice import Notice, NoticeKind
 from trayapp.domain.phrase import phrase
 from trayapp.domain.reports import NetworkReport, PageReport, ProbeReport
-from trayapp.domain.scenario import parse_scenario
+from trayapp.domain.scenarios.scenario import parse_scenario
 from trayapp.domain.service import Expect, Service, Target
 from trayapp.domain.settings import DEFAULT_CANARIES, Cadence
 from trayapp.domain.snapshot import Evidence, NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict

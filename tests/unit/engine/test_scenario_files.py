@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from trayapp import resources
-from trayapp.domain.scenario import MAX_FILE_BYTES, ScenarioError
+from trayapp.domain.scenarios.scenario import MAX_FILE_BYTES, ScenarioError
 from trayapp.engine.scenario_files import builtin_names, load, load_builtin
 
 MAKER = Path(__file__).parents[3] / "packaging" / "scenarios" / "make.py"

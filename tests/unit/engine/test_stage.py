@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from trayapp.domain.scenario import parse_scenario
+from trayapp.domain.scenarios.scenario import parse_scenario
 from trayapp.domain.service import Expect, Service, Target
 from trayapp.domain.words import Network, PageState, Result, Symptom
 from trayapp.engine.stage import Stage

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from trayapp.domain.reports import FailureKind
-from trayapp.domain.scenario import parse_scenario
+from trayapp.domain.scenarios.scenario import parse_scenario
 from trayapp.domain.service import Expect, Service, Target
 from trayapp.engine.virtual import ScenarioTransport, VirtualClock
 from trayapp.engine.world import World, service_of

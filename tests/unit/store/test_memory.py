@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trayapp.domain.notice_memory import Affair, NoticeMemory, Said
+from trayapp.domain.notices.memory import Affair, NoticeMemory, Said
 from trayapp.domain.snapshot import Detection
 from trayapp.domain.wording.say import say
 from trayapp.store.memory import MOST_SEEN, Memory, MemoryFile

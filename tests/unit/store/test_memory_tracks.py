@@ -7,12 +7,12 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from trayapp.domain.detector import Track
 from trayapp.domain.model import Component
 from trayapp.domain.reports import NetworkReport, PageReading, PageReport, ProbeReport, Sample
 from trayapp.domain.service import Service, Target
 from trayapp.domain.settings import Settings
-from trayapp.domain.state import TargetMemory
+from trayapp.domain.truth.detector import Track
+from trayapp.domain.truth.state import TargetMemory
 from trayapp.domain.words import Confirmation, Health, Network, PageState, Result, Symptom, TargetState
 from trayapp.store import memory_tracks
 from trayapp.store.memory import Memory

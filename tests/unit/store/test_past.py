@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from trayapp.domain.model import Component, Incident, Update
-from trayapp.domain.notice import Notice, NoticeKind
+from trayapp.domain.notices.notice import Notice, NoticeKind
 from trayapp.domain.reports import NetworkReport, PageReading, PageReport, ProbeReport, Report, Sample
 from trayapp.domain.service import Service, Target
 from trayapp.domain.settings import Settings

@@ -11,12 +11,12 @@ import pytest
 
 from trayapp.domain.history_days import VerdictChange
 from trayapp.domain.model import Component, Incident, Update
-from trayapp.domain.notice import NoticeKind, Snooze
+from trayapp.domain.notices.notice import NoticeKind, Snooze
 from trayapp.domain.reports import Failure, FailureKind, NetworkReport, PageReading, PageReport, ProbeReport, Sample
 from trayapp.domain.service import Service, Target
 from trayapp.domain.settings import NotifySettings, Settings
 from trayapp.domain.snapshot import Detection, TrackRecord
-from trayapp.domain.tips import parse_rules
+from trayapp.domain.tips.advice import parse_rules
 from trayapp.domain.words import Confirmation, Health, Network, PageState, Phase, Result, Symptom
 from trayapp.store.history_entries import DetectionSeen, IncidentSeen, Looked, SamplesSeen
 from trayapp.store.memory import Memory

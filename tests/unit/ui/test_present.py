@@ -10,8 +10,8 @@ import moments
 import pytest
 
 from trayapp.domain.model import Incident, Update
+from trayapp.domain.notices.quiet import Quiet
 from trayapp.domain.phrase import phrase
-from trayapp.domain.quiet import Quiet
 from trayapp.domain.snapshot import Detection, Evidence
 from trayapp.domain.wording.say import Language
 from trayapp.domain.wording.verdicts import unconfirmed

@@ -17,7 +17,7 @@ from trayapp.desktop.bus_words import BusSignal, Peer, Reply
 from trayapp.desktop.notify.message import SIGNATURE, Server, action_of, notify_body
 from trayapp.desktop.notify.port import Activated, NotifierState, Say, Shown, nobody
 from trayapp.desktop.notify.quirks import Quirks, quirks_of
-from trayapp.domain.notice import Notice, NoticeKind
+from trayapp.domain.notices.notice import Notice, NoticeKind
 
 if TYPE_CHECKING:
     from trayapp.desktop.session_bus import SessionBus

@@ -9,7 +9,7 @@ from typing import Any
 from trayapp.desktop.identity import APP_ID, APP_NAME
 from trayapp.desktop.notify.port import MAX_BODY, MAX_TITLE, Say, plain
 from trayapp.desktop.notify.quirks import Quirks
-from trayapp.domain.notice import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Urgency
 from trayapp.domain.wording import notices as words
 
 SIGNATURE = "susssasa{sv}i"

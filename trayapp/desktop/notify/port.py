@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from trayapp.domain.notice import Notice, NoticeAction
+from trayapp.domain.notices.notice import Notice, NoticeAction
 from trayapp.domain.phrase import Phrase
 from trayapp.domain.wording.notices import demo_title
 

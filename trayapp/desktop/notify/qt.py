@@ -12,7 +12,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from trayapp.desktop.notify.port import MAX_BODY, MAX_TITLE, Activated, NotifierState, Say, Shown, nobody, plain
-from trayapp.domain.notice import Notice, NoticeAction, Urgency
+from trayapp.domain.notices.notice import Notice, NoticeAction, Urgency
 
 _ICONS = {
     Urgency.LOW: QSystemTrayIcon.MessageIcon.Information,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from trayapp.desktop.identity import APP_NAME
 from trayapp.desktop.notify.choose import choose_notifier
 from trayapp.desktop.notify.port import NotifierState, Say
-from trayapp.domain.notices import trial_notice
+from trayapp.domain.notices.policy import trial_notice
 
 _LOOK_MS = 50
 _SETTLE_MS = 300

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from trayapp.domain.quiet import QuietWish
+from trayapp.domain.notices.quiet import QuietWish
 from trayapp.ui.icons import app_icon
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from trayapp.domain.notices.quiet import Quiet
 from trayapp.domain.phrase import Phrase
-from trayapp.domain.quiet import Quiet
 from trayapp.domain.words import Health
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trayapp.domain.quiet import Quiet
+from trayapp.domain.notices.quiet import Quiet
 from trayapp.domain.wording import menu
 from trayapp.domain.wording import quiet as wording
 from trayapp.ui.view.teller import Teller

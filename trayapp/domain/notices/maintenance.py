@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from trayapp.domain.model import Maintenance
-from trayapp.domain.notice import Notice, NoticeKind, Urgency
-from trayapp.domain.notice_round import Round
+from trayapp.domain.notices.notice import Notice, NoticeKind, Urgency
+from trayapp.domain.notices.round import Round
 from trayapp.domain.snapshot import ServiceSnapshot
 from trayapp.domain.wording import notices as words
 from trayapp.domain.words import Health, MaintenancePhase

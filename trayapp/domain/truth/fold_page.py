@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.account import account_of, watches_ids
-from trayapp.domain.gate import with_pause
 from trayapp.domain.model import Component, Incident, Update
 from trayapp.domain.reports import PageReading, PageReport
 from trayapp.domain.service import Service
-from trayapp.domain.state import Account, KnownIncident, KnownMaintenance, PageMemory
+from trayapp.domain.truth.account import account_of, watches_ids
+from trayapp.domain.truth.gate import with_pause
+from trayapp.domain.truth.state import Account, KnownIncident, KnownMaintenance, PageMemory
 from trayapp.domain.words import Health, MaintenancePhase, PageState, Phase
 
 KEPT = timedelta(hours=24)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from trayapp.domain.detection import MAINTENANCE_TAIL, SAME_FINDING
-from trayapp.domain.gate import usual_pause
 from trayapp.domain.snapshot import Detection, ProbeView
-from trayapp.domain.state import KnownMaintenance, ServiceState, TargetMemory
+from trayapp.domain.truth.detection import MAINTENANCE_TAIL, SAME_FINDING
+from trayapp.domain.truth.gate import usual_pause
+from trayapp.domain.truth.state import KnownMaintenance, ServiceState, TargetMemory
 from trayapp.domain.wording.verdicts import Manner
 from trayapp.domain.words import Confirmation, Health, Symptom, TargetState
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from trayapp.domain.notice import Notice
-from trayapp.domain.notice_memory import NoticeMemory
+from trayapp.domain.notices.memory import NoticeMemory
+from trayapp.domain.notices.notice import Notice
 from trayapp.domain.settings import NotifySettings
 from trayapp.domain.words import Health
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from trayapp.domain.detection import confirmed
-from trayapp.domain.fold_page import fold_page
-from trayapp.domain.fold_probe import fold_probe
 from trayapp.domain.reports import NetworkReport, PageReport, ProbeReport
-from trayapp.domain.state import NetworkMemory, ServiceState
+from trayapp.domain.truth.detection import confirmed
+from trayapp.domain.truth.fold_page import fold_page
+from trayapp.domain.truth.fold_probe import fold_probe
+from trayapp.domain.truth.state import NetworkMemory, ServiceState
 
 
 def fold(state: ServiceState, report: PageReport | ProbeReport) -> ServiceState:

@@ -13,7 +13,7 @@ from trayapp.domain.model import Component, Incident, Maintenance
 from trayapp.domain.phrase import Phrase
 from trayapp.domain.reports import PageReading
 from trayapp.domain.service import Service
-from trayapp.domain.state import Account
+from trayapp.domain.truth.state import Account
 from trayapp.domain.wording import verdicts as words
 from trayapp.domain.words import Health, MaintenancePhase, Phase, worst
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from trayapp.domain.model import Incident
-from trayapp.domain.notice_memory import Affair
+from trayapp.domain.notices.memory import Affair
 from trayapp.domain.snapshot import Detection, ServiceSnapshot, Snapshot
 from trayapp.domain.words import Confirmation, Health, Network, PageState, Phase, worst
 

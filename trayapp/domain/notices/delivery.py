@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from trayapp.domain.notice import Notice
-from trayapp.domain.notice_memory import Affair, NoticeMemory, Said
+from trayapp.domain.notices.memory import Affair, NoticeMemory, Said
+from trayapp.domain.notices.notice import Notice
 from trayapp.domain.words import Health
 
 

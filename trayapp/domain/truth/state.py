@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from trayapp.domain.detector import Track
-from trayapp.domain.latency import LatencyTrack
 from trayapp.domain.model import Component, Incident, Maintenance
 from trayapp.domain.phrase import Phrase
 from trayapp.domain.reports import Failure, PageReading
 from trayapp.domain.service import Service
 from trayapp.domain.snapshot import Detection
+from trayapp.domain.truth.detector import Track
+from trayapp.domain.truth.latency import LatencyTrack
 from trayapp.domain.words import Health, Network, PageState, Result, Symptom
 
 

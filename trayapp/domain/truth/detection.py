@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.detector import Track
 from trayapp.domain.snapshot import Detection
-from trayapp.domain.state import KnownIncident, KnownMaintenance
+from trayapp.domain.truth.detector import Track
+from trayapp.domain.truth.state import KnownIncident, KnownMaintenance
 from trayapp.domain.words import TargetState
 
 SAME_FINDING = timedelta(minutes=30)

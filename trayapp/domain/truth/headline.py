@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trayapp.domain.phrase import Phrase
 from trayapp.domain.service import Service
-from trayapp.domain.signals import CUT_OFF, Judgement, Signals
+from trayapp.domain.truth.signals import CUT_OFF, Judgement, Signals
 from trayapp.domain.wording import verdicts as words
 from trayapp.domain.words import Confirmation, Health, PageState
 

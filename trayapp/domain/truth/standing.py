@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from trayapp.domain.detection import MAINTENANCE_TAIL, SAME_FINDING
-from trayapp.domain.detector import Track
-from trayapp.domain.findings import lifetime
-from trayapp.domain.fold_page import KEPT
 from trayapp.domain.snapshot import Evidence, PageView, ProbeView, ServiceSnapshot, Verdict
-from trayapp.domain.state import NetworkMemory, PageMemory, ProbeMemory, ServiceState, TargetMemory
-from trayapp.domain.tip_facts import JUST_RESOLVED
+from trayapp.domain.tips.facts import JUST_RESOLVED
+from trayapp.domain.truth.detection import MAINTENANCE_TAIL, SAME_FINDING
+from trayapp.domain.truth.detector import Track
+from trayapp.domain.truth.findings import lifetime
+from trayapp.domain.truth.fold_page import KEPT
+from trayapp.domain.truth.state import NetworkMemory, PageMemory, ProbeMemory, ServiceState, TargetMemory
 from trayapp.domain.wording.verdicts import PROBE_OLD, PROBE_WELL
 from trayapp.domain.words import Network, PageState, Result, TargetState
 

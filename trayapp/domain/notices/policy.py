@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from trayapp.domain.notice import Notice, NoticeAction, NoticeKind, Snooze, Urgency
-from trayapp.domain.notice_affairs import follow, read_signs
-from trayapp.domain.notice_maintenance import tell_maintenances
-from trayapp.domain.notice_memory import MAX_AFFAIRS, Affair, NoticeMemory
-from trayapp.domain.notice_round import Round, begin_round
-from trayapp.domain.notice_telling import spoken, withdraw
+from trayapp.domain.notices.affairs import follow, read_signs
+from trayapp.domain.notices.maintenance import tell_maintenances
+from trayapp.domain.notices.memory import MAX_AFFAIRS, Affair, NoticeMemory
+from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Snooze, Urgency
+from trayapp.domain.notices.round import Round, begin_round
+from trayapp.domain.notices.telling import spoken, withdraw
 from trayapp.domain.settings import NotifySettings
 from trayapp.domain.snapshot import ServiceSnapshot, Snapshot
 from trayapp.domain.wording import notices as words

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from trayapp.domain.course import OK, OUTCOME_WORDS, Course, Outcome, OutcomeKind, Span, Window, parse_outcome
 from trayapp.domain.problem import Problem
+from trayapp.domain.scenarios.course import OK, OUTCOME_WORDS, Course, Outcome, OutcomeKind, Span, Window, parse_outcome
 from trayapp.domain.table import MAX_SHOWN_CHARACTERS, Table, TableError
 from trayapp.domain.wording.say import say
 from trayapp.domain.wording.scenario import wrong_value

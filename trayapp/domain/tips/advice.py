@@ -19,7 +19,7 @@ from trayapp.domain.service import Service
 from trayapp.domain.settings import Profile
 from trayapp.domain.snapshot import NetworkView, ServiceSnapshot, Tip
 from trayapp.domain.table import Table, TableError
-from trayapp.domain.tip_facts import ARGUMENTS, KINDS, Circumstances, Facts, facts_of
+from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Circumstances, Facts, facts_of
 from trayapp.domain.words import Network, Symptom
 
 MAX_TIPS = 3

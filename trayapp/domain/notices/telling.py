@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.notice import Notice, NoticeAction, NoticeKind, Urgency
-from trayapp.domain.notice_memory import Affair, Said
-from trayapp.domain.notice_round import Round
+from trayapp.domain.notices.memory import Affair, Said
+from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.notices.round import Round
 from trayapp.domain.phrase import Phrase
 from trayapp.domain.snapshot import ServiceSnapshot
 from trayapp.domain.wording import notices as words

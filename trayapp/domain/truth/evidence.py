@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from trayapp.domain.phrase import Phrase
 from trayapp.domain.service import Service
-from trayapp.domain.signals import CUT_OFF, Signals
 from trayapp.domain.snapshot import Evidence, ProbeView
-from trayapp.domain.state import NetworkMemory, ServiceState
+from trayapp.domain.truth.signals import CUT_OFF, Signals
+from trayapp.domain.truth.state import NetworkMemory, ServiceState
 from trayapp.domain.wording import verdicts as words
 from trayapp.domain.words import EvidenceSource, Health, PageState, Result, TargetState
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trayapp.domain.notice_memory import NoticeMemory
+    from trayapp.domain.notices.memory import NoticeMemory
 
 
 class QuietWish(StrEnum):

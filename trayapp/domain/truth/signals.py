@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trayapp.domain.findings import Finding
 from trayapp.domain.snapshot import Detection, PageView
-from trayapp.domain.state import Account
+from trayapp.domain.truth.findings import Finding
+from trayapp.domain.truth.state import Account
 from trayapp.domain.words import Confirmation, Health, Network
 
 CUT_OFF = (Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.PROXY_UNREACHABLE)

@@ -8,17 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.account import watches, watches_everything
-from trayapp.domain.evidence import evidence_lines
-from trayapp.domain.findings import Finding, active, excused, find, lifetime, probe_views, shown_detection
-from trayapp.domain.fold_page import KEPT
-from trayapp.domain.gate import VOUCH_WITHIN
-from trayapp.domain.headline import headline
 from trayapp.domain.model import Component, Incident, Scope
 from trayapp.domain.reports import Failure
-from trayapp.domain.signals import CUT_OFF, Judgement, Signals
 from trayapp.domain.snapshot import PageView, ProbeView, ServiceSnapshot, Verdict
-from trayapp.domain.state import NetworkMemory, ServiceState
+from trayapp.domain.truth.account import watches, watches_everything
+from trayapp.domain.truth.evidence import evidence_lines
+from trayapp.domain.truth.findings import Finding, active, excused, find, lifetime, probe_views, shown_detection
+from trayapp.domain.truth.fold_page import KEPT
+from trayapp.domain.truth.gate import VOUCH_WITHIN
+from trayapp.domain.truth.headline import headline
+from trayapp.domain.truth.signals import CUT_OFF, Judgement, Signals
+from trayapp.domain.truth.state import NetworkMemory, ServiceState
 from trayapp.domain.wording import verdicts as words
 from trayapp.domain.words import Confirmation, Health, Network, PageState, Symptom, worst
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.detection import follow
-from trayapp.domain.detector import observe, together
-from trayapp.domain.gate import SETTLING, gated, is_gap, with_pause
-from trayapp.domain.latency import LatencyTrack, clock_latency
 from trayapp.domain.reports import NetworkReport, ProbeReport, Sample
-from trayapp.domain.state import ProbeMemory, TargetMemory
+from trayapp.domain.truth.detection import follow
+from trayapp.domain.truth.detector import observe, together
+from trayapp.domain.truth.gate import SETTLING, gated, is_gap, with_pause
+from trayapp.domain.truth.latency import LatencyTrack, clock_latency
+from trayapp.domain.truth.state import ProbeMemory, TargetMemory
 from trayapp.domain.words import Network, Result, TargetState
 
 FORGOTTEN_AFTER = timedelta(hours=2)

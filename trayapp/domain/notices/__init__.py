@@ -1,0 +1,1 @@
+"""What is worth a desktop notification: the policy, its memory, and what it tells."""
