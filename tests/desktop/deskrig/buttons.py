@@ -21,9 +21,8 @@ def press(rig: Rig, number: int, *, of: int) -> None:
 
 
 def _place(rig: Rig) -> tuple[int, int, int, int] | None:
-    found = rig.run("xdotool", "search", "--onlyvisible", "--class", "Xfce4-notifyd").split()
-    for window in found:
-        told = rig.run("xdotool", "getwindowgeometry", "--shell", window)
+    for window in rig.windows("Xfce4-notifyd", by="class"):
+        told = rig.run("xdotool", "getwindowgeometry", "--shell", str(window))
         values = dict(line.split("=") for line in told.split())
         place = tuple(int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
         if place[3] > 2 * _ABOVE_THE_EDGE:

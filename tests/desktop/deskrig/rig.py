@@ -179,8 +179,16 @@ class Rig(Desktop):
         """Ask or tell dunst something ("count displayed", "action", "history", ...)."""
         return self.run("dunstctl", *words)
 
-    def windows(self, title: str) -> list[int]:
-        """Return the ids of the visible windows whose title matches."""
-        command = ["xdotool", "search", "--onlyvisible", "--name", title]
+    def click(self, x: int, y: int) -> None:
+        """Move the mouse and click with its left button."""
+        self.run("xdotool", "mousemove", str(x), str(y), "click", "1")
+
+    def keys(self, *names: str) -> None:
+        """Press keys one after the other, by the names that X11 has for them ("ctrl+comma")."""
+        self.run("xdotool", "key", "--delay", "5", *names)
+
+    def windows(self, title: str, *, by: str = "name") -> list[int]:
+        """Return the ids of the visible windows whose title (or class) matches."""
+        command = ["xdotool", "search", "--onlyvisible", f"--{by}", title]
         found = subprocess.run(command, env=self.env, check=False, capture_output=True, timeout=20)
         return [int(number) for number in found.stdout.split()]
