@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -11,9 +13,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from trayapp.cli import run
 
 DEAD_URL = "http://127.0.0.1:9"
 """Nobody listens on the discard port: refused at once."""
@@ -75,6 +79,22 @@ def run_app(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **e
             peak_kib,
             usage.ru_utime + usage.ru_stime,
         )
+
+
+def run_here(*arguments: object) -> Ended:
+    """Run the command line in this process: a tenth of a second instead of a whole one, where no more is looked at."""
+    log = logging.getLogger("trayapp")
+    handlers, level = log.handlers[:], log.level
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+    began = time.monotonic()
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = run([str(each) for each in arguments])
+    finally:
+        log.handlers[:] = handlers
+        log.setLevel(level)
+    out.flush()
+    return Ended(code, out.buffer.getvalue().decode(), err.getvalue(), time.monotonic() - began, 0, 0.0)
 
 
 def _peak_kib(pid: int) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from outside import plain, run_app
+from outside import plain, run_app, run_here
+
+pytestmark = pytest.mark.expected_log("wrong value", "cannot read", "set aside")
 
 FULL = """
 version = 1
@@ -42,7 +44,7 @@ def page(serve):
 
 
 def test_every_key_of_the_design_is_known(profile, page):
-    ended = run_app("--profile", profile(FULL.replace("{page}", page)), "status", "--json")
+    ended = run_here("--profile", profile(FULL.replace("{page}", page)), "status", "--json")
     assert (ended.code, ended.err) == (0, "")
     assert ended.json["services"][0]["id"] == "acme"
     assert [each["target"] for each in ended.json["services"][0]["probes"]] == ["api"]
@@ -78,7 +80,7 @@ WRONG = {
 @pytest.mark.parametrize("key", WRONG)
 def test_a_wrong_value_names_its_key_what_was_found_and_what_is_allowed(profile, page, key):
     text, found, allowed = WRONG[key]
-    ended = run_app("--profile", profile(text + "\n"), "status", "--json", "--no-probe", "--page", page)
+    ended = run_here("--profile", profile(text + "\n"), "status", "--json", "--no-probe", "--page", page)
     assert ended.code == 0
     told = " ".join(line for line in ended.err.splitlines() if line.startswith("trayapp: "))
     for word in (key, found, allowed):
@@ -94,7 +96,7 @@ def test_a_wrong_value_is_told_once(profile, page):
 
 def test_a_key_that_nobody_knows_is_left_alone(profile, page):
     folder = profile('shade = "mauve"\n[notify]\nloudness = 11\n')
-    ended = run_app("--profile", folder, "status", "--no-probe", "--page", page)
+    ended = run_here("--profile", folder, "status", "--no-probe", "--page", page)
     assert (ended.code, ended.err) == (0, "")
     assert "loudness = 11" in (folder / "config.toml").read_text(encoding="utf-8")
 
@@ -103,7 +105,7 @@ def test_a_key_that_nobody_knows_is_left_alone(profile, page):
 def test_a_broken_file_is_moved_aside_kept_and_reported(profile, page, content):
     folder = profile("")
     (folder / "config.toml").write_bytes(content)
-    ended = run_app("--profile", folder, "status", "--json", "--no-probe", "--page", page)
+    ended = run_here("--profile", folder, "status", "--json", "--no-probe", "--page", page)
     assert (ended.code, ended.json["schema"]) == (0, 1)
     assert not (folder / "config.toml").exists()
     (kept,) = folder.glob("config*")
@@ -116,7 +118,7 @@ def test_a_folder_in_place_of_the_file_is_reported(profile, page):
     folder = profile("")
     (folder / "config.toml").unlink()
     (folder / "config.toml").mkdir()
-    ended = run_app("--profile", folder, "status", "--no-probe", "--page", page)
+    ended = run_here("--profile", folder, "status", "--no-probe", "--page", page)
     assert ended.code == 0
     assert "config.toml" in ended.err
     assert "Traceback" not in ended.err
@@ -128,7 +130,7 @@ def test_a_cadence_may_be_quick_on_loopback_alone(profile, serve, page):
     quick = "[cadence]\npage = 0.2\nprobe = 0.2\n"
 
     def told(config: str) -> str:
-        return run_app("--profile", profile(config), "status", "--no-probe", "--page", page).err
+        return run_here("--profile", profile(config), "status", "--no-probe", "--page", page).err
 
     assert told(quick + local + probe) == ""
     assert "cadence.page" in told(quick.replace("page = 0.2", "page = 0.1") + local + probe)
@@ -140,5 +142,5 @@ def test_the_configuration_is_where_the_platform_keeps_it(page, tmp_path: Path):
     folder = tmp_path / "home" / ".config" / "trayapp"
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text(f'[[service]]\nid = "mine"\npage = "{page}"\n', encoding="utf-8")
-    ended = run_app("status", "--json", "--no-probe")
+    ended = run_here("status", "--json", "--no-probe")
     assert [each["id"] for each in ended.json["services"]] == ["mine"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from outside import Ended, run_app
+from outside import Ended, run_app, run_here
 
 TARGETS = ("api", "auth", "edge")
 DAY = 86_400
@@ -102,7 +102,7 @@ def replay(tmp_path: Path) -> Replay:
         }
         path = tmp_path / "scenario.json"
         path.write_text(json.dumps(document), encoding="utf-8")
-        return run_app("replay", path, "--json")
+        return run_here("replay", path, "--json")
 
     return run
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from outside import DEAD_URL, canary_config, plain, run_app
+from outside import DEAD_URL, canary_config, plain, run_here
 
 NATIVE, WIDGET, STATUSPAGE = "/proxy/127.0.0.1", "/api/v1/summary", "/api/v2/summary.json"
 
@@ -52,7 +52,7 @@ TROUBLE = [
 def look(serve, profile, path: str, body: object):
     folder = profile(canary_config(f"{DEAD_URL}/generate_204"))
     page = serve({path: plain(body)})
-    ended = run_app("--profile", folder, "status", "--json", "--no-probe", "--page", page.url)
+    ended = run_here("--profile", folder, "status", "--json", "--no-probe", "--page", page.url)
     return ended.code, ended.json["services"][0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from outside import DEAD_URL, plain, run_app
+from outside import DEAD_URL, plain, run_here
 
 CALM = {"status": {"indicator": "none"}, "components": [{"id": "c", "name": "C", "status": "operational"}]}
 DOWN = {"status": {"indicator": "critical"}, "components": [{"id": "c", "name": "C", "status": "major_outage"}]}
@@ -13,7 +13,7 @@ SUMMARY = "/api/v2/summary.json"
 CANARIES = ("/generate_204", "/success.txt")
 
 
-def look(profile, page_url: str, targets: dict[str, str], canary_url: str, *, extra: str = "", **environment: str):
+def look(profile, page_url: str, targets: dict[str, str], canary_url: str, *, extra: str = ""):
     tables = "".join(
         f'[[service.probe]]\nname = "{name}"\nurl = "{url}"\ngood = [200]\n' for name, url in targets.items()
     )
@@ -21,7 +21,7 @@ def look(profile, page_url: str, targets: dict[str, str], canary_url: str, *, ex
     config = (
         f'[network]\ncanaries = {canaries}\n{extra}\n[[service]]\nid = "acme"\nname = "Acme"\npage = "{page_url}"\n'
     )
-    ended = run_app("--profile", profile(config + tables), "status", "--json", **environment)
+    ended = run_here("--profile", profile(config + tables), "status", "--json")
     assert ended.err == ""
     return ended.code, ended.json["network"], ended.json["services"][0]
 
@@ -79,11 +79,13 @@ def test_a_page_that_answers_disproves_a_portal(profile, page, portal):
 
 
 @pytest.mark.parametrize("extra", ['proxy = "http://127.0.0.1:9"', ""], ids=["configured", "from the system"])
-def test_a_dead_proxy_is_named(profile, extra):
-    system = {} if extra else {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
+def test_a_dead_proxy_is_named(profile, monkeypatch, extra):
+    if not extra:
+        monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+        monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     public = "https://status.example.invalid"
     canary = "http://canary.example.invalid"
-    code, network, service = look(profile, public, {"api": f"{public}/api"}, canary, extra=extra, **system)
+    code, network, service = look(profile, public, {"api": f"{public}/api"}, canary, extra=extra)
     assert (code, network, service["health"]) == (3, "proxy_unreachable", "unknown")
     assert service["headline"] == "Your proxy cannot be reached"
     assert service["probes"][0]["result"] == "inconclusive"
@@ -93,7 +95,7 @@ def test_a_dead_proxy_is_named_without_any_probe_too(profile):
     folder = profile(
         '[network]\nproxy = "http://127.0.0.1:9"\ncanaries = ["http://canary.example.invalid/generate_204"]\n'
     )
-    ended = run_app("--profile", folder, "status", "--json", "--no-probe", "--page", "https://status.example.invalid")
+    ended = run_here("--profile", folder, "status", "--json", "--no-probe", "--page", "https://status.example.invalid")
     assert (ended.code, ended.json["network"]) == (3, "proxy_unreachable")
 
 
