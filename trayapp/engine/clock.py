@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from trayapp.domain.scenarios.course import Window
 
 
 class Clock(Protocol):
@@ -61,11 +64,15 @@ class LiveClock:
 
 
 class StageClock:
-    """A scenario's time, `speed` times as fast as the machine's, from `start` on."""
+    """A scenario's time, `speed` times as fast as the machine's, from `start` on. It jumps over the sleep in it.
 
-    def __init__(self, start: datetime, speed: float) -> None:
+    `asleep` are the stretches of sleep in seconds since the start, in the order of time and apart from each other.
+    """
+
+    def __init__(self, start: datetime, speed: float, asleep: Sequence[Window] = ()) -> None:
         self._start = start
         self._speed = speed
+        self._asleep = tuple(asleep)
         self._began = time.monotonic()
 
     def now(self) -> datetime:
@@ -73,8 +80,13 @@ class StageClock:
         return self._start + timedelta(seconds=self.seconds())
 
     def seconds(self) -> float:
-        """Return the seconds of the scenario that have passed."""
-        return (time.monotonic() - self._began) * self._speed
+        """Return the seconds of the scenario that have passed, those slept through with them."""
+        passed = (time.monotonic() - self._began) * self._speed
+        for window in self._asleep:
+            if passed < window.from_s:
+                break
+            passed += window.to_s - window.from_s
+        return passed
 
     def real(self, seconds: float) -> float:
         """Return how long `seconds` of the scenario take here."""

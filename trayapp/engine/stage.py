@@ -59,12 +59,12 @@ class Stage:
         self._ended: asyncio.Event | None = None
         self._held: set[asyncio.Task[None]] = set()
         self._world: World | None = None
-        self.clock = StageClock(scenario.start, speed)
+        self.clock = StageClock(scenario.start, speed, scenario.suspended)
         self.base_url = ""
 
     def start(self) -> None:
         """Bind to a free port of 127.0.0.1 and begin; raise `OSError` where that is not possible."""
-        self.clock = StageClock(self._scenario.start, self._speed)
+        self.clock = StageClock(self._scenario.start, self._speed, self._scenario.suspended)
         self._thread.start()
         if not self._ready.wait(START_TIMEOUT_S):
             raise OSError(f"the stage was not up within {START_TIMEOUT_S:.0f} s")
