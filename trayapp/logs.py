@@ -10,7 +10,6 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -38,7 +37,7 @@ def start(folder: Path | None, *, verbose: bool) -> None:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _attach(RotatingFileHandler(folder / FILE_NAME, maxBytes=MAX_BYTES, backupCount=BACKUPS, encoding="utf-8"))
+        _attach(RotatingFile(folder / FILE_NAME))
     except OSError as problem:
         _attach(logging.StreamHandler(sys.stderr))
         log.warning("no log file: %s", problem)
@@ -47,6 +46,34 @@ def start(folder: Path | None, *, verbose: bool) -> None:
 def _attach(handler: logging.Handler) -> None:
     handler.setFormatter(logging.Formatter(_FORMAT))
     log.addHandler(handler)
+
+
+class RotatingFile(logging.FileHandler):
+    """A log that begins anew once it is full; `BACKUPS` of those before it are kept, numbered.
+
+    As logging.handlers has one too, together with pickle and all that sends logs elsewhere: 0.5 MB.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, encoding="utf-8")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record, into a new file where this one is full."""
+        try:
+            if self.stream is not None and self.stream.tell() >= MAX_BYTES:
+                self.stream.close()
+                self.stream = None  # `super().emit` opens it again
+                self._put_aside()
+        except OSError:  # Windows: somebody else reads it
+            self.handleError(record)
+        super().emit(record)
+
+    def _put_aside(self) -> None:
+        current = Path(self.baseFilename)
+        for number in range(BACKUPS, 0, -1):
+            newer = current if number == 1 else Path(f"{current}.{number - 1}")
+            if newer.exists():
+                newer.replace(f"{current}.{number}")
 
 
 class Mishaps:

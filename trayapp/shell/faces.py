@@ -106,7 +106,7 @@ class Faces(QObject):
         view = present(snapshot, now, self._language, extras)
         self._tray.render(view.tray, view.menu)
         if self._windows is not None:
-            self._windows.render(view.panel)
+            self._windows.render(view)
 
     @Slot()
     @Slot(str)

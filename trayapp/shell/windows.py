@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Signal, Slot
+from PySide6.QtCore import QObject, QRect, Signal
 
-from trayapp.ui.view.records import PanelView
+from trayapp.ui.view.present import View
 
 if TYPE_CHECKING:
     from trayapp.ui.panel.window import Panel
@@ -33,7 +33,7 @@ class Windows(QObject):
         super().__init__(parent)
         self._place = place
         self._panel: Panel | None = None
-        self._panel_view: PanelView | None = None
+        self._view: View | None = None
         self._tray_less = False
 
     @property
@@ -41,18 +41,17 @@ class Windows(QObject):
         """Whether the panel can be seen."""
         return self._panel is not None and self._panel.isVisible()
 
-    @Slot(PanelView)
-    def render(self, view: PanelView) -> None:
-        """Take a new view; it is shown where the panel can be seen, and else when it is opened."""
-        self._panel_view = view
+    def render(self, view: View) -> None:
+        """Take a new view; its panel is made where it can be seen, and else when it is opened."""
+        self._view = view
         if self._panel is not None and self._panel.isVisible():
-            self._panel.render(view)
+            self._panel.render(view.panel)
 
     def open_panel(self, token: str = "") -> None:
         """Show the panel. `token` is the desktop's leave to raise a window (Wayland)."""
         panel = self._panel or self._built_panel()
-        if self._panel_view is not None:
-            panel.render(self._panel_view)
+        if self._view is not None:
+            panel.render(self._view.panel)
         if token:
             os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes the token from here when the window asks to be active
         panel.open_near(self._place())

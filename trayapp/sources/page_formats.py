@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from trayapp.domain.reports import FailureKind, PageReading
-from trayapp.sources.feed import read_feed
 from trayapp.sources.foreign import Record, Unreadable, json_of, text_of
 from trayapp.sources.incidentio import read_history, read_summary
 from trayapp.sources.incidentio_widget import read_widget
@@ -23,6 +22,8 @@ def read_page(body: bytes, page_url: str) -> PageReading:
     """Return what a body says about a page, whichever format it is in; raise `Unreadable` where it says nothing."""
     text = text_of(body).strip().lstrip("\ufeff")
     if _opens_a_feed(text):
+        from trayapp.sources.feed import read_feed  # noqa: PLC0415 - the last resort, which alone needs an XML parser
+
         return read_feed(text, page_url)
     data = json_of(text)
     for read in _READERS:

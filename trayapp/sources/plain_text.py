@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from trayapp.sources.foreign import clean
@@ -29,8 +28,16 @@ def plain(value: object) -> str:
     text = _AUTOLINKS.sub(r"\1", text)
     text = _UNSEEN.sub("", text)
     text = _ITEMS.sub("\n- ", _BREAKS.sub("\n", text))
-    text = html.unescape(_TAGS.sub("", text))
+    text = _unescaped(_TAGS.sub("", text))
     text = _LINKS.sub(r"\1", _FENCES.sub("", text)).replace("`", "")
     text = _LEADS.sub("", _EMPHASIS.sub(r"\2", text))
     text = _GAPS.sub("\n\n", _LINE_ENDS.sub("", text))
     return clean(text.strip(), MAX_TEXT)
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    import html  # noqa: PLC0415 - its table of all entities is 0.5 MB, and most texts have none
+
+    return html.unescape(text)

@@ -10,15 +10,20 @@ from __future__ import annotations
 
 import sys
 
+import PySide6
+
 _PLENTY = 1 << 60
 _MADE_IMMORTAL_IN = (3, 12)
+_UNCOUNTED_SINCE = (6, 12)
 
 
 def keep_singletons() -> None:
     """Give the singletons more references than any process can lose; needed before the first window, free after it."""
-    if sys.version_info >= _MADE_IMMORTAL_IN or sys.getrefcount(None) > _PLENTY // 2:
+    if sys.version_info >= _MADE_IMMORTAL_IN or PySide6.__version_info__ < _UNCOUNTED_SINCE:
         return
-    import ctypes  # noqa: PLC0415 - 3 ms that newer interpreters need not spend
+    if sys.getrefcount(None) > _PLENTY // 2:
+        return
+    import ctypes  # noqa: PLC0415 - 3 ms and 0.4 MB that others need not spend
 
     for singleton in (None, True, False, NotImplemented, Ellipsis):
         # An object begins with its count of references (CPython, release builds before 3.12).

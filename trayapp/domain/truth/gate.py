@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from statistics import median
 
 from trayapp.domain.reports import NetworkReport, Sample
 from trayapp.domain.words import Network, Result, Symptom
@@ -60,7 +59,10 @@ def gated(sample: Sample, network: NetworkReport, settling_until: datetime | Non
 
 def usual_pause(pauses: Sequence[float]) -> float:
     """Return the usual pause between looks in seconds, by the last of them; 0 where too few are known."""
-    return median(pauses) if len(pauses) >= LEAST_RHYTHM else 0.0
+    if len(pauses) < LEAST_RHYTHM:
+        return 0.0
+    ordered, middle = sorted(pauses), len(pauses) // 2
+    return (ordered[middle] + ordered[~middle]) / 2  # `statistics` brings fractions and decimals, 1 MB for a median
 
 
 def is_gap(pause: float, pauses: Sequence[float]) -> bool:
