@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 EXIT_USAGE = 64
 """EX_USAGE of sysexits.h: 1 to 3 already mean degraded, outage and unknown."""
 
+EXIT_NO_PLACE = 73
+"""EX_CANTCREAT of sysexits.h."""
+
 EXIT_NO_OUTPUT = 74
 """EX_IOERR of sysexits.h: 0 to 3 would say how a service is."""
 
@@ -91,6 +94,13 @@ def _positive(text: str) -> float:
     return value
 
 
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not text or (path.expanduser().exists() and not path.expanduser().is_dir()):
+        raise argparse.ArgumentTypeError(f"{checks.shown(text)} is not a folder")
+    return path
+
+
 def _page_url(text: str) -> str:
     try:
         return checks.page_url(text)
@@ -101,7 +111,7 @@ def _page_url(text: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     suppress = argparse.SUPPRESS  # so that a flag before the command is not undone by the command's own default
-    common.add_argument("--profile", type=Path, metavar="DIR", default=suppress, help="keep everything in DIR")
+    common.add_argument("--profile", type=_folder, metavar="DIR", default=suppress, help="keep everything in DIR")
     common.add_argument("--verbose", action="store_true", default=suppress, help="log to the terminal too")
     about = "Tells whether OpenAI's services are down, and whether it is them or you."
     parser = _Parser(prog="trayapp", description=about, parents=[common])
@@ -130,6 +140,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _tray(options: argparse.Namespace) -> int:
+    from trayapp.store.files import made
+    from trayapp.store.paths import places
+
+    folder = places(options.profile).runtime_dir
+    try:
+        made(folder)
+    except OSError as error:
+        print(f"trayapp: {folder} cannot be used: {error.strerror or error}", file=sys.stderr)
+        return EXIT_USAGE if options.profile else EXIT_NO_PLACE
+
     from trayapp.shell.start import run_tray
 
     return run_tray(options.profile, verbose=options.verbose)

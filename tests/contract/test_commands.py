@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -163,3 +164,36 @@ def test_doctor_says_what_works_as_json_too(profile):
     ended = run_app("--profile", folder, "doctor", "--json")
     assert isinstance(ended.json, dict)
     assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("command", [[], ["status", "--no-probe"], ["doctor"]])
+def test_a_profile_that_is_no_folder_is_wrong_usage(tmp_path: Path, command):
+    file = tmp_path / "file"
+    file.write_text("mine", encoding="utf-8")
+    for folder in (file, file / "below") if not command else (file,):
+        ended = run_app("--profile", folder, *command)
+        assert (ended.code, ended.out) == (64, "")
+        assert str(folder) in ended.err
+        assert "Traceback" not in ended.err
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_the_tray_app_keeps_everything_in_its_profile_and_ends_well_when_asked(profile, tmp_path: Path):
+    home = tmp_path / "home"
+    before = sorted(home.rglob("*"))
+    folder = profile(canary_config(f"{DEAD_URL}/generate_204") + f'[[service]]\nid = "acme"\npage = "{DEAD_URL}"\n')
+    command = [sys.executable, "-m", "trayapp", "--profile", str(folder), "--verbose"]
+    first = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        for line in first.stderr:
+            if "the page of acme" in line:
+                break
+        assert run_app("--profile", folder).code == 0  # a second start shows the first
+        first.send_signal(signal.SIGTERM)
+        _, told = first.communicate(timeout=20)
+    finally:
+        first.kill()
+    assert first.returncode == 0
+    assert "Traceback" not in told
+    assert sorted(home.rglob("*")) == before
+    assert {"config.toml", "memory.json", "history.sqlite3"} <= {each.name for each in folder.iterdir()}
