@@ -78,9 +78,9 @@ def _one_wayland_rig():
 
 @pytest.fixture
 def wayland(_one_wayland_rig):
-    """The desktop on Wayland. Afterwards our programs are ended."""
+    """The desktop on Wayland. Afterwards our programs are ended, and the bar is there."""
     yield _one_wayland_rig
-    _one_wayland_rig.stop_apps()
+    _one_wayland_rig.restore()
 
 
 @pytest.fixture
@@ -124,6 +124,7 @@ def drive(rig, desk, settled):
         app = Driven(rig, desk, settled(page.configuration()), **env)
         app.open_panel()
         app.wait_rows("GROUP")
+        app.wait_still()
         return app
 
     rig.clear_log("driven")

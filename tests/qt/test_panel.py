@@ -67,6 +67,23 @@ def test_every_moment_can_be_shown_and_fits(shown: Callable[[str], Panel], name:
     assert len({picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)}) > 10
 
 
+def test_a_panel_that_grows_stays_on_the_screen(shown: Callable[[str], Panel]) -> None:
+    panel = shown("never")
+    room = panel.screen().availableGeometry()
+    panel.move(10, room.bottom() - panel.frameGeometry().height())
+    panel.render(view("large"))
+    assert panel.height() > 400
+    assert room.contains(panel.frameGeometry())
+
+
+def test_where_the_desktop_places_windows_the_panel_grows_half_of_what_is_left(shown, monkeypatch) -> None:
+    monkeypatch.setattr(Panel, "_is_placed_by_desktop", staticmethod(lambda: True))
+    panel = shown("never")
+    before, room = panel.height(), panel._room()
+    panel.render(view("large"))
+    assert panel.height() == (before + room) // 2
+
+
 def test_a_small_content_makes_a_small_panel(shown: Callable[[str], Panel]) -> None:
     small = shown("never").height()
     shown("never").hide()

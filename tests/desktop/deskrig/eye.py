@@ -11,23 +11,27 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deskrig.desk import Desk
-from deskrig.rig import Rig
 from deskrig.waiting import wait_for
+
+if TYPE_CHECKING:
+    from deskrig.rig import Rig
+    from deskrig.wayland import WaylandRig
 
 WATCHED = Path(__file__).resolve().parents[1] / "apps" / "watched.py"
 PANEL = "trayapp"
+_LOOKS = 8
 _BROWSER = """#!/bin/sh
 printf '%s\\n' "$@" >> "{told}"
 """
 
 
 class Driven:
-    """One running app on a rig, its panel open."""
+    """One running app on a rig; `wait` for its icon unless the rig has no tray."""
 
-    def __init__(self, rig: Rig, desk: Desk, profile: Path, **env: str) -> None:
+    def __init__(self, rig: Rig | WaylandRig, desk: Desk, profile: Path, *, wait: bool = True, **env: str) -> None:
         self._rig, self._desk = rig, desk
         tools = profile / "bin"
         tools.mkdir(exist_ok=True)
@@ -39,7 +43,8 @@ class Driven:
         env = {"PATH": f"{tools}:{rig.env['PATH']}", **env}
         command = [sys.executable, str(WATCHED), "--profile", str(profile)]
         self.process = rig.start(command, name="driven", **env)
-        self.item = desk.wait_item("trayapp")
+        if wait:
+            self.item = desk.wait_item("trayapp")
 
     def open_panel(self) -> None:
         """Click the icon, and wait until the panel has the keyboard."""
@@ -72,6 +77,16 @@ class Driven:
         """Wait for rows of a kind; groups are there once the page was read."""
         return wait_for(lambda: self.rows(kind), f"rows of the kind {kind}")
 
+    def wait_still(self, title: str = PANEL) -> None:
+        """Wait until nothing moves any more: a window that grows is given its place by the desktop, a moment later."""
+        looks: list[object] = []
+
+        def is_still() -> bool:
+            looks.append((self.window(title), self._rig.windows(title)))
+            return len(looks) >= _LOOKS and all(look == looks[-1] for look in looks[-_LOOKS:])
+
+        wait_for(is_still, f"{title} to stand still")
+
     def row(self, text: str) -> dict[str, Any]:
         """Wait for a row that holds `text` and return it."""
         return wait_for(
@@ -86,23 +101,23 @@ class Driven:
 
     def click(self, at: list[int]) -> None:
         """Click with the left button."""
-        self._rig.run("xdotool", "mousemove", str(at[0]), str(at[1]), "click", "1")
+        self._rig.click(*at)
 
     def click_row(self, text: str) -> None:
         """Click on a row, rolling it into sight before if need be; down first, then up."""
         self.row(text)
-        for button in ("5",) * 20 + ("4",) * 40:
+        for down in (True,) * 20 + (False,) * 40:
             at = self.row(text)["at"]
             if at is not None:
                 self.click(at)
                 return
-            x, y = self.part(PANEL)
-            self._rig.run("xdotool", "mousemove", str(x), str(y), "click", button)
+            self._rig.roll(*self.part(PANEL), down=down)
+            self.wait_still()
         raise AssertionError(f"{text!r} cannot be rolled into sight")
 
     def keys(self, *names: str) -> None:
         """Press keys one after the other, by the names that X11 has for them."""
-        self._rig.run("xdotool", "key", "--delay", "5", *names)
+        self._rig.keys(*names)
 
     def type(self, text: str) -> None:
         """Type a text."""

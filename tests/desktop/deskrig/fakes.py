@@ -32,6 +32,7 @@ Answer = tuple[str | None, tuple[Any, ...]]
 NOTIFICATIONS = DBusAddress(
     "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"
 )
+PROPERTIES = DBusAddress(NOTIFICATIONS.object_path, NOTIFICATIONS.bus_name, "org.freedesktop.DBus.Properties")
 WATCHER = DBusAddress("/StatusNotifierWatcher", "org.kde.StatusNotifierWatcher", "org.kde.StatusNotifierWatcher")
 NOTIFY_SIGNATURE = "susssasa{sv}i"
 
@@ -120,7 +121,8 @@ class FakeNotifications(FakeService):
     """A notification server that refuses any signature but the specified one.
 
     `refuse` (a D-Bus error name) makes it answer Notify with that; `slow` makes it keep Notify's answers back until
-    `release`. `broadcast` False tells signals to the caller alone, as GNOME does.
+    `release`. `inhibited` is what it says of do-not-disturb, None for nothing (it has to announce the capability
+    "inhibitions"). `broadcast` False tells signals to the caller alone, as GNOME does.
     """
 
     address = NOTIFICATIONS
@@ -137,7 +139,9 @@ class FakeNotifications(FakeService):
         refuse: str | None = None,
         slow: bool = False,
         broadcast: bool = True,
+        inhibited: bool | None = False,
     ) -> None:
+        self.inhibited = inhibited
         self.capabilities, self.information = list(capabilities), (name, vendor, version, "1.2")
         self.refuse, self.slow, self.broadcast = refuse, slow, broadcast
         self.calls: list[Call] = []
@@ -153,6 +157,8 @@ class FakeNotifications(FakeService):
             return "ssss", self.information
         if member == "GetCapabilities":
             return "as", (self.capabilities,)
+        if member == "Get" and message.body == (self.address.interface, "Inhibited") and self.inhibited is not None:
+            return "v", (("b", self.inhibited),)
         if member == "CloseNotification":
             self._close(message.body[0])
             return None, ()
@@ -193,6 +199,12 @@ class FakeNotifications(FakeService):
         if token:
             self.emit("ActivationToken", "us", (number, token), to)
         self.emit("ActionInvoked", "us", (number, key), to)
+
+    def inhibit(self, *, inhibited: bool) -> None:
+        """Begin or end do-not-disturb, as the user does."""
+        self.inhibited = inhibited
+        changed = self.address.interface, {"Inhibited": ("b", inhibited)}, []
+        self._send(new_signal(PROPERTIES, "PropertiesChanged", "sa{sv}as", changed))
 
     def dismiss(self, number: int, reason: int = 2) -> None:
         """Close a notification, as the user or its time-out does."""

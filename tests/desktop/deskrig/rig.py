@@ -183,6 +183,10 @@ class Rig(Desktop):
         """Move the mouse and click with its left button."""
         self.run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
+    def roll(self, x: int, y: int, *, down: bool) -> None:
+        """Move the mouse and roll its wheel by a notch."""
+        self.run("xdotool", "mousemove", str(x), str(y), "click", "5" if down else "4")
+
     def keys(self, *names: str) -> None:
         """Press keys one after the other, by the names that X11 has for them ("ctrl+comma")."""
         self.run("xdotool", "key", "--delay", "5", *names)

@@ -14,8 +14,10 @@ from typing import Any
 
 from deskrig.base import NOTIFICATIONS, WATCHER, Desktop
 from deskrig.waiting import wait_for
+from deskrig.wayland_input import WaylandInput, display_of
 
-SWAY_CONFIG = """output HEADLESS-1 resolution 1280x800 bg #305070 solid_color
+SIZE = (1280, 800)
+SWAY_CONFIG = f"""output HEADLESS-1 resolution {SIZE[0]}x{SIZE[1]} bg #305070 solid_color
 xwayland disable
 floating_modifier Mod4
 for_window [app_id=".*trayapp"] floating enable
@@ -33,13 +35,13 @@ class WaylandRig(Desktop):
     TOOLS = ("sway", "swaymsg", "waybar", "mako", "grim", "dbus-daemon", "unshare")
     PARTS = ("waybar", "mako", "sway")
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._input: WaylandInput | None = None
+
     def come_up(self) -> None:
         config = self.home / ".config"
-        for name, text in {
-            "sway/config": SWAY_CONFIG,
-            "waybar/config": WAYBAR_CONFIG,
-            "waybar/style.css": WAYBAR_STYLE,
-        }.items():
+        for name, text in CONFIGS.items():
             (config / name).parent.mkdir(exist_ok=True)
             (config / name).write_text(text)
         self.env |= {"XDG_SESSION_TYPE": "wayland", "XDG_CURRENT_DESKTOP": "sway", "QT_QPA_PLATFORM": "wayland"}
@@ -52,13 +54,58 @@ class WaylandRig(Desktop):
         self.env["WAYLAND_DISPLAY"] = wait_for(lambda: self._found("wayland-[0-9]"), "sway's display")
         self.env["SWAYSOCK"] = str(runtime / wait_for(lambda: self._found("sway-ipc.*"), "sway's socket"))
         self._start_part("mako", ["mako"])
-        bar = ["waybar", "-c", str(config / "waybar/config"), "-s", str(config / "waybar/style.css")]
-        self._start_part("waybar", bar)
-        self.wait_owner(WATCHER)
+        self.start_bar()
         self.wait_owner(NOTIFICATIONS)
+
+    def __exit__(self, *reason: object) -> None:
+        if self._input is not None:
+            self._input.close()
+        super().__exit__(*reason)
 
     def _found(self, pattern: str) -> str | None:
         return next((path.name for path in (self.home / "run").glob(pattern)), None)
+
+    def start_bar(self) -> None:
+        """Start waybar, which is tray host and watcher in one."""
+        config = self.home / ".config/waybar"
+        self._start_part("waybar", ["waybar", "-c", str(config / "config"), "-s", str(config / "style.css")])
+        self.wait_owner(WATCHER)
+
+    def stop_bar(self) -> None:
+        """End waybar."""
+        self._end_part("waybar")
+        self.wait_owner(WATCHER, there=False)
+
+    def restore(self) -> None:
+        """Bring the desktop back to how it came up."""
+        self.stop_apps()
+        if "waybar" not in self._parts or self._parts["waybar"].poll() is not None:
+            self.start_bar()
+
+    @property
+    def input(self) -> WaylandInput:
+        """Mouse and keyboard, plugged in when first used."""
+        if self._input is None:
+            self._input = WaylandInput(display_of(self.env), *SIZE)
+        return self._input
+
+    def click(self, x: int, y: int) -> None:
+        """Click, at a place of the one window that has the focus: Wayland tells no window where it is."""
+        self.input.click(*self._on_screen(x, y))
+
+    def roll(self, x: int, y: int, *, down: bool) -> None:
+        """Roll the wheel by a notch, at a place of the window that has the focus."""
+        self.input.roll(*self._on_screen(x, y), down=down)
+
+    def _on_screen(self, x: int, y: int) -> tuple[int, int]:
+        (window,) = [each for each in self.windows("") if each["focused"]]
+        inner = window["window_rect"]
+        return window["rect"]["x"] + inner["x"] + x, window["rect"]["y"] + inner["y"] + y
+
+    def keys(self, *names: str) -> None:
+        """Press keys one after the other ("ctrl+comma")."""
+        for name in names:
+            self.input.key(name)
 
     def sway(self, *words: str) -> Any:
         """Give sway a command or ask it something ("-t", "get_tree"), and return its answer."""

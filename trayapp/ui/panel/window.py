@@ -55,6 +55,7 @@ class Panel(QWidget):
         keep_singletons()
         super().__init__(parent, Qt.WindowType.Window)
         self.tray_less = False
+        self._first_height = 0
         self._view: PanelView | None = None
         self._unfolded: frozenset[str] = frozenset()
         self._inks = inks(self.palette(), self.font())
@@ -115,6 +116,7 @@ class Panel(QWidget):
         """Show the panel and ask for the keyboard; beside `place` where the desktop tells where the icon is."""
         if not self.isVisible():
             self._fit()
+            self._first_height = self.height()
             self._move_to(place)
         self.showNormal() if self.isMinimized() else self.show()
         self.raise_()
@@ -134,13 +136,27 @@ class Panel(QWidget):
 
     def _grow(self) -> None:
         """Grow with the content while it is read, and never shrink under the reader's eyes."""
-        needed = min(self._needed_height(), self._room())
-        if needed > self.height():
-            self.resize(self.width(), needed)
+        room = self._room()
+        if self._is_placed_by_desktop():
+            room = (room + self._first_height) // 2  # it stands in the middle, and its top stays where it is
+        needed = min(self._needed_height(), room)
+        if needed <= self.height():
+            return
+        self.resize(self.width(), needed)
+        if not self._is_placed_by_desktop():
+            frame = self.frameGeometry()
+            over = frame.bottom() - self.screen().availableGeometry().bottom()
+            if over > 0:
+                self.move(frame.left(), max(self.screen().availableGeometry().top(), frame.top() - over))
+
+    @staticmethod
+    def _is_placed_by_desktop() -> bool:
+        """Whether the desktop alone decides where windows are, and tells nobody: Wayland."""
+        return QGuiApplication.platformName().startswith("wayland")
 
     def _move_to(self, place: QRect | None) -> None:
-        if place is None or place.isNull() or QGuiApplication.platformName().startswith("wayland"):
-            return  # over D-Bus nobody tells where the icon is, and Wayland takes no positions: the desktop decides
+        if place is None or place.isNull() or self._is_placed_by_desktop():
+            return  # over D-Bus nobody tells where the icon is
         screen = QGuiApplication.screenAt(place.center()) or self.screen()
         room, size = screen.availableGeometry(), self.frameGeometry().size()
         left = min(max(room.left(), place.center().x() - size.width() // 2), room.right() - size.width())
