@@ -11,7 +11,7 @@ from deskrig.notices import CONFIRMED, LIKELY, OTHER, OVER
 from deskrig.rig import NOTIFYD
 
 from trayapp.desktop.notify.freedesktop import FreedesktopNotifier
-from trayapp.domain.notices.notice import NoticeAction
+from trayapp.domain.notices.notice import NoticeAction, Urgency
 from trayapp.domain.wording.say import say
 
 
@@ -154,6 +154,27 @@ class TestWithAStrictServer:
             ("openai/a", NoticeAction.OPEN, "token-1"),
             ("openai/a", NoticeAction.MUTE, ""),
         ]
+
+    def test_nobody_is_disturbed_by_sound_who_does_not_want_to_be(self, bus, notifier, qtbot):
+        heard = replace(CONFIRMED, urgency=Urgency.NORMAL)
+        with FakeNotifications(bus.address, capabilities=["body", "inhibitions"], inhibited=True) as server:
+            notifier.show(heard)
+            notifier.show(replace(CONFIRMED, slot="openai/b"))
+            shown(qtbot, server, 2)
+            idle(qtbot, notifier, server)
+            server.inhibit(inhibited=False)
+            qtbot.waitUntil(lambda: not notifier._inhibited, timeout=5000)
+            notifier.show(heard)
+            shown(qtbot, server, 3)
+            server.inhibit(inhibited=True)
+            qtbot.waitUntil(lambda: notifier._inhibited, timeout=5000)
+        assert [(call.urgency, call.audible) for call in server.calls] == [(1, False), (2, True), (1, True)]
+
+    def test_a_server_that_cannot_say_whether_to_disturb_is_no_hindrance(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, capabilities=["body", "inhibitions"]) as server:
+            server.inhibited = None  # refuses to tell
+            notifier.show(CONFIRMED)
+            assert shown(qtbot, server, 1)[0].audible
 
     def test_other_peoples_notifications_and_unknown_keys_are_none_of_ours(self, bus, notifier, qtbot):
         with FakeNotifications(bus.address) as server:

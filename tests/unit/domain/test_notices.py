@@ -15,7 +15,7 @@ from itertools import pairwise
 import pytest
 
 from trayapp.domain.model import Incident, Maintenance, Update
-from trayapp.domain.notices.policy import NoticeKind, NoticeMemory, Snooze, decide, mute, resumed, snooze
+from trayapp.domain.notices.policy import NoticeKind, NoticeMemory, Snooze, Urgency, decide, mute, resumed, snooze
 from trayapp.domain.phrase import phrase
 from trayapp.domain.settings import NotifySettings
 from trayapp.domain.snapshot import Detection, NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict
@@ -436,6 +436,10 @@ COURSES = {
     "quiet_hours_may_cross_midnight": ("10 open A; 90 A resolved", "30 confirmed! A; 90 over!_+ A", NIGHT),
     "snoozed_for_an_hour": ("5 snooze hour; 10 open A; 90 A resolved", "65 confirmed! A; 90 over!_+ A"),
     "snoozed_and_over_says_nothing": ("5 snooze hour; 10 open A; 50 A resolved", ""),
+    "snoozed_growing_worse_breaks_no_quiet": (
+        "5 open A; 10 snooze hour; 15 A major_outage; 20 snooze off; 25 A monitoring",
+        "5 confirmed! A; 15 update+ A; 25 update^+ A",
+    ),
     "a_snooze_taken_back": ("5 snooze hour; 10 open A; 20 snooze off", "20 confirmed! A"),
     "snoozed_until_tomorrow": (
         "5 snooze tomorrow; 10 open A; 900 look; 1220 A resolved",
@@ -517,6 +521,13 @@ def test_no_trouble_is_heard_more_than_twice_unless_asked(name: str) -> None:
     told = Course(*(wishes or [NotifySettings()])).run(events)
     episodes = [notice.slot for notice in told if notice.audible]
     assert all(episodes.count(slot) <= 2 for slot in episodes)
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_nothing_breaks_into_do_not_disturb_that_the_user_did_not_let(name: str) -> None:
+    events, _, *wishes = COURSES[name]
+    strict = replace(*(wishes or [NotifySettings()]), quiet_except_major=False)
+    assert all(notice.urgency is not Urgency.CRITICAL for notice in Course(strict).run(events))
 
 
 @pytest.mark.parametrize("name", COURSES)

@@ -3,6 +3,11 @@
 Nothing here waits: calls are sent, answers come when they come. While the answer for a slot is outstanding, only the
 newest notice for it is kept. A server that restarts is shown once more what was up; one that never was there gets what
 is still true when it arrives.
+
+**Do not disturb** is the server's own matter: it holds back what it shows, and it alone plays sounds. We do two things
+for it. Urgency "critical", which breaks through on most servers, is for a full outage that the user lets break quiet
+hours too (`domain.notices.telling`), and for nothing else. And where the server tells by its property `Inhibited` that
+nobody wants to be disturbed (KDE; announced by the capability "inhibitions"), all but that goes without a sound.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ from trayapp.desktop.bus_words import BusSignal, Peer, Reply
 from trayapp.desktop.notify.message import SIGNATURE, Server, action_of, notify_body
 from trayapp.desktop.notify.port import Activated, NotifierState, Say, Shown, nobody
 from trayapp.desktop.notify.quirks import Quirks, quirks_of
-from trayapp.domain.notices.notice import Notice, NoticeKind
+from trayapp.domain.notices.notice import Notice, NoticeKind, Urgency
 
 if TYPE_CHECKING:
     from trayapp.desktop.session_bus import SessionBus
@@ -27,6 +32,9 @@ _LOG = logging.getLogger("trayapp.desktop")
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 _PEER = Peer(PATH, NAME, NAME)
+_PROPERTIES = Peer(PATH, NAME, "org.freedesktop.DBus.Properties")
+_INHIBITED = "Inhibited"
+"""https://lists.freedesktop.org/archives/xdg/2019-March/014141.html"""
 _PASSING = {NoticeKind.OVER, NoticeKind.TRIAL}
 PASSING_FOR_S = 600.0
 """An end or a trial older than this is not shown to a server that arrives late."""
@@ -56,6 +64,7 @@ class FreedesktopNotifier:
         self._owner: str | None = None
         self._server: Server | None = None
         self._facts: dict[str, Reply] = {}
+        self._inhibited = False
         self._places: dict[str, _Place] = {}
         self._token = ""
         self._problem = ""
@@ -121,6 +130,7 @@ class FreedesktopNotifier:
         self._bus.listen(
             sender="org.freedesktop.DBus", interface="org.freedesktop.DBus", member="NameOwnerChanged", arg0=NAME
         )
+        self._bus.listen(sender=NAME, interface=_PROPERTIES.interface, member="PropertiesChanged", arg0=NAME)
         self._meet()
         return True
 
@@ -151,8 +161,14 @@ class FreedesktopNotifier:
             return
         name, vendor, version = _texts(information.body, 3) if information.error is None else ("", "", "")
         quirks = quirks_of(name, vendor, version)
+        capabilities = _capabilities(self._facts["GetCapabilities"], quirks)
+        if "inhibitions" in capabilities and _INHIBITED not in self._facts:
+            assert self._bus is not None
+            self._bus.call(_PROPERTIES, "Get", "ss", (NAME, _INHIBITED), self._fact_of(_INHIBITED))
+            return
+        self._inhibited = _is_true(self._facts.get(_INHIBITED, Reply()).body)
         self._owner = str(owner.body[0])
-        self._server = Server(name, version, _capabilities(self._facts["GetCapabilities"], quirks), quirks)
+        self._server = Server(name, version, capabilities, quirks)
         self._problem = ""
         _LOG.info("notifications go to %s %s", name or "a server without a name", version)
         self._work()
@@ -162,7 +178,8 @@ class FreedesktopNotifier:
         if place.id and self._server.quirks.close_to_replace:
             self._close_notification(place)
             place.id = 0
-        body = notify_body(place.notice, self._server, self._say, place.id, silent=place.silent)
+        silent = place.silent or (self._inhibited and place.notice.urgency is not Urgency.CRITICAL)
+        body = notify_body(place.notice, self._server, self._say, place.id, silent=silent)
         place.asked, place.changed = True, False
         owner = self._owner
         self._call("Notify", SIGNATURE, body, lambda reply: self._notified(slot, place, owner, reply))
@@ -194,7 +211,11 @@ class FreedesktopNotifier:
         if signal.member == "NameOwnerChanged" and signal.sender == "org.freedesktop.DBus":
             self._on_owner(signal.body)
             return
-        if signal.sender != self._owner or signal.interface != NAME or len(signal.body) < 2:
+        if signal.sender != self._owner or len(signal.body) < 2:
+            return
+        if signal.member == "PropertiesChanged" and isinstance(signal.body[1], dict):
+            self._inhibited = _is_true((signal.body[1].get(_INHIBITED, ("b", self._inhibited)),))
+        if signal.interface != NAME:
             return
         slot = next((slot for slot, place in self._places.items() if place.id and place.id == signal.body[0]), None)
         if slot is None:
@@ -255,6 +276,11 @@ class FreedesktopNotifier:
 def _texts(body: tuple[Any, ...], count: int) -> tuple[str, ...]:
     texts = [str(each)[:100] for each in body[:count]]
     return tuple(texts + [""] * (count - len(texts)))
+
+
+def _is_true(body: tuple[Any, ...]) -> bool:
+    """Whether a body holds a variant of the boolean true."""
+    return bool(body) and body[0] == ("b", True)
 
 
 def _capabilities(reply: Reply, quirks: Quirks) -> frozenset[str]:

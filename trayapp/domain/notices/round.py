@@ -36,6 +36,10 @@ class Round:
         """Whether it may be heard."""
         return not self.snoozed and (not self.quiet_hours or self._is_major(health))
 
+    def may_break_in(self, health: Health) -> bool:
+        """Whether it may come through quiet hours, and through the desktop's own do-not-disturb."""
+        return not self.snoozed and self._is_major(health)
+
     def _is_major(self, health: Health) -> bool:
         return self.wishes.quiet_except_major and health is Health.MAJOR_OUTAGE
 

@@ -96,7 +96,7 @@ def _trouble(affair: Affair, service: ServiceSnapshot, turn: Round, kind: Notice
     if again:
         title = words.again_title(service.name)
     confirmed = _is_official(affair)
-    critical = confirmed and affair.health is Health.MAJOR_OUTAGE and turn.wishes.quiet_except_major
+    critical = confirmed and turn.may_break_in(affair.health)
     return Notice(
         kind,
         affair.slot,
