@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from trayapp import __version__, logs
-from trayapp.domain import checks
-from trayapp.domain.problem import Problem
-from trayapp.domain.service import Service
 from trayapp.domain.wording.say import say
 
 if TYPE_CHECKING:
+    from trayapp.domain.problem import Problem
     from trayapp.domain.reports import Report
+    from trayapp.domain.service import Service
     from trayapp.domain.settings import Settings
     from trayapp.store.paths import Places
 
@@ -97,11 +96,15 @@ def _positive(text: str) -> float:
 def _folder(text: str) -> Path:
     path = Path(text)
     if not text or (path.expanduser().exists() and not path.expanduser().is_dir()):
-        raise argparse.ArgumentTypeError(f"{checks.shown(text)} is not a folder")
+        from trayapp.domain.checks import shown
+
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not a folder")
     return path
 
 
 def _page_url(text: str) -> str:
+    from trayapp.domain import checks
+
     try:
         return checks.page_url(text)
     except checks.Wrong as wrong:
@@ -243,7 +246,7 @@ def _settings(where: Places, *, verbose: bool) -> Settings:
 
 def _complain(problems: Iterable[Problem]) -> None:
     for problem in problems:
-        print(f"trayapp: {say(problem.title)} {say(problem.message)}", file=sys.stderr)
+        print(f"trayapp: {say(problem.title)}: {say(problem.message)}", file=sys.stderr)
 
 
 def _service_of_page(url: str) -> Service:
@@ -252,6 +255,7 @@ def _service_of_page(url: str) -> Service:
     from urllib.parse import urlsplit
 
     from trayapp import resources
+    from trayapp.domain.service import Service
 
     host = urlsplit(url).hostname or url
     known = resources.services()[0]
@@ -263,6 +267,7 @@ def _service_of_page(url: str) -> Service:
 def _replay(options: argparse.Namespace) -> int:
     from trayapp import resources
     from trayapp.domain.scenarios.scenario import ScenarioError
+    from trayapp.domain.service import Service
     from trayapp.domain.settings import Settings
     from trayapp.engine.replay import SummaryEvent, paced, replay
     from trayapp.engine.replay_lines import as_json_line, as_text_lines

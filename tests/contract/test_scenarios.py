@@ -303,3 +303,12 @@ def test_a_scenario_that_cannot_be_names_the_key_at_fault(replay, key, value):
     assert (ended.code, ended.out) == (64, "")
     assert key in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_a_replay_for_people_says_never_of_what_never_was(tmp_path: Path):
+    path = tmp_path / "calm.json"
+    document = {"format": "trayapp-scenario/1", "start": "2026-03-01T12:00:00Z", "duration_s": 600}
+    path.write_text(json.dumps({**document, "page": [entry(0, CALM)]}), encoding="utf-8")
+    ended = run_here("replay", path)
+    assert "Detected never; confirmed by the page never; recovered never." in ended.out
+    assert "All clear" in ended.out

@@ -47,13 +47,13 @@ def notification(title: Phrase, body: Phrase, *, replaces: bool) -> Phrase:
 
 def after_start(seconds: float | None) -> Argument:
     """Say a moment by its distance from the beginning."""
-    return NEVER if seconds is None else timedelta(seconds=seconds)
+    return NEVER if seconds is None else phrase("after {span}", span=timedelta(seconds=seconds))
 
 
 def found(detected_s: float | None, official_s: float | None, recovered_s: float | None) -> Phrase:
     """Say when what was known, counted from the beginning."""
     return phrase(
-        "Detected after {detected}; confirmed by the page after {official}; recovered after {recovered}.",
+        "Detected {detected}; confirmed by the page {official}; recovered {recovered}.",
         detected=after_start(detected_s),
         official=after_start(official_s),
         recovered=after_start(recovered_s),
