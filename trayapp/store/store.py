@@ -46,14 +46,20 @@ _LASTING = attrgetter(*(each.name for each in fields(NoticeMemory) if each.name 
 class Applied:
     """What came of a report or of time passing.
 
-    `changed`: the snapshot says something else than the one before (not only a later moment). `remember`: the memory
-    holds something that must not be lost, and is to be saved before the notices are shown.
+    `remember`: the memory holds something that must not be lost, and is to be saved before the notices are shown.
+    `before` is the snapshot that this one follows.
     """
 
     snapshot: Snapshot
     notices: tuple[Notice, ...] = ()
-    changed: bool = False
     remember: bool = False
+    before: Snapshot | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the snapshot says something else than the one before, and not only of a later moment."""
+        before, now = self.before, self.snapshot
+        return before is None or before.services != now.services or before.network != now.network
 
 
 def local_time(now: datetime) -> time:
@@ -238,12 +244,7 @@ class Store:
         remembered = self._notices
         decided, told = policy.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
         self._notices = delivery.sent(remembered, decided, told) if told or decided.untold else decided
-        return Applied(
-            snapshot,
-            told,
-            changed=before is None or before.services != snapshot.services or before.network != snapshot.network,
-            remember=self._is_worth_saving(remembered, now),
-        )
+        return Applied(snapshot, told, self._is_worth_saving(remembered, now), before)
 
     def _is_worth_saving(self, before: NoticeMemory, now: datetime) -> bool:
         """Whether the memory changed in more than the moment of the last decision, or that has become old on disk."""
