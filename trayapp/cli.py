@@ -267,7 +267,6 @@ def _service_of_page(url: str) -> Service:
 def _replay(options: argparse.Namespace) -> int:
     from trayapp import resources
     from trayapp.domain.scenarios.scenario import ScenarioError
-    from trayapp.domain.service import Service
     from trayapp.domain.settings import Settings
     from trayapp.engine.replay import SummaryEvent, paced, replay
     from trayapp.engine.replay_lines import as_json_line, as_text_lines

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from trayapp.domain.scenarios.course import Window
+if TYPE_CHECKING:
+    from trayapp.domain.scenarios.course import Window
 
 
 class Clock(Protocol):
