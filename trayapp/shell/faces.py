@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from trayapp.desktop.tray_host import TrayHost
-from trayapp.domain.snapshot import Snapshot
 from trayapp.domain.wording import app as wording
 from trayapp.domain.wording.say import ENGLISH, Language
 from trayapp.ui.icon_template import Ground, Style
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from trayapp.domain.problem import Problem
     from trayapp.domain.service import Service
     from trayapp.domain.settings import Appearance
+    from trayapp.domain.snapshot import Snapshot
     from trayapp.shell.links import Links
     from trayapp.shell.windows import Windows
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from trayapp.domain.snapshot import Snapshot, Verdict
+from typing import TYPE_CHECKING
+
 from trayapp.domain.words import Confirmation, Health, Network
 from trayapp.ui.icon_template import IconState
+
+if TYPE_CHECKING:
+    from trayapp.domain.snapshot import Snapshot, Verdict
 
 HEALTH_ICON = {
     Health.OPERATIONAL: IconState.OPERATIONAL,

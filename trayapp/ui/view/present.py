@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trayapp.domain.snapshot import Snapshot
 from trayapp.domain.wording.say import ENGLISH, Language
 from trayapp.ui.view.extras import NOTHING_MORE, Extras
 from trayapp.ui.view.teller import Teller
@@ -15,6 +14,7 @@ from trayapp.ui.view.tray import menu_view, tray
 from trayapp.ui.view.tray_records import MenuView, TrayView
 
 if TYPE_CHECKING:
+    from trayapp.domain.snapshot import Snapshot
     from trayapp.ui.view.records import PanelView
 
 

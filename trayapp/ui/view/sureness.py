@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from trayapp.domain.phrase import Phrase
-from trayapp.domain.snapshot import ServiceSnapshot
 from trayapp.domain.wording import states
 from trayapp.ui.view.teller import Teller
+
+if TYPE_CHECKING:
+    from trayapp.domain.snapshot import ServiceSnapshot
 
 
 def how_sure(service: ServiceSnapshot, teller: Teller) -> Phrase:

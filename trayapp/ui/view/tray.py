@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trayapp.domain.model import Incident
-from trayapp.domain.snapshot import Snapshot
+from typing import TYPE_CHECKING
+
 from trayapp.domain.wording import menu, states
 from trayapp.domain.words import Health
 from trayapp.ui.icon_state import icon_state
@@ -13,6 +13,10 @@ from trayapp.ui.view.quiet import quiet_menu
 from trayapp.ui.view.sureness import how_sure_since
 from trayapp.ui.view.teller import Teller
 from trayapp.ui.view.tray_records import SHOWN_AFFECTED, SHOWN_NOTICES, MenuView, TrayView
+
+if TYPE_CHECKING:
+    from trayapp.domain.model import Incident
+    from trayapp.domain.snapshot import Snapshot
 
 
 def tray(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> TrayView:
