@@ -90,6 +90,8 @@ def run_here(*arguments: object) -> Ended:
     try:
         with redirect_stdout(out), redirect_stderr(err):
             code = run([str(each) for each in arguments])
+    except SystemExit as ended:
+        code = ended.code
     finally:
         log.handlers[:] = handlers
         log.setLevel(level)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from outside import DEAD_URL, canary_config, plain, run_app
+from outside import DEAD_URL, canary_config, plain, run_app, run_here
 
 CALM = {
     "page": {"id": "p", "name": "Caf\u00e9", "url": "https://status.example.com"},
@@ -67,11 +67,15 @@ def test_status_exits_like_a_monitoring_plug_in(serve, profile, body, exit_code)
     ],
 )
 def test_wrong_usage_exits_with_64_and_says_why_on_stderr(wrong):
-    ended = run_app(*wrong)
+    ended = run_here(*wrong)
     assert (ended.code, ended.out) == (64, "")
     assert "trayapp" in ended.err
     assert "Traceback" not in ended.err
     assert "secret" not in ended.err
+
+
+def test_wrong_usage_is_the_process_s_exit_code_too():
+    assert run_app("status", "--bogus").code == 64
 
 
 @pytest.mark.parametrize("flag", ["--help", "--version"])
