@@ -1,6 +1,6 @@
 """The budgets of the design, measured: `make bench`.
 
-    python tests/bench/bench.py [ROW ...]        rows: start memory quiet stall panel poll detector
+    python tests/bench/bench.py [ROW ...]     rows: start memory quiet stall panel poll detector replay history
 
 Every row on a desktop is measured beside a bare PySide6 tray app in the same run, for this machine's milliseconds mean
 nothing elsewhere; figures are medians of five or more, with the smallest and the largest behind them.
@@ -33,18 +33,20 @@ ON_A_DESKTOP: dict[str, Callable[[Bench], Row | tuple[Row, ...]]] = {
     "panel": rows.panel,
     "poll": rows.unchanged_poll,
 }
-DETECTOR = "detector"
+BY_THEMSELVES = {"detector": "detector_figures.py", "replay": "thirty_days.py", "history": "recorded_history.py"}
+"""Rows that need no desktop, with the script that measures each; it ends with 0 where its budgets hold."""
 
 
 def main() -> int:
     """Measure and print the rows asked for, all by default."""
     parser = argparse.ArgumentParser(description="Measures the budgets.")
-    parser.add_argument("rows", nargs="*", choices=[*ON_A_DESKTOP, DETECTOR, []], metavar="ROW")
-    wanted = parser.parse_args().rows or [*ON_A_DESKTOP, DETECTOR]
+    parser.add_argument("rows", nargs="*", choices=[*ON_A_DESKTOP, *BY_THEMSELVES, []], metavar="ROW")
+    wanted = parser.parse_args().rows or [*ON_A_DESKTOP, *BY_THEMSELVES]
     began = time.monotonic()
     kept = measure([name for name in wanted if name in ON_A_DESKTOP])
-    if DETECTOR in wanted:
-        kept = subprocess.run([sys.executable, HERE / "detector_figures.py"], check=False).returncode == 0 and kept
+    for name, script in BY_THEMSELVES.items():
+        if name in wanted:
+            kept = subprocess.run([sys.executable, HERE / script], check=False).returncode == 0 and kept
     print(f"measured in {time.monotonic() - began:.0f} s")
     return 0 if kept else 1
 

@@ -53,8 +53,17 @@ class Watched:
         return snapshot, " / ".join([say(verdict.headline), *(say(each.text) for each in verdict.evidence)])
 
 
-def played(name, seed=None):
+LONGEST_S = 86_400.0
+"""The window that is played here; `tests/bench` plays the whole week of bad Wi-Fi and thirty quiet days."""
+
+
+def loaded(name):
     scenario = load_builtin(name)
+    return replace(scenario, duration_s=min(scenario.duration_s, LONGEST_S))
+
+
+def played(name, seed=None):
+    scenario = loaded(name)
     scenario = scenario if seed is None else replace(scenario, seed=seed)
     service = service_of(scenario, resources.services())
     watched = Watched(fresh_store(service), scenario.start)
@@ -156,7 +165,7 @@ def test_at_most_two_notices_an_incident_are_audible(course, name):
     assert all(audible.count(slot) <= 2 for slot in set(audible))
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_third_of_february_is_known_in_two_minutes_whatever_the_dice_say(seed):
     events, _ = played("2026-02-03", seed)
     onset = 12 * 60
@@ -189,7 +198,7 @@ def test_the_third_of_february_as_it_is_told(course):
 @pytest.mark.parametrize(("name", "within_s"), [("2026-02-04", 12 * 60), ("2026-02-12", 5 * 60), ("sign-in-only", 180)])
 def test_partial_outages_are_found_before_the_page_tells(name, within_s):
     onset = load_builtin(name).truth[0].from_s
-    summaries = [played(name, seed)[0][-1].summary for seed in range(7)]
+    summaries = [played(name, seed)[0][-1].summary for seed in range(5)]
     assert statistics.median(each.detected_at_s - onset for each in summaries) <= within_s
     assert statistics.median(each.lead_s for each in summaries) > 5 * 60
 
@@ -202,8 +211,9 @@ def test_a_captive_portal_is_named(course):
 
 
 def test_bad_wifi_is_named(course):
-    scenario = load_builtin("bad-wifi-week")
-    gaps = [span for span in scenario.canaries.spans if span.outcome.kind is not OutcomeKind.SLOW]
+    scenario = loaded("bad-wifi-week")
+    spans = [span for span in scenario.canaries.spans if span.to_s < scenario.duration_s]
+    gaps = [span for span in spans if span.outcome.kind is not OutcomeKind.SLOW]
     gap = max(gaps, key=lambda span: span.to_s - span.from_s)
     snapshot, words = course("bad-wifi-week")[1].at(gap.to_s - 1)
     assert snapshot.network.state is Network.OFFLINE
@@ -258,4 +268,4 @@ def test_a_look_at_a_quiet_world_costs_few_calls():
     finally:
         sys.setprofile(None)
     summary = events[-1].summary
-    assert calls / (summary.page_polls + summary.samples / 3) < 450
+    assert calls / (summary.page_polls + summary.samples / 3) < 180

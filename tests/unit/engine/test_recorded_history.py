@@ -22,9 +22,9 @@ def judge(monkeypatch):
 
 
 def test_the_first_recorded_days_are_judged_well(judge):
-    document, incidents = judge.course(seed=1, days=3)
+    document, incidents = judge.course(seed=1, days=2)
     assert [each.seen for each in incidents if each.is_judged]
-    outcome = judge.run(document, incidents, days=3)
+    outcome = judge.run(document, incidents, days=2)
     assert outcome.holds
     assert not any("MISSED" in line for line in judge.told(outcome))
 
