@@ -10,6 +10,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 from trayapp.sources.routes import Routes, routes_of
+from trayapp.sources.trust import trust
 
 if TYPE_CHECKING:
     import httpx
@@ -106,7 +107,5 @@ class Lines:
 
     def _trust(self) -> ssl.SSLContext:
         if self._context is None:
-            import truststore  # noqa: PLC0415 - with httpx
-
-            self._context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            self._context = trust()
         return self._context

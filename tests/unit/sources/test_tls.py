@@ -6,14 +6,17 @@ import asyncio
 import shutil
 import ssl
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import truststore
 
 from trayapp.domain.reports import FailureKind
 from trayapp.sources.http import HttpTransport
 from trayapp.sources.transport import Answer, Exchange, NoAnswer, Request
+from trayapp.sources.trust import trust
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
 
@@ -60,6 +63,32 @@ def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(asked) -> None:
     (exchange,) = asked()
     assert isinstance(exchange, NoAnswer)
     assert exchange.kind is FailureKind.TLS
+
+
+def test_a_certificate_in_the_systems_folder_is_trusted(asked, certificate, tmp_path, monkeypatch) -> None:
+    folder = tmp_path / "roots"
+    folder.mkdir()
+    shutil.copy(certificate, folder / "ours.pem")
+    subprocess.run(["openssl", "rehash", folder], check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    assert [each.body for each in asked(2) if isinstance(each, Answer)] == [b"hi", b"hi"]
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="truststore asks the system there")
+def test_roots_in_a_folder_are_not_read_before_one_is_needed(certificate, tmp_path, monkeypatch) -> None:
+    shutil.copy(certificate, tmp_path / "0123abcd.0")
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    assert trust().cert_store_stats()["x509"] == 0
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    assert trust().cert_store_stats()["x509"] == 1
+
+
+def test_a_system_that_names_no_roots_is_searched_for_them(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "nothing"))
+    assert isinstance(trust(), truststore.SSLContext)
 
 
 def test_a_certificate_that_the_system_trusts_is_trusted(asked, certificate, monkeypatch) -> None:

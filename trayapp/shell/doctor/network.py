@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -23,6 +22,7 @@ from trayapp.sources.page_reader import PageReader
 from trayapp.sources.prober import Prober
 from trayapp.sources.routes import Routes, proxy_address, routes_of
 from trayapp.sources.transport import Transport
+from trayapp.sources.trust import trust
 
 T = TypeVar("T")
 
@@ -57,9 +57,7 @@ def _blamed(finding: Finding) -> Finding:
 def certificates() -> Finding:
     """Judge whether servers can be checked by the certificates that the system has."""
     try:
-        import truststore  # noqa: PLC0415 - with httpx
-
-        truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trust()
     except (ImportError, OSError, ValueError) as error:
         return Finding("tls", Checked.FAIL, words.cannot(_reason(error)), words.REINSTALL)
     return Finding("tls", Checked.OK, words.TLS_WELL)
