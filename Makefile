@@ -2,10 +2,9 @@
 #
 #   PYTHON=python3.12 make ...   another Python (3.11 or later) for the virtual environment
 #   SYSTEM=skip make ...         leave Debian's packages alone: you look after them
-#   PICTURES=folder make screenshots   where the pictures go, outside the repository
+#   PICTURES=folder make screenshots   where the pictures go, outside the repository (the folder for temporary files)
 
 PYTHON ?= python3
-PICTURES ?= /tmp/trayapp-pictures
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -44,7 +43,7 @@ bench: test-packages $(READY)
 	$(BIN)/python tests/bench/bench.py
 
 screenshots: test-packages $(READY)
-	$(BIN)/python tests/screenshots/shoot.py $(PICTURES)
+	$(BIN)/python tests/screenshots/take.py $(PICTURES)
 
 clean:
 	rm -rf $(VENV) $(LINT_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

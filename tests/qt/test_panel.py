@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from trayapp.domain.notices.quiet import Quiet, QuietWish
 from trayapp.domain.phrase import phrase
 from trayapp.ui.panel import Panel
+from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.model import ROW, RowModel
 from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.rows import Kind, Row, rows
-from trayapp.ui.panel.signals import SignalColumn
+from trayapp.ui.panel.signals import SignalColumn, Signals
 from trayapp.ui.view.extras import PastNotice
 from trayapp.ui.view.present import present
 from trayapp.ui.view.records import PanelView
@@ -82,6 +83,13 @@ def test_where_the_desktop_places_windows_the_panel_grows_half_of_what_is_left(s
     before, room = panel.height(), panel._room()
     panel.render(view("large"))
     assert panel.height() == (before + room) // 2
+
+
+def test_where_nothing_is_listed_yet_nothing_is_squeezed(shown: Callable[[str], Panel]) -> None:
+    panel = shown("never")
+    header, signals = panel.findChild(Header), panel.findChild(Signals)
+    assert header.geometry().bottom() < signals.geometry().top()
+    assert signals.geometry().bottom() < panel.findChild(RowList).geometry().top()
 
 
 def test_a_small_content_makes_a_small_panel(shown: Callable[[str], Panel]) -> None:

@@ -37,6 +37,25 @@ def sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 1) -> Path:
     return path
 
 
+def overview(folder: Path) -> Path:
+    """Write one line for each ground, with every state at three sizes."""
+    sizes, cell, height = (16, 22, 32), 104, 52
+    columns = list(IconState)
+    image = QImage(cell * len(columns), height * len(GROUNDS), QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    for row, ground in enumerate(GROUNDS):
+        painter.fillRect(0, row * height, image.width(), height, QColor(ground))
+        for column, state in enumerate(columns):
+            left = column * cell + 8
+            for size in sizes:
+                painter.drawPixmap(left, row * height + (height - size) // 2, state_icon(state).pixmap(size, size))
+                left += size + 8
+    painter.end()
+    path = folder / "icons-overview.png"
+    image.save(str(path), quality=0)  # of a PNG: the smallest
+    return path
+
+
 def small_sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 6) -> Path:
     """Write the small sizes, enlarged pixel by pixel."""
     sizes = (16, 22, 24)

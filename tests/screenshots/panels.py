@@ -1,4 +1,4 @@
-"""Draw the panel in every moment, light and dark, at one and two pixels a point."""
+"""Draw the panel in every moment, light and dark, and every window, at as many pixels a point as the screen has."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from icon_sheet import sheet, small_sheet
+from icon_sheet import overview, sheet, small_sheet
 from moments import MOMENTS
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QRegion
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
 
 from trayapp import resources
 from trayapp.domain.catalogue import parse_services
@@ -33,30 +32,23 @@ def palette(theme: dict[str, str]) -> QPalette:
     for role, source in (("Base", "Base"), ("Window", "Window"), ("WindowText", "WindowText"), ("Text", "WindowText"),
                          ("ButtonText", "WindowText"), ("ToolTipText", "WindowText")):  # fmt: skip
         made.setColor(QPalette.ColorRole[role], QColor(theme[source]))
+    for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor("#8a8f94"))
     return made
-
-
-def picture(widget: QWidget, ratio: float) -> QImage:
-    """Return a widget drawn at a device pixel ratio."""
-    size = widget.size()
-    image = QImage(round(size.width() * ratio), round(size.height() * ratio), QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(ratio)
-    image.fill(widget.palette().color(QPalette.ColorRole.Window))
-    painter = QPainter(image)
-    QWidget.render(widget, painter, QPoint(), QRegion())
-    painter.end()
-    return image
 
 
 def draw(folder: Path, names: list[str]) -> Iterator[Path]:
     """Write the pictures that are asked for, all where none is named."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    if not names:
+    if not names and app.devicePixelRatio() == 1:
         for style in Style:
             yield sheet(folder, style, fitted=False)
             yield small_sheet(folder, style, fitted=False)
+        yield overview(folder)
+    if not names:
         yield from draw_windows(folder)
+    ratio = app.devicePixelRatio()
     for theme, colours in THEMES.items():
         app.setPalette(palette(colours))
         for name, moment in MOMENTS.items():
@@ -67,16 +59,16 @@ def draw(folder: Path, names: list[str]) -> Iterator[Path]:
             panel.render(present(seen.snapshot, seen.now, extras=seen.extras).panel)
             panel.open_near()
             app.processEvents()
-            for ratio in (1, 2):
-                path = folder / f"panel-{name}-{theme}-{ratio}x.png"
-                picture(panel, ratio).save(str(path))
-                yield path
+            path = folder / f"panel-{name}-{theme}-{ratio:g}x.png"
+            panel.grab().save(str(path))
+            yield path
             panel.close()
             panel.deleteLater()
 
 
 def draw_windows(folder: Path) -> Iterator[Path]:
     """Write the pages of the settings window and the first run's window."""
+    ratio = QApplication.primaryScreen().devicePixelRatio()
     for theme, colours in THEMES.items():
         QApplication.setPalette(palette(colours))
         facts = Facts(services(), "1.0", "/home/you/.config/trayapp/config.toml", at_login=False)
@@ -85,14 +77,14 @@ def draw_windows(folder: Path) -> Iterator[Path]:
         for number in range(window.tabs.count()):
             window.tabs.setCurrentIndex(number)
             QApplication.processEvents()
-            path = folder / f"settings-{number}-{theme}.png"
-            picture(window, 1).save(str(path))
+            path = folder / f"settings-{number}-{theme}-{ratio:g}x.png"
+            window.grab().save(str(path))
             yield path
         first = FirstRun(Profile(), at_login=False)
         first.show()
         QApplication.processEvents()
-        path = folder / f"first-run-{theme}.png"
-        picture(first, 1).save(str(path))
+        path = folder / f"first-run-{theme}-{ratio:g}x.png"
+        first.grab().save(str(path))
         yield path
         for each in (window, first):
             each.close()

@@ -41,6 +41,7 @@ PANEL_CONFIG = """<?xml version="1.0" encoding="UTF-8"?>
     <property name="plugin-1" type="string" value="tasklist"/>
     <property name="plugin-2" type="string" value="separator">
       <property name="expand" type="bool" value="true"/>
+      <property name="style" type="uint" value="0"/>
     </property>
     <property name="plugin-3" type="string" value="systray">
       <property name="square-icons" type="bool" value="true"/>
@@ -62,12 +63,25 @@ DUNST_CONFIG = """[global]
     mouse_right_click = close_current
     show_indicators = no
     dmenu = {home}/menu
+    frame_width = 1
+    frame_color = "#b8bcc0"
+    background = "#fafafa"
+    foreground = "#1f2328"
+    padding = 10
+    horizontal_padding = 12
+    separator_color = frame
 [urgency_low]
     timeout = 60
+    background = "#fafafa"
+    foreground = "#1f2328"
 [urgency_normal]
     timeout = 60
+    background = "#fafafa"
+    foreground = "#1f2328"
 [urgency_critical]
     timeout = 0
+    background = "#fafafa"
+    foreground = "#1f2328"
 """
 
 
@@ -78,13 +92,14 @@ grep -F -- "#$(cat {home}/choice)" | head -n 1
 
 
 class Rig(Desktop):
-    """A desktop on X11. `panel` and `notifier` ("dunst", "xfce" or None) say what it comes up with."""
+    """A desktop on X11, with `panel` and `notifier` ("dunst", "xfce" or None); `scale` makes its screen larger."""
 
     TOOLS = ("Xvfb", "dbus-daemon", "openbox", "xfce4-panel", "dunst", "dunstctl", "xdotool", "xprop")
     PARTS = ("panel", "notifier", "openbox", "Xvfb")
 
-    def __init__(self, *, panel: bool = True, notifier: str | None = "dunst") -> None:
+    def __init__(self, *, panel: bool = True, notifier: str | None = "dunst", scale: int = 1) -> None:
         super().__init__()
+        self.size = 1280 * scale, 800 * scale
         self._panel_wanted, self._notifier_wanted = panel, notifier
         self._notifier = ""
 
@@ -113,7 +128,9 @@ class Rig(Desktop):
 
     def _start_x(self) -> str:
         reader, writer = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+        screen = "{}x{}x24".format(*self.size)
+        # Without -noreset the server begins anew when its last client leaves: what comes just then is not let in.
+        command = ["Xvfb", "-noreset", "-displayfd", str(writer), "-screen", "0", screen, "-nolisten", "tcp"]
         self._start_part("Xvfb", command, pass_fds=(writer,))
         os.close(writer)
         with os.fdopen(reader) as number:
@@ -125,8 +142,6 @@ class Rig(Desktop):
         """Wait until the window manager manages: a window shown before that has no frame and no keyboard."""
 
         def look() -> bool:
-            if self._parts["openbox"].poll() is not None:  # now and then it is too early for a new display
-                self._start_part("openbox", ["openbox"])
             asked = ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]
             return b"window id" in subprocess.run(asked, env=self.env, check=False, capture_output=True).stdout
 

@@ -226,7 +226,8 @@ def _spark(row: Row, width: int, inks: Inks) -> Laid:
     sheet.mark(spark.state, MARGIN, Face.BODY)
     sheet.pieces.append(Spark(QRect(width - _MARGIN_OF_CHARTS - _CHART, sheet.y, _CHART, height), spark.points))
     name = sheet.width_of(spark.target, Face.BODY)
-    rest = QRect(_INDENT + name + 10, sheet.y, width - _MARGIN_OF_CHARTS - _CHART - 12 - _INDENT - name - 10, height)
+    on_line = sheet.y + inks.metrics[Face.BODY].ascent() - inks.metrics[Face.SMALL].ascent()
+    rest = QRect(_INDENT + name + 10, on_line, width - _MARGIN_OF_CHARTS - _CHART - 12 - _INDENT - name - 10, height)
     sheet.line(spark.latest, Face.SMALL, rest)
     sheet.line(spark.target, Face.BODY, QRect(_INDENT, sheet.y, name + _SLACK, height), ink=Ink.TEXT)
     sheet.y += height

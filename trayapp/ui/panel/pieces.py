@@ -15,6 +15,9 @@ from trayapp.ui.icons import state_pixmap
 from trayapp.ui.panel.inks import Face, Ink, Inks
 
 WRAPPED = Qt.TextFlag.TextWordWrap
+_CALM = 0.5
+"""Share of the slowest answer that fills a sparkline's height at least: a few milliseconds' noise is no drama."""
+
 _LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
 
 
@@ -168,7 +171,7 @@ class Brush:
     def _spark(self, piece: Spark, place: QRect) -> None:
         answered = [point for point in piece.points if point is not None]
         low, high = min(answered), max(answered)
-        span, step = (high - low) or 1.0, place.width() / max(1, len(piece.points) - 1)
+        span, step = max(high - low, high * _CALM, 1.0), place.width() / max(1, len(piece.points) - 1)
         self._painter.setPen(QPen(self._inks.colours[Ink.MUTED], 1.25))
         run = QPolygonF()
         for number, point in enumerate((*piece.points, None)):

@@ -96,6 +96,7 @@ class RowList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+        self.setMinimumHeight(1)  # where there is nothing to list yet, Qt's own minimum would squeeze the rest
         self.viewport().setAutoFillBackground(False)
         self.set_inks(inks)
         self.clicked.connect(self._on_clicked)

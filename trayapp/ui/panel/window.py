@@ -31,6 +31,7 @@ from trayapp.ui.view.records import PanelView
 WIDTH, MIN_WIDTH, MAX_WIDTH = 440, 400, 480
 _MAX_HEIGHT, _SCREEN_SHARE = 760, 0.85
 _BELOW = 12
+_MIN_HEIGHT = 200
 _REFRESH_MS = 5000
 """Ages below a minute are told in steps of five seconds."""
 
@@ -93,7 +94,7 @@ class Panel(QWidget):
     def _set_width(self) -> None:
         # The widths of the design are for a usual font of 18 px height; larger letters get a wider panel.
         scale = max(1.0, self.fontMetrics().height() / 18)
-        self.setMinimumSize(round(MIN_WIDTH * scale), 240)
+        self.setMinimumSize(round(MIN_WIDTH * scale), _MIN_HEIGHT)
         self.setMaximumWidth(round(MAX_WIDTH * scale))
         self.resize(round(WIDTH * scale), self.height())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from trayapp.domain import checks
 from trayapp.domain.settings import NetworkSettings, Settings
@@ -38,6 +38,7 @@ class NetworkPage(Page):
         self.canaries = QPlainTextEdit(self)
         self.canaries.setTabChangesFocus(True)
         self.canaries.setFixedHeight(_LINES * self.canaries.fontMetrics().lineSpacing())
+        self.canaries.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.canary_note = self.row(words.CANARIES, self.canaries, words.CANARIES_EFFECT)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self.tell_change)

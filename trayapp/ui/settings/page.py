@@ -35,8 +35,13 @@ class Note(QLabel):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Ask for one line: Qt's guess at a wrapped text's height leaves holes below short ones (Qt)."""
+        return QSize(0, self.sizeHint().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for one line, as above; the form gives more where the width calls for it (Qt)."""
         margins = self.contentsMargins()
-        return QSize(0, self.fontMetrics().lineSpacing() + margins.top() + margins.bottom())
+        height = self.fontMetrics().lineSpacing() + margins.top() + margins.bottom()
+        return QSize(super().sizeHint().width(), height)
 
     def tell(self, wrong: str) -> None:
         """Show what is wrong, or the usual text for ""."""

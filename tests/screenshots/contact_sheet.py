@@ -1,0 +1,32 @@
+"""Many pictures as one, for a look at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QImage, QPainter
+
+_GAP = 16
+_COLUMNS = 4
+
+
+def contact_sheet(pictures: Sequence[Path], path: Path) -> Path:
+    """Put pictures beside and below each other, and return the sheet's path."""
+    images = [QImage(str(picture)) for picture in pictures]
+    rows = [images[first : first + _COLUMNS] for first in range(0, len(images), _COLUMNS)]
+    width = max(sum(each.width() + _GAP for each in row) for row in rows) + _GAP
+    height = sum(max(each.height() for each in row) + _GAP for row in rows) + _GAP
+    sheet = QImage(width, height, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#808488"))
+    painter, top = QPainter(sheet), _GAP
+    for row in rows:
+        left = _GAP
+        for image in row:
+            image.setDevicePixelRatio(1)
+            painter.drawImage(left, top, image)
+            left += image.width() + _GAP
+        top += max(each.height() for each in row) + _GAP
+    painter.end()
+    sheet.save(str(path), quality=0)  # of a PNG: the smallest
+    return path

@@ -1,0 +1,110 @@
+"""Pictures of the real app on a real desktop: 3 February, a desktop without a tray, settings, first run."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from deskrig.desk import Desk
+from deskrig.rig import Rig
+from deskrig.waiting import wait_for
+
+_PATIENCE_S = 90
+_SPEED = "120"
+"""Times real time: an age grows by a minute in half a second, so that pictures show ages as they are in life."""
+
+_NOTIFICATIONS_PX = 390
+_NOBODY = 'version = 1\n[network]\ncanaries = ["http://127.0.0.1:9/"]\n'
+_DARK = {"QT_QPA_PLATFORMTHEME": "gtk3", "GTK_THEME": "Adwaita:dark"}
+
+
+class Photographer:
+    """Takes pictures of one desktop into a folder."""
+
+    def __init__(self, rig: Rig, folder: Path) -> None:
+        self._rig, self._folder = rig, folder
+
+    def screen(self, name: str) -> Path:
+        """Picture the whole screen."""
+        path = self._folder / f"desktop-{name}.png"
+        self._rig.run("import", "-window", "root", str(path))
+        return path
+
+    def place_panel(self) -> None:
+        """Move the panel down to the bar, beside where notifications come."""
+        (panel,) = wait_for(lambda: self._rig.windows("^trayapp$"), "the panel")
+        told = self._rig.run("xdotool", "getwindowgeometry", "--shell", str(panel))
+        size = dict(line.split("=") for line in told.split())
+        width, height = self._rig.size
+        left, top = width - _NOTIFICATIONS_PX - int(size["WIDTH"]), height - 30 - int(size["HEIGHT"]) - 12
+        self._rig.run("xdotool", "windowmove", "--sync", str(panel), str(left), str(max(20, top)))
+        self._rig.run("xdotool", "mousemove", str(width // 4), str(height // 2))
+
+
+def third_of_february(folder: Path) -> Iterator[Path]:
+    """Picture tray, panel and notifications at four moments of the recorded outage."""
+    moments = {
+        "likely": lambda: "Likely" in desk.tooltip(item) and is_told(rig),
+        "confirmed": lambda: any("finetuning" in label for label in desk.labels(item)),
+        "recovering": lambda: "Getting better" in desk.tooltip(item),
+        "all-clear": lambda: "No sign of trouble" in desk.tooltip(item),
+    }
+    with Rig() as rig:
+        desk, photographer = Desk(rig.bus.address), Photographer(rig, folder)
+        rig.start([sys.executable, "-m", "trayapp", "demo", "--speed", _SPEED], name="demo")
+        item = desk.wait_item("trayapp")
+        for name, has_come in moments.items():
+            wait_for(has_come, name, _PATIENCE_S)
+            desk.activate(item)
+            photographer.place_panel()
+            yield photographer.screen(name)
+            rig.keys("Escape")
+            wait_for(lambda: not rig.windows("^trayapp$"), "the panel to hide")
+        desk.close()
+
+
+def is_told(rig: Rig) -> bool:
+    """Whether a notification can be seen."""
+    return rig.dunstctl("count", "displayed").strip() != "0"
+
+
+def windows(folder: Path) -> Iterator[Path]:
+    """Picture the settings, the first run, a dark desktop, and one with two pixels a point."""
+    for name, env, scale in (("plain", {}, 1), ("dark", _DARK, 1), ("double", {"QT_SCALE_FACTOR": "2"}, 2)):
+        with Rig(scale=scale) as rig:
+            desk, photographer = Desk(rig.bus.address), Photographer(rig, folder)
+            rig.start([sys.executable, "-m", "trayapp", "demo", "--scenario", "all-well"], name="demo", **env)
+            item = desk.wait_item("trayapp")
+            wait_for(lambda desk=desk, item=item: "All clear" in desk.tooltip(item), "the all-clear")
+            desk.activate(item)
+            photographer.place_panel()
+            yield photographer.screen(f"all-well-{name}")
+            desk.choose(item, "Settings")
+            wait_for(lambda rig=rig: rig.windows("^Settings"), "the settings")
+            yield photographer.screen(f"settings-{name}")
+            rig.stop_apps()
+            profile = rig.home / "profile"
+            profile.mkdir()
+            (profile / "config.toml").write_text(_NOBODY)
+            rig.start([sys.executable, "-m", "trayapp", "--profile", str(profile)], name="first", **env)
+            wait_for(lambda rig=rig: rig.windows("^Welcome"), "the first run's window")
+            yield photographer.screen(f"first-run-{name}")
+            desk.close()
+
+
+def without_tray(folder: Path) -> Iterator[Path]:
+    """Picture the panel as a window, where the desktop has no tray, as on GNOME."""
+    with Rig(panel=False) as rig:
+        rig.start([sys.executable, "-m", "trayapp", "demo", "--scenario", "sign-in-only", "--speed", "60"], name="demo")
+        wait_for(lambda: rig.windows("^trayapp$"), "the panel")
+        wait_for(lambda: is_told(rig), "a notification", _PATIENCE_S)
+        yield Photographer(rig, folder).screen("no-tray")
+
+
+def take(folder: Path) -> Iterator[Path]:
+    """Take every picture."""
+    assert shutil.which("import"), "pictures need ImageMagick: run packaging/linux/install-debian.sh test"
+    for part in (third_of_february, windows, without_tray):
+        yield from part(folder)

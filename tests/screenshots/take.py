@@ -1,0 +1,67 @@
+"""Take every picture of the app: `python tests/screenshots/take.py [FOLDER] [--readme]`.
+
+FOLDER (without one, a folder in the system's place for temporary files) gets the icons on every ground, the panel in
+every state, light and dark, at one and two pixels a point, and the real app on a real desktop. `--readme` also renews
+the few pictures that README shows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from shoot import HERE, RATIOS, ROOT, outside, shoot
+
+sys.path[:0] = [str(ROOT), str(HERE), str(ROOT / "tests" / "desktop")]
+
+README = ROOT / "packaging" / "screenshots"
+MOST_BYTES = 150_000
+SHOWN = {
+    "demo.png": "desktop-confirmed.png",
+    "icons.png": "icons-overview.png",
+    "panel-dark.png": "panel-confirmed-dark-1x.png",
+    "settings.png": "settings-0-light-1x.png",
+}
+"""What README shows, and which of the pictures it is."""
+
+
+def main(arguments: list[str]) -> int:
+    """Take the pictures and tell where they are."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(tempfile.gettempdir()) / "trayapp-pictures")
+    parser.add_argument("--readme", action="store_true", help="renew the pictures in packaging/screenshots")
+    options = parser.parse_args(arguments)
+    folder = outside(options.folder)
+    drawn = list(shoot(folder, []))
+
+    from contact_sheet import contact_sheet
+    from desktops import take
+
+    for ratio in RATIOS:
+        for theme in ("light", "dark"):
+            panels = [path for path in drawn if path.match(f"panel-*-{theme}-{ratio}x.png")]
+            drawn.append(contact_sheet(panels, folder / f"sheet-panel-{theme}-{ratio}x.png"))
+    for path in take(folder):
+        print(path.name, flush=True)  # noqa: T201 - a script's progress
+        drawn.append(path)
+    if options.readme:
+        renew_readme(folder)
+    print(f"{len(drawn)} pictures in {folder}")  # noqa: T201 - as above
+    return 0
+
+
+def renew_readme(folder: Path) -> None:
+    """Copy what README shows; a picture that is too large for a repository is an error."""
+    README.mkdir(parents=True, exist_ok=True)
+    for name, source in SHOWN.items():
+        size = (folder / source).stat().st_size
+        if size > MOST_BYTES:
+            raise SystemExit(f"{source} has {size} bytes, README's pictures may have {MOST_BYTES}")
+        shutil.copy(folder / source, README / name)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
