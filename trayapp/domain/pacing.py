@@ -99,7 +99,7 @@ def probe_pace(
     states: Iterable[TargetState], steady: float, conditions: Conditions, *, watchful: bool = False
 ) -> float:
     """Return the seconds between two rounds by the targets' states: a doubt first, then what is down."""
-    seen = set(states)
+    seen = tuple(states)
     if TargetState.SUSPECT in seen or conditions.just_resumed:
         return min(steady, SUSPICIOUS_PROBE_S)
     if TargetState.DOWN in seen or TargetState.RECOVERING in seen:

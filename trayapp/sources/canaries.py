@@ -90,13 +90,13 @@ def word_of(url: str, exchange: Exchange) -> Word:
     """Return what one canary's answer says."""
     if isinstance(exchange, NoAnswer):
         return _WITHOUT_ANSWER.get(exchange.kind, Word.UNCLEAR)
+    if 200 <= exchange.status < 300:
+        return Word.ONLINE if _as_expected(url, exchange) else Word.CAPTIVE
     if exchange.status == 407:
         return Word.PROXY
     if 300 <= exchange.status < 400 or exchange.status == 511:
         return Word.CAPTIVE
-    if not 200 <= exchange.status < 300:
-        return Word.UNCLEAR
-    return Word.ONLINE if _as_expected(url, exchange) else Word.CAPTIVE
+    return Word.UNCLEAR
 
 
 def _as_expected(url: str, answer: Answer) -> bool:

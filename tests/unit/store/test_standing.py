@@ -100,6 +100,7 @@ def courses(draw: st.DrawFn) -> list[tuple[datetime, object]]:
                 for _ in range(rounds):
                     now += timedelta(seconds=pause_s)
                     steps.append((now, PageReport("svc", now, PageState.FRESH, told, unchanged=True)))
+                    steps.append((now, PageReport("bare", now, PageState.FRESH, WELL, unchanged=True)))
                     steps.append((now, round_at(now, {"api": GOOD, "auth": GOOD}, Network.ONLINE)))
             case "outage":
                 for _ in range(draw(st.sampled_from([1, 2, 6]))):

@@ -89,7 +89,7 @@ def decide(
 def _is_quiet(memory: NoticeMemory, snapshot: Snapshot, now: datetime) -> bool:
     """Whether nothing is on and nothing is new, so that all there is to remember is that we looked.
 
-    True for nearly every snapshot of a good month, and a tenth of what the closer look costs (2 us for 20). False where
+    True for nearly every snapshot of a good month, and a sixth of what the closer look costs (2 us for 11). False where
     in doubt.
     """
     if memory.affairs or memory.maintenances or memory.snooze_resolved or memory.snooze_until is not None:
