@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
 from trayapp import logs
@@ -29,6 +28,8 @@ def run_demo(scenario_name: str, speed: float, *, verbose: bool) -> int:
     Raises:
         ScenarioError: there is no such scenario.
     """
+    import tempfile
+
     from trayapp import resources
     from trayapp.engine.scenario_files import load_builtin
     from trayapp.engine.stage import Stage
