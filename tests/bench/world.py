@@ -8,8 +8,9 @@ import hashlib
 import json
 import threading
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from trayapp import resources
 
@@ -48,6 +49,49 @@ def native_feed() -> bytes:
     return json.dumps({"summary": summary}, separators=(",", ":")).encode()
 
 
+def large_feed() -> bytes:
+    """Return the same page on its worst day: 60 components in its groups, 12 open incidents, 200 updates."""
+    feed = json.loads(native_feed())
+    summary = feed["summary"]
+    groups = [item["group"] for item in summary["structure"]["items"]]
+    for number in range(len(summary["components"]), 60):
+        name = f"Component number {number} with a rather long name"
+        summary["components"].append({"id": f"01LARGE{number}", "name": name, "status_page_id": "01PAGE"})
+        known = {"component_id": f"01LARGE{number}", "name": name, "hidden": False, "display_uptime": True}
+        groups[number % len(groups)]["components"].append(known)
+    hit = [{"component_id": each["id"], "status": "partial_outage"} for each in summary["components"][::2]]
+    summary["affected_components"] = hit
+    summary["ongoing_incidents"] = [_incident(n, hit[n::12], 17 if n < 8 else 16) for n in range(12)]
+    return json.dumps(feed, separators=(",", ":")).encode()
+
+
+def _incident(number: int, hit: list[dict[str, str]], updates: int) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    text = "Requests fail for a part of our users. We have found what it is and are on it. " * 4
+    told = [
+        {
+            "id": f"01U{number}N{n}",
+            "published_at": (now - timedelta(minutes=9 * n + number + 3)).isoformat(),
+            "to_status": "identified" if n < 6 else "investigating",
+            "message_string": text,
+            "component_statuses": hit,
+        }
+        for n in range(updates)
+    ]
+    return {
+        "id": f"01I{number}",
+        "name": f"Elevated errors in part {number} of the platform, for users of many plans",
+        "status": "identified",
+        "type": "incident",
+        "published_at": told[-1]["published_at"],
+        "affected_components": [{**each, "current_status": each["status"]} for each in hit],
+        "component_impacts": [
+            {**each, "id": f"01C{n}", "start_at": told[-1]["published_at"]} for n, each in enumerate(hit)
+        ],
+        "updates": told,
+    }
+
+
 @dataclass(frozen=True)
 class Answered:
     """One request that was answered: its path, the status, and the bytes that went out, headers included."""
@@ -58,12 +102,15 @@ class Answered:
 
 
 class World:
-    """The server. Use as a context; it runs in a thread of its own. `validators` decides whether it sends ETags."""
+    """The server. Use as a context; it runs in a thread of its own.
 
-    def __init__(self, *, validators: bool = True) -> None:
+    `validators` decides whether it sends ETags, `feed` what its page says (by default that all is well).
+    """
+
+    def __init__(self, *, validators: bool = True, feed: bytes = b"") -> None:
         self.validators = validators
         self.answered: list[Answered] = []
-        self._feed = native_feed()
+        self._feed = feed or native_feed()
         self._etag = '"' + hashlib.sha256(self._feed).hexdigest()[:16] + '"'
         self._loop = asyncio.new_event_loop()
         self._open: set[asyncio.StreamWriter] = set()
