@@ -31,7 +31,7 @@ demo: run-packages $(READY)
 	$(BIN)/trayapp demo
 
 test: test-packages $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(READY) $(LINT_READY)
 	$(BIN)/ruff check

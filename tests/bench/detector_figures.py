@@ -239,7 +239,15 @@ def report(seeds: int, spread: Spread) -> bool:
     return held
 
 
-GRID = ((1.7, 11.9, 17.5), (1.7, 14.5, 17.5), (1.7, 13, 15), (1.7, 13, 17.5), (1.0, 13, 17.5), (0.5, 13, 17.5), (2.5, 13, 17.5))
+GRID = (
+    (1.7, 11.9, 17.5),
+    (1.7, 14.5, 17.5),
+    (1.7, 13, 15),
+    (1.7, 13, 17.5),
+    (1, 13, 17.5),
+    (0.5, 13, 17.5),
+    (2.5, 13, 17.5),
+)
 """Thresholds that `--derive` compares: (calm, alone, together). 11.9 is four bad samples in a row, 13 and 14.5 five,
 17.5 the second round of three targets."""
 

@@ -15,7 +15,8 @@ import pytest
 from trayapp.engine.scenario_files import builtin_names
 
 SPEEDS = (30, 60, 150, 300)
-READ = "is read as incidentio"
+READ = "the page of openai"
+"""What the log says of the first look, whatever the page was by then."""
 LONGEST_S = 45.0
 
 CUT_OFF = ("unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh")

@@ -70,7 +70,7 @@ def test_a_target_that_was_not_waited_for_is_no_sign_of_trouble(serve, profile):
         f'[[service]]\nid = "openai"\npage = "{DEAD_URL}"\n[[service.probe]]\nname = "api"\nurl = "{silent.url}/"\n'
     )
     folder = profile(canary_config(f"{canary.url}/generate_204") + target)
-    ended = run_app("--profile", folder, "status", "--json", "--timeout", "2")
+    ended = run_app("--profile", folder, "status", "--json", "--timeout", "5")
     probe = ended.json["services"][0]["probes"][0]
     assert (probe["result"], probe["symptom"], probe["state"]) == ("inconclusive", None, "unknown")
     assert ended.code == 3

@@ -133,7 +133,10 @@ class Stage:
         try:
             while await self._turn(reader, writer):
                 pass
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, ValueError) as error:
+        except asyncio.IncompleteReadError as error:
+            if error.partial:  # an end between two requests is how clients leave
+                log.debug("a connection ended in the middle of a request")
+        except (OSError, asyncio.LimitOverrunError, TimeoutError, ValueError) as error:
             log.debug("the stage dropped a connection: %r", error)
         except asyncio.CancelledError:
             _reset(writer)

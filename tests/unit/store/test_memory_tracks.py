@@ -99,7 +99,7 @@ def test_targets_without_their_finding_begin_anew():
 KEPT = (
     TargetMemory(
         "api",
-        Track(TargetState.DOWN, 14.5, 2, (True, True, False), silent=True, since=START, suspected_at=START - MINUTE),
+        Track(TargetState.DOWN, 12.0, 2, (True, True, False), silent=True, since=START, suspected_at=START - MINUTE),
         heard_at=START + MINUTE,
         trouble=Symptom.NO_RESPONSE,
     ),
@@ -137,5 +137,5 @@ def test_damage_that_can_be_mended_is(damage):
     (value,) = memory_tracks.to_json(KEPT)
     (mended,) = memory_tracks.from_json([{**value, **damage}])
     assert mended.track.alarmed
-    assert 0 <= mended.track.score <= 14.5
+    assert 0 <= mended.track.score <= 13.0
     assert mended.track.run >= 0
