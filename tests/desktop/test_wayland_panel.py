@@ -72,6 +72,7 @@ def test_the_panel_by_keyboard(app, wayland):
     app.wait_active("Settings")
     app.keys("Escape")
     app.wait_active("trayapp")
+    app.wait_still()
     app.keys("Escape")
     wait_for(lambda: not wayland.windows("trayapp"), "the panel to hide")
     app.open_panel()

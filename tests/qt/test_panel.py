@@ -92,6 +92,15 @@ def test_where_nothing_is_listed_yet_nothing_is_squeezed(shown: Callable[[str], 
     assert signals.geometry().bottom() < panel.findChild(RowList).geometry().top()
 
 
+def test_a_growth_that_the_desktop_took_back_is_made_up_for(shown, qtbot) -> None:
+    panel = shown("never")
+    small = panel.height()
+    panel.render(view("confirmed"))
+    grown = panel.height()
+    panel.resize(panel.width(), small)  # as sway's first configure does
+    qtbot.waitUntil(lambda: panel.height() == grown)
+
+
 def test_a_small_content_makes_a_small_panel(shown: Callable[[str], Panel]) -> None:
     small = shown("never").height()
     shown("never").hide()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 WATCHED = Path(__file__).resolve().parents[1] / "apps" / "watched.py"
 PANEL = "trayapp"
-_LOOKS = 8
+_STILL_S = 0.6
+"""The panel itself looks after its height half a second after it was shown."""
+
 _BROWSER = """#!/bin/sh
 printf '%s\\n' "$@" >> "{told}"
 """
@@ -79,11 +82,13 @@ class Driven:
 
     def wait_still(self, title: str = PANEL) -> None:
         """Wait until nothing moves any more: a window that grows is given its place by the desktop, a moment later."""
-        looks: list[object] = []
+        seen: list[tuple[object, float]] = []
 
         def is_still() -> bool:
-            looks.append((self.window(title), self._rig.windows(title)))
-            return len(looks) >= _LOOKS and all(look == looks[-1] for look in looks[-_LOOKS:])
+            look = (self.window(title), self._rig.windows(title))
+            if not seen or seen[-1][0] != look:
+                seen.append((look, time.monotonic()))
+            return time.monotonic() - seen[-1][1] >= _STILL_S
 
         wait_for(is_still, f"{title} to stand still")
 

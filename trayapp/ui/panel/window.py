@@ -32,6 +32,9 @@ WIDTH, MIN_WIDTH, MAX_WIDTH = 440, 400, 480
 _MAX_HEIGHT, _SCREEN_SHARE = 760, 0.85
 _BELOW = 12
 _MIN_HEIGHT = 200
+_SETTLING_MS = (250, 500, 1000, 2000)
+"""A window that grows while it is being shown is put back to its first size by some desktops (sway): again, then."""
+
 _REFRESH_MS = 5000
 """Ages below a minute are told in steps of five seconds."""
 
@@ -118,6 +121,8 @@ class Panel(QWidget):
         if not self.isVisible():
             self._fit()
             self._first_height = self.height()
+            for later_ms in _SETTLING_MS:
+                QTimer.singleShot(later_ms, self, self._grow)
             self._move_to(place)
         self.showNormal() if self.isMinimized() else self.show()
         self.raise_()
@@ -135,6 +140,7 @@ class Panel(QWidget):
     def _fit(self) -> None:
         self.resize(self.width(), max(self.minimumHeight(), min(self._needed_height(), self._room())))
 
+    @Slot()
     def _grow(self) -> None:
         """Grow with the content while it is read, and never shrink under the reader's eyes."""
         room = self._room()
