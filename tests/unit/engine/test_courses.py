@@ -3,11 +3,12 @@
 import statistics
 import sys
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from trayapp import resources
+from trayapp.domain.notices.notice import NoticeKind
 from trayapp.domain.scenarios.course import OutcomeKind
 from trayapp.domain.settings import DEFAULT_CANARIES, Cadence, Settings
 from trayapp.domain.wording.say import say
@@ -157,6 +158,33 @@ def test_an_incident_is_one_notice_that_is_updated_in_place(course, name, at_mos
     for each in told:
         assert each.notice.replaces is (each.notice.slot in seen)
         seen.add(each.notice.slot)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_number_of_notices_of_every_course_is_known(course, name):
+    told = {
+        "2026-02-03": 7,
+        "2026-02-04": 4,
+        "2026-02-12": 4,
+        "recovery-under-retry-pressure": 4,
+        "resolved-and-reopened": 8,
+        "sign-in-only": 4,
+        "slow-replies": 3,
+        "two-overlapping-incidents": 5,
+    }
+    assert len(notices(course(name)[0])) == told.get(name, 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_notice_is_followed_by_its_contradiction_within_two_minutes(course, name):
+    ends = {NoticeKind.OVER, NoticeKind.WITHDRAWN}
+    last = {}
+    for event in notices(course(name)[0]):
+        notice = event.notice
+        before = last.get(notice.slot)
+        if before is not None and (before.kind in ends) is not (notice.kind in ends):
+            assert notice.at - before.at >= timedelta(minutes=2), (before, notice)
+        last[notice.slot] = notice
 
 
 @pytest.mark.parametrize("name", NAMES)
