@@ -283,14 +283,12 @@ class App(QObject):
 
     @Slot()
     def quit(self) -> None:
-        """End in order: engine, memory and history, notifier, windows, tray."""
+        """End in order: engine, memory, notifier and history, windows, tray."""
         if self._begun:
             self._begun = False
             self._tempo.stop()
             self._engine.stop()
-            self._keeping.keep_memory(self._store.memory)
             self._telling.close(self._clock.now())
-            self._notifier.close()
         if self._wishes is not None:
             self._wishes.close()
         self._faces.close()

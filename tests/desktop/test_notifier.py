@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import pytest
+from deskrig.base import PrivateBus
 from deskrig.buttons import choose_on_dunst, press
 from deskrig.fakes import FakeNotifications
 from deskrig.notices import CONFIRMED, LIKELY, OTHER, OVER
 from deskrig.rig import NOTIFYD
 
-from trayapp.desktop.notify.freedesktop import FreedesktopNotifier
+from trayapp.desktop.notify.freedesktop import NAME, FreedesktopNotifier
 from trayapp.domain.notices.notice import NoticeAction, Urgency
 from trayapp.domain.wording.say import say
 
@@ -44,7 +46,7 @@ def shown(qtbot, server, count):
 
 def idle(qtbot, notifier, server):
     """Wait until everything that is under way has been answered."""
-    qtbot.waitUntil(lambda: all(not place.asked for place in notifier._places.values()), timeout=5000)
+    qtbot.waitUntil(lambda: all(not place.asked for _, place in notifier._places), timeout=5000)
 
 
 class TestWithAStrictServer:
@@ -193,7 +195,7 @@ class TestWithAStrictServer:
             shown(qtbot, server, 1)
             idle(qtbot, notifier, server)
             server.dismiss(1)
-            qtbot.waitUntil(lambda: notifier._places == {}, timeout=5000)
+            qtbot.waitUntil(lambda: not notifier._places, timeout=5000)
             notifier.show(CONFIRMED)
             assert shown(qtbot, server, 2)[1].replaces == 0
 
@@ -231,8 +233,9 @@ class TestWithAStrictServer:
             notifier.show(OVER)
             shown(qtbot, server, 1)
             idle(qtbot, notifier, server)
-        qtbot.waitUntil(lambda: notifier._places == {}, timeout=5000)
+        qtbot.waitUntil(lambda: not notifier._places, timeout=5000)
 
+    @pytest.mark.expected_log("no notification server")
     def test_news_that_came_while_no_server_was_there_reaches_the_next_one(self, bus, notifier, qtbot):
         with FakeNotifications(bus.address) as server:
             notifier.show(LIKELY)
@@ -278,6 +281,24 @@ class TestWithAStrictServer:
             bus.process.terminate()
             qtbot.waitUntil(lambda: notifier._bus is None, timeout=5000)
         assert notifier.state().works is False
+
+    @pytest.mark.expected_log("no notification server")
+    def test_a_server_that_the_bus_can_start_is_started_for_news_after_a_crash(self, tmp_path, join_bus, qapp, qtbot):
+        begun = tmp_path / "begun"
+        bus = PrivateBus(tmp_path, dict(os.environ), programs={NAME: f"/bin/sh -c 'touch {begun}; exit 1'"})
+        join_bus(bus.address)
+        notifier = FreedesktopNotifier(say, lambda *_: None)
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+        qtbot.waitUntil(lambda: notifier._server is None, timeout=5000)
+        assert not begun.exists()
+        notifier.show(CONFIRMED)
+        qtbot.waitUntil(begun.exists, timeout=5000)
+        qtbot.waitUntil(lambda: "no notification server" in notifier.state().problem, timeout=5000)
+        notifier.close()
+        bus.stop()
 
     def test_the_forged_signal_of_a_stranger_does_nothing(self, bus, notifier, qtbot):
         from jeepney import DBusAddress, new_signal
@@ -415,6 +436,127 @@ class TestWithXfceNotifyd:
         last = [call for call in notifications.calls if call.id is not None][-2:]
         assert [call.title for call in last] == ["OpenAI: errors", "OpenAI works again"]
         assert last[1].replaces == last[0].id
+
+
+@pytest.fixture
+def next_life(clock, qapp):
+    """Make the notifier of the app's next life: next_life(the last one)."""
+    made = []
+
+    def begin(before):
+        tickets = dict(before.tickets())
+        before.close()
+        chosen = []
+        notifier = FreedesktopNotifier(say, lambda *what: chosen.append(what), clock)
+        notifier.chosen = chosen
+        made.append(notifier)
+        notifier.adopt(tickets)
+        return notifier
+
+    yield begin
+    for each in made:
+        each.close()
+
+
+class TestInTheNextLife:
+    def up(self, qtbot, notifier, server, *notices):
+        for notice in notices:
+            notifier.show(notice)
+        shown(qtbot, server, len(notices))
+        idle(qtbot, notifier, server)
+
+    def test_what_is_up_is_replaced_in_place(self, bus, notifier, next_life, qtbot):
+        with FakeNotifications(bus.address, first_id=7) as server:
+            self.up(qtbot, notifier, server, LIKELY)
+            after = next_life(notifier)
+            after.show(CONFIRMED)
+            assert shown(qtbot, server, 2)[1].replaces == 7
+            assert len(server.up) == 1
+
+    def test_what_is_up_is_replaced_by_what_comes_once_the_server_is_known(self, bus, notifier, next_life, qtbot):
+        with FakeNotifications(bus.address, first_id=7) as server:
+            self.up(qtbot, notifier, server, LIKELY, OTHER)
+            after = next_life(notifier)
+            qtbot.waitUntil(lambda: after._server is not None, timeout=5000)
+            after.show(CONFIRMED)
+            assert shown(qtbot, server, 3)[2].replaces == 7
+            assert {call.title for call in server.up.values()} == {"OpenAI: errors", "OpenAI: fine-tuning"}
+
+    def test_its_buttons_are_heard(self, bus, notifier, next_life, qtbot):
+        with FakeNotifications(bus.address) as server:
+            self.up(qtbot, notifier, server, LIKELY)
+            after = next_life(notifier)
+            qtbot.waitUntil(lambda: after._server is not None, timeout=5000)
+            server.click(1, "mute")
+            qtbot.waitUntil(lambda: bool(after.chosen), timeout=5000)
+        assert after.chosen == [("openai/a", NoticeAction.MUTE, "")]
+
+    def test_a_withdrawal_takes_it_away(self, bus, notifier, next_life, qtbot):
+        with FakeNotifications(bus.address) as server:
+            self.up(qtbot, notifier, server, LIKELY)
+            next_life(notifier).withdraw(LIKELY.slot)
+            qtbot.waitUntil(lambda: server.closed == [1], timeout=5000)
+
+    def test_a_life_in_which_nothing_happened_hands_it_on(self, bus, notifier, next_life, qtbot):
+        with FakeNotifications(bus.address, first_id=7) as server:
+            self.up(qtbot, notifier, server, LIKELY)
+            third = next_life(next_life(notifier))
+            third.show(CONFIRMED)
+            assert shown(qtbot, server, 2)[1].replaces == 7
+
+    def test_the_number_of_another_server_is_not_ours(self, bus, notifier, next_life, qtbot):
+        with FakeNotifications(bus.address, first_id=7) as server:
+            self.up(qtbot, notifier, server, LIKELY)
+        with FakeNotifications(bus.address, first_id=7) as other:
+            after = next_life(notifier)
+            after.show(CONFIRMED)
+            assert shown(qtbot, other, 1)[0].replaces == 0
+
+    def test_what_was_dismissed_is_not_handed_on(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            self.up(qtbot, notifier, server, LIKELY)
+            assert list(notifier.tickets()) == [LIKELY.slot]
+            server.dismiss(1)
+            qtbot.waitUntil(lambda: not notifier.tickets(), timeout=5000)
+
+    def test_no_server_is_asked_for_and_none_is_missed(self, bus, join_bus, clock, qapp, qtbot):
+        join_bus(bus.address)
+        notifier = FreedesktopNotifier(say, lambda *_: None, clock)
+        notifier.adopt({LIKELY.slot: "bus/:1.1/7"})
+        qtbot.waitUntil(lambda: not notifier.tickets(), timeout=5000)
+        assert notifier.state().problem == ""
+        notifier.close()
+
+    @pytest.mark.expected_log("no session bus")
+    def test_no_bus_is_survived(self, join_bus, qapp, tmp_path):
+        join_bus(f"unix:path={tmp_path}/none")
+        notifier = FreedesktopNotifier(say, lambda *_: None)
+        notifier.adopt({LIKELY.slot: "bus/:1.1/7"})
+        assert notifier.tickets() == {}
+
+    def test_nothing_left_behind_leaves_the_bus_alone(self, bus, notifier, qtbot):
+        notifier.adopt({})
+        assert notifier._bus is None
+
+    def test_dunst_shows_one_notification(self, on_rig, next_life, notifications, qtbot):
+        on_rig.show(CONFIRMED)
+        answered(qtbot, notifications, 1)
+        idle(qtbot, on_rig, None)
+        next_life(on_rig).show(OVER)
+        answered(qtbot, notifications, 2)
+        assert notifications.calls[1].replaces == notifications.calls[0].id
+        assert [call.title for call in notifications.up().values()] == ["OpenAI works again"]
+
+    def test_dunst_shows_one_even_where_its_number_was_lost(self, rig, on_rig, notifications, qtbot):
+        on_rig.show(CONFIRMED)
+        answered(qtbot, notifications, 1)
+        on_rig.close()
+        forgetful = FreedesktopNotifier(say, lambda *_: None)
+        forgetful.show(OVER)
+        answered(qtbot, notifications, 2)
+        forgetful.close()
+        assert notifications.calls[1].replaces == 0
+        assert rig.dunstctl("count", "displayed").strip() == "1"
 
 
 class TestWhenANoticeHasArrived:

@@ -63,6 +63,9 @@ class Desk:
         shown()
         self._crash("after show")
 
+    def tickets(self):
+        return {}
+
     def close(self):
         os.close(self._file)
 

@@ -72,6 +72,10 @@ class SessionBus(QObject):
         """Ask which connection owns a name; the reply is an error where none does."""
         self._send(message_bus.GetNameOwner(name), on_reply)
 
+    def identity(self, on_reply: Callable[[Reply], None]) -> None:
+        """Ask for the bus's own id: names of connections repeat on the next bus."""
+        self._send(message_bus.GetId(), on_reply)
+
     def close(self) -> None:
         """Leave the bus; nothing is called back after this."""
         self._watch.setEnabled(False)

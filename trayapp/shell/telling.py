@@ -60,17 +60,22 @@ class Telling(QObject):
         self._outlets.take(applied.snapshot, applied.notices)
 
     def _on_shown(self, slot: str) -> None:
-        """Note that the desktop has it, quickly: the disk is not waited for."""
+        """Note that the desktop has it, and where, quickly: the disk is not waited for."""
         self._store.shown(slot)
+        self._store.remember(tickets=self._notifier.tickets())
         self._keeping.keep_memory(self._store.memory_underway, lasting=False)
 
     def close(self, now: datetime) -> None:
-        """End the user's tools and the history; waits a few seconds at most."""
+        """Keep the memory, end the user's tools and the history; waits a few seconds at most."""
+        self._store.remember(tickets=self._notifier.tickets())
+        self._keeping.keep_memory(self._store.memory)
+        self._notifier.close()
         self._outlets.close(now)
         self._past.close()
 
     def recall(self) -> None:
-        """Ask the history for the notices from before the start."""
+        """Go on with the notices from before the start: those on the desktop, and those in the history."""
+        self._notifier.adopt(self._store.memory.tickets)
         self._past.recall(MOST_RECENT)
 
     @Slot(object)

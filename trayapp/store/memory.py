@@ -25,7 +25,7 @@ MOST_SEEN = 2000
 """Update ids: more than a year of OpenAI's (about 70 incidents in four months, four updates each)."""
 MOST_DETECTIONS = 50
 MOST_SERVICES = 50
-LARGEST_SIDE_PX = 10_000
+MOST_TICKETS = 100
 _LONGEST_ID = 300
 
 
@@ -36,8 +36,8 @@ class Memory:
     `detections` are our findings by service id, the latest last, so that a lead found before a restart is not lost;
     `tracks` the targets in an alarm by service id, so that a restart does not end it.
     `seen_updates` are the ids of the updates that the user has had before their eyes, the latest last; `looked_at` is
-    when they last looked. `told_once` names the hints that are given once in a lifetime. `panel_size` is in
-    device-independent pixels.
+    when they last looked. `told_once` names the hints that are given once in a lifetime. `tickets` are the notifier's
+    own, by slot: how it finds what it left on the desktop.
     """
 
     notices: NoticeMemory = field(default_factory=NoticeMemory)
@@ -47,7 +47,7 @@ class Memory:
     looked_at: datetime | None = None
     first_run_done: bool = False
     told_once: frozenset[str] = frozenset()
-    panel_size: tuple[int, int] | None = None
+    tickets: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return the memory in values that JSON has."""
@@ -63,7 +63,7 @@ class Memory:
             "looked_at": _text(self.looked_at),
             "first_run_done": self.first_run_done,
             "told_once": sorted(self.told_once),
-            "panel_size": None if self.panel_size is None else list(self.panel_size),
+            "tickets": dict(self.tickets),
         }
 
     @classmethod
@@ -83,7 +83,7 @@ class Memory:
             looked_at=moment(value.get("looked_at")),
             first_run_done=value.get("first_run_done") is True,
             told_once=frozenset(_texts(value.get("told_once"))),
-            panel_size=_size(value.get("panel_size")),
+            tickets=_tickets(value.get("tickets")),
         )
 
 
@@ -183,8 +183,6 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(each for each in found if isinstance(each, str) and len(each) <= _LONGEST_ID)
 
 
-def _size(value: object) -> tuple[int, int] | None:
-    match value:
-        case [int(width), int(height)] if 0 < width < LARGEST_SIDE_PX and 0 < height < LARGEST_SIDE_PX:
-            return width, height
-    return None
+def _tickets(value: object) -> dict[str, str]:
+    found = list(value.items())[:MOST_TICKETS] if isinstance(value, Mapping) else []
+    return {slot: each for slot, each in found if isinstance(each, str) and len(each) <= _LONGEST_ID}

@@ -201,15 +201,15 @@ class Store:
         *,
         first_run_done: bool | None = None,
         told_once: Iterable[str] = (),
-        panel_size: tuple[int, int] | None = None,
+        tickets: Mapping[str, str] | None = None,
     ) -> None:
-        """Remember what only the face knows; None leaves a matter as it is."""
+        """Remember what only the faces and the desktop know; None leaves a matter as it is."""
         memory = self._memory
         self._memory = replace(
             memory,
             first_run_done=memory.first_run_done if first_run_done is None else first_run_done,
             told_once=memory.told_once | frozenset(told_once),
-            panel_size=panel_size or memory.panel_size,
+            tickets=memory.tickets if tickets is None else tickets,
         )
 
     def recorded(self, service_id: str, record: TrackRecord) -> None:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -39,15 +39,22 @@ BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
 
 
 class PrivateBus:
-    """A session bus of our own, in `home`; `services` names files of /usr/share/dbus-1/services that it may start."""
+    """A session bus of our own, in `home`.
 
-    def __init__(self, home: Path, env: dict[str, str], services: Sequence[str] = ()) -> None:
+    `services` names files of /usr/share/dbus-1/services that it may start, `programs` commands by the name on the bus.
+    """
+
+    def __init__(
+        self, home: Path, env: dict[str, str], services: Sequence[str] = (), programs: Mapping[str, str] | None = None
+    ) -> None:
         folder = home / "services"
         folder.mkdir()
         for name in services:
             shutil.copy(SERVICES / name, folder)
+        for name, command in (programs or {}).items():
+            (folder / f"{name}.service").write_text(f"[D-BUS Service]\nName={name}\nExec={command}\n")
         config = home / "bus.conf"
-        listed = f"<servicedir>{folder}</servicedir>" if services else ""
+        listed = f"<servicedir>{folder}</servicedir>" if services or programs else ""
         config.write_text(BUS_CONFIG.format(home=home, services=listed))
         self.address = f"unix:path={home}/bus"
         self.process = subprocess.Popen(

@@ -9,7 +9,7 @@ import pytest
 
 from trayapp.desktop.notify.message import Server, action_of, notify_body
 from trayapp.desktop.notify.port import MAX_BODY, MAX_TITLE, NullNotifier, plain
-from trayapp.desktop.notify.quirks import Quirks, quirks_of
+from trayapp.desktop.notify.quirks import Quirks, Tagging, quirks_of
 from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Urgency
 from trayapp.domain.notices.policy import trial_notice
 from trayapp.domain.phrase import phrase
@@ -108,7 +108,7 @@ def test_texts_have_limits_and_no_control_characters():
 @pytest.mark.parametrize(
     ("name", "vendor", "version", "quirks"),
     [
-        ("dunst", "knopwob", "1.9.0", Quirks()),
+        ("dunst", "knopwob", "1.9.0", Quirks(tagging=Tagging.BESIDE)),
         ("notify-osd", "Canonical Ltd", "1.0", Quirks(no_actions=True)),
         ("notify-osd", "somebody else", "1.0", Quirks()),
         ("Xfce Notify Daemon", "Xfce", "0.7.3", Quirks(no_default=True)),
@@ -131,3 +131,20 @@ def test_where_nothing_can_be_shown_nothing_breaks():
     notifier.close()
     assert notifier.state().works is False
     assert notifier.state().problem
+
+
+TAG = "x-canonical-private-synchronous"
+
+
+@pytest.mark.parametrize(
+    ("name", "tagged", "replaces"), [("dunst", True, 7), ("mako", True, 0), ("notify-osd", False, 7), ("", False, 7)]
+)
+def test_a_slot_is_tagged_for_the_servers_that_are_known_to_replace_by_it(name, tagged, replaces):
+    server = Server(name, "1", FULL.capabilities | {TAG}, quirks_of(name, "Canonical Ltd", "1"))
+    told = parts(server=server, replaces=7)
+    assert told["hints"].get(TAG) == (("s", "org.trayapp.trayapp/slot") if tagged else None)
+    assert told["replaces"] == replaces
+
+
+def test_nothing_is_tagged_for_a_server_that_does_not_announce_it():
+    assert TAG not in parts(server=replace(FULL, quirks=quirks_of("dunst", "knopwob", "1.0")))["hints"]

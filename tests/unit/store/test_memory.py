@@ -25,7 +25,7 @@ FULL = Memory(
     looked_at=NOW,
     first_run_done=True,
     told_once=frozenset({"no-tray"}),
-    panel_size=(440, 700),
+    tickets={"openai/1": "bus/:1.7/3"},
 )
 
 

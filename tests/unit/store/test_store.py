@@ -337,12 +337,12 @@ def test_what_the_user_has_seen_is_remembered(store):
     now = calm(store)
     store.apply(page(now, incident(at=START)), now)
     store.looked(now)
-    store.remember(first_run_done=True, told_once=["no-tray"], panel_size=(400, 600))
+    store.remember(first_run_done=True, told_once=["no-tray"], tickets={"a": "1"})
     store.remember(told_once=["more"])
     memory = store.memory
     assert memory.looked_at == now
     assert memory.seen_updates == ("u1-investigating",)
-    assert (memory.first_run_done, memory.panel_size) == (True, (400, 600))
+    assert (memory.first_run_done, memory.tickets) == (True, {"a": "1"})
     assert memory.told_once == {"no-tray", "more"}
 
 

@@ -2,7 +2,7 @@
 
 Nothing here waits: calls are sent, answers come when they come. While the answer for a slot is outstanding, only the
 newest notice for it is kept. A server that restarts is shown once more what was up; one that never was there gets what
-is still true when it arrives.
+is still true when it arrives. What an earlier life of the app left on this server is gone on with.
 
 **Do not disturb** is the server's own matter: it holds back what it shows, and it alone plays sounds. We do two things
 for it. Urgency "critical", which breaks through on most servers, is for a full outage that the user lets break quiet
@@ -14,15 +14,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from trayapp.desktop.bus_words import BusSignal, Peer, Reply
 from trayapp.desktop.notify.message import SIGNATURE, Server, action_of, notify_body
+from trayapp.desktop.notify.places import Place, Places
 from trayapp.desktop.notify.port import Activated, NotifierState, Say, Shown, nobody
 from trayapp.desktop.notify.quirks import Quirks, quirks_of
-from trayapp.domain.notices.notice import Notice, NoticeKind, Urgency
+from trayapp.domain.notices.notice import Notice, Urgency
 
 if TYPE_CHECKING:
     from trayapp.desktop.session_bus import SessionBus
@@ -35,37 +35,23 @@ _PEER = Peer(PATH, NAME, NAME)
 _PROPERTIES = Peer(PATH, NAME, "org.freedesktop.DBus.Properties")
 _INHIBITED = "Inhibited"
 """https://lists.freedesktop.org/archives/xdg/2019-March/014141.html"""
-_PASSING = {NoticeKind.OVER, NoticeKind.TRIAL}
-PASSING_FOR_S = 600.0
-"""An end or a trial older than this is not shown to a server that arrives late."""
-MAX_SLOTS = 100
-
-
-@dataclass(slots=True)
-class _Place:
-    """A slot: its newest notice, and what the server knows of it."""
-
-    notice: Notice
-    since: float
-    shown: Shown
-    id: int = 0
-    asked: bool = False
-    changed: bool = True
-    closing: bool = False
-    silent: bool = False
 
 
 class FreedesktopNotifier:
-    """Shows notices by a notification server. Lives on the GUI thread; joins the bus at the first notice."""
+    """Shows notices by a notification server. Lives on the GUI thread.
+
+    It joins the bus at the first notice, or where an earlier life has left something on the desktop.
+    """
 
     def __init__(self, say: Say, activated: Activated, clock: Callable[[], float] = time.monotonic) -> None:
         self._say, self._activated, self._clock = say, activated, clock
         self._bus: SessionBus | None = None
         self._owner: str | None = None
         self._server: Server | None = None
-        self._facts: dict[str, Reply] = {}
+        self._facts: dict[str, Reply] | None = None
         self._inhibited = False
-        self._places: dict[str, _Place] = {}
+        self._key = ""
+        self._places = Places()
         self._token = ""
         self._problem = ""
 
@@ -74,12 +60,7 @@ class FreedesktopNotifier:
         if notice.withdraw:
             self.withdraw(notice.slot)
             return
-        place = self._places.get(notice.slot)
-        if place is None:
-            place = self._places[notice.slot] = _Place(notice, self._clock(), shown)
-            self._forget_oldest()
-        place.notice, place.since, place.shown = notice, self._clock(), shown
-        place.changed, place.closing, place.silent = True, False, False
+        self._places.put(notice, self._clock(), shown)
         self._work()
 
     def withdraw(self, slot: str) -> None:
@@ -88,6 +69,21 @@ class FreedesktopNotifier:
         if place is not None:
             place.closing, place.changed = True, False
             self._work()
+
+    def adopt(self, tickets: Mapping[str, str]) -> None:
+        """Go on with what an earlier life left on the desktop; a server is not started for it."""
+        if not tickets:
+            return
+        self._places.adopt(tickets)
+        if self._bus is None and not self._join():
+            self._places.recognise("")
+            return
+        assert self._bus is not None
+        self._bus.name_owner(NAME, self._on_looked)
+
+    def tickets(self) -> Mapping[str, str]:
+        """Return what the next life needs to go on with what is up, by slot."""
+        return self._places.tickets(self._key)
 
     def state(self) -> NotifierState:
         """Return how it stands; `works` is None while nothing has been shown yet."""
@@ -108,13 +104,14 @@ class FreedesktopNotifier:
         if self._bus is None and not self._join():
             return
         if self._server is None:
+            self._meet()
             return
-        for slot, place in list(self._places.items()):
+        for slot, place in self._places:
             if place.asked:
                 continue
             if place.closing:
                 self._close_notification(place)
-                del self._places[slot]
+                self._places.drop(slot)
             elif place.changed:
                 self._notify(slot, place)
 
@@ -131,50 +128,62 @@ class FreedesktopNotifier:
             sender="org.freedesktop.DBus", interface="org.freedesktop.DBus", member="NameOwnerChanged", arg0=NAME
         )
         self._bus.listen(sender=NAME, interface=_PROPERTIES.interface, member="PropertiesChanged", arg0=NAME)
-        self._meet()
         return True
+
+    def _on_looked(self, owner: Reply) -> None:
+        """Take note whether a server is there to have anything of an earlier life."""
+        if owner.error is None:
+            self._work()
+        else:
+            self._places.recognise("")
 
     def _meet(self) -> None:
         """Ask a server who it is and what it can; the call starts one where the bus knows how."""
+        if self._facts is not None:
+            return  # it is being asked
         assert self._bus is not None
-        self._facts = {}
+        facts = self._facts = {}
         for member in ("GetServerInformation", "GetCapabilities"):
-            self._call(member, "", (), self._fact_of(member))
-        self._bus.name_owner(NAME, self._fact_of("owner"))
+            self._call(member, "", (), self._fact_of(member, facts))
+        self._bus.name_owner(NAME, self._fact_of("owner", facts))
+        self._bus.identity(self._fact_of("bus", facts))
 
-    def _fact_of(self, name: str) -> Callable[[Reply], None]:
-        facts = self._facts
-
+    def _fact_of(self, name: str, facts: dict[str, Reply]) -> Callable[[Reply], None]:
         def take(reply: Reply) -> None:
             if facts is self._facts:
                 facts[name] = reply
-                self._met()
+                self._met(facts)
 
         return take
 
-    def _met(self) -> None:
-        if len(self._facts) < 3 or self._server is not None:
+    def _met(self, facts: dict[str, Reply]) -> None:
+        if len(facts) < 4:
             return
-        information, owner = self._facts["GetServerInformation"], self._facts["owner"]
+        information, owner = facts["GetServerInformation"], facts["owner"]
         if owner.error is not None:
+            self._facts = None
+            self._places.recognise("")
             self._fail("no notification server is running")
             return
         name, vendor, version = _texts(information.body, 3) if information.error is None else ("", "", "")
         quirks = quirks_of(name, vendor, version)
-        capabilities = _capabilities(self._facts["GetCapabilities"], quirks)
-        if "inhibitions" in capabilities and _INHIBITED not in self._facts:
+        capabilities = _capabilities(facts["GetCapabilities"], quirks)
+        if "inhibitions" in capabilities and _INHIBITED not in facts:
             assert self._bus is not None
-            self._bus.call(_PROPERTIES, "Get", "ss", (NAME, _INHIBITED), self._fact_of(_INHIBITED))
+            self._bus.call(_PROPERTIES, "Get", "ss", (NAME, _INHIBITED), self._fact_of(_INHIBITED, facts))
             return
-        self._inhibited = _is_true(self._facts.get(_INHIBITED, Reply()).body)
-        self._owner = str(owner.body[0])
+        self._inhibited = _is_true(facts.get(_INHIBITED, Reply()).body)
+        self._facts, self._owner = None, str(owner.body[0])
         self._server = Server(name, version, capabilities, quirks)
+        self._key = "/".join((*_texts(facts["bus"].body, 1), self._owner))
+        self._places.recognise(self._key)
         self._problem = ""
         _LOG.info("notifications go to %s %s", name or "a server without a name", version)
         self._work()
 
-    def _notify(self, slot: str, place: _Place) -> None:
+    def _notify(self, slot: str, place: Place) -> None:
         assert self._server is not None
+        assert place.notice is not None, "only what has a notice changes"
         if place.id and self._server.quirks.close_to_replace:
             self._close_notification(place)
             place.id = 0
@@ -184,7 +193,7 @@ class FreedesktopNotifier:
         owner = self._owner
         self._call("Notify", SIGNATURE, body, lambda reply: self._notified(slot, place, owner, reply))
 
-    def _notified(self, slot: str, place: _Place, owner: str | None, reply: Reply) -> None:
+    def _notified(self, slot: str, place: Place, owner: str | None, reply: Reply) -> None:
         if owner != self._owner:
             return  # an answer of a server that is gone; the place waits for the next one
         place.asked = False
@@ -199,7 +208,7 @@ class FreedesktopNotifier:
         if self._places.get(slot) is place:
             self._work()
 
-    def _close_notification(self, place: _Place) -> None:
+    def _close_notification(self, place: Place) -> None:
         if place.id:
             self._call("CloseNotification", "u", (place.id,), lambda _reply: None)
 
@@ -217,7 +226,7 @@ class FreedesktopNotifier:
             self._inhibited = _is_true((signal.body[1].get(_INHIBITED, ("b", self._inhibited)),))
         if signal.interface != NAME:
             return
-        slot = next((slot for slot, place in self._places.items() if place.id and place.id == signal.body[0]), None)
+        slot = self._places.slot_of(signal.body[0])
         if slot is None:
             return  # another application's: some servers tell everybody (xfce4-notifyd)
         if signal.member == "ActivationToken":
@@ -227,13 +236,7 @@ class FreedesktopNotifier:
             if action is not None:
                 self._activated(slot, action, token)
         elif signal.member == "NotificationClosed":
-            self._on_closed(slot)
-
-    def _on_closed(self, slot: str) -> None:
-        place = self._places[slot]
-        place.id = 0
-        if not place.changed and not place.asked:
-            del self._places[slot]
+            self._places.closed(slot)
 
     def _on_owner(self, body: tuple[Any, ...]) -> None:
         if len(body) != 3 or body[0] != NAME:
@@ -248,15 +251,9 @@ class FreedesktopNotifier:
             _LOG.info("the notification server is gone")
 
     def _start_over(self) -> None:
-        """Forget the server; what was up is to be shown again, in silence, but not an end that has been seen."""
-        self._owner, self._server = None, None
-        for slot, place in list(self._places.items()):
-            late = self._clock() - place.since > PASSING_FOR_S
-            if place.closing or (place.notice.kind in _PASSING and (late or not place.changed)):
-                del self._places[slot]
-                continue
-            place.silent = place.silent or not place.changed
-            place.id, place.asked, place.changed = 0, False, True
+        """Forget the server."""
+        self._owner, self._server, self._facts, self._key = None, None, None, ""
+        self._places.start_over(self._clock())
 
     def _on_lost(self) -> None:
         self._bus = None
@@ -265,12 +262,8 @@ class FreedesktopNotifier:
 
     def _fail(self, problem: str) -> None:
         if problem != self._problem:
-            _LOG.warning("a notice was not shown: %s", problem)
+            _LOG.warning("notices do not reach the desktop: %s", problem)
         self._problem = problem
-
-    def _forget_oldest(self) -> None:
-        while len(self._places) > MAX_SLOTS:
-            del self._places[next(iter(self._places))]
 
 
 def _texts(body: tuple[Any, ...], count: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from trayapp.desktop.identity import APP_ID, APP_NAME
 from trayapp.desktop.notify.port import MAX_BODY, MAX_TITLE, Say, plain
-from trayapp.desktop.notify.quirks import Quirks
+from trayapp.desktop.notify.quirks import Quirks, Tagging
 from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Urgency
 from trayapp.domain.wording import notices as words
 
@@ -18,6 +18,11 @@ _ICON = {Urgency.LOW: "dialog-information", Urgency.NORMAL: "dialog-warning", Ur
 _LABEL = {NoticeAction.OPEN: words.OPEN, NoticeAction.MUTE: words.MUTE, NoticeAction.SNOOZE: words.SNOOZE}
 _DEFAULT = "default"
 _SERVER_DECIDES = -1
+_TAG = "x-canonical-private-synchronous"
+"""A hint, and the capability that announces it: of notifications with the same tag only the newest is up.
+
+It holds where no number could be kept: after a kill between the server's answer and our note of it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class Server:
     def has_actions(self) -> bool:
         """Whether it may be given actions."""
         return "actions" in self.capabilities and not self.quirks.no_actions
+
+    @property
+    def tagging(self) -> Tagging:
+        """How a slot's notification is tagged."""
+        return self.quirks.tagging if _TAG in self.capabilities else Tagging.NONE
 
 
 def notify_body(notice: Notice, server: Server, say: Say, replaces_id: int, *, silent: bool = False) -> tuple[Any, ...]:
@@ -53,6 +63,10 @@ def notify_body(notice: Notice, server: Server, say: Say, replaces_id: int, *, s
         hints["sound-name"] = ("s", "complete" if notice.kind is NoticeKind.OVER else "dialog-warning")
     if notice.kind is NoticeKind.TRIAL:
         hints["transient"] = ("b", True)
+    if server.tagging is not Tagging.NONE:
+        hints[_TAG] = ("s", f"{APP_ID}/{notice.slot}")
+    if server.tagging is Tagging.ALONE:
+        replaces_id = 0
     icon = _ICON[notice.urgency]
     return APP_NAME, replaces_id, icon, title, body, actions_of(notice, server, say), hints, _SERVER_DECIDES
 

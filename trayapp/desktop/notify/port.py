@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -45,6 +45,12 @@ class Notifier(Protocol):
     def withdraw(self, slot: str) -> None:
         """Take a slot's notice away, if it is still there."""
 
+    def adopt(self, tickets: Mapping[str, str]) -> None:
+        """Go on with what an earlier life left on the desktop: what its `tickets` returned."""
+
+    def tickets(self) -> Mapping[str, str]:
+        """Return what the next life needs to go on with what is up, by slot; its meaning is the notifier's own."""
+
     def state(self) -> NotifierState:
         """Return how it stands; `works` is None while nothing has been shown yet."""
 
@@ -61,6 +67,13 @@ class NullNotifier:
 
     def withdraw(self, slot: str) -> None:
         """Take nothing away."""
+
+    def adopt(self, tickets: Mapping[str, str]) -> None:
+        """Find nothing."""
+
+    def tickets(self) -> Mapping[str, str]:
+        """Return that nothing is up."""
+        return {}
 
     def state(self) -> NotifierState:
         """Return that nothing is shown."""
@@ -83,6 +96,14 @@ class DemoNotifier:
     def withdraw(self, slot: str) -> None:
         """Take a slot's notice away, if it is still there."""
         self._real.withdraw(slot)
+
+    def adopt(self, tickets: Mapping[str, str]) -> None:
+        """Go on with what an earlier life left on the desktop."""
+        self._real.adopt(tickets)
+
+    def tickets(self) -> Mapping[str, str]:
+        """Return what the next life needs to go on with what is up."""
+        return self._real.tickets()
 
     def state(self) -> NotifierState:
         """Return how the other stands."""

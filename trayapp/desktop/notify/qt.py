@@ -7,7 +7,7 @@ and sends text unescaped to servers that read markup (measured on xfce4-panel; d
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -54,6 +54,13 @@ class QtNotifier:
 
     def withdraw(self, slot: str) -> None:
         """Do nothing: Qt's messages go by themselves."""
+
+    def adopt(self, tickets: Mapping[str, str]) -> None:
+        """Do nothing: Qt's messages cannot be found again."""
+
+    def tickets(self) -> Mapping[str, str]:
+        """Return none, as above."""
+        return {}
 
     def state(self) -> NotifierState:
         """Return what can be known: Windows and macOS do not tell whether a message was shown."""
