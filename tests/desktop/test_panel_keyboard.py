@@ -9,8 +9,8 @@ from deskrig.waiting import wait_for
 CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first",
                 "The fifth.", "The fourth.", "The third.", "The second.", "The first.")  # fmt: skip
 
-STOPS = ("trayapp", "Check now", "Copy a summary", "Settings", "Conversations fail", "Status page", "Our probe",
-         "Your network")  # fmt: skip
+STOPS = ("trayapp", "Check now", "Keep notifications quiet", "Copy a summary", "Settings",
+         "Conversations fail", "Status page", "Our probe", "Your network")  # fmt: skip
 
 
 @pytest.fixture
@@ -78,3 +78,15 @@ def test_shortcuts_check_copy_open_settings_hide_and_quit(page, drive, rig):
     app.open_panel()
     app.keys("ctrl+q")
     assert app.process.wait(10) == 0
+
+
+def test_notifications_are_kept_quiet_and_loud_again(page, drive):
+    app = drive(page)
+    app.keys("ctrl+b")
+    wait_for(lambda: "For an hour" in app.look()["menu"], "the menu")
+    app.keys("Down", "Return")
+    wait_for(lambda: app.rows("QUIET"), "the word that it is quiet")
+    app.go_home()
+    app.walk_to("Notifications are quiet until")
+    app.keys("Return")
+    wait_for(lambda: not app.rows("QUIET"), "the word to go")

@@ -50,6 +50,13 @@ def test_the_buttons_at_the_bottom_do_what_they_say(page, drive, rig):
     assert app.opened() == []
 
 
+def test_the_bell_keeps_notifications_quiet(page, drive):
+    app = drive(page)
+    app.click(app.part("Keep notifications quiet"))
+    app.click(wait_for(lambda: app.look()["menu"].get("For an hour"), "the menu"))
+    app.row("Notifications are quiet until")
+
+
 def test_the_frame_of_the_window_hides_the_panel_and_the_icon_brings_it_back(page, drive, rig):
     app = drive(page)
     rig.run("xdotool", "key", "alt+F4")

@@ -190,6 +190,40 @@ def test_the_last_notifications_are_one_line_until_they_are_asked_for(shown: Cal
     assert not any(row.kind is Kind.NOTICE for row in listed(panel))
 
 
+def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], qtbot) -> None:
+    panel = shown("confirmed")
+    panel.render(view("confirmed", quiet=Quiet(troubles=1)))
+    offered = {each.text(): each for each in panel._footer.quiet.menu().actions() if each.isVisible()}
+    assert list(offered) == [
+        "For an hour",
+        "Until tomorrow",
+        "Until this is resolved",
+        "Only tell me when this is over",
+    ]
+    with qtbot.waitSignal(panel.keep_quiet) as asked:
+        offered["Until tomorrow"].trigger()
+    assert asked.args == [QuietWish.TOMORROW]
+
+
+def test_the_bell_looks_otherwise_where_it_is_quiet_and_goes_where_there_are_no_notifications(
+    shown: Callable[[str], Panel],
+) -> None:
+    panel = shown("confirmed")
+    bell = panel._footer.quiet
+
+    def picture() -> object:
+        return bell.icon().pixmap(18, 18).toImage()
+
+    panel.render(view("confirmed", quiet=Quiet()))
+    loud = picture()
+    panel.render(view("confirmed", quiet=Quiet(until_resolved=True, troubles=1)))
+    assert picture() != loud
+    panel.render(view("confirmed", quiet=Quiet()))
+    assert picture() == loud
+    panel.render(view("confirmed", quiet=None))
+    assert bell.isHidden()
+
+
 @pytest.mark.parametrize("by_mouse", [True, False])
 def test_the_quiet_line_takes_quiet_back(shown: Callable[[str], Panel], qtbot, by_mouse: bool) -> None:  # noqa: FBT001 - a parameter
     panel = shown("kept_quiet")

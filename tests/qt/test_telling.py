@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from trayapp.desktop.notify.port import NullNotifier
 from trayapp.domain.notices.notice import Notice, NoticeKind
 from trayapp.domain.phrase import phrase
-from trayapp.domain.settings import HookSettings
+from trayapp.domain.settings import HookSettings, Settings
 from trayapp.domain.snapshot import NetworkView, Snapshot
 from trayapp.domain.wording.say import ENGLISH, say
 from trayapp.domain.words import Network
@@ -25,13 +26,21 @@ NOW = datetime(2026, 2, 3, 20, 14, tzinfo=UTC)
 EMPTY = Snapshot(NOW, NetworkView(Network.ONLINE))
 
 
-class Desk:
+class Desk(NullNotifier):
+    """A desktop that shows everything, and numbers it."""
+
     def __init__(self):
-        self.shown = []
+        self.shown, self.adopted = [], {}
 
     def show(self, notice, shown):
         self.shown.append(notice)
         shown()
+
+    def adopt(self, tickets):
+        self.adopted = dict(tickets)
+
+    def tickets(self):
+        return {each.slot: str(number) for number, each in enumerate(self.shown)}
 
 
 @pytest.fixture
@@ -39,11 +48,12 @@ def telling(qapp, tmp_path):
     made = []
 
     def make():
+        keeping = Keeping(places(tmp_path), ())
         bridge = Bridge()
         past = Past(tmp_path / "history.sqlite3", LiveClock(), bridge)
         told = Telling(
-            Store((), settings=None, rules=()),
-            keeping=Keeping(places(tmp_path), ()),
+            Store((), Settings(), (), memory=keeping.memory(NOW)),
+            keeping=keeping,
             notifier=Desk(),
             past=past,
             outlets=Outlets(HookSettings(), ENGLISH, pytest.fail),
@@ -57,9 +67,9 @@ def telling(qapp, tmp_path):
         told.close(NOW)
 
 
-def notice(minute, title, **fields):
+def notice(minute, title, slot="openai/a", **fields):
     at = NOW + timedelta(minutes=minute)
-    return Notice(NoticeKind.LIKELY, "openai/a", phrase("{title}", title=title), phrase("why"), at, **fields)
+    return Notice(NoticeKind.LIKELY, slot, phrase("{title}", title=title), phrase("why"), at, **fields)
 
 
 def titles(telling):
@@ -91,3 +101,20 @@ def test_only_the_last_ones_are_kept_and_withdrawals_are_none(telling):
     told.take(Applied(EMPTY, (notice(99, "gone", withdraw=True),)))
     assert len(told.recent) == MOST_RECENT
     assert titles(told)[0] == str(MOST_RECENT + 4)
+
+
+def test_what_the_notifier_left_on_the_desktop_comes_back_to_it_after_a_kill(telling):
+    telling().take(Applied(EMPTY, (notice(0, "one"),)))
+    second = telling()
+    second.recall()
+    assert second._notifier.adopted == {"openai/a": "0"}
+
+
+def test_and_after_an_orderly_end(telling):
+    first = telling()
+    first.take(Applied(EMPTY, (notice(0, "one"),)))
+    first._notifier.shown.append(notice(1, "two", slot="openai/b"))
+    first.close(NOW)
+    second = telling()
+    second.recall()
+    assert second._notifier.adopted == {"openai/a": "0", "openai/b": "1"}

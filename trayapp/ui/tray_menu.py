@@ -6,15 +6,14 @@ Clearing and rebuilding it, or filling it on aboutToShow, breaks menus over D-Bu
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from trayapp.domain.notices.quiet import QuietWish
-from trayapp.ui.view.tray_records import SHOWN_AFFECTED, SHOWN_NOTICES, MenuView, QuietMenuView
+from trayapp.ui.quiet_menu import QuietMenu, put
+from trayapp.ui.view.tray_records import SHOWN_AFFECTED, SHOWN_NOTICES, MenuView
 
 if TYPE_CHECKING:
     from trayapp.ui.tray import Tray
@@ -44,7 +43,7 @@ class TrayMenu(QObject):
         self.widget.addSeparator()
         self._check = add(tray.check_now)
         self._page = add(self._on_page)
-        self._quiet = QuietMenu(self.widget, tray)
+        self._quiet = QuietMenu(self.widget.addMenu(""), tray.keep_quiet.emit)
         self._settings = add(tray.open_settings)
         self.widget.addSeparator()
         self._quit = add(tray.quit)
@@ -59,19 +58,19 @@ class TrayMenu(QObject):
     def render(self, view: MenuView) -> None:
         """Show a view in place."""
         self._view = view
-        _put(self._headline, view.headline)
-        _put(self._sureness, view.sureness)
-        _put(self._open, view.open)
+        put(self._headline, view.headline)
+        put(self._sureness, view.sureness)
+        put(self._open, view.open)
         _put_all(self._affected, view.affected)
-        _put(self._more, view.more_affected)
-        _put(self._update, view.latest_update)
-        _put(self._tip, view.tip)
+        put(self._more, view.more_affected)
+        put(self._update, view.latest_update)
+        put(self._tip, view.tip)
         _put_all(self._notices, view.notices)
-        _put(self._check, view.check, enabled=not view.checking)
-        _put(self._page, view.status_page if view.page_url else "")
+        put(self._check, view.check, enabled=not view.checking)
+        put(self._page, view.status_page if view.page_url else "")
         self._quiet.render(view.quiet)
-        _put(self._settings, view.settings)
-        _put(self._quit, view.quit)
+        put(self._settings, view.settings)
+        put(self._quit, view.quit)
 
     @Slot()
     def _on_update(self) -> None:
@@ -86,40 +85,6 @@ class TrayMenu(QObject):
             self._tray.open_page.emit(self._view.page_url)
 
 
-class QuietMenu:
-    """The submenu by which notifications are kept quiet: how it stands, the way back, and how long to be quiet."""
-
-    def __init__(self, menu: QMenu, tray: Tray) -> None:
-        self._tray = tray
-        self._menu = menu.addMenu("")
-        self._state = self._menu.addAction("")
-        self._actions = {wish: self._menu.addAction("") for wish in QuietWish}
-        for wish, action in self._actions.items():
-            action.triggered.connect(partial(self._on_chosen, wish))
-        for action in (self._menu.menuAction(), self._state, *self._actions.values()):
-            action.setVisible(False)
-
-    def render(self, view: QuietMenuView) -> None:
-        """Show a view in place."""
-        _put(self._menu.menuAction(), view.title)
-        _put(self._state, view.state, enabled=False)
-        for wish, action in self._actions.items():
-            _put(action, getattr(view, str(wish)))
-
-    def _on_chosen(self, wish: QuietWish, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's signature
-        self._tray.keep_quiet.emit(wish)
-
-
 def _put_all(actions: Sequence[QAction], texts: Sequence[str]) -> None:
     for index, action in enumerate(actions):
-        _put(action, texts[index] if index < len(texts) else "")
-
-
-def _put(action: QAction, text: str, *, enabled: bool = True) -> None:
-    """Set what differs; each setter that changes something is a message to the tray host."""
-    if text and action.text() != text:
-        action.setText(text)
-    if action.isVisible() != bool(text):
-        action.setVisible(bool(text))
-    if action.isEnabled() != enabled:
-        action.setEnabled(enabled)
+        put(action, texts[index] if index < len(texts) else "")

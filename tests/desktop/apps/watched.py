@@ -60,6 +60,14 @@ def window_of(window: QtWidgets.QWidget) -> dict[str, Any]:
     }
 
 
+def entries(menu: QtWidgets.QWidget | None) -> dict[str, list[int]]:
+    """Return what can be chosen in the menu that is open, and where."""
+    if not isinstance(menu, QtWidgets.QMenu):
+        return {}
+    shown = [each for each in menu.actions() if each.isVisible() and each.isEnabled()]
+    return {each.text(): place(menu, menu.actionGeometry(each)) for each in shown}
+
+
 class Watched(QtWidgets.QApplication):
     """An application that tells what it shows."""
 
@@ -77,6 +85,7 @@ class Watched(QtWidgets.QApplication):
             "windows": [window_of(each) for each in self.topLevelWidgets() if each.isVisible() and each.isWindow()],
             "focus": name_of(focus) if focus is not None else "",
             "focus_kind": type(focus).__name__,
+            "menu": entries(self.activePopupWidget()),
             "clipboard": self.clipboard().text(),
         }
         print(json.dumps(seen), flush=True)  # noqa: T201 - this is how the tests hear of it

@@ -36,6 +36,7 @@ COMPONENTS_STALE = phrase("Last known; the page cannot be read at the moment.")
 
 CHECK = phrase("Check now")
 CHECKING = phrase("Checking…")
+KEEP_QUIET = phrase("Keep notifications quiet")
 COPY = phrase("Copy a summary")
 COPIED = phrase("Copied")
 SETTINGS = phrase("Settings")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from trayapp.ui.panel.inks import Face, Ink, Inks
 from trayapp.ui.panel.layout import MARGIN
+from trayapp.ui.quiet_menu import QuietMenu
 from trayapp.ui.view.records import PanelView
 from trayapp.ui.view.summary import summary_text
 
@@ -19,6 +20,8 @@ _LINES = {
         "M15.5 4.5a2.5 2.5 0 0 1 0 5a2.5 2.5 0 0 1 0 -5zM8.5 14.5a2.5 2.5 0 0 1 0 5a2.5 2.5 0 0 1 0 -5z"
     ),
     "page": "M13 5h6v6M19 5l-9 9M17 14v5h-12v-12h5",
+    "quiet": "M6 17v-6a6 6 0 0 1 12 0v6M4 17h16M10 20h4",
+    "hushed": "M6 17v-6a6 6 0 0 1 9 -5.2M18 11v6M4 17h16M10 20h4M4 4l16 16",
     "check": "M19 12a7 7 0 1 1 -2.2 -5.1M19 4v4h-4",
 }
 """The controls' pictures: strokes on a canvas of 24 units."""
@@ -32,24 +35,30 @@ class Footer(QWidget):
     check_now = Signal()
     open_settings = Signal()
     link_activated = Signal(str)
+    keep_quiet = Signal(object)
 
     def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inks = inks
         self._view: PanelView | None = None
-        self.check, self.copy, self.settings, self.page = (QToolButton(self) for _ in range(4))
+        self.check, self.quiet, self.copy, self.settings, self.page = (QToolButton(self) for _ in range(5))
         self._age = QLabel(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(MARGIN - 6, 6, MARGIN - 8, 6)
         layout.setSpacing(4)
         layout.addWidget(self.check)
         layout.addWidget(self._age, 1)
-        for button in (self.copy, self.settings, self.page):
+        for button in (self.quiet, self.copy, self.settings, self.page):
             layout.addWidget(button)
-        for button in (self.check, self.copy, self.settings, self.page):
+        for button in (self.check, self.quiet, self.copy, self.settings, self.page):
             button.setAutoRaise(True)
             button.setMinimumSize(28, 28)  # targets of 24 px or more (WCAG 2.5.8)
             button.setIconSize(QSize(_SIZE, _SIZE))
+        menu = QMenu(self.quiet)
+        self._quiet_menu = QuietMenu(menu, self.keep_quiet.emit)
+        self.quiet.setMenu(menu)
+        self.quiet.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.quiet.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._name_buttons)
         self.check.clicked.connect(self.check_now)
@@ -67,6 +76,7 @@ class Footer(QWidget):
         self._age.setPalette(palette)
         for name, button in (
             ("check", self.check),
+            ("hushed" if self._view is not None and self._view.quiet else "quiet", self.quiet),
             ("copy", self.copy),
             ("settings", self.settings),
             ("page", self.page),
@@ -78,11 +88,22 @@ class Footer(QWidget):
         before, self._view = self._view, view
         if before is None or before.labels != view.labels:
             self._name_buttons()
+        if before is None or before.quiet_menu != view.quiet_menu:
+            self._quiet_menu.render(view.quiet_menu)
+            self.quiet.setVisible(bool(view.quiet_menu.title))
+        if bool(before and before.quiet) is not bool(view.quiet):
+            self.set_inks(self._inks)
         self.check.setEnabled(not view.checking)
         self.page.setEnabled(bool(view.page_url))
         if self._age.text() != view.last_look and not self._copied.isActive():
             self._age.setText(view.last_look)
         self._age.setToolTip(view.last_look_exact)
+
+    @Slot()
+    def open_quiet_menu(self) -> None:
+        """Show the menu that keeps notifications quiet; nothing where they are switched off."""
+        if self.quiet.isVisible():
+            self.quiet.showMenu()
 
     @Slot()
     def _name_buttons(self) -> None:
@@ -92,6 +113,7 @@ class Footer(QWidget):
         self._age.setText(self._view.last_look)
         for button, name, keys in (
             (self.check, labels.check, "Ctrl+R"),
+            (self.quiet, labels.keep_quiet, "Ctrl+B"),
             (self.copy, labels.copy, "Ctrl+C"),
             (self.settings, labels.settings, "Ctrl+,"),
             (self.page, labels.open_page, "Ctrl+O"),

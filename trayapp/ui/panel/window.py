@@ -77,6 +77,7 @@ class Panel(QWidget):
         self._footer.link_activated.connect(self.link_activated)
         self._footer.check_now.connect(self.check_now)
         self._footer.open_settings.connect(self.open_settings)
+        self._footer.keep_quiet.connect(self.keep_quiet)
         self._add_shortcuts()
         self._refresh = QTimer(self, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh_due)
@@ -87,6 +88,7 @@ class Panel(QWidget):
             ("Ctrl+R", self.check_now),
             ("F5", self.check_now),
             ("Ctrl+,", self.open_settings),
+            ("Ctrl+B", self._footer.open_quiet_menu),
             ("Ctrl+C", self._footer.copy.click),
             ("Ctrl+O", self._footer.page.click),
             ("Ctrl+Q", self.quit),

@@ -12,7 +12,7 @@ from trayapp.ui.view.extras import Extras, PastNotice
 from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line, link
 from trayapp.ui.view.header import header
 from trayapp.ui.view.incidents import incidents, maintenances, more_incidents
-from trayapp.ui.view.quiet import quiet_line
+from trayapp.ui.view.quiet import quiet_line, quiet_menu
 from trayapp.ui.view.records import EvidenceView, IncidentView, Labels, NoticeView, PanelView
 from trayapp.ui.view.signals import page_health, signals
 from trayapp.ui.view.teller import Teller
@@ -30,6 +30,7 @@ LABELS = {
     "days": panel.DAYS,
     "new": panel.NEW,
     "loud": quiet.LOUD,
+    "keep_quiet": panel.KEEP_QUIET,
     "copy": panel.COPY,
     "copied": panel.COPIED,
     "settings": panel.SETTINGS,
@@ -67,6 +68,7 @@ def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> Pan
         evidence=_evidence(lead, teller),
         record=_record(lead, teller),
         quiet=quiet_line(extras.quiet, teller),
+        quiet_menu=quiet_menu(extras.quiet, teller),
         notices_title=teller.say(panel.notices(len(extras.notices))) if extras.notices else "",
         notices=tuple(_notice(each, teller) for each in extras.notices),
         checking=extras.checking,

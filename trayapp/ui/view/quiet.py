@@ -6,9 +6,7 @@ from trayapp.domain.notices.quiet import Quiet
 from trayapp.domain.wording import menu
 from trayapp.domain.wording import quiet as wording
 from trayapp.ui.view.teller import Teller
-from trayapp.ui.view.tray_records import QuietMenuView
-
-NOTHING = QuietMenuView()
+from trayapp.ui.view.tray_records import NO_QUIET_MENU, QuietMenuView
 
 
 def quiet_line(quiet: Quiet | None, teller: Teller) -> str:
@@ -21,9 +19,9 @@ def quiet_line(quiet: Quiet | None, teller: Teller) -> str:
 
 
 def quiet_menu(quiet: Quiet | None, teller: Teller) -> QuietMenuView:
-    """Return the submenu; what needs a trouble is offered while there is one."""
+    """Return the menu; what needs a trouble is offered while there is one."""
     if quiet is None:
-        return NOTHING
+        return NO_QUIET_MENU
     return QuietMenuView(
         title=teller.say(menu.QUIET),
         state=quiet_line(quiet, teller),

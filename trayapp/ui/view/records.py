@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from trayapp.domain.words import Health
 from trayapp.ui.icon_template import IconState
+from trayapp.ui.view.tray_records import NO_QUIET_MENU, QuietMenuView
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class Labels:
     days: str
     new: str
     loud: str
+    keep_quiet: str
     check: str
     copy: str
     copied: str
@@ -191,6 +193,7 @@ class PanelView:
     evidence: tuple[EvidenceView, ...] = ()
     record: str = ""
     quiet: str = ""
+    quiet_menu: QuietMenuView = NO_QUIET_MENU
     notices_title: str = ""
     notices: tuple[NoticeView, ...] = ()
     checking: bool = False

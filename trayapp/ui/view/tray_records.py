@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from trayapp.ui.icon_template import IconState
 
@@ -21,7 +21,7 @@ class TrayView:
 
 @dataclass(frozen=True, slots=True)
 class QuietMenuView:
-    """The texts of the submenu that keeps notifications quiet: how it stands, and each `QuietWish` by its name."""
+    """The texts of the menu that keeps notifications quiet: how it stands, and each `QuietWish` by its name."""
 
     title: str = ""
     state: str = ""
@@ -30,6 +30,10 @@ class QuietMenuView:
     tomorrow: str = ""
     resolved: str = ""
     end: str = ""
+
+
+NO_QUIET_MENU = QuietMenuView()
+"""For notifications that are switched off: nothing can be asked of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,6 @@ class MenuView:
     checking: bool = False
     status_page: str = ""
     page_url: str = ""
-    quiet: QuietMenuView = field(default_factory=QuietMenuView)
+    quiet: QuietMenuView = NO_QUIET_MENU
     settings: str = ""
     quit: str = ""
