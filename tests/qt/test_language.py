@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+import moments
 import pytest
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QMessageBox
@@ -11,9 +13,10 @@ from PySide6.QtWidgets import QMessageBox
 from trayapp import resources
 from trayapp.desktop import language as adapter
 from trayapp.domain.wording import menu
-from trayapp.domain.wording.say import say
+from trayapp.domain.wording.say import Language, say
 from trayapp.shell import language as shell_language
 from trayapp.shell.language import spoken
+from trayapp.ui.view.present import present
 
 QT_HAS_GERMAN = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase_de.qm").exists()
 
@@ -85,3 +88,46 @@ def test_the_clock_is_the_systems(monkeypatch: pytest.MonkeyPatch, tag: str, clo
     monkeypatch.setattr(adapter.QLocale, "system", lambda: there)
     assert adapter.clock_format() == clock or clock is None
     assert adapter.system_languages()[0].startswith(tag.partition("_")[0])
+
+
+EVENING = datetime(2026, 2, 3, 20, 49, 24, tzinfo=timezone(timedelta(hours=1), "CET"))
+
+
+@pytest.mark.parametrize(
+    ("system", "code", "said"),
+    [
+        ("en_US", "en", ["February 3, 2026", "8:49:24", "PM CET"]),
+        ("en_GB", "en", ["3 February 2026", "20:49:24 CET"]),
+        ("C", "en", ["February 3, 2026", "20:49:24 CET"]),
+        ("de_AT", "de", ["3. Februar 2026", "20:49:24 CET"]),
+        ("de_DE", "en", ["February 3, 2026", "20:49:24 CET"]),
+        ("en_US", "ja", ["2026年2月3日", "8:49:24", "CET"]),
+        ("fr_FR", "fr", ["3 février 2026", "20:49:24 CET"]),
+        ("es_ES", "es", ["3 de febrero de 2026", "20:49:24 CET"]),
+        ("zh_CN", "zh-Hans", ["2026年2月3日", "20:49:24 CET"]),
+        ("bg_BG", "en", ["February 3, 2026", "20:49:24 CET"]),
+    ],
+)
+def test_an_exact_moment_is_written_as_it_is_where_the_user_is(
+    monkeypatch: pytest.MonkeyPatch, system: str, code: str, said: list[str]
+) -> None:
+    there = QLocale(system)
+    monkeypatch.setattr(adapter.QLocale, "system", lambda: there)
+    written = adapter.moment_writer(code)(EVENING)
+    assert [part for part in said if part not in written] == [], written
+
+
+def test_the_zone_in_a_format_is_no_letter_of_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = QLocale("bg_BG")  # h:mm:ss 'ч'. tttt
+    monkeypatch.setattr(adapter.QLocale, "system", lambda: there)
+    assert adapter.moment_writer("bg")(EVENING).endswith("20:49:24 ч. CET")
+    assert adapter._ZONE.sub("", "H 't' mm tttt") == "H 't' mm "
+    assert adapter._ZONE.sub("", "H:mm (tttt)") == "H:mm "
+
+
+def test_the_panel_tells_moments_on_hover_in_the_readers_form() -> None:
+    seen = moments.confirmed()
+    german = Language("de", moment=lambda local: f"am {local:%d.%m.%Y}")
+    panel = present(seen.snapshot, seen.now, german, seen.extras).panel
+    assert {panel.last_look_exact, panel.signals[0].exact, panel.incidents[0].updates[0].exact} == {"am 03.02.2026"}
+    assert "2026-02-03 20:49" in panel.signed

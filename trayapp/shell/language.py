@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from trayapp import resources
-from trayapp.desktop.language import clock_format, system_languages, translate_qt
+from trayapp.desktop.language import clock_format, moment_writer, system_languages, translate_qt
 from trayapp.desktop.zone import system_zone
 from trayapp.domain.settings import AUTO_LANGUAGE
 from trayapp.domain.table import TableError
@@ -22,14 +23,14 @@ def spoken(wish: str) -> Language:
     GUI thread. Qt's own words follow. A catalogue that cannot be read leaves the app in English.
     """
     code = best_language(system_languages() if wish == AUTO_LANGUAGE else (wish,))
-    zone, clock = system_zone(), clock_format()
+    english = Language(zone=system_zone(), clock=clock_format(), moment=moment_writer(SOURCE))
     if code == SOURCE:
-        return Language(zone=zone, clock=clock)
+        return english
     try:
         messages = resources.messages(code)
     except (OSError, ValueError, TableError) as error:
         log.error("the catalogue %s cannot be used, English is spoken instead: %s", code, error)  # noqa: TRY400 - known
-        return Language(zone=zone, clock=clock)
+        return english
     translate_qt(code)
     log.info("speaking %s", code)
-    return Language(code, messages, PLURALS[code].form, zone, clock)
+    return replace(english, code=code, messages=messages, plural_form=PLURALS[code].form, moment=moment_writer(code))

@@ -13,11 +13,17 @@ def _two_forms(count: int) -> int:
     return 0 if count == 1 else 1
 
 
+def iso_moment(local: datetime) -> str:
+    """Return date, time and zone in the form that every country reads: "2026-02-03 20:49:24 UTC"."""
+    return local.strftime("%Y-%m-%d %H:%M:%S %Z").strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language: its messages by English template (one text for each plural form) and its rules.
 
     `plural_form` maps a count to the index of a form. `zone` is where the user is; `clock` is a strftime format.
+    `moment` writes date, time and zone of a local moment out, as they are written where the user is.
     """
 
     code: str = "en"
@@ -25,6 +31,7 @@ class Language:
     plural_form: Callable[[int], int] = _two_forms
     zone: tzinfo = UTC
     clock: str = "%H:%M"
+    moment: Callable[[datetime], str] = iso_moment
 
 
 ENGLISH = Language()

@@ -75,7 +75,7 @@ def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> Pan
         last_look=teller.say(panel.check_age(teller.ago(looked))) if looked else "",
         last_look_exact=teller.exact(looked),
         page_url=link(lead.page.url),
-        signed=teller.say(panel.signed(teller.exact(teller.now), lead.page.url)),
+        signed=teller.say(panel.signed(teller.stamp(teller.now), lead.page.url)),
     )
 
 

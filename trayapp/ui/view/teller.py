@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from trayapp.domain.phrase import Phrase, phrase
 from trayapp.domain.wording import panel, states
-from trayapp.domain.wording.say import Language, say
+from trayapp.domain.wording.say import Language, iso_moment, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,12 @@ class Teller:
         return "" if moment is None else self.say(self.ago(moment))
 
     def exact(self, moment: datetime | None) -> str:
-        """Return date, time and zone, for a tooltip; "" for no moment."""
-        if moment is None:
-            return ""
-        return moment.astimezone(self.language.zone).strftime("%Y-%m-%d %H:%M:%S %Z").strip()
+        """Return date, time and zone as the reader's country writes them, for a tooltip; "" for no moment."""
+        return "" if moment is None else self.language.moment(moment.astimezone(self.language.zone))
+
+    def stamp(self, moment: datetime) -> str:
+        """Return date, time and zone in a form that colleagues in every country read alike."""
+        return iso_moment(moment.astimezone(self.language.zone))
 
     def clock(self, moment: datetime) -> Phrase:
         """Return the time of day, with the date unless it is today's."""
