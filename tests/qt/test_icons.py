@@ -156,3 +156,19 @@ def test_template_svg_is_plain_and_small() -> None:
         assert len(text) < 1500
         assert "script" not in text
     assert not app_icon().isNull()
+
+
+@pytest.mark.parametrize(("window", "text"), [("#ffffff", "#000000"), ("#000000", "#ffffff"), ("#202326", "#f0f1f2")])
+def test_with_high_contrast_no_text_is_faint_and_lines_can_be_seen(window: str, text: str) -> None:
+    palette = QPalette(QColor(window))
+    palette.setColor(QPalette.ColorRole.Window, QColor(window))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
+    made = inks(palette, app_font(), plain=True)
+
+    def ratio(ink: Ink) -> float:
+        return contrast(*(linear(*QColor(colour).getRgb()[:3]) for colour in (made.colours[ink], made.window)))
+
+    assert made.colours[Ink.MUTED] == made.colours[Ink.TEXT]
+    assert ratio(Ink.LINK) >= 7
+    assert min(ratio(Ink.HAIRLINE), ratio(Ink.HANDLE)) >= 3
+    assert all(made.tint(state) == made.window for state in IconState)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from trayapp.domain.notices.quiet import Quiet, QuietWish
 from trayapp.domain.phrase import phrase
 from trayapp.ui.panel import Panel
+from trayapp.ui.panel import inks as inks_module
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.model import ROW, RowModel
 from trayapp.ui.panel.row_list import RowList
@@ -188,6 +189,16 @@ def test_the_last_notifications_are_one_line_until_they_are_asked_for(shown: Cal
     assert len([row for row in listed(panel) if row.kind is Kind.NOTICE]) == 4
     qtbot.keyClick(rows_list, Qt.Key.Key_Space)
     assert not any(row.kind is Kind.NOTICE for row in listed(panel))
+
+
+def test_high_contrast_is_followed_while_the_panel_is_up(shown: Callable[[str], Panel], monkeypatch) -> None:
+    panel = shown("confirmed")
+    assert not panel._inks.plain
+    wished = []
+    monkeypatch.setattr(inks_module, "wants_contrast", lambda: not wished.append(True))
+    panel._hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert wished
+    assert all(part._inks.plain for part in (panel, panel._header, panel._footer, panel._signals.columns[0]))
 
 
 def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], qtbot) -> None:

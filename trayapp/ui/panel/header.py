@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from trayapp.ui.icon_template import IconState
@@ -76,6 +76,6 @@ class Header(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._inks.colours[Ink.HAIRLINE])
         Brush(painter, self._inks, self.rect(), self.layoutDirection()).paint(self._laid)
         if self.hasFocus():
-            painter.setPen(self._inks.colours[Ink.LINK])
+            painter.setPen(QPen(self._inks.colours[Ink.LINK], self._inks.ring))
             painter.drawRect(self.rect().adjusted(3, 3, -4, -4))
         painter.end()

@@ -1,11 +1,12 @@
-"""The colours and fonts of the panel, all derived from the user's palette and font."""
+"""The colours and fonts of the panel, all derived from the user's palette, font and wish for contrast."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 
 from trayapp.ui.icon_template import Ground, IconState, accent
 
@@ -38,8 +39,13 @@ _SCALE = {
     Face.SMALL_STRONG: (0.92, QFont.Weight.DemiBold),
     Face.HEADLINE: (1.4, QFont.Weight.DemiBold),
 }
-_MUTED, _HAIRLINE, _GAP, _HANDLE, _TINT = 0.65, 0.14, 0.10, 0.35, 0.09
+_TINT = 0.09
+_SHARES = {Ink.MUTED: 0.65, Ink.HAIRLINE: 0.14, Ink.GAP: 0.10, Ink.HANDLE: 0.35}
 """Shares of the text's colour upon the window's: 0.65 keeps 4.5:1 on Qt's own light and dark palettes (tested)."""
+_PLAIN_SHARES = {Ink.MUTED: 1.0, Ink.HAIRLINE: 0.6, Ink.GAP: 0.3, Ink.HANDLE: 0.8}
+"""The same where the user wants high contrast: no text is faint, and every line is one."""
+_LINKS = {False: ("#0a58b5", "#7db8ff"), True: ("#00408a", "#b9daff")}
+"""Without and with high contrast: on light and on dark windows."""
 
 
 def mixed(over: QColor, ground: QColor, share: float) -> QColor:
@@ -50,13 +56,19 @@ def mixed(over: QColor, ground: QColor, share: float) -> QColor:
 
 @dataclass(frozen=True)
 class Inks:
-    """One palette's and one font's worth of colours and faces."""
+    """One palette's and one font's worth of colours and faces; `plain` for users who want high contrast."""
 
     dark: bool
     window: QColor
     colours: dict[Ink, QColor]
     fonts: dict[Face, QFont]
     metrics: dict[Face, QFontMetrics]
+    plain: bool = False
+
+    @property
+    def ring(self) -> float:
+        """The width of the ring around what has the keyboard, in logical pixels."""
+        return 3.0 if self.plain else 1.5
 
     @property
     def ground(self) -> Ground:
@@ -68,24 +80,31 @@ class Inks:
         return QColor(accent(state, dark=self.dark))
 
     def tint(self, state: IconState) -> QColor:
-        """Return the window's colour with a breath of a state's."""
-        return mixed(self.state(state), self.window, _TINT)
+        """Return the window's colour with a breath of a state's; without it for high contrast."""
+        return self.window if self.plain else mixed(self.state(state), self.window, _TINT)
 
 
-def inks(palette: QPalette, font: QFont) -> Inks:
-    """Derive everything from a widget's palette and font."""
+def wants_contrast() -> bool:
+    """Whether the user has asked the desktop for high contrast. GUI thread."""
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):  # Qt 6.10
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
+def inks(palette: QPalette, font: QFont, *, plain: bool | None = None) -> Inks:
+    """Derive everything from a widget's palette and font; `plain` None asks the desktop."""
+    plain = wants_contrast() if plain is None else plain
     window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
     dark = window.lightnessF() < text.lightnessF()
+    shares = _PLAIN_SHARES if plain else _SHARES
     colours = {
         Ink.TEXT: text,
-        Ink.MUTED: mixed(text, window, _MUTED),
-        Ink.LINK: QColor("#7db8ff" if dark else "#0a58b5"),
-        Ink.HAIRLINE: mixed(text, window, _HAIRLINE),
-        Ink.GAP: mixed(text, window, _GAP),
-        Ink.HANDLE: mixed(text, window, _HANDLE),
+        Ink.LINK: QColor(_LINKS[plain][dark]),
+        **{ink: mixed(text, window, share) for ink, share in shares.items()},
     }
     fonts = {face: _sized(font, *look) for face, look in _SCALE.items()}
-    return Inks(dark, window, colours, fonts, {face: QFontMetrics(each) for face, each in fonts.items()})
+    return Inks(dark, window, colours, fonts, {face: QFontMetrics(each) for face, each in fonts.items()}, plain)
 
 
 def _sized(font: QFont, scale: float, weight: QFont.Weight) -> QFont:

@@ -71,7 +71,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(place, self._inks.colours[Ink.GAP])
         by_keyboard = self._view.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and by_keyboard:
-            painter.setPen(QPen(self._inks.colours[Ink.LINK], 1.5))
+            painter.setPen(QPen(self._inks.colours[Ink.LINK], self._inks.ring))
             painter.drawRoundedRect(QRectF(place).adjusted(5, 1.5, -5, -1.5), 4, 4)
         Brush(painter, self._inks, place, self._view.layoutDirection()).paint(self.laid(row, place.width()))
         painter.restore()

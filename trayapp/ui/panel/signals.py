@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from trayapp.ui.panel.inks import Face, Ink, Inks
@@ -71,7 +71,7 @@ class SignalColumn(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         Brush(painter, self._inks, self.rect(), self.layoutDirection()).paint(self._laid)
         if self.hasFocus():
-            painter.setPen(self._inks.colours[Ink.LINK])
+            painter.setPen(QPen(self._inks.colours[Ink.LINK], self._inks.ring))
             painter.drawRoundedRect(self.rect().adjusted(4, 5, -3, -5), 4, 4)
         painter.end()
 

@@ -81,6 +81,9 @@ class Panel(QWidget):
         self._add_shortcuts()
         self._refresh = QTimer(self, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh_due)
+        self._hints = QGuiApplication.styleHints()  # kept: what it returns ends with it
+        if hasattr(self._hints, "accessibility"):  # Qt 6.10
+            self._hints.accessibility().contrastPreferenceChanged.connect(self._dress)
 
     def _add_shortcuts(self) -> None:
         receivers: tuple[tuple[str, Callable[..., object] | SignalInstance], ...] = (
@@ -193,10 +196,14 @@ class Panel(QWidget):
         """Follow the user's font and palette (Qt)."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_refresh"):
-            self._inks = inks(self.palette(), self.font())
-            for part in (self._header, self._signals, self._list, self._footer):
-                part.set_inks(self._inks)
-            self._set_width()
+            self._dress()
+
+    @Slot()
+    def _dress(self) -> None:
+        self._inks = inks(self.palette(), self.font())
+        for part in (self._header, self._signals, self._list, self._footer):
+            part.set_inks(self._inks)
+        self._set_width()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Begin to age what is shown (Qt)."""
