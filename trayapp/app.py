@@ -51,7 +51,7 @@ class App(QObject):
         self._telling.recall()
         self._start_engine()
         self._faces.dress(self._settings.appearance)
-        self._faces.complete(self._language, self._services, self._store.memory.looked_at)
+        self._faces.complete(self._language, self._services, self._store.memory)
         if not (self._store.memory.first_run_done or self._stage):
             self._preferences().show_first_run(self._settings)
 
@@ -196,8 +196,9 @@ class App(QObject):
         """Remember what the user has seen."""
         now = self._clock.now()
         self._store.looked(now)
+        self._store.remember(told_once=self._faces.hints)
         self._keeping.keep_memory(self._store.memory)
-        self._faces.note(last_looked_at=now)
+        self._faces.note(last_looked_at=now, told_once=self._store.memory.told_once)
         self.follow_tempo()
 
     @Slot(object)

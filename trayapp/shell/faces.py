@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from trayapp.domain.snapshot import Snapshot
     from trayapp.shell.links import Links
     from trayapp.shell.windows import Windows
+    from trayapp.store.memory import Memory
+
+
+NO_TRAY = "no-tray"
+"""A hint that is given once in a lifetime: what is missing for an icon, and how to get it."""
 
 
 class Faces(QObject):
@@ -50,19 +55,21 @@ class Faces(QObject):
         self._language: Language = ENGLISH
         self._windows: Windows | None = None
         self._links: Links | None = None
+        self._told_once: frozenset[str] = frozenset()
         self._host = TrayHost(self)
         self._tray = Tray(self)
         first = present(None, now, extras=self._extras)
         self._tray.render(first.tray, first.menu)
         self._tray.show()
 
-    def complete(self, language: Language, services: tuple[Service, ...], last_looked_at: datetime | None) -> None:
+    def complete(self, language: Language, services: tuple[Service, ...], memory: Memory) -> None:
         """Build what the first moment did not need, and listen."""
         from trayapp.shell.links import Links  # noqa: PLC0415 - after the icon
         from trayapp.shell.windows import Windows  # noqa: PLC0415 - as above
 
         self._language = language
-        self._extras = replace(self._extras, last_looked_at=last_looked_at)
+        self._extras = replace(self._extras, last_looked_at=memory.looked_at)
+        self._told_once = memory.told_once
         windows = self._windows = Windows(self._tray.geometry, self)
         links = self._links = Links(language, self)
         links.know(services)
@@ -92,6 +99,11 @@ class Faces(QObject):
     def panel_is_open(self) -> bool:
         """Whether the panel can be seen."""
         return self._windows is not None and self._windows.panel_is_open
+
+    @property
+    def hints(self) -> frozenset[str]:
+        """The hints on show that are given once: told, when the panel is closed."""
+        return frozenset({NO_TRAY}) if self._extras.tray_missing else frozenset()
 
     def render(
         self,
@@ -129,14 +141,17 @@ class Faces(QObject):
         *,
         checking: bool | None = None,
         last_looked_at: datetime | None = None,
+        told_once: frozenset[str] | None = None,
         days: Mapping[str, tuple[Day, ...]] | None = None,
     ) -> None:
         """Take over what else is shown; None leaves a matter as it is."""
+        self._told_once = self._told_once if told_once is None else told_once
         self._extras = replace(
             self._extras,
             checking=self._extras.checking if checking is None else checking,
             last_looked_at=last_looked_at or self._extras.last_looked_at,
             days=self._extras.days if days is None else days,
+            tray_missing=None if NO_TRAY in self._told_once else self._extras.tray_missing,
         )
 
     @Slot(object)
@@ -153,11 +168,12 @@ class Faces(QObject):
 
     @Slot()
     def on_tray_gone(self) -> None:
-        """Say what is missing whenever the panel is looked at; a panel that only restarts is back in a moment."""
+        """Say what is missing, once; a panel that only restarts is back in a moment."""
         self._set_tray_less(tray_less=True)
 
     def _set_tray_less(self, *, tray_less: bool) -> None:
-        self._extras = replace(self._extras, tray_missing=wording.TRAY_MISSING if tray_less else None)
+        is_news = tray_less and NO_TRAY not in self._told_once
+        self._extras = replace(self._extras, tray_missing=wording.TRAY_MISSING if is_news else None)
         if self._windows is not None:
             self._windows.set_tray_less(tray_less=tray_less)
         self.stale.emit()
