@@ -1,6 +1,6 @@
 """Write the icon files of resources/icons from the application's one template: `python packaging/icons/generate.py`.
 
-The tray needs none of them: they are for desktop entries, packages and themes. A test keeps them equal to the template.
+The app draws its own; they are for desktop entries, packages and icon themes. A test keeps them equal to the template.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from trayapp.ui.icon_template import Ground, IconState, Style, app_svg, svg  # noqa: E402 - as above
+from trayapp.ui.icon_symbols import symbol_name, symbol_svg  # noqa: E402 - as above
+from trayapp.ui.icon_template import IconState, app_svg, svg  # noqa: E402 - as above
 
 
 def icon_files() -> dict[str, str]:
@@ -19,7 +20,7 @@ def icon_files() -> dict[str, str]:
     files = {"app/trayapp.svg": app_svg()}
     for state in IconState:
         files[f"state/trayapp-{state}.svg"] = svg(state)
-        files[f"state/trayapp-{state}-symbolic.svg"] = svg(state, Style.MONOCHROME, Ground.LIGHT)
+        files[f"symbolic/{symbol_name(state)}.svg"] = symbol_svg(state)
     return {name: text + "\n" for name, text in files.items()}
 
 

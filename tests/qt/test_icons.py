@@ -6,10 +6,11 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from vision import EYES, Colour, contrast, distance, lab, linear, seen
 
-from trayapp.ui.icon_template import Ground, IconState, Style, accent, svg
+from trayapp.ui.icon_symbols import symbol_svg
+from trayapp.ui.icon_template import Ground, IconState, Plain, Style, accent, svg
 from trayapp.ui.icons import TRAY_SIZES, app_icon, state_icon
 from trayapp.ui.panel.inks import Ink, inks
 
@@ -172,3 +173,57 @@ def test_with_high_contrast_no_text_is_faint_and_lines_can_be_seen(window: str, 
     assert ratio(Ink.LINK) >= 7
     assert min(ratio(Ink.HAIRLINE), ratio(Ink.HANDLE)) >= 3
     assert all(made.tint(state) == made.window for state in IconState)
+
+
+@cache
+def opacity(state: IconState, size: int) -> bytes:
+    """Return what macOS takes of a mask, and what a host colours of a symbol: where it is opaque."""
+    shown = state_icon(state, Style.MONOCHROME, Ground.AUTO, Plain.MASK).pixmap(size, size)
+    image = shown.toImage().convertToFormat(QImage.Format.Format_Alpha8)
+    return bytes(image.constBits())  # of an image that has a name: its pixels go with it
+
+
+def test_a_mask_tells_the_states_apart_by_its_opacity_alone() -> None:
+    close = []
+    for one, other in combinations(IconState, 2):
+        for size in (16, 22, 44):
+            pairs = list(zip(opacity(one, size), opacity(other, size), strict=True))
+            if sum(abs(a - b) > 128 for a, b in pairs) < len(pairs) * 0.06:
+                close.append((one, other, size))
+    assert close == []
+
+
+def test_a_mask_is_one_for_macos_and_only_what_has_no_colour_is() -> None:
+    assert state_icon(IconState.OUTAGE, Style.MONOCHROME, Ground.AUTO, Plain.MASK).isMask()
+    assert state_icon(IconState.OPERATIONAL, Style.COLOUR_IN_TROUBLE, Ground.AUTO, Plain.MASK).isMask()
+    assert not state_icon(IconState.OUTAGE, Style.COLOUR_IN_TROUBLE, Ground.AUTO, Plain.MASK).isMask()
+    assert not state_icon(IconState.OUTAGE, Style.COLOUR, Ground.AUTO, Plain.MASK).isMask()
+
+
+@pytest.mark.parametrize("state", list(IconState))
+def test_a_symbol_is_one_area_without_strokes_for_hosts_colour_areas_alone(state: IconState) -> None:
+    text = symbol_svg(state)
+    assert text.count("<path") == 1
+    assert "stroke" not in text
+    assert 'fill-rule="evenodd"' in text
+    size = 64
+    edge = [opacity(state, size)[index] for index in (*range(size), *range(size * (size - 1), size * size))]
+    assert max(edge) < 128, "nothing is cut off"
+
+
+def test_a_symbol_is_asked_of_the_theme_only_where_nobody_named_the_ground(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def from_theme(name: str, fallback: QIcon) -> QIcon:
+        asked.append(name)
+        return fallback
+
+    monkeypatch.setattr(QIcon, "fromTheme", from_theme)
+    fresh = state_icon.__wrapped__
+    for ground in (Ground.LIGHT, Ground.DARK):
+        fresh(IconState.OUTAGE, Style.MONOCHROME, ground, Plain.THEMED)
+    fresh(IconState.OUTAGE, Style.COLOUR_IN_TROUBLE, Ground.AUTO, Plain.THEMED)
+    assert asked == []
+    shown = fresh(IconState.OUTAGE, Style.MONOCHROME, Ground.AUTO, Plain.THEMED)
+    assert asked == ["trayapp-outage-symbolic"]
+    assert not shown.isNull(), "a theme that lacks it leaves the picture"

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from trayapp.desktop.tray_host import TrayHost
 from trayapp.domain.wording import app as wording
 from trayapp.domain.wording.say import ENGLISH, Language
-from trayapp.ui.icon_template import Ground, Style
+from trayapp.ui.icon_template import Ground, Plain, Style
 from trayapp.ui.tray import Tray
 from trayapp.ui.view.extras import Day, Extras, PastNotice
 from trayapp.ui.view.present import present
@@ -129,7 +129,12 @@ class Faces(QObject):
 
     def dress(self, appearance: Appearance) -> None:
         """Follow the user's wishes for the icon."""
-        self._tray.set_look(Style(appearance.icon_style), Ground(appearance.ground))
+        style, ground, plain = Style(appearance.icon_style), Ground(appearance.ground), Plain.DRAWN
+        if style is not Style.COLOUR:
+            from trayapp.shell.plain_icon import plain_icon  # noqa: PLC0415 - most icons have colours
+
+            plain = plain_icon(ground)
+        self._tray.set_look(style, ground, plain)
 
     def know(self, services: tuple[Service, ...]) -> None:
         """Open links to the pages of `services` without a question."""

@@ -37,6 +37,18 @@ class Style(StrEnum):
     COLOUR_IN_TROUBLE = "colour_in_trouble"
 
 
+class Plain(StrEnum):
+    """How an icon without colour is handed to the tray.
+
+    DRAWN: as a picture that is legible on any ground. THEMED: by its name in the desktop's icon theme, for hosts that
+    colour it to fit their panel. MASK: as its opacity alone, which macOS colours.
+    """
+
+    DRAWN = "drawn"
+    THEMED = "themed"
+    MASK = "mask"
+
+
 class Ground(StrEnum):
     """What the icon stands on.
 
@@ -151,9 +163,14 @@ def accent(state: IconState, *, dark: bool) -> str:
     return (_ON_DARK_PAPER if dark else _ON_LIGHT_PAPER)[state].body
 
 
+def is_plain(state: IconState, style: Style) -> bool:
+    """Whether a style leaves a state without colour."""
+    return style is Style.MONOCHROME or (style is Style.COLOUR_IN_TROUBLE and state in _QUIET)
+
+
 def svg(state: IconState, style: Style = Style.COLOUR, ground: Ground = Ground.AUTO) -> str:
     """Return one icon as SVG text."""
-    plain = style is Style.MONOCHROME or (style is Style.COLOUR_IN_TROUBLE and state in _QUIET)
+    plain = is_plain(state, style)
     ink = _ONE_INK[ground] if plain else _INKS.get(ground, _BRIGHT)[state]
     shape = SHAPES[state]
     return _document(

@@ -8,20 +8,35 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from trayapp.ui.icon_template import Ground, IconState, Style, app_svg, svg
+from trayapp.ui.icon_template import Ground, IconState, Plain, Style, app_svg, is_plain, svg
 
 TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 96, 128)
 """Pixels: 22 is KDE's size, 24 GNOME's, 16/20/24/32 are Windows' at 100 to 200 %; then each at twice the scale."""
 
 
 @cache
-def state_icon(state: IconState, style: Style = Style.COLOUR, ground: Ground = Ground.AUTO) -> QIcon:
-    """Return the icon of a state; the same object each time, so that setting it again can be recognised. GUI thread."""
-    renderer = _renderer(svg(state, style, ground))
-    icon = QIcon()
+def state_icon(
+    state: IconState, style: Style = Style.COLOUR, ground: Ground = Ground.AUTO, plain: Plain = Plain.DRAWN
+) -> QIcon:
+    """Return the icon of a state; the same object each time, so that setting it again can be recognised. GUI thread.
+
+    `plain` is for what `style` leaves without colour; a theme is asked only where nobody has named the `ground`.
+    """
+    if plain is Plain.DRAWN or not is_plain(state, style) or (plain is Plain.THEMED and ground is not Ground.AUTO):
+        return _icon(svg(state, style, ground))
+    from trayapp.ui.icon_symbols import symbol_name, symbol_svg  # noqa: PLC0415 - the first icon need not wait for it
+
+    if plain is Plain.THEMED:
+        return QIcon.fromTheme(symbol_name(state), _icon(svg(state, style, ground)))
+    icon = _icon(symbol_svg(state))
+    icon.setIsMask(True)
+    return icon
+
+
+def _icon(document: str) -> QIcon:
+    renderer, icon = _renderer(document), QIcon()
     for size in TRAY_SIZES:
         icon.addPixmap(_rendered(renderer, size))
-    icon.setIsMask(style is Style.MONOCHROME)  # macOS colours a mask to fit its menu bar; elsewhere it says nothing
     return icon
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QRect, Signal, SignalInstance, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from trayapp.ui.icon_template import Ground, Style
+from trayapp.ui.icon_template import Ground, Plain, Style
 from trayapp.ui.icons import state_icon
 from trayapp.ui.singletons import keep_singletons
 from trayapp.ui.tray_menu import TrayMenu
@@ -58,7 +58,7 @@ class Tray(QObject):
         """Make the tray without showing anything yet; `make` makes the real icon (and again for a late host)."""
         keep_singletons()
         super().__init__(parent)
-        self._make, self._style, self._ground = make, style, ground
+        self._make, self._look = make, (style, ground, Plain.DRAWN)
         self._tray_view: TrayView | None = None
         self._menu_view: MenuView | None = None
         self._shown = False
@@ -97,19 +97,19 @@ class Tray(QObject):
         if self._shown:
             self._icon.show()
 
-    def set_look(self, style: Style, ground: Ground) -> None:
-        """Follow the user's appearance settings."""
-        if (style, ground) == (self._style, self._ground):
+    def set_look(self, style: Style, ground: Ground, plain: Plain = Plain.DRAWN) -> None:
+        """Follow the user's appearance settings; `plain` is how this desktop takes icons without colour."""
+        if (style, ground, plain) == self._look:
             return
-        self._style, self._ground = style, ground
+        self._look = style, ground, plain
         if self._tray_view:
-            self._icon.setIcon(state_icon(self._tray_view.icon_state, style, ground))
+            self._icon.setIcon(state_icon(self._tray_view.icon_state, *self._look))
 
     def render(self, tray: TrayView, menu: MenuView) -> None:
         """Show two views; what did not change is not touched, so the host hears of real changes only."""
         before, self._tray_view = self._tray_view, tray
         if before is None or before.icon_state is not tray.icon_state:
-            self._icon.setIcon(state_icon(tray.icon_state, self._style, self._ground))
+            self._icon.setIcon(state_icon(tray.icon_state, *self._look))
         if before is None or before.tooltip != tray.tooltip:
             self._icon.setToolTip(tray.tooltip)
         if menu != self._menu_view:
