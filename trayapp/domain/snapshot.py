@@ -68,7 +68,11 @@ class TrackRecord:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """The official page as a source: how well it can be read, and what in it contradicts itself."""
+    """The official page as a source: how well it can be read, what it lists, and what in it contradicts itself.
+
+    `parts` are all that it lists, watched or not, last known. `lists_all`: a part that is not among them is not on the
+    page; where it is False, absence means nothing.
+    """
 
     url: str
     format: str | None
@@ -78,6 +82,8 @@ class PageView:
     stale: bool = False
     health: Health = Health.UNKNOWN
     contradictions: tuple[Phrase, ...] = ()
+    parts: tuple[Component, ...] = ()
+    lists_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

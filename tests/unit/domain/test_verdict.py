@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from trayapp.domain.model import Component, Scope
-from trayapp.domain.service import Service
+from trayapp.domain.service import Part, Service
 from trayapp.domain.snapshot import ServiceSnapshot
 from trayapp.domain.truth.verdict import network_now
 from trayapp.domain.wording.say import say
@@ -184,6 +184,35 @@ def test_a_badge_that_nothing_else_explains_counts(picky):
 def test_watched_parts_that_are_gone_are_named(picky):
     picky.page(0, parts=(Component("c-new", "New", "Group", Health.OPERATIONAL, "g-new"),))
     assert "None of the parts that you watch is listed any more" in contradictions(picky.judge(1))
+
+
+def test_a_part_first_seen_on_the_page_is_watched_with_its_group(picky):
+    new = Component("c-new", "New", "APIs", Health.OPERATIONAL, "g-api")
+    parts = (*picky.reading().components, new)
+    picky.page(0, picky.incident(component_ids=("c-new",)), parts=parts, sick={"c-new": Health.MAJOR_OUTAGE})
+    assert picky.says(1)[:2] == ("major_outage", "confirmed")
+    assert [each.id for each in picky.judge(1).components] == ["c-api", "c-new"]
+    assert picky.judge(1).unwatched == frozenset()
+
+
+def test_a_known_part_is_watched_with_its_group_where_the_page_tells_no_group(worlds, picky):
+    known = {"c-api": Part("c-api", "Responses", "g-api"), "c-chat": Part("c-chat", "Conversations", "g-chatgpt")}
+    picky = worlds(replace(picky.state.service, parts=known))
+    parts = [Component(each, each, None, Health.DEGRADED) for each in known]
+    picky.page(0, picky.incident(component_ids=("c-api",)), parts=parts, complete=False)
+    assert [each.id for each in picky.judge(1).components] == ["c-api"]
+    assert picky.judge(1).unwatched == frozenset()
+    assert picky.says(1)[:2] == ("degraded", "confirmed")
+
+
+def test_the_page_lists_all_of_its_parts_and_tells_whether_it_lists_all(picky):
+    every = picky.reading().components
+    assert (picky.judge(0).page.parts, picky.judge(0).page.lists_all) == ((), False)
+    picky.page(1)
+    assert (picky.judge(2).page.parts, picky.judge(2).page.lists_all) == (every, True)
+    picky.page(3, parts=every[:1], complete=False)
+    view = picky.judge(4).page
+    assert ({each.id for each in view.parts}, view.lists_all) == ({each.id for each in every}, False)
 
 
 # -- our own probe ----------------------------------------------------------------------------------------------------

@@ -22,7 +22,15 @@ EVERYTHING = "*"
 
 def watches(service: Service, component: Component) -> bool:
     """Whether the user watches a component, by its own id or its group's."""
-    return watches_everything(service) or component.id in service.watch or component.group_id in service.watch
+    if watches_everything(service) or component.id in service.watch:
+        return True
+    return _group_of(service, component) in service.watch
+
+
+def _group_of(service: Service, component: Component) -> str | None:
+    """Return the id of a component's group; not every page format tells it, but of known parts it is known."""
+    known = service.parts.get(component.id)
+    return component.group_id or (known.group_id if known is not None else None)
 
 
 def watches_everything(service: Service) -> bool:
@@ -34,7 +42,7 @@ def watches_ids(service: Service, components: Iterable[Component], ids: Sequence
     """Whether one of the parts with these ids is watched; what names no part concerns everybody."""
     if not ids or watches_everything(service):
         return True
-    groups = {component.id: component.group_id for component in components}
+    groups = {component.id: _group_of(service, component) for component in components}
     groups.update((part.id, part.group_id) for part in service.parts.values() if part.id not in groups)
     return any(each in service.watch or groups.get(each) in service.watch for each in ids)
 

@@ -152,7 +152,7 @@ def _moved(view: ServiceSnapshot, before: ServiceState, after: ServiceState) -> 
     if after.page is not before.page:
         page = PageView(
             page.url, page.format, page.state, after.page.fetched_at, page.detail, page.stale, page.health,
-            page.contradictions,
+            page.contradictions, page.parts, page.lists_all,
         )  # fmt: skip
     if after.probe.targets is not before.probe.targets:
         targets = after.probe.targets

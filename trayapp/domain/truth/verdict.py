@@ -113,6 +113,8 @@ def _page_view(state: ServiceState, finding: Finding, now: datetime) -> tuple[Pa
         stale=memory.reading is not None and shown is not PageState.FRESH,
         health=memory.account.health,
         contradictions=contradictions,
+        parts=memory.components,
+        lists_all=memory.reading is not None and memory.reading.complete,
     )
     return view, current
 
