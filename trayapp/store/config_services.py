@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from trayapp.domain import checks
 from trayapp.domain.checks import Check, Wrong
+from trayapp.domain.own_service import MOST_SERVICES, id_of_host, id_of_page
 from trayapp.domain.problem import Problem
 from trayapp.domain.service import Expect, Service, Target
 from trayapp.domain.wording import errors
@@ -20,7 +20,6 @@ from trayapp.domain.wording import errors
 T = TypeVar("T")
 Table = dict[str, Any]
 
-MOST_SERVICES = 20
 MOST_PROBES = 10
 MOST_WATCHED = 500
 EVERYTHING = ("*",)
@@ -102,13 +101,7 @@ def _id_of(page: str, reader: _Reader, builtin: tuple[Service, ...]) -> str:
     """Return the id of a table without one: the built-in service that is meant, or the page's host."""
     if not page:
         return builtin[0].id if builtin and "page" not in reader.table else ""
-    same = (service.id for service in builtin if service.page_url.rstrip("/") == page.rstrip("/"))
-    return next(same, _host_id(page))
-
-
-def _host_id(url: str) -> str:
-    host = urlsplit(url).netloc
-    return "".join(letter if letter.isascii() and (letter.isalnum() or letter in ".-") else "-" for letter in host)[:64]
+    return id_of_page(page, builtin)
 
 
 def _targets(reader: _Reader, known: tuple[Target, ...]) -> tuple[Target, ...]:
@@ -127,7 +120,7 @@ def _targets(reader: _Reader, known: tuple[Target, ...]) -> tuple[Target, ...]:
 def _target(reader: _Reader, known: tuple[Target, ...]) -> Target | None:
     """Return the target of one table, or None (and a problem) where nothing says what to ask."""
     url = reader.value("url", checks.page_url, "")
-    name = reader.value("name", checks.identifier, _host_id(url))
+    name = reader.value("name", checks.identifier, id_of_host(url))
     like = next((target for target in known if target.name == name), Target(name, "", stands_for=name))
     if not url and not like.url:
         reader.problems.append(errors.entry_left_out(f"{reader.key}.url", errors.THE_PROBE))

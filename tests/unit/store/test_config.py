@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trayapp.domain.own_service import MOST_SERVICES, own_service
 from trayapp.domain.service import Expect, Part, PartGroup, Service, Target
 from trayapp.domain.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
 from trayapp.domain.wording.say import say
@@ -226,6 +227,21 @@ def test_a_known_probe_at_another_address_keeps_only_what_it_stands_for():
 def test_a_page_alone_is_a_service_named_after_its_host():
     (service,) = read('[[service]]\npage = "https://status.example.com:8443/"').settings.services
     assert (service.id, service.name) == ("status.example.com-8443", "status.example.com-8443")
+
+
+@pytest.mark.parametrize("page", ["https://status.example.com:8443/a", "https://status.openai.com", "http://[::1]:1/"])
+def test_a_page_that_was_added_in_the_window_is_what_a_table_with_it_says(file, page):
+    added = own_service(page, "Mine", BUILTIN)
+    (read_back,) = read(f'[[service]]\npage = "{page}"\nname = "Mine"').settings.services
+    assert read_back == dataclasses.replace(added, targets=())
+    file.save(dataclasses.replace(Settings(), services=(added,)), NOW)
+    assert file.load(NOW).settings.services == (added,)
+
+
+def test_as_many_services_are_read_as_can_be_added():
+    tables = [f'[[service]]\npage = "https://{n}.example"\n' for n in range(MOST_SERVICES + 1)]
+    assert len(read("".join(tables[1:])).settings.services) == MOST_SERVICES
+    assert keys(read("".join(tables))) == ["service"]
 
 
 @pytest.mark.expected_log("set aside")

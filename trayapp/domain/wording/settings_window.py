@@ -52,6 +52,17 @@ AT_LOGIN = phrase("&Start trayapp when I log in")
 WATCH_LABEL = phrase("Parts that &matter to you")
 WATCH_EFFECT = phrase("A whole group includes what appears in it later.")
 WATCH_NONE = phrase("Choose at least one part; until then everything is watched.")
+PART_GONE = phrase("no longer on the page")
+PART_UNLISTED = phrase("not on the page")
+ONLY_PAGE = phrase("only the page is read")
+ADD_PAGE = phrase("&Add a status page…")
+PAGE_ADDRESS = phrase("Address of the &page")
+PAGE_EFFECT = phrase("Only this page is read; there is no probe for it.")
+PAGE_NAME = phrase("&Name")
+PAGE_NAME_HINT = phrase("may stay empty")
+ADD = phrase("Add &it")
+CANCEL = phrase("&Cancel")
+LAST_SERVICE = phrase("The last service cannot be removed.")
 
 NOTIFY = phrase("Show &notifications")
 THRESHOLD = phrase("From this &severity on")
@@ -129,6 +140,30 @@ def version(number: str) -> Phrase:
 def settings_file(path: str) -> Phrase:
     """Say where the settings are."""
     return phrase("Settings are kept in {path}", path=path)
+
+
+def remove(name: str) -> Phrase:
+    """Offer to take a service away."""
+    return phrase("&Remove {name}", name=name)
+
+
+def page_taken(name: str) -> Phrase:
+    """Say that a page is on the list already."""
+    return phrase("This page is on the list already: {name}.", name=name)
+
+
+def id_taken(name: str, service_id: str) -> Phrase:
+    """Say that a page would get the id of another one, of the same host as a rule."""
+    return phrase(
+        "{name} goes by the same id, {service_id}; to watch both, add this page in config.toml with an id of its own.",
+        name=name,
+        service_id=service_id,
+    )
+
+
+def too_many(most: int) -> Phrase:
+    """Say that no other page can be added."""
+    return phrase("At most {most} services can be watched.", most=most)
 
 
 def allowed(what: Phrase) -> Phrase:
