@@ -175,8 +175,10 @@ class App(QObject):
         """Show what is known now on every face that can be seen."""
         if self._begun:
             now = self._clock.now()
-            quiet = self._quieting.state(now, self._settings.notify)
-            self._faces.render(self._store.snapshot(now), now, self._store.latencies(), self._telling.recent, quiet)
+            quiet, snapshot = self._quieting.state(now, self._settings.notify), self._store.snapshot(now)
+            self._faces.render(snapshot, now, self._store.latencies(), self._telling.recent, quiet)
+            if self._wishes is not None:
+                self._wishes.learn(snapshot)
 
     @Slot()
     def check_now(self) -> None:
@@ -222,7 +224,7 @@ class App(QObject):
     @Slot()
     def open_settings(self) -> None:
         """Show the settings."""
-        self._preferences().show_settings(self._settings)
+        self._preferences().show_settings(self._settings, self._store.snapshot(self._clock.now()))
 
     def _preferences(self) -> Preferences:
         if self._wishes is None:

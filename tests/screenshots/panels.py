@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from icon_sheet import overview, sheet, small_sheet
-from moments import MOMENTS
+from moments import MOMENTS, NOW, ONLINE, WELL
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from trayapp import resources
 from trayapp.domain.catalogue import parse_services
+from trayapp.domain.model import Component
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Profile, Settings
+from trayapp.domain.snapshot import PageView, ServiceSnapshot, Snapshot
+from trayapp.domain.words import Health, PageState
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.icon_template import Style
 from trayapp.ui.panel import Panel
@@ -80,6 +84,7 @@ def draw_windows(folder: Path) -> Iterator[Path]:
             path = folder / f"settings-{number}-{theme}-{ratio:g}x.png"
             window.grab().save(str(path))
             yield path
+        yield from draw_watching(folder, f"{theme}-{ratio:g}x")
         first = FirstRun(Profile(), at_login=False)
         first.show()
         QApplication.processEvents()
@@ -89,6 +94,51 @@ def draw_windows(folder: Path) -> Iterator[Path]:
         for each in (window, first):
             each.close()
             each.deleteLater()
+
+
+def draw_watching(folder: Path, kind: str) -> Iterator[Path]:
+    """Write the page of what to watch: a page just added beside a busy list, and the line in which it is added."""
+    (openai,) = services()
+    facts = Facts((replace(openai, watch=watched(openai)),), "1.0")
+    window = SettingsWindow(Settings(), facts)
+    window.learn(learnt(openai))
+    window.tabs.setCurrentWidget(window.watch)
+    window.show()
+    for number in range(3):
+        window.watch.tree.expand(window.watch.tree.items.item(0).child(number).index())
+    for state in ("line", "refused", "added"):
+        match state:
+            case "line":
+                window.watch.add.click()
+            case "refused":
+                window.watch.line.wanted.emit("https://status.openai.com/", "")
+            case "added":
+                window.watch.line.wanted.emit("https://status.example.com", "Example & Sons")
+        QApplication.processEvents()
+        path = folder / f"settings-watch-{state}-{kind}.png"
+        window.grab().save(str(path))
+        yield path
+    window.close()
+    window.deleteLater()
+
+
+def watched(service: Service) -> tuple[str, ...]:
+    """Return one whole group, and some parts of the others."""
+    group, *others = service.groups
+    return (group.id, *[each.id for each in service.parts.values() if each.group_id == others[0].id][:4])
+
+
+def learnt(service: Service) -> Snapshot:
+    """Return what the page lists: a part less than is known, and one that is new."""
+    names = {group.id: group.name for group in service.groups}
+    parts = [
+        Component(each.id, each.name, names.get(each.group_id), Health.OPERATIONAL, each.group_id or None)
+        for each in service.parts.values()
+        if each.name not in {"Batch", "Sites"}
+    ]
+    parts.append(Component("new", "Batch, asynchronous", "APIs", Health.OPERATIONAL, service.groups[0].id))
+    page = PageView(service.page_url, "incidentio", PageState.FRESH, NOW, parts=tuple(parts), lists_all=True)
+    return Snapshot(NOW, ONLINE, (ServiceSnapshot(service.id, service.name, WELL, page),))
 
 
 def services() -> tuple[Service, ...]:

@@ -13,6 +13,7 @@ from trayapp.desktop.autostart.choose import choose_autostart
 from trayapp.domain.reports import NetworkReport
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Settings
+from trayapp.domain.snapshot import Snapshot
 from trayapp.domain.wording import states
 from trayapp.domain.wording.say import Language, say
 from trayapp.ui.first_run import FirstRun
@@ -43,8 +44,8 @@ class Preferences(QObject):
         self._first_run: FirstRun | None = None
         self._settings = Settings()
 
-    def show_settings(self, settings: Settings) -> None:
-        """Show the settings as they are now; a window that is up already comes to the front."""
+    def show_settings(self, settings: Settings, snapshot: Snapshot) -> None:
+        """Show the settings as they are now, and what is known; a window that is up already comes to the front."""
         self._settings = settings
         if self._window is None or not self._window.isVisible():
             facts = Facts(self._builtin, __version__, str(self._config_file), self._starts_at_login())
@@ -53,9 +54,15 @@ class Preferences(QObject):
             window.start_at_login_changed.connect(self.start_at_login)
             window.test_notification.connect(self.test_notification)
             window.test_network.connect(self.test_network)
+        self._window.learn(snapshot)
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
+
+    def learn(self, snapshot: Snapshot) -> None:
+        """Show what has been learnt since, where it can be seen."""
+        if self._window is not None and self._window.isVisible():
+            self._window.learn(snapshot)
 
     def show_first_run(self, settings: Settings) -> None:
         """Show the first run's window."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTabWidget, QVBoxLayout,
 
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Settings
+from trayapp.domain.snapshot import Snapshot
 from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import ENGLISH, Language, say
 from trayapp.ui.icons import app_icon
@@ -112,6 +113,10 @@ class SettingsWindow(QWidget):
     def show_network_result(self, text: str) -> None:
         """Show what a test of the network found."""
         self.network.show_result(text)
+
+    def learn(self, snapshot: Snapshot) -> None:
+        """Show what is known now of the pages and of their parts."""
+        self.watch.learn(snapshot)
 
     def _load(self, settings: Settings) -> None:
         self._loading = True

@@ -1,145 +1,176 @@
-"""Which components matter, as a tree by id. A whole group stands for what appears in it later, too."""
+"""What is watched: which status pages, and which of their components. A whole group stands for what appears later."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QTreeView, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from trayapp.domain import checks
+from trayapp.domain.checks import Wrong
+from trayapp.domain.own_service import MOST_SERVICES, own_service, refusal
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Settings
+from trayapp.domain.snapshot import PageView, Snapshot
 from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import Language
-from trayapp.ui.settings.page import Page
-from trayapp.ui.view.foreign import NAME_LIMIT, clean_line
+from trayapp.ui.settings.page import Note, Page
+from trayapp.ui.settings.page_line import PageLine
+from trayapp.ui.settings.watch_tree import WatchTree
+from trayapp.ui.view.foreign import clean_line, for_menu
+from trayapp.ui.view.watching import EVERYTHING, WatchRow, known_ids, watch_row, with_pages
 
-_ID = Qt.ItemDataRole.UserRole
-_ALL = "*"
-_CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+_NAME_ON_BUTTON = 24
 
 
 class WatchPage(Page):
-    """The tree of one or several services; `builtin` are the services that hold while the settings name none."""
+    """Pages and their parts; `builtin` are the services that hold while the settings name none.
+
+    `watch` of the services in here is what is ticked. That may be nothing; the settings then say everything.
+    """
 
     def __init__(self, language: Language, builtin: tuple[Service, ...], parent: QWidget | None = None) -> None:
         super().__init__(language, parent)
-        self._builtin = builtin
-        self._touched = False
-        self.model = QStandardItemModel(self)
-        self.tree = QTreeView(self)
-        self.tree.setHeaderHidden(True)
-        self.tree.setModel(self.model)
-        self.tree.setAccessibleName(self.say(words.WATCH_LABEL).replace("&", ""))
-        self.note = self.row(None, self.tree, words.WATCH_EFFECT)
-        self.model.itemChanged.connect(self._on_item)
+        self._builtin = self._services = builtin
+        self._loaded: tuple[Service, ...] = ()
+        self._pages: dict[str, PageView] = {}
+        self._rows: tuple[WatchRow, ...] = ()
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self.tree = WatchTree(language, self)
+        self.model = self.tree.items
+        self.note = self.row(words.WATCH_LABEL, self.tree, words.WATCH_EFFECT)
+        self.line = PageLine(language, self)
+        self.form.addRow(self.line)
+        self.add, self.remove = QPushButton(self.say(words.ADD_PAGE), self), QPushButton(self)
+        self._bar = self._buttons()
+        self._full, self._last = (
+            Note(self.say(each), self) for each in (words.too_many(MOST_SERVICES), words.LAST_SERVICE)
+        )
+        self.form.addRow(self._full)
+        self.form.addRow(self._last)
+        self.tree.ticked.connect(self._on_ticked)
+        self.tree.service_changed.connect(self._offer)
+        self.add.clicked.connect(self._on_add)
+        self.remove.clicked.connect(self._on_remove)
+        self.line.wanted.connect(self._on_wanted)
+        self.line.closed.connect(self._on_closed)
+
+    def _buttons(self) -> QWidget:
+        bar = QWidget(self)
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.add)
+        line.addWidget(self.remove)
+        line.addStretch(1)
+        self.form.addRow(bar)
+        return bar
 
     def load(self, settings: Settings) -> None:
         """Show settings."""
-        self.model.blockSignals(True)
-        self._touched = False
-        self.note.tell("")
-        self.model.clear()
-        for service in settings.services or self._builtin:
-            self.model.appendRow(_service_item(service))
-        self.model.blockSignals(False)
-        self.tree.setModel(None)
-        self.tree.setModel(self.model)
-        self.tree.expandToDepth(0)
+        self._loaded, self._services = settings.services, settings.services or self._builtin
+        self.line.close_line()
+        self._show()
+        if not self.tree.service_id:
+            self.tree.go_to("")
+
+    def learn(self, snapshot: Snapshot) -> None:
+        """Show what the pages list now; nothing moves where they list what they listed before."""
+        self._pages = with_pages(self._pages, snapshot)
+        if self._made_rows() != self._rows:
+            self._show()
 
     def applied(self, settings: Settings) -> Settings:
-        """Return settings with what this page says; services are named in them only once something is left out."""
-        if not self._touched:
-            return settings  # the tree cannot say all that a file can: what was not touched stays as it was written
-        before = settings.services or self._builtin
-        after = []
-        complete = True
-        for number, service in enumerate(before):
-            watch = _watched(self.model.item(number))
-            complete = complete and bool(watch)
-            if watch and watch != (_ALL,):
-                watch += _unlisted(service)
-            after.append(replace(service, watch=watch or (_ALL,)))
+        """Return settings with what this page says; services are named in them only once they differ."""
+        complete = all(each.watch for each in self._services)
         self.note.tell("" if complete else self.say(words.WATCH_NONE))
-        changed = tuple(after)
-        return settings if changed == before else replace(settings, services=changed)
+        after = tuple(replace(each, watch=each.watch or (EVERYTHING,)) for each in self._services)
+        if after == (settings.services or self._builtin):
+            return settings
+        return replace(settings, services=self._loaded if after == (self._loaded or self._builtin) else after)
 
-    def _on_item(self, item: QStandardItem) -> None:
-        """Carry a tick down to the members and up to the group, then tell."""
-        self.model.blockSignals(True)
-        _carry_down(item, item.checkState())
-        for above in _above(item):
-            above.setCheckState(_state_of(above))
-        self.model.blockSignals(False)
-        self._touched = True
-        self.tree.viewport().update()
+    def _made_rows(self) -> tuple[WatchRow, ...]:
+        return tuple(watch_row(each, self._pages.get(each.id)) for each in self._services)
+
+    def _show(self) -> None:
+        self._rows = self._made_rows()
+        self.tree.set_rows(self._rows, {each.id: each.watch for each in self._services})
+        self._offer()
+
+    @Slot()
+    def _offer(self) -> None:
+        """Offer to add and to remove, or say why not."""
+        current = self._current()
+        name = for_menu(clean_line(current.name), _NAME_ON_BUTTON) if current is not None else ""
+        self.remove.setText(self.say(words.remove(name)))
+        alone, full = len(self._services) < 2, len(self._services) >= MOST_SERVICES
+        self.remove.setEnabled(current is not None and not alone)
+        self.add.setEnabled(not full)
+        adding = not self.line.isHidden()
+        self._bar.setVisible(not adding)
+        self._last.setVisible(alone and not adding)
+        self._full.setVisible(full and not adding)
+
+    def _current(self) -> Service | None:
+        return next((each for each in self._services if each.id == self.tree.service_id), None)
+
+    @Slot(str)
+    def _on_ticked(self, service_id: str) -> None:
+        """Take over what is ticked of a service, and keep what is watched of it and not listed here."""
+        ticked, row = self.tree.watched(service_id), next(each for each in self._rows if each.key == service_id)
+        known = {EVERYTHING, *known_ids(row.members)}
+        after = []
+        for each in self._services:
+            unlisted = tuple(part for part in each.watch if part not in known) if ticked != (EVERYTHING,) else ()
+            after.append(replace(each, watch=(*ticked, *unlisted) if ticked else ()) if each.id == service_id else each)
+        self._services = tuple(after)
         self.tell_change()
 
+    @Slot()
+    def _on_add(self) -> None:
+        self.line.open_line()
+        self._offer()
 
-def _item(name: str, name_id: str, *, checked: bool) -> QStandardItem:
-    item = QStandardItem(clean_line(name, NAME_LIMIT))
-    item.setData(name_id, _ID)
-    item.setEditable(False)
-    item.setCheckable(True)
-    item.setCheckState(_CHECKED if checked else _UNCHECKED)
-    return item
+    @Slot()
+    def _on_closed(self) -> None:
+        self._offer()
+        self.add.setFocus()
 
+    @Slot(str, str)
+    def _on_wanted(self, address: str, name: str) -> None:
+        """Add a page, or say why not."""
+        if not self._is_taken(checks.page_url, address, self.line.address):
+            return
+        if name and not self._is_taken(checks.text, name, self.line.name):
+            return
+        service = own_service(address, name, self._builtin)
+        reason = refusal(service, self._services)
+        if reason is not None:
+            self.line.refuse(self.line.address, self.say(reason))
+            return
+        self.line.close_line()
+        self._change((*self._services, service), service.id)
 
-def _service_item(service: Service) -> QStandardItem:
-    everything = _ALL in service.watch
-    root = _item(service.name, service.id, checked=everything)
-    for group in service.groups:
-        whole = everything or group.id in service.watch
-        branch = _item(group.name, group.id, checked=whole)
-        for part in service.parts.values():
-            if part.group_id == group.id:
-                branch.appendRow(_item(part.name, part.id, checked=whole or part.id in service.watch))
-        if branch.hasChildren():
-            branch.setCheckState(_CHECKED if whole else _state_of(branch))
-        root.appendRow(branch)
-    if root.hasChildren():
-        root.setCheckState(_state_of(root))
-    return root
+    def _is_taken(self, check: checks.Check[str], found: str, field: QLineEdit) -> bool:
+        try:
+            check(found)
+        except Wrong as wrong:
+            self.line.refuse(field, self.say(words.allowed(wrong.allowed)))
+            return False
+        return True
 
+    @Slot()
+    def _on_remove(self) -> None:
+        gone = self._current()
+        if gone is None or len(self._services) < 2:
+            return
+        place = self._services.index(gone)
+        left = (*self._services[:place], *self._services[place + 1 :])
+        self._change(left, left[min(place, len(left) - 1)].id)
 
-def _above(item: QStandardItem) -> Iterator[QStandardItem]:
-    above: QStandardItem | None = item.parent()  # the stubs forget that a root has none
-    while above is not None:
-        yield above
-        above = above.parent()
-
-
-def _children(item: QStandardItem) -> list[QStandardItem]:
-    return [item.child(number) for number in range(item.rowCount())]
-
-
-def _state_of(item: QStandardItem) -> Qt.CheckState:
-    states = {child.checkState() for child in _children(item)}
-    return states.pop() if len(states) == 1 else Qt.CheckState.PartiallyChecked
-
-
-def _carry_down(item: QStandardItem, state: Qt.CheckState) -> None:
-    for child in _children(item):
-        child.setCheckState(state)
-        _carry_down(child, state)
-
-
-def _unlisted(service: Service) -> tuple[str, ...]:
-    """Return the watched ids that the tree does not know: of parts that are no longer, or not yet, on the page."""
-    known = {_ALL, *service.parts, *(group.id for group in service.groups)}
-    return tuple(each for each in service.watch if each not in known)
-
-
-def _watched(root: QStandardItem) -> tuple[str, ...]:
-    """Return the ids of what is ticked, whole groups by their own id, "*" for everything."""
-    if root.checkState() is _CHECKED:
-        return (_ALL,)
-    found: list[str] = []
-    for branch in _children(root):
-        if branch.checkState() is _CHECKED:
-            found.append(branch.data(_ID))
-        else:
-            found += [leaf.data(_ID) for leaf in _children(branch) if leaf.checkState() is _CHECKED]
-    return tuple(found)
+    def _change(self, services: tuple[Service, ...], current_id: str) -> None:
+        self._services = services
+        self._show()
+        self.tree.go_to(current_id)
+        self.tree.setFocus()
+        self.tell_change()
