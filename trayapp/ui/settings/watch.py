@@ -34,6 +34,7 @@ class WatchPage(Page):
         super().__init__(language, parent)
         self._builtin = self._services = builtin
         self._loaded: tuple[Service, ...] = ()
+        self._asked: dict[str, tuple[str, ...]] = {}
         self._pages: dict[str, PageView] = {}
         self._rows: tuple[WatchRow, ...] = ()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
@@ -69,6 +70,7 @@ class WatchPage(Page):
     def load(self, settings: Settings) -> None:
         """Show settings."""
         self._loaded, self._services = settings.services, settings.services or self._builtin
+        self._asked = {each.id: each.watch for each in self._services}
         self.line.close_line()
         self._show()
         if not self.tree.service_id:
@@ -90,7 +92,9 @@ class WatchPage(Page):
         return replace(settings, services=self._loaded if after == (self._loaded or self._builtin) else after)
 
     def _made_rows(self) -> tuple[WatchRow, ...]:
-        return tuple(watch_row(each, self._pages.get(each.id)) for each in self._services)
+        """Return the rows; what is watched and unknown stays among them when its tick is taken away."""
+        asked = (replace(each, watch=self._asked.get(each.id, ())) for each in self._services)
+        return tuple(watch_row(each, self._pages.get(each.id)) for each in asked)
 
     def _show(self) -> None:
         self._rows = self._made_rows()
