@@ -69,3 +69,37 @@ def test_pages_are_turned_by_keyboard(settings):
     wait_for(lambda: "Show a test notification" in app.window(SETTINGS)["parts"], "the page of notifications")
     app.keys("ctrl+shift+Tab")
     wait_for(lambda: "Parts that matter to you" in app.window(SETTINGS)["parts"], "the page of what to watch")
+
+
+def test_a_page_is_added_read_and_removed_by_keyboard(settings):
+    app = settings
+    (openai,) = pages(app)
+    app.keys("ctrl+Tab")
+    wait_for(lambda: tree(app).count("APIs") == 1, "the group that the page lists")
+    app.keys("alt+a")  # "&Add a status page…"
+    wait_for(lambda: app.look()["focus"] == "Address of the page", "the line to open")
+    app.keys("Escape")
+    wait_for(lambda: app.look()["focus"].startswith("Add a status page"), "the line to close, and not the window")
+    app.keys("alt+a")
+    wait_for(lambda: app.look()["focus"] == "Address of the page", "the line to open again")
+    app.type("nonsense")
+    app.keys("Return")
+    wait_for(lambda: any("https:// address" in text for text in texts(app)), "the explanation")
+    with Page(summary()) as other:
+        app.keys("ctrl+a")
+        app.type(other.url)
+        app.keys("Return")
+        wait_for(lambda: pages(app) == [openai, other.url], "the file to say it")
+        wait_for(lambda: tree(app).count("APIs") == 2, "the parts of the other page")
+        assert "only the page is read" in next(text for text in tree(app) if text.startswith("127.0.0.1"))
+    app.keys("alt+r")  # "&Remove 127.0.0.1-..."
+    wait_for(lambda: pages(app) == [openai], "the other page to be gone")
+    assert tree(app).count("APIs") == 1
+
+
+def pages(app) -> list[str]:
+    return [each["page"] for each in app.config()["service"]]
+
+
+def tree(app) -> list[str]:
+    return app.window(SETTINGS)["tree"]

@@ -150,6 +150,10 @@ def _ink(piece: Piece, inks: Inks) -> QRect:
     return QRect(left, place.top(), taken, metrics.height())
 
 
+ADDED = ("https://status.example.com/a", "nonsense", "https://status.openai.com", "https://status.example.com/b")
+"""One that is taken, and then one for each reason for which there is no place."""
+
+
 @pytest.mark.parametrize("code", SPOKEN)
 def test_the_other_windows_cut_nothing_off(qtbot, code: str) -> None:
     services = parse_services(tomllib.loads(resources.path("services.toml").read_text("utf-8")))
@@ -165,6 +169,14 @@ def test_the_other_windows_cut_nothing_off(qtbot, code: str) -> None:
         QApplication.processEvents()
         cut += list(_cut(settings))
     cut += list(_cut(first))
+    settings.tabs.setCurrentWidget(settings.watch)
+    for address in ADDED:
+        settings.watch.add.click()
+        settings.watch.line.wanted.emit(address, "")
+        for _ in range(3):  # the page makes room for the line once the line has made room for its note
+            QApplication.processEvents()
+        cut += list(_cut(settings))
+    assert settings.watch.line.isVisible()
     settings.hide()
     first.hide()
     assert cut == []

@@ -12,7 +12,7 @@ import sys
 from typing import Any
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QPoint, QRect, QSocketNotifier
+from PySide6.QtCore import QPoint, QRect, QSocketNotifier, Qt
 from PySide6.QtGui import QAccessible
 
 from trayapp.cli import run
@@ -44,16 +44,27 @@ def row_of(rows: RowList, number: int) -> dict[str, Any]:
     return {"kind": row.kind.name, "text": row.spoken, "at": place(rows.viewport(), rect) if seen else None}
 
 
+def tree_of(tree: QtWidgets.QTreeView) -> list[str]:
+    """Return the rows of a tree that are not folded away, as a screen reader says them."""
+    spoken, index = [], tree.model().index(0, 0)
+    while index.isValid():
+        spoken.append(index.data(Qt.ItemDataRole.AccessibleTextRole))
+        index = tree.indexBelow(index)
+    return spoken
+
+
 def window_of(window: QtWidgets.QWidget) -> dict[str, Any]:
     """Return what one window shows."""
     parts = [each for each in window.findChildren(QtWidgets.QWidget) if each.isVisible()]
     texts = (QtWidgets.QLabel, QtWidgets.QAbstractButton, QtWidgets.QAbstractSpinBox, QtWidgets.QLineEdit)
     rows = next((each for each in parts if isinstance(each, RowList)), None)
+    tree = next((each for each in parts if isinstance(each, QtWidgets.QTreeView)), None)
     current = rows.currentIndex().data(ROW) if rows is not None and rows.currentIndex().isValid() else None
     return {
         "title": window.windowTitle(),
         "active": window.isActiveWindow(),
         "rows": [row_of(rows, n) for n in range(rows.model().rowCount())] if rows is not None else [],
+        "tree": tree_of(tree) if tree is not None else [],
         "current": current.spoken if current is not None else "",
         "parts": {name_of(each): place(each, each.rect()) for each in parts if name_of(each)},
         "texts": [each.text() for each in parts if isinstance(each, texts)],
