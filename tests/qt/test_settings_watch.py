@@ -16,7 +16,7 @@ from trayapp.domain.model import Component
 from trayapp.domain.own_service import MOST_SERVICES, own_service
 from trayapp.domain.phrase import phrase
 from trayapp.domain.service import Part, PartGroup, Service, Target
-from trayapp.domain.settings import Settings
+from trayapp.domain.settings import Cadence, Settings
 from trayapp.domain.snapshot import NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.wording.catalogue import LANGUAGES, SOURCE
 from trayapp.domain.wording.plurals import PLURALS
@@ -297,6 +297,16 @@ def test_what_was_added_and_removed_leaves_no_trace(window, qtbot) -> None:
     assert window.settings == Settings()
     assert not window.undo.isEnabled()
     assert window.focusWidget() is window.watch.tree
+
+
+def test_a_public_page_beside_local_ones_slows_the_looks_down(qtbot) -> None:
+    local = replace(OWN, page_url="http://127.0.0.1:1")
+    window = SettingsWindow(Settings(services=(local,), cadence=Cadence(1.0, 1.0)), FACTS)
+    qtbot.addWidget(window)
+    window.watch.line.wanted.emit("https://status.example.com", "")
+    assert window.settings.cadence == Cadence(30.0, 1.0)
+    window.undo.click()
+    assert window.settings.cadence == Cadence(1.0, 1.0)
 
 
 def test_openai_can_be_added_again_with_all_that_is_known_of_it(qtbot) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from trayapp.domain.checks import is_loopback
 from trayapp.domain.phrase import Phrase
 from trayapp.domain.service import Service
+from trayapp.domain.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence
 from trayapp.domain.wording import settings_window as words
 
 MOST_SERVICES = 20
@@ -43,6 +45,16 @@ def refusal(service: Service, services: tuple[Service, ...]) -> Phrase | None:
         if each.id == service.id:
             return words.id_taken(each.name, each.id)
     return words.too_many(MOST_SERVICES) if len(services) >= MOST_SERVICES else None
+
+
+def polite(cadence: Cadence, services: tuple[Service, ...]) -> Cadence:
+    """Return a cadence that keeps the floors of public hosts, once there are any among services of this computer."""
+    pages = all(is_loopback(each.page_url) for each in services)
+    targets = all(is_loopback(target.url) for each in services for target in each.targets)
+    return Cadence(
+        cadence.page if pages else max(cadence.page, PAGE_CADENCE_FLOOR_S),
+        cadence.probe if targets else max(cadence.probe, PROBE_CADENCE_FLOOR_S),
+    )
 
 
 def _is_same_page(one: str, other: str) -> bool:

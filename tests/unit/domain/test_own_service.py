@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from trayapp.domain.own_service import MOST_SERVICES, own_service, refusal
+from trayapp.domain.own_service import MOST_SERVICES, own_service, polite, refusal
 from trayapp.domain.service import PartGroup, Service, Target
+from trayapp.domain.settings import Cadence
 from trayapp.domain.wording.say import say
 
 OPENAI = Service(
@@ -61,3 +62,12 @@ def test_there_is_a_place_for_so_many_and_no_more() -> None:
     said = refusal(new, others)
     assert said is not None
     assert say(said) == f"At most {MOST_SERVICES} services can be watched."
+
+
+def test_a_public_host_among_those_of_this_computer_is_not_asked_as_often_as_they_are() -> None:
+    hasty, here = Cadence(0.2, 1.0), Service("x", "X", "http://127.0.0.1:1", (Target("x", "http://127.0.0.1:1/x"),))
+    public = own_service("https://status.example.com", "", BUILTIN)
+    assert polite(hasty, (here,)) == hasty
+    assert polite(hasty, (here, public)) == Cadence(30.0, 1.0)
+    assert polite(hasty, (here, OPENAI)) == Cadence(30.0, 15.0)
+    assert polite(Cadence(60.0, 90.0), (OPENAI,)) == Cadence(60.0, 90.0)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, 
 
 from trayapp.domain import checks
 from trayapp.domain.checks import Wrong
-from trayapp.domain.own_service import MOST_SERVICES, own_service, refusal
+from trayapp.domain.own_service import MOST_SERVICES, own_service, polite, refusal
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Settings
 from trayapp.domain.snapshot import PageView, Snapshot
@@ -89,7 +89,8 @@ class WatchPage(Page):
         after = tuple(replace(each, watch=each.watch or (EVERYTHING,)) for each in self._services)
         if after == (settings.services or self._builtin):
             return settings
-        return replace(settings, services=self._loaded if after == (self._loaded or self._builtin) else after)
+        services = self._loaded if after == (self._loaded or self._builtin) else after
+        return replace(settings, services=services, cadence=polite(settings.cadence, after))
 
     def _made_rows(self) -> tuple[WatchRow, ...]:
         """Return the rows; what is watched and unknown stays among them when its tick is taken away."""

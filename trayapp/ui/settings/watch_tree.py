@@ -100,7 +100,7 @@ class WatchTree(QTreeView):
             if item is None:
                 item = _item(row)
                 parent.insertRow(place, [item])  # alone, and not in a list, the item would stay Python's and be lost
-                if parent is self.items.invisibleRootItem():
+                if not item.index().parent().isValid():
                     self.expand(item.index())
             self._describe(item, row)
             self._sync(item, row.members)
