@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QKeySequence, QStandardItem
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QAccessible, QColor, QKeySequence, QPalette, QStandardItem
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 
 from trayapp import resources
 from trayapp.domain.model import Component
@@ -158,6 +158,17 @@ def test_what_is_learnt_is_no_change_of_the_settings(window) -> None:
     window.learn(snapshot(read(OPENAI, *PARTS, NEW)))
     window.learn(snapshot(read(OPENAI, NEW)))
     assert (heard, window.undo.isEnabled()) == ([], False)
+
+
+def test_a_tick_may_bring_news_at_once(window, qtbot) -> None:
+    tree, voice = window.watch.tree, row(window, "OpenAI", "ChatGPT", "Voice")
+    window.settings_changed.connect(lambda _: window.learn(snapshot(read(OPENAI, PARTS[0], PARTS[2], NEW))))
+    tree.expandAll()
+    tree.setCurrentIndex(voice.index())
+    qtbot.keyClick(tree, Qt.Key.Key_Space)
+    assert window.settings.services[0].watch == ("c1", "g2")
+    assert voice.data(NOTE) == "no longer on the page"
+    assert names(row(window, "OpenAI", "ChatGPT")) == ["Login", "Voice", "Memory"]
 
 
 def test_what_is_gone_says_so_to_the_eye_and_to_the_ear(window) -> None:
@@ -347,6 +358,22 @@ def test_rows_are_as_high_as_a_pointer_needs_and_grow_with_the_font(window) -> N
     tree.setFont(font)
     QApplication.processEvents()
     assert tree.visualRect(row(window, "OpenAI", "APIs").index()).height() > tree.fontMetrics().height() >= 40
+
+
+def test_an_empty_box_can_be_seen_on_dark_ground(window) -> None:
+    tree, dark, item = window.watch.tree, QPalette(QColor("#2d3136"), QColor("#202326")), row(window, "OpenAI", "APIs")
+    for role, colour in ((QPalette.ColorRole.Base, "#1b1e20"), (QPalette.ColorRole.Text, "#f0f1f2")):
+        dark.setColor(role, QColor(colour))
+    tree.setPalette(dark)
+    item.setCheckState(UNCHECKED)
+    option = QStyleOptionViewItem()
+    tree.initViewItemOption(option)
+    option.rect = tree.visualRect(item.index())
+    tree.itemDelegate().initStyleOption(option, item.index())
+    box = tree.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, tree)
+    picture = tree.viewport().grab(box).toImage()
+    grounds = {QColor(picture.pixel(x, picture.height() // 2)).lightness() for x in range(picture.width())}
+    assert max(grounds) - min(grounds) > 80
 
 
 def test_a_long_name_leaves_its_note_room(window) -> None:

@@ -123,12 +123,11 @@ class WatchPage(Page):
     def _on_ticked(self, service_id: str) -> None:
         """Take over what is ticked of a service, and keep what is watched of it and not listed here."""
         ticked, row = self.tree.watched(service_id), next(each for each in self._rows if each.key == service_id)
+        service = next(each for each in self._services if each.id == service_id)
         known = {EVERYTHING, *known_ids(row.members)}
-        after = []
-        for each in self._services:
-            unlisted = tuple(part for part in each.watch if part not in known) if ticked != (EVERYTHING,) else ()
-            after.append(replace(each, watch=(*ticked, *unlisted) if ticked else ()) if each.id == service_id else each)
-        self._services = tuple(after)
+        unlisted = tuple(part for part in service.watch if part not in known)
+        watch = (*ticked, *unlisted) if ticked and ticked != (EVERYTHING,) else ticked
+        self._services = tuple(replace(each, watch=watch) if each is service else each for each in self._services)
         self.tell_change()
 
     @Slot()
