@@ -34,6 +34,7 @@ class PageLine(QWidget):
         self.name_note = self._row(words.PAGE_NAME, self.name)
         self.add, self.cancel = (QPushButton(say(each, language), self) for each in (words.ADD, words.CANCEL))
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addWidget(self.add)
         buttons.addWidget(self.cancel)
         buttons.addStretch(1)
