@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
-from trayapp import __version__
 from trayapp.desktop.single_instance import SingleInstance
 from trayapp.domain.wording import app as wording
 from trayapp.shell.faces import Faces
@@ -49,7 +48,7 @@ class App(QObject):
         self._connect()
         self._begun = True
         self._telling.recall()
-        self._start_engine()
+        self._looking.live_by(self._services, self._settings)
         self._faces.dress(self._settings.appearance)
         self._faces.complete(self._language, self._services, self._store.memory)
         if not (self._store.memory.first_run_done or self._stage):
@@ -86,6 +85,7 @@ class App(QObject):
         from trayapp.desktop.notify.choose import choose_notifier
         from trayapp.domain.wording.say import say
         from trayapp.shell.language import spoken
+        from trayapp.shell.looking import Looking
         from trayapp.shell.outlets import Outlets
         from trayapp.shell.telling import Telling
         from trayapp.shell.tempo import Tempo
@@ -102,6 +102,7 @@ class App(QObject):
             language=self._language,
         )
         self._tempo = Tempo(self._clock, self)
+        self._looking = Looking(self._tempo, self._clock, self._bridge.deliver)
 
     def _connect(self) -> None:
         for signal, receiver in (
@@ -130,20 +131,6 @@ class App(QObject):
     def _services(self) -> tuple[Service, ...]:
         return self._settings.services or self._builtin
 
-    def _start_engine(self) -> None:
-        from trayapp.engine.network_thread import NetworkThread
-
-        self._engine = NetworkThread(
-            self._services,
-            self._settings.network.canaries,
-            self._settings.network.proxy,
-            self._tempo.begin(tuple(each.id for each in self._services), self._settings.cadence),
-            self._clock,
-            version=__version__,
-            deliver=self._bridge.deliver,
-        )
-        self._engine.start()
-
     @Slot(object)
     def on_report(self, report: Report) -> None:
         """Take in a report from the network thread."""
@@ -168,7 +155,7 @@ class App(QObject):
     def follow_tempo(self) -> None:
         """Look as often as the moment calls for."""
         snapshot = self._store.snapshot(self._clock.now())
-        self._tempo.follow(snapshot, self._settings.cadence, self._engine, panel_open=self._faces.panel_is_open)
+        self._looking.follow(snapshot, panel_open=self._faces.panel_is_open)
 
     @Slot()
     def render(self) -> None:
@@ -184,7 +171,7 @@ class App(QObject):
     def check_now(self) -> None:
         """Look at everything as soon as politeness allows."""
         self._faces.note(checking=True)
-        self._engine.check_now()
+        self._looking.check_now()
         self.render()
 
     @Slot()
@@ -218,7 +205,7 @@ class App(QObject):
     def on_resumed(self) -> None:
         """After sleep connections are dead, and what is there then is not news."""
         self._store.resumed(self._clock.now())
-        self._engine.renew_connections()
+        self._looking.renew_connections()
         self.follow_tempo()
 
     @Slot()
@@ -240,16 +227,13 @@ class App(QObject):
     @Slot(object)
     def on_settings_changed(self, settings: Settings) -> None:
         """Live by other wishes at once, and keep them; a demo's are gone with it."""
-        before, self._settings = self._settings, settings
-        now = self._clock.now()
+        self._settings, now = settings, self._clock.now()
         if self._stage is None:
             self._keeping.keep_settings(settings, now)
         self._faces.know(self._services)
         self._faces.dress(settings.appearance)
         applied = self._store.reconfigure(self._services, settings, now)
-        if (before.services, before.network, before.cadence) != (settings.services, settings.network, settings.cadence):
-            self._engine.stop()
-            self._start_engine()
+        self._looking.live_by(self._services, settings)
         self._take(applied)
 
     @Slot()
@@ -268,7 +252,7 @@ class App(QObject):
     @Slot()
     def on_test_network(self) -> None:
         """Ask the canaries; their answer comes as a report."""
-        self._engine.look_at_network()
+        self._looking.check_network()
 
     def on_mishap(self, kind: str) -> None:
         """Tell that something unexpected happened; any thread."""
@@ -290,7 +274,7 @@ class App(QObject):
         if self._begun:
             self._begun = False
             self._tempo.stop()
-            self._engine.stop()
+            self._looking.stop()
             self._telling.close(self._clock.now())
         if self._wishes is not None:
             self._wishes.close()

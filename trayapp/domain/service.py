@@ -62,3 +62,8 @@ class Service:
     watch: tuple[str, ...] = ("*",)
     groups: tuple[PartGroup, ...] = ()
     parts: Mapping[str, Part] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> tuple[str, str, tuple[Target, ...]]:
+        """What looking at it depends on: neither its name, nor what of it is watched."""
+        return self.id, self.page_url, self.targets

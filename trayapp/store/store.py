@@ -5,7 +5,6 @@ Everything here belongs to one thread (the GUI's) and takes microseconds: a repl
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
@@ -20,23 +19,19 @@ from trayapp.domain.settings import Settings
 from trayapp.domain.snapshot import Detection, NetworkView, ServiceSnapshot, Snapshot, TrackRecord
 from trayapp.domain.tips.advice import TipRule
 from trayapp.domain.tips.facts import Circumstances
-from trayapp.domain.truth.fold import fold, fold_network
+from trayapp.domain.truth.fold import fold, fold_network, rewatched
 from trayapp.domain.truth.standing import Standing, carried_on, standing
 from trayapp.domain.truth.state import NetworkMemory, ServiceState
 from trayapp.domain.truth.verdict import judge, network_now
-from trayapp.domain.words import Result
 from trayapp.store import memory_tracks
 from trayapp.store.adviser import Adviser
+from trayapp.store.latencies import Latencies
 from trayapp.store.memory import MOST_SEEN, Memory
 from trayapp.store.memory_tracks import Kept
 from trayapp.store.recorder import Recorder, Scribe
 
 SAVED_EVERY = timedelta(minutes=5)
 """How old the moment of the last decision may be on disk; all else is to be saved as soon as it changes."""
-
-MOST_LATENCIES = 60
-"""Answers of one target that the panel draws: an hour at the usual pace."""
-
 
 _LASTING = attrgetter(*(each.name for each in fields(NoticeMemory) if each.name not in {"last_at", "opened"}))
 """What the notices' memory holds but the moments of its decisions."""
@@ -101,7 +96,7 @@ class Store:
         tracks = self._memory.tracks
         self._states = {service.id: self._begun(service, tracks.get(service.id, ())) for service in services}
         self._records: dict[str, TrackRecord] = {}
-        self._latencies: dict[str, dict[str, deque[float | None]]] = {}
+        self._latencies = Latencies()
         self._standing: dict[str, Standing] = {}
         self._snapshot: Snapshot | None = None
         self._saved_at: datetime | None = None
@@ -117,7 +112,7 @@ class Store:
                 self._network = fold_network(self._network, report.network)
             after = self._states[looked] = fold(before, report)
             if isinstance(report, ProbeReport):
-                self._note_latencies(after)
+                self._latencies.note(after)
             if self._scribe is not None:
                 self._scribe.folded(before, after, report, now)
         return self._decided(now, looked)
@@ -148,29 +143,30 @@ class Store:
         return tuple(state.service for state in self._states.values())
 
     def latencies(self) -> Mapping[str, tuple[float | None, ...]]:
-        """Return the last answers' milliseconds by target, oldest first; None for one that was not good.
-
-        Of several services with a target of one name the first one's count.
-        """
-        found: dict[str, tuple[float | None, ...]] = {}
-        for service_id in self._states:
-            for target, latencies in self._latencies.get(service_id, {}).items():
-                found.setdefault(target, tuple(latencies))
-        return found
+        """Return the last answers' milliseconds by target, oldest first; None for one that was not good."""
+        return self._latencies.by_target(self._states)
 
     def reconfigure(self, services: Sequence[Service], settings: Settings, now: datetime) -> Applied:
-        """Take over other wishes. A service that is looked at as before keeps all that is known of it."""
+        """Take over other wishes. A service of which the same is asked as before keeps all that is known of it."""
         self._settings = settings
         self._standing.clear()
         self._keep_detections()
-        known = {state.service.id: state for state in self._states.values()}
+        known = self._states
         self._states = {
-            service.id: known[service.id]
-            if service.id in known and known[service.id].service == service
-            else self._begun(service)
+            service.id: self._carried(known.get(service.id), service, now) or self._begun(service)
             for service in services
         }
         return self._decided(now, "")
+
+    def _carried(self, state: ServiceState | None, service: Service, now: datetime) -> ServiceState | None:
+        """Return what is known of a service that is asked as before, for what is watched of it now."""
+        if state is None or state.service.asked != service.asked:
+            return None
+        if state.service == service:
+            return state
+        if state.service.watch != service.watch:
+            self._notices = policy.rewatched(self._notices, service.id, now)
+        return rewatched(state, service)
 
     def resumed(self, now: datetime) -> None:
         """Take note that the computer slept: what is there afterwards is not news."""
@@ -225,15 +221,6 @@ class Store:
     def _begun(self, service: Service, tracks: Kept = ()) -> ServiceState:
         """Return the first state of a service, with the findings from before the restart."""
         return memory_tracks.begun(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
-
-    def _note_latencies(self, state: ServiceState) -> None:
-        mine = self._latencies.setdefault(state.service.id, {})
-        for target in state.probe.targets:
-            if target.at == state.probe.at and target.result is not None:
-                latency = target.latency_ms if target.result is Result.GOOD else None
-                if target.name not in mine:
-                    mine[target.name] = deque(maxlen=MOST_LATENCIES)
-                mine[target.name].append(latency)
 
     def _decided(self, now: datetime, looked: str) -> Applied:
         before, snapshot = self._snapshot, self._looked_at(now)

@@ -311,12 +311,54 @@ def test_other_wishes_keep_what_is_known_of_the_same_services(store):
     assert store.apply(page(now, incident(at=now)), now).notices == ()
 
 
-def test_a_service_that_is_looked_at_otherwise_begins_anew_without_an_all_clear(store):
+def test_a_service_that_asks_other_addresses_begins_anew_without_an_all_clear(store):
     now = calm(store)
     store.apply(page(now, incident(at=START)), now)
-    applied = store.reconfigure((replace(SERVICE, watch=("g1",)),), Settings(), now)
+    applied = store.reconfigure((replace(SERVICE, page_url="https://other.example/"),), Settings(), now)
     assert applied.snapshot.lead.verdict.health is Health.UNKNOWN
     assert applied.notices == ()
+
+
+def watching(store, now, *ids):
+    return store.reconfigure((replace(SERVICE, watch=ids or ("*",)),), Settings(), now)
+
+
+def test_what_is_known_holds_on_for_other_parts_that_are_watched(store):
+    now = calm(store)
+    sore = (PARTS[0], replace(PARTS[1], health=Health.MAJOR_OUTAGE))
+    store.apply(page(now, parts=sore), now)
+    assert watching(store, now, "g1").snapshot.lead.verdict.health is Health.OPERATIONAL
+    assert watching(store, now, "p2").snapshot.lead.verdict.health is Health.MAJOR_OUTAGE
+    lead = watching(store, now).snapshot.lead
+    assert [each.id for each in lead.components] == ["p1", "p2"]
+    assert lead.page.fetched_at == now
+    assert len(store.latencies()["api"]) > 1
+
+
+def test_an_incident_that_is_watched_from_now_on_is_no_news_but_the_next_one_is(store):
+    now = calm(store)
+    watching(store, now, "g1")
+    theirs = incident(at=now, component_ids=("p2",))
+    assert store.apply(page(now, theirs), now).notices == ()
+    assert watching(store, now).notices == ()
+    for _ in range(12):  # what begins within ten minutes is told with the first
+        now += MINUTE
+        assert store.apply(page(now, theirs), now).notices == ()
+    new = incident(2, at=now, component_ids=("p2",))
+    assert [each.kind for each in store.apply(page(now, theirs, new), now).notices] == [NoticeKind.CONFIRMED]
+
+
+def test_an_incident_that_is_not_watched_any_more_is_taken_back(store):
+    now = calm(store)
+    theirs = incident(at=now, component_ids=("p2",))
+    assert [each.withdraw for each in store.apply(page(now, theirs), now).notices] == [False]
+    assert [each.withdraw for each in watching(store, now, "g1").notices] == [True]
+
+
+def test_another_name_is_told_at_once_and_nothing_is_lost(store):
+    now = calm(store)
+    lead = store.reconfigure((replace(SERVICE, name="Other"),), Settings(), now).snapshot.lead
+    assert (lead.name, lead.verdict.health) == ("Other", Health.OPERATIONAL)
 
 
 def test_a_snooze_keeps_quiet_and_survives_in_the_memory(store):

@@ -33,6 +33,7 @@ __all__ = [
     "decide",
     "mute",
     "resumed",
+    "rewatched",
     "snooze",
     "trial_notice",
 ]
@@ -161,6 +162,11 @@ def resumed(memory: NoticeMemory, now: datetime) -> NoticeMemory:
         for affair in memory.affairs
     )
     return replace(memory, affairs=affairs, baseline=now, looked=frozenset())
+
+
+def rewatched(memory: NoticeMemory, service_id: str, now: datetime) -> NoticeMemory:
+    """Return the memory for a service of which something else is watched from now on: what is there is no news."""
+    return replace(memory, baseline=now, looked=memory.looked - {service_id})
 
 
 def mute(memory: NoticeMemory, service_id: str, slot: str | None = None) -> NoticeMemory:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from trayapp.domain.reports import NetworkReport, PageReport, ProbeReport
+from trayapp.domain.service import Service
 from trayapp.domain.truth.detection import confirmed
-from trayapp.domain.truth.fold_page import fold_page
+from trayapp.domain.truth.fold_page import fold_page, read_anew
 from trayapp.domain.truth.fold_probe import fold_probe
 from trayapp.domain.truth.state import NetworkMemory, ServiceState
 
@@ -30,6 +31,17 @@ def fold(state: ServiceState, report: PageReport | ProbeReport) -> ServiceState:
         return ServiceState(state.service, page, probe, state.detections)
     detections = confirmed(probe.detections, page.incidents, page.maintenances)
     return ServiceState(state.service, page, probe, detections)
+
+
+def rewatched(state: ServiceState, service: Service) -> ServiceState:
+    """Return the state of a service of which something else is watched now, or that has another name.
+
+    `service` asks what the state's did: all that came of it holds on.
+    """
+    page = read_anew(service, state.page)
+    return ServiceState(
+        service, page, state.probe, confirmed(state.probe.detections, page.incidents, page.maintenances)
+    )
 
 
 def fold_network(memory: NetworkMemory, report: NetworkReport) -> NetworkMemory:

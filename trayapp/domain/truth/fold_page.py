@@ -52,6 +52,13 @@ def fold_page(service: Service, memory: PageMemory, report: PageReport) -> PageM
     return _read(service, asked, reading, report.at)
 
 
+def read_anew(service: Service, memory: PageMemory) -> PageMemory:
+    """Return `memory` as its last reading leaves it for a service of which something else is watched now."""
+    if memory.reading is None or memory.fetched_at is None:
+        return memory
+    return _read(service, memory, memory.reading, memory.fetched_at)
+
+
 def _outlived(memory: PageMemory, now: datetime) -> bool:
     """Whether something remembered has become too old, so that an unchanged page must be read again."""
     oldest = now - KEPT
