@@ -15,7 +15,7 @@ RUN='libbrotli1 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgssapi
     libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-xcb1
     libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
     libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0'
-TEST='appstream dbus desktop-file-utils dunst fonts-dejavu-core grim imagemagick mako-notifier openbox
+TEST='appstream dbus desktop-file-utils dunst fonts-dejavu-core fonts-droid-fallback grim imagemagick mako-notifier openbox
     sway waybar x11-utils x11-xserver-utils xdotool xfce4-notifyd xfce4-panel xfconf xvfb'
 
 usage() {

@@ -7,8 +7,8 @@ from dataclasses import replace
 import moments
 import pytest
 from panels import THEMES, palette
-from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QPalette
+from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter, QPalette
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,7 +17,10 @@ from trayapp.domain.phrase import phrase
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel import inks as inks_module
 from trayapp.ui.panel.header import Header
+from trayapp.ui.panel.inks import Face, Inks
+from trayapp.ui.panel.layout import Sheet
 from trayapp.ui.panel.model import ROW, RowModel
+from trayapp.ui.panel.pieces import Brush, Laid
 from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.rows import Kind, Row, rows
 from trayapp.ui.panel.signals import SignalColumn, Signals
@@ -407,3 +410,62 @@ def test_the_large_case_keeps_the_budgets(qtbot) -> None:
     print(f"first {first * 1000:.0f} ms, later {later * 1000:.0f} ms")  # noqa: T201 - for -s
     assert first < 0.6
     assert later < 0.2
+
+
+def _is_blank_below(laid: Laid, inks: Inks, width: int, top: int) -> bool:
+    """Whether nothing of a row is painted below a line of pixels."""
+    image = QImage(width + -width % 4, laid.height + 60, QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    painter = QPainter(image)
+    Brush(painter, inks, image.rect(), Qt.LayoutDirection.LeftToRight).paint(laid)
+    painter.end()
+    return not bytes(image.constBits())[image.bytesPerLine() * top :].strip(b"\xff")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Watch the status page, or subscribe to its news, for a while.",
+        "Die Statusseite im Blick behalten oder ihre Meldungen abonnieren.",
+        "OpenAI is failing for many people; it has not confirmed it yet.",
+    ],
+)
+@pytest.mark.parametrize("face", [Face.BODY, Face.SMALL, Face.STRONG])
+def test_a_text_never_takes_more_lines_than_it_was_given(panel: Panel, text: str, face: Face) -> None:
+    inks = panel._inks
+    spilt = []
+    for width in range(150, 480):
+        sheet = Sheet(width, inks)
+        sheet.text(text, face, left=0, right=0)
+        if not _is_blank_below(sheet.laid(), inks, width, sheet.y):
+            spilt.append(width)
+    assert spilt == []
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_a_scroll_bar_that_comes_moves_no_row(shown: Callable[[str], Panel], direction: Qt.LayoutDirection) -> None:
+    panel = shown("all_clear")
+    panel.setLayoutDirection(direction)
+    group = place(panel, Kind.GROUP)  # its chart stands at the far end
+    listing, bar = panel._list, panel._list.verticalScrollBar()
+
+    def places() -> list[tuple[int, int]]:
+        rects = [listing.visualRect(listing.rows.index(n)) for n in range(group + 1)]
+        return [(rect.top(), rect.height()) for rect in rects]
+
+    def picture() -> QImage:
+        rect = listing.visualRect(listing.rows.index(group))
+        whole = panel.grab(
+            QRect(listing.mapTo(panel, QPoint(12, rect.top())), QSize(listing.width() - 24, rect.height()))
+        )
+        return whole.toImage()
+
+    panel.setFixedHeight(2000)
+    QApplication.processEvents()
+    assert not bar.isVisible()
+    before, seen = places(), picture()
+    panel.setFixedHeight(360)
+    QApplication.processEvents()
+    assert bar.isVisible()
+    assert places() == before
+    assert picture() == seen

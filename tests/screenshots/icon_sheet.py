@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from trayapp.ui.icon_template import Ground, IconState, Style
+from trayapp.ui.icon_template import Ground, IconState, Plain, Style
 from trayapp.ui.icons import state_icon
 
 GROUNDS = {"#ffffff": Ground.LIGHT, "#eff0f1": Ground.LIGHT, "#31363b": Ground.DARK, "#000000": Ground.DARK}
@@ -72,5 +72,29 @@ def small_sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 6) -> P
     mode = Qt.TransformationMode.FastTransformation
     image = image.scaled(image.width() * zoom, image.height() * zoom, Qt.AspectRatioMode.KeepAspectRatio, mode)
     path = folder / f"icons-small-{style}{'-fitted' if fitted else ''}.png"
+    image.save(str(path), quality=0)  # of a PNG: the smallest
+    return path
+
+
+def masks(folder: Path, zoom: int = 3) -> Path:
+    """Write the symbols as macOS shows a mask, and hosts a symbolic icon: in one colour of the menu bar's own."""
+    bars = {"#f2f2f4": "#000000", "#6d4f8e": "#ffffff", "#1e1e20": "#ffffff"}
+    columns, cell = list(IconState), 40
+    image = QImage(cell * len(columns), cell * len(bars), QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    for row, (bar, ink) in enumerate(bars.items()):
+        painter.fillRect(0, row * cell, image.width(), cell, QColor(bar))
+        for column, state in enumerate(columns):
+            mask = state_icon(state, Style.MONOCHROME, Ground.AUTO, Plain.MASK).pixmap(22, 22).toImage()
+            mask = mask.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+            tint = QPainter(mask)
+            tint.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+            tint.fillRect(mask.rect(), QColor(ink))
+            tint.end()
+            painter.drawImage(column * cell + (cell - 22) // 2, row * cell + (cell - 22) // 2, mask)
+    painter.end()
+    mode = Qt.TransformationMode.FastTransformation
+    image = image.scaled(image.width() * zoom, image.height() * zoom, Qt.AspectRatioMode.KeepAspectRatio, mode)
+    path = folder / "icons-masks.png"
     image.save(str(path), quality=0)  # of a PNG: the smallest
     return path

@@ -127,7 +127,7 @@ def history(*, trouble: bool = True) -> Extras:
         "auth": tuple(160.0 + (i * 29 % 40) for i in range(60)),
         "edge": tuple(None if i in (20, 21) else 36.0 + (i * 13 % 9) for i in range(60)),
     }
-    return Extras(days=days, latencies=latencies)
+    return Extras(days=days, latencies=latencies, quiet=Quiet())
 
 
 def tip(name: str, text: str, reason: str, url: str = "https://help.openai.com/en/articles/7996703") -> Tip:
@@ -227,7 +227,7 @@ def confirmed() -> Moment:
     extras = history()
     return Moment(
         snapshot(one),
-        Extras(last_looked_at=ago(minutes=10), notices=told, days=extras.days, latencies=extras.latencies),
+        replace(extras, last_looked_at=ago(minutes=10), notices=told),
     )
 
 
@@ -317,13 +317,13 @@ def large() -> Moment:
     said = verdict(Health.MAJOR_OUTAGE, Confirmation.CONFIRMED, "Nearly everything at OpenAI is failing", 200)
     one = service(said, page=page(Health.MAJOR_OUTAGE), components=parts, incidents=tuple(opened), tips=TIPS,
                   probes=probes(api=DOWN, auth=DOWN, edge=DOWN))  # fmt: skip
-    return Moment(snapshot(one), Extras(last_looked_at=ago(minutes=20)))
+    return Moment(snapshot(one), Extras(last_looked_at=ago(minutes=20), quiet=Quiet()))
 
 
 def demo() -> Moment:
     """Return a demo with troubles of its own."""
     seen = confirmed()
-    return Moment(seen.snapshot, Extras(demo=True, days=seen.extras.days, latencies=seen.extras.latencies,
+    return Moment(seen.snapshot, replace(seen.extras, demo=True,
                   tray_missing=phrase("This desktop shows no tray icons. On GNOME, the extension AppIndicator does."),
                   problems=(phrase("The log cannot be written: the disk is full."),)))  # fmt: skip
 

@@ -6,8 +6,9 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
-from icon_sheet import overview, sheet, small_sheet
+from icon_sheet import masks, overview, sheet, small_sheet
 from moments import MOMENTS, NOW, ONLINE, WELL
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
@@ -21,7 +22,7 @@ from trayapp.domain.snapshot import PageView, ServiceSnapshot, Snapshot
 from trayapp.domain.words import Health, PageState
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.icon_template import Style
-from trayapp.ui.panel import Panel
+from trayapp.ui.panel import Panel, inks
 from trayapp.ui.settings_window import Facts, SettingsWindow
 from trayapp.ui.view.present import present
 
@@ -50,24 +51,30 @@ def draw(folder: Path, names: list[str]) -> Iterator[Path]:
             yield sheet(folder, style, fitted=False)
             yield small_sheet(folder, style, fitted=False)
         yield overview(folder)
+        yield masks(folder)
     if not names:
         yield from draw_windows(folder)
-    ratio = app.devicePixelRatio()
     for theme, colours in THEMES.items():
         app.setPalette(palette(colours))
-        for name, moment in MOMENTS.items():
-            if names and name not in names:
-                continue
-            seen = moment()
-            panel = Panel()
-            panel.render(present(seen.snapshot, seen.now, extras=seen.extras).panel)
-            panel.open_near()
-            app.processEvents()
-            path = folder / f"panel-{name}-{theme}-{ratio:g}x.png"
-            panel.grab().save(str(path))
-            yield path
-            panel.close()
-            panel.deleteLater()
+        for name in MOMENTS:
+            if not names or name in names:
+                yield draw_panel(folder, name, theme)
+        if not names or "contrast" in names:
+            with patch.object(inks, "wants_contrast", lambda: True):
+                yield draw_panel(folder, "confirmed", f"{theme}-contrast")
+
+
+def draw_panel(folder: Path, name: str, theme: str) -> Path:
+    """Write the panel's picture in one moment; `theme` is for its name."""
+    seen, panel = MOMENTS[name](), Panel()
+    panel.render(present(seen.snapshot, seen.now, extras=seen.extras).panel)
+    panel.open_near()
+    QApplication.processEvents()
+    path = folder / f"panel-{name}-{theme}-{panel.devicePixelRatio():g}x.png"
+    panel.grab().save(str(path))
+    panel.close()
+    panel.deleteLater()
+    return path
 
 
 def draw_windows(folder: Path) -> Iterator[Path]:

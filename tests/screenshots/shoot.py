@@ -38,6 +38,12 @@ def shoot(folder: Path, names: list[str]) -> Iterator[Path]:
     yield from (path for path in sorted(folder.glob("*.png")) if before.get(path) != path.stat().st_mtime_ns)
 
 
+def speak(folder: Path, codes: list[str]) -> list[Path]:
+    """Draw every window in every language, or in those that are named; in a process of its own, as above."""
+    subprocess.run([sys.executable, str(HERE / "languages.py"), str(folder), *codes], check=True)
+    return sorted(folder.glob("language-*.png"))
+
+
 def outside(folder: Path) -> Path:
     """Return a folder for pictures, made if need be; end the script where it lies in the repository."""
     folder = folder.resolve()

@@ -1,7 +1,8 @@
 """Take every picture of the app: `python tests/screenshots/take.py [FOLDER] [--readme]`.
 
 FOLDER (without one, a folder in the system's place for temporary files) gets the icons on every ground, the panel in
-every state, light and dark, at one and two pixels a point, and the real app on a real desktop. `--readme` also renews
+every state, light and dark, at one and two pixels a point, every window in every language, and the real app on a real
+desktop. `--readme` also renews
 the few pictures that README shows.
 """
 
@@ -13,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from shoot import HERE, RATIOS, ROOT, outside, shoot
+from shoot import HERE, RATIOS, ROOT, outside, shoot, speak
 
 sys.path[:0] = [str(ROOT), str(HERE), str(ROOT / "tests" / "desktop")]
 
@@ -44,6 +45,7 @@ def main(arguments: list[str]) -> int:
         for theme in ("light", "dark"):
             panels = [path for path in drawn if path.match(f"panel-*-{theme}-{ratio}x.png")]
             drawn.append(contact_sheet(panels, folder / f"sheet-panel-{theme}-{ratio}x.png"))
+    drawn += speak(folder, [])
     for path in take(folder):
         print(path.name, flush=True)  # noqa: T201 - a script's progress
         drawn.append(path)

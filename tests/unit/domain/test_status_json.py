@@ -293,7 +293,7 @@ def test_the_text_says_what_is_wrong_since_when_who_says_so_and_what_to_do():
         "  What you can do:",
         "    - Stay signed in",
         "      because sign-in is what fails",
-        "  In the last 90 days: 9 early, 1 wrong",
+        "  In the last 90 days: 9 found early, 1 false",
     ]
 
 

@@ -61,7 +61,7 @@ def test_a_verdict_is_said_in_every_language(code: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "said"),
-    [("de", "a, b und c"), ("fr", "a, b et c"), ("es", "a, b y c"), ("ja", "a、b、c"), ("zh-Hans", "a、b和c")],
+    [("de", "a, b und c"), ("fr", "a, b et c"), ("es", "a, b y c"), ("ja", "a、b、c"), ("zh-Hans", "a、b 和 c")],
 )
 def test_lists_are_joined_as_the_language_joins_them(code: str, said: str) -> None:
     assert say(phrase("{names}", names=("a", "b", "c")), language(code)) == said

@@ -178,7 +178,7 @@ def test_a_wrong_value_leaves_the_rest_in_force():
     assert loaded.settings.cadence == Cadence(60.0, 45.0)
     assert loaded.settings.profile.plan == "go"
     assert [say(problem.message) for problem in loaded.problems] == [
-        "cadence.page is 1; allowed is a number from 30 to 86400. The default holds instead."
+        "cadence.page is 1; allowed: a number from 30 to 86400. The default holds instead."
     ]
 
 

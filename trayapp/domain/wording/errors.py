@@ -61,7 +61,7 @@ def a_command(most: int) -> Phrase:
 
 def not_allowed(found: str, allowed: Phrase) -> Phrase:
     """Say that `found` cannot be used, and what can."""
-    return phrase("{found} cannot be used; allowed is {allowed}", found=found, allowed=allowed)
+    return phrase("{found} cannot be used; allowed: {allowed}", found=found, allowed=allowed)
 
 
 def config_set_aside(kept: str, why: Phrase) -> Problem:
@@ -106,7 +106,7 @@ def wrong_value(key: str, found: str, allowed: Phrase) -> Problem:
     return Problem(
         phrase("A setting is wrong"),
         phrase(
-            "{key} is {found}; allowed is {allowed}. The default holds instead.", key=key, found=found, allowed=allowed
+            "{key} is {found}; allowed: {allowed}. The default holds instead.", key=key, found=found, allowed=allowed
         ),
         key,
     )

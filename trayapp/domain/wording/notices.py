@@ -86,7 +86,7 @@ def over_title(service: str, titles: tuple[str, ...]) -> Phrase:
     """Return the title of the end of a trouble; `titles` are those of its incidents, if it had any."""
     if len(titles) > 1:
         return counted(
-            "{service}: {count} incident is over",
+            "{service}: {count} incident is resolved",
             "{service}: {count} incidents are resolved",
             len(titles),
             service=service,

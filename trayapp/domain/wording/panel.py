@@ -182,12 +182,12 @@ def evidence_since(text: Phrase, clock: Phrase) -> Phrase:
 
 def track_record(days: int, early: int, wrong: int) -> Phrase:
     """Say how our detector did."""
-    return phrase("In the last {days} days: {early} early, {wrong} wrong", days=days, early=early, wrong=wrong)
+    return phrase("In the last {days} days: {early} found early, {wrong} false", days=days, early=early, wrong=wrong)
 
 
 def signed(at: str, url: str) -> Phrase:
     """Say who made a summary and when."""
-    return phrase("Seen by trayapp at {at}. Official page: {url}", at=at, url=url)
+    return phrase("Seen by trayapp on {at}. Official page: {url}", at=at, url=url)
 
 
 def notices(count: int) -> Phrase:

@@ -10,7 +10,7 @@ _UNUSABLE = phrase("This scenario cannot be used")
 
 def wrong_value(key: str, found: str, allowed: str) -> Problem:
     """Say which key holds what it must not, and what it may."""
-    told = phrase("{key}: found {found}; allowed is {allowed}.", key=key, found=found, allowed=allowed)
+    told = phrase("{key}: found {found}; allowed: {allowed}.", key=key, found=found, allowed=allowed)
     return Problem(_UNUSABLE, told, key)
 
 

@@ -114,6 +114,6 @@ def _record(record: TrackRecord) -> Phrase:
     return phrase(
         "In the last {span}: {early}, {wrong}",
         span=counted("{count} day", "{count} days", record.days),
-        early=counted("{count} early", "{count} early", record.early),
-        wrong=counted("{count} wrong", "{count} wrong", record.wrong),
+        early=counted("{count} found early", "{count} found early", record.early),
+        wrong=counted("{count} false", "{count} false", record.wrong),
     )

@@ -55,9 +55,12 @@ class RowDelegate(QStyledItemDelegate):
             del self._laid[key]
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
-        """Return a row's size (Qt)."""
-        width = self._view.viewport().width()
-        return QSize(width, self.laid(index.data(ROW), width).height)
+        """Return a row's size (Qt), for the whole width: where the scroll bar comes, it covers margin and moves no row.
+
+        Qt lays rows out again a tenth of a second after the bar came; rows of another width would overlap meanwhile.
+        """
+        width = self._view.width()
+        return QSize(self._view.viewport().width(), self.laid(index.data(ROW), width).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a row (Qt)."""
@@ -73,8 +76,15 @@ class RowDelegate(QStyledItemDelegate):
         if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and by_keyboard:
             painter.setPen(QPen(self._inks.colours[Ink.LINK], self._inks.ring))
             painter.drawRoundedRect(QRectF(place).adjusted(5, 1.5, -5, -1.5), 4, 4)
-        Brush(painter, self._inks, place, self._view.layoutDirection()).paint(self.laid(row, place.width()))
+        whole = self._whole(place)
+        Brush(painter, self._inks, whole, self._view.layoutDirection()).paint(self.laid(row, whole.width()))
         painter.restore()
+
+    def _whole(self, place: QRect) -> QRect:
+        """Return a row's place with what the scroll bar covers of it."""
+        width = self._view.width()
+        rightward = self._view.layoutDirection() is Qt.LayoutDirection.LeftToRight
+        return QRect(place.left() if rightward else place.right() - width + 1, place.top(), width, place.height())
 
 
 class RowList(QListView):

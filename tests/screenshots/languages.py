@@ -1,0 +1,136 @@
+"""Draw what people read in every language: `python tests/screenshots/languages.py FOLDER [code ...]`.
+
+The panel's texts come from a course that is really played, for what only pictures say is in no catalogue. FOLDER must
+lie outside the repository.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from shoot import HERE, ROOT, outside
+
+sys.path[:0] = [str(ROOT), str(HERE)]
+
+from contact_sheet import contact_sheet  # noqa: E402 - after the path
+from panels import THEMES, palette, services  # noqa: E402 - as above
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402 - as above
+
+from trayapp import resources  # noqa: E402 - as above
+from trayapp.desktop.language import moment_writer  # noqa: E402 - as above
+from trayapp.domain.notices.quiet import quiet_of  # noqa: E402 - as above
+from trayapp.domain.settings import DEFAULT_CANARIES, Cadence, Profile, Settings  # noqa: E402 - as above
+from trayapp.domain.wording.catalogue import LANGUAGES, SOURCE  # noqa: E402 - as above
+from trayapp.domain.wording.plurals import PLURALS  # noqa: E402 - as above
+from trayapp.domain.wording.say import Language  # noqa: E402 - as above
+from trayapp.engine.replay import replay  # noqa: E402 - as above
+from trayapp.engine.scenario_files import load_builtin  # noqa: E402 - as above
+from trayapp.engine.world import service_of  # noqa: E402 - as above
+from trayapp.store.store import Store  # noqa: E402 - as above
+from trayapp.ui.first_run import FirstRun  # noqa: E402 - as above
+from trayapp.ui.panel import Panel  # noqa: E402 - as above
+from trayapp.ui.settings_window import Facts, SettingsWindow  # noqa: E402 - as above
+from trayapp.ui.view.extras import Extras, PastNotice  # noqa: E402 - as above
+from trayapp.ui.view.present import present  # noqa: E402 - as above
+
+COURSES = {
+    "likely": ("2026-02-03", 1200.0),
+    "confirmed": ("2026-02-03", 3900.0),
+    "portal": ("captive-portal-morning", 5400.0),
+}
+"""Moments that are drawn: of which course, and after how many seconds."""
+
+
+def spoken(code: str) -> Language:
+    """Return a language as the app speaks it, in UTC."""
+    moment = moment_writer(code)
+    if code == SOURCE:
+        return Language(moment=moment)
+    return Language(code, resources.messages(code), PLURALS[code].form, moment=moment)
+
+
+def lived(name: str, until_s: float) -> tuple[Store, datetime, tuple[PastNotice, ...]]:
+    """Play a course to a moment; return the store, the moment, and what was told by then, the newest first."""
+    scenario = load_builtin(name)
+    service = service_of(scenario, resources.services())
+    store = Store([service], Settings(), resources.tip_rules(), local=datetime.time)
+    now, told = scenario.start + timedelta(seconds=until_s), []
+    for event in replay(scenario, service, DEFAULT_CANARIES, Cadence(), Until(store, now)):
+        if event.moment_s > until_s:
+            break
+        if hasattr(event, "notice") and not event.notice.withdraw:
+            told.insert(0, PastNotice(event.notice.at, event.notice.title, event.notice.body))
+    return store, now, tuple(told)
+
+
+class Until:
+    """A store that hears nothing of what comes after a moment."""
+
+    def __init__(self, store: Store, last: datetime) -> None:
+        self._store, self._last = store, last
+
+    def apply(self, report: object, now: datetime) -> object:
+        return self._store.apply(report, now) if now <= self._last else self._store.tick(self._last)
+
+    def tick(self, now: datetime) -> object:
+        return self._store.tick(min(now, self._last))
+
+    def resumed(self, now: datetime) -> None:
+        self._store.resumed(now)
+
+
+def pictures(folder: Path, code: str) -> Iterator[Path]:
+    """Write one language's pictures."""
+    language = spoken(code)
+    for name, (course, until_s) in COURSES.items():
+        store, now, told = lived(course, until_s)
+        quiet = quiet_of(store.memory.notices, now)
+        extras = Extras(notices=told, quiet=quiet, latencies=store.latencies())
+        panel = Panel()
+        panel.render(present(store.snapshot(now), now, language, extras).panel)
+        panel.open_near()
+        yield taken(panel, folder / f"language-{code}-panel-{name}.png")
+    facts = Facts(services(), "1.0", "~/.config/trayapp/config.toml", at_login=False)
+    window = SettingsWindow(Settings(), facts, language)
+    for number in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(number)
+        window.show()
+        yield taken(window, folder / f"language-{code}-settings-{number}.png", close=False)
+    window.close()
+    first = FirstRun(Profile(), at_login=False, language=language)
+    first.show()
+    yield taken(first, folder / f"language-{code}-first-run.png")
+
+
+def taken(window: QWidget, path: Path, *, close: bool = True) -> Path:
+    """Write the picture of a window."""
+    for _ in range(3):
+        QApplication.processEvents()
+    window.grab().save(str(path))
+    if close:
+        window.close()
+        window.deleteLater()
+    return path
+
+
+def main(arguments: list[str]) -> int:
+    """Draw what is asked for, and a sheet of each language."""
+    if not arguments:
+        print(__doc__)  # noqa: T201 - a script's usage
+        return 64
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    folder = outside(Path(arguments[0]))
+    app = QApplication([])
+    app.setPalette(palette(THEMES["light"]))
+    for code in arguments[1:] or LANGUAGES:
+        sheet = contact_sheet(list(pictures(folder, code)), folder / f"language-{code}.png")
+        print(sheet)  # noqa: T201 - a script's progress
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
