@@ -263,6 +263,7 @@ class App(QObject):
         """Do what the user chose on a notice."""
         from trayapp.domain.notices.notice import NoticeAction
 
+        self._notifier.withdraw(slot)  # not every server closes what has been answered
         if action is NoticeAction.OPEN:
             self._faces.open_panel(token)
         else:

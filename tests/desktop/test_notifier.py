@@ -13,7 +13,7 @@ from deskrig.notices import CONFIRMED, LIKELY, OTHER, OVER
 from deskrig.rig import NOTIFYD
 
 from trayapp.desktop.notify.freedesktop import NAME, FreedesktopNotifier
-from trayapp.domain.notices.notice import NoticeAction, Urgency
+from trayapp.domain.notices.notice import NoticeAction, NoticeKind, Urgency
 from trayapp.domain.wording.say import say
 
 
@@ -198,6 +198,23 @@ class TestWithAStrictServer:
             qtbot.waitUntil(lambda: not notifier._places, timeout=5000)
             notifier.show(CONFIRMED)
             assert shown(qtbot, server, 2)[1].replaces == 0
+
+    def test_a_phase_that_nobody_asked_for_brings_nothing_back_that_was_closed(self, bus, notifier, qtbot):
+        taken = []
+        fix = replace(CONFIRMED, kind=NoticeKind.UPDATE, audible=False, only_here=True)
+        with FakeNotifications(bus.address) as server:
+            notifier.show(CONFIRMED)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            notifier.show(fix)
+            assert shown(qtbot, server, 2)[1].replaces == 1
+            idle(qtbot, notifier, server)
+            server.dismiss(1)
+            qtbot.waitUntil(lambda: not notifier._places, timeout=5000)
+            notifier.show(fix, lambda: taken.append("fix"))
+            notifier.show(OVER)
+            assert shown(qtbot, server, 3)[2].title == "OpenAI works again"
+        assert taken == ["fix"], "the user has closed it: that is all that there is to reach"
 
     @pytest.mark.expected_log("refused")
     def test_a_server_that_refuses_is_survived_and_reported(self, bus, notifier, qtbot):

@@ -94,3 +94,24 @@ def test_the_oldest_is_forgotten_where_there_are_too_many():
         places.put(replace(LIKELY, slot=str(number)), 0.0, nobody)
     assert len(places) == MAX_SLOTS
     assert places.get("0") is None
+
+
+HERE_ONLY = replace(LIKELY, kind=NoticeKind.UPDATE, only_here=True)
+
+
+def test_what_is_worth_changing_and_not_worth_coming_up_needs_something_that_is_up():
+    assert not Places().put(HERE_ONLY, 0.0, nobody)
+    places = up()
+    assert places.put(HERE_ONLY, 0.0, nobody)
+    places.closed("a")
+    assert len(places) == 1, "it is on its way already"
+
+
+def test_it_waits_for_the_server_to_be_known_and_goes_if_that_is_another():
+    told = []
+    places = Places()
+    places.adopt({"a": "bus/:1.8/3", "b": "bus/:1.7/4"})
+    assert places.put(HERE_ONLY, 0.0, lambda: told.append("a"))
+    assert places.put(replace(HERE_ONLY, slot="b"), 0.0, lambda: told.append("b"))
+    places.recognise(HERE)
+    assert ([slot for slot, _ in places], told) == (["b"], ["a"])

@@ -1,7 +1,8 @@
 """The notice policy, by table: courses of events, and exactly what is told in each.
 
 A course is a line of events ("MINUTE what", separated by ";") and a line of notices. A notice is written
-"MINUTE kind slot" with marks: `!` may be heard, `^` critical, `_` low, `+` replaces what is on the desktop.
+"MINUTE kind slot" with marks: `!` may be heard, `^` critical, `_` low, `+` replaces what is on the desktop, `~` comes
+only where that is still up.
 The policy is asked every half a minute. What an event may be is said by `Course`'s methods named `do_...`.
 """
 
@@ -190,6 +191,7 @@ class Course:
 def written(notice) -> str:
     minute = (notice.at - START) / timedelta(minutes=1)
     marks = "!" * notice.audible + {"low": "_", "normal": "", "critical": "^"}[notice.urgency] + "+" * notice.replaces
+    marks += "~" * notice.only_here
     slot = notice.slot.removeprefix("openai/").partition("-20260")[0]
     return f"{minute:g} {notice.kind}{marks} {slot}"
 
@@ -232,11 +234,11 @@ COURSES = {
     "a_found_cause_is_no_news_unless_asked": ("5 open A; 15 A identified", "5 confirmed! A"),
     "a_fix_replaces_the_notice_silently": (
         "5 open A; 15 A identified; 25 A monitoring; 45 A resolved",
-        "5 confirmed! A; 25 update+ A; 45 over!_+ A",
+        "5 confirmed! A; 25 update+~ A; 45 over!_+ A",
     ),
     "a_fix_that_failed_replaces_the_notice_silently": (
         "5 open A; 25 A monitoring; 35 A identified",
-        "5 confirmed! A; 25 update+ A; 35 update+ A",
+        "5 confirmed! A; 25 update+~ A; 35 update+~ A",
     ),
     "worse_replaces_the_notice_silently": (
         "5 open A; 15 A major_outage; 20 A degraded; 25 A major_outage",
@@ -269,8 +271,8 @@ COURSES = {
             "122 A resolved; 150 B monitoring; 200 B resolved"
         ),
         (
-            "13.5 likely own; 32 confirmed!+ own; 52 update+ own; 55 confirmed! B; 122 over!_+ own; "
-            "150 update+ B; 200 over!_+ B"
+            "13.5 likely own; 32 confirmed!+ own; 52 update+~ own; 55 confirmed! B; 122 over!_+ own; "
+            "150 update+~ B; 200 over!_+ B"
         ),
     ),
     "a_finding_beside_an_incident_is_explained_by_it": (
@@ -424,7 +426,7 @@ COURSES = {
     ),
     "quiet_hours_replace_in_silence": (
         "1 open A; 20 A monitoring; 40 A resolved",
-        "1 confirmed! A; 20 update+ A; 40 over_+ A",
+        "1 confirmed! A; 20 update+~ A; 40 over_+ A",
         DUSK,
     ),
     "quiet_hours_let_a_full_outage_through": (
@@ -438,7 +440,7 @@ COURSES = {
     "snoozed_and_over_says_nothing": ("5 snooze hour; 10 open A; 50 A resolved", ""),
     "snoozed_growing_worse_breaks_no_quiet": (
         "5 open A; 10 snooze hour; 15 A major_outage; 20 snooze off; 25 A monitoring",
-        "5 confirmed! A; 15 update+ A; 25 update^+ A",
+        "5 confirmed! A; 15 update+~ A; 20 update^+ A; 25 update^+~ A",
     ),
     "a_snooze_taken_back": ("5 snooze hour; 10 open A; 20 snooze off", "20 confirmed! A"),
     "snoozed_until_tomorrow": (
@@ -452,6 +454,15 @@ COURSES = {
     "muted_tells_only_the_end": (
         "5 open A; 10 mute; 20 A monitoring; 30 A major_outage; 60 A resolved",
         "5 confirmed! A; 60 over!_+ A",
+    ),
+    "a_mute_taken_back_brings_back_what_was_closed": (
+        "5 open A; 10 mute; 30 snooze off; 60 A resolved",
+        "5 confirmed! A; 30 update+ A; 60 over!_+ A",
+    ),
+    "more_in_quiet_hours_comes_up_after_them": (
+        "1 open A; 8 open B; 70 A resolved; 70 B resolved",
+        "1 confirmed! A; 8 update+~ A; 60 update+ A; 70 over!_+ A",
+        DUSK,
     ),
     "a_mute_taken_back_tells_how_it_stands": (
         "5 open A; 10 mute; 20 A monitoring; 30 snooze off; 60 A resolved",

@@ -60,8 +60,10 @@ class FreedesktopNotifier:
         if notice.withdraw:
             self.withdraw(notice.slot)
             return
-        self._places.put(notice, self._clock(), shown)
-        self._work()
+        if self._places.put(notice, self._clock(), shown):
+            self._work()
+        else:
+            shown()
 
     def withdraw(self, slot: str) -> None:
         """Take a slot's notice away, if it is still there."""

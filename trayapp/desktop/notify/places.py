@@ -55,13 +55,16 @@ class Places:
         """Return the place of a slot, if it has one."""
         return self._places.get(slot)
 
-    def put(self, notice: Notice, now: float, shown: Shown) -> None:
-        """Give a notice its place, instead of what is there."""
+    def put(self, notice: Notice, now: float, shown: Shown) -> bool:
+        """Give a notice its place, instead of what is there; return False for one that needs none where none is."""
+        if notice.only_here and notice.slot not in self._places:
+            return False
         place = self._places.setdefault(notice.slot, Place(notice))
         place.notice, place.since, place.shown = notice, now, shown
         place.changed, place.closing, place.silent = True, False, False
         while len(self._places) > MAX_SLOTS:
             del self._places[next(iter(self._places))]
+        return True
 
     def drop(self, slot: str) -> None:
         """Forget a slot."""
@@ -89,9 +92,10 @@ class Places:
             known, _, number = place.ticket.rpartition("/")
             if place.ticket and known == server and number.isdecimal():
                 place.id = int(number)
-            place.ticket = ""
-            if place.notice is None and not place.id:
+            was_there, place.ticket = bool(place.ticket), ""
+            if not place.id and (place.notice is None or (was_there and place.notice.only_here)):
                 del self._places[slot]
+                place.shown()
 
     def tickets(self, server: str) -> dict[str, str]:
         """Return the tickets of what is up on a server, by slot; those still unused where none is known."""

@@ -36,10 +36,11 @@ class Affair:
     `own_at` is when our own finding became likely, None where we found nothing; `lead_s` how long that was before the
     page; `back_at` is when we found trouble again that was over. `on_page`: one of its incidents is open there;
     `listed_at`: since when the page shows parts in trouble without one. `well_since` is since when all signs say that
-    it is over, `ended_at` when it ended by the best account (None:
-    nobody knows), `over_at` when we believed it. `quiet`: it was there when we began to look, and is not news. `muted`:
-    only its end is wanted. `blind`: there was a gap in our looking while it went on. The `said` fields are what the
-    user knows; `rang` and `rang_off` whether its beginning and its end have been heard.
+    it is over, `ended_at` when it ended by the best account (None: nobody knows), `over_at` when we believed it.
+
+    `quiet`: it was there when we began to look, and is not news. `muted`: only its end is wanted. `asked_for`: it is to
+    come up again, with how it stands, once it may. `blind`: there was a gap in our looking while it went on. The `said`
+    fields are what the user knows; `rang` and `rang_off` whether its beginning and its end have been heard.
     """
 
     slot: str
@@ -60,6 +61,7 @@ class Affair:
     on_page: bool = False
     quiet: bool = False
     muted: bool = False
+    asked_for: bool = False
     blind: bool = False
     said: Said = Said.NOTHING
     said_at: datetime | None = None
@@ -207,6 +209,7 @@ def _affair(value: object) -> Affair | None:
         on_page=value.get("on_page") is True,
         quiet=value.get("quiet") is True,
         muted=value.get("muted") is True,
+        asked_for=value.get("asked_for") is True,
         blind=value.get("blind") is True,
         rang=value.get("rang") is True,
         rang_off=value.get("rang_off") is True,

@@ -52,6 +52,7 @@ class Notice:
 
     `slot` names its place for its whole life: a notice in a used slot replaces what is there (`replaces` tells that one
     was shown before). `withdraw` means: take the slot's notice away, show nothing. `audible` allows a sound.
+    `only_here`: worth changing what is up, and not worth coming up anew where the user has closed that.
     """
 
     kind: NoticeKind
@@ -66,3 +67,4 @@ class Notice:
     service_id: str = ""
     incident_ids: tuple[str, ...] = ()
     withdraw: bool = False
+    only_here: bool = False

@@ -189,7 +189,10 @@ def snooze(memory: NoticeMemory, length: Snooze | None, now: datetime, local: ti
     """
     affairs = memory.affairs
     if length is None:
-        affairs = tuple(affair if affair.is_over else replace(affair, muted=False) for affair in affairs)
+        affairs = tuple(
+            replace(affair, muted=False, asked_for=True) if affair.muted and not affair.is_over else affair
+            for affair in affairs
+        )
     until: datetime | None = None
     if length is Snooze.HOUR:
         until = now + _HOUR

@@ -66,18 +66,26 @@ def _too_fresh(affair: Affair, turn: Round) -> bool:
 
 
 def _update_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
-    """Replace a notice silently where the page reached a new phase that matters; a mere update is no news."""
+    """Replace a notice silently where there is news; a mere update of the page's is none.
+
+    That a fix is on its way brings nothing back that the user has closed. More and worse does, and what they asked for;
+    while it must be quiet that changes only what is up, and comes up once it may.
+    """
     asked = turn.wishes.phase_changes
     phase_news = affair.phase is not affair.said_phase and (
         asked or Phase.MONITORING in {affair.phase, affair.said_phase}
     )
     more = len(affair.incident_ids) > affair.said_count
     worse = affair.health is Health.MAJOR_OUTAGE and affair.said_health is not Health.MAJOR_OUTAGE
-    if affair.well_since is not None or not (phase_news or more or worse) or not turn.wishes.enabled:
+    wanted = more or worse or affair.asked_for or (phase_news and asked)
+    may_come = turn.may_ring(affair.health)
+    is_due = affair.asked_for and may_come
+    if affair.well_since is not None or not (phase_news or more or worse or is_due) or not turn.wishes.enabled:
         return affair
     notice = _trouble(affair, service, turn, NoticeKind.UPDATE)
-    audible = phase_news and asked and turn.may_ring(affair.health)
-    return _tell(affair, replace(notice, audible=audible), turn, Said.CONFIRMED)
+    audible = phase_news and asked and may_come
+    notice = replace(notice, audible=audible, only_here=not (wanted and may_come))
+    return replace(_tell(affair, notice, turn, Said.CONFIRMED), asked_for=wanted and not may_come)
 
 
 def _trouble(affair: Affair, service: ServiceSnapshot, turn: Round, kind: NoticeKind) -> Notice:
@@ -123,6 +131,7 @@ def _tell(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
         said_phase=affair.phase if affair.on_page else None,
         said_count=len(affair.incident_ids),
         said_health=affair.health,
+        asked_for=False,
         rang=affair.rang or (notice.audible and said is Said.CONFIRMED),
         rang_off=affair.rang_off or (notice.audible and said is Said.OVER),
     )
