@@ -90,3 +90,13 @@ def test_notifications_are_kept_quiet_and_loud_again(page, drive):
     app.walk_to("Notifications are quiet until")
     app.keys("Return")
     wait_for(lambda: not app.rows("QUIET"), "the word to go")
+
+
+def test_one_incident_is_muted_from_its_own_menu(page, drive):
+    app = drive(page)
+    app.go_home()
+    app.walk_to("Conversations fail to load")
+    app.keys("Menu")
+    wait_for(lambda: "Only tell me when it is over" in app.look()["menu"], "the incident's menu")
+    app.keys("Down", "Down", "Return")
+    app.row("you hear of its end")

@@ -64,3 +64,10 @@ def test_the_frame_of_the_window_hides_the_panel_and_the_icon_brings_it_back(pag
     assert app.process.poll() is None
     app.open_panel()
     assert app.row("Conversations fail to load")
+
+
+def test_a_right_click_mutes_one_incident(page, drive, rig):
+    app = drive(page)
+    rig.run("xdotool", "mousemove", *map(str, app.row("Conversations fail to load")["at"]), "click", "3")
+    app.click(wait_for(lambda: app.look()["menu"].get("Only tell me when it is over"), "the incident's menu"))
+    app.row("you hear of its end")

@@ -8,11 +8,11 @@ import moments
 import pytest
 from panels import THEMES, palette
 from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter, QPalette
+from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent, QGuiApplication, QImage, QPainter, QPalette
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from trayapp.domain.notices.quiet import Quiet, QuietWish
+from trayapp.domain.notices.quiet import MuteWish, Quiet, QuietWish
 from trayapp.domain.phrase import phrase
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel import inks as inks_module
@@ -323,7 +323,7 @@ def test_tab_walks_in_reading_order_and_comes_round(shown: Callable[[str], Panel
     start = min(range(len(tops)), key=lambda n: (tops[n].y(), tops[n].x()))
     order = [(p.y(), p.x()) for p in (*tops[start:], *tops[:start])]
     assert order == sorted(order)
-    assert len(walked) == 9
+    assert len(walked) == 10
 
 
 @pytest.mark.parametrize("name", moments.MOMENTS)
@@ -335,7 +335,7 @@ def test_everything_that_takes_the_focus_has_a_name_of_its_own(shown: Callable[[
             continue
         face = QAccessible.queryAccessibleInterface(widget)
         names.append(face.text(QAccessible.Text.Name))
-    assert len(names) >= 9
+    assert len(names) >= (10 if panel._footer.quiet.isVisible() else 9)
     assert all(names)
     assert len(set(names)) == len(names)
 
@@ -469,3 +469,39 @@ def test_a_scroll_bar_that_comes_moves_no_row(shown: Callable[[str], Panel], dir
     assert bar.isVisible()
     assert places() == before
     assert picture() == seen
+
+
+def menu_of(panel: Panel, number: int) -> dict[str, QAction]:
+    """Ask for a row's menu by the keyboard; return what can be chosen in it."""
+    listing = panel._list
+    listing.setCurrentIndex(listing.rows.index(number))
+    where = listing.viewport().rect().center()
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(listing.viewport(), QContextMenuEvent(reason, where, listing.viewport().mapToGlobal(where)))
+    menu = QApplication.activePopupWidget()
+    return {each.text(): each for each in menu.actions()} if isinstance(menu, QMenu) else {}
+
+
+def test_one_incident_is_muted_and_told_of_again_from_its_own_menu(shown: Callable[[str], Panel], qtbot) -> None:
+    panel = shown("confirmed")
+    panel.render(view("confirmed", quiet=Quiet(troubles=2, incidents={"i1": False, "i2": True}, muted=1)))
+    first, second = (n for n, row in enumerate(listed(panel)) if row.kind is Kind.INCIDENT and row.content.is_open)
+    assert "you hear of its end" in listed(panel)[second].spoken
+    assert "you hear of its end" not in listed(panel)[first].spoken
+    for number, text, wish in (
+        (first, "Only tell me when it is over", MuteWish("i1", muted=True)),
+        (second, "Tell me of it again", MuteWish("i2", muted=False)),
+    ):
+        offered = menu_of(panel, number)
+        with qtbot.waitSignal(panel.keep_quiet) as asked:
+            offered[text].trigger()
+        assert asked.args == [wish]
+        QApplication.activePopupWidget().close()
+
+
+def test_rows_without_anything_to_do_have_no_menu(shown: Callable[[str], Panel]) -> None:
+    panel = shown("confirmed")
+    assert menu_of(panel, place(panel, Kind.TIP)) == {}
+    panel.render(view("confirmed", quiet=None))
+    assert list(menu_of(panel, place(panel, Kind.INCIDENT))) == ["Open the status page"]
+    QApplication.activePopupWidget().close()

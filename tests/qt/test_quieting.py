@@ -10,7 +10,7 @@ import pytest
 
 from trayapp.domain.model import Incident
 from trayapp.domain.notices.notice import NoticeAction, NoticeKind
-from trayapp.domain.notices.quiet import Quiet, QuietWish
+from trayapp.domain.notices.quiet import MuteWish, Quiet, QuietWish
 from trayapp.domain.reports import NetworkReport, PageReading, PageReport
 from trayapp.domain.service import Service
 from trayapp.domain.settings import NotifySettings, Settings
@@ -86,9 +86,9 @@ def home(tmp_path: Path) -> Home:
 @pytest.mark.parametrize(
     ("wish", "state"),
     [
-        (QuietWish.HOUR, Quiet(until=START + timedelta(minutes=64), troubles=1)),
-        (QuietWish.RESOLVED, Quiet(until_resolved=True, troubles=1)),
-        (QuietWish.END, Quiet(troubles=1, muted=1)),
+        (QuietWish.HOUR, Quiet(until=START + timedelta(minutes=64), troubles=1, incidents={"i1": False})),
+        (QuietWish.RESOLVED, Quiet(until_resolved=True, troubles=1, incidents={"i1": False})),
+        (QuietWish.END, Quiet(troubles=1, muted=1, incidents={"i1": True})),
     ],
 )
 def test_a_wish_holds_at_once_and_after_a_restart_until_it_is_taken_back(
@@ -99,7 +99,7 @@ def test_a_wish_holds_at_once_and_after_a_restart_until_it_is_taken_back(
         home.quieting.on_wish(wish)
     assert home.state() == home.after_a_restart() == state
     home.quieting.on_wish(QuietWish.LOUD)
-    assert home.state() == home.after_a_restart() == Quiet(troubles=1)
+    assert home.state() == home.after_a_restart() == Quiet(troubles=1, incidents={"i1": False})
 
 
 @pytest.mark.parametrize("wish", QuietWish)
@@ -111,12 +111,27 @@ def test_every_wish_can_be_done(home: Home, wish: QuietWish) -> None:
 
 def test_the_actions_of_a_notice_do_the_same_as_the_menu(home: Home) -> None:
     home.look(incident(), incident(2), minutes=30)
-    assert home.state() == Quiet(troubles=2)
+    assert home.state() == Quiet(troubles=2, incidents={"i1": False, "i2": False})
     slot = home.store.memory.notices.affairs[0].slot
     home.quieting.on_notice_action(slot, NoticeAction.MUTE)
-    assert home.state() == home.after_a_restart() == Quiet(troubles=2, muted=1)
+    assert home.state() == home.after_a_restart() == Quiet(troubles=2, muted=1, incidents={"i1": True, "i2": False})
     home.quieting.on_notice_action(slot, NoticeAction.SNOOZE)
     assert home.state().until == home.clock.now() + timedelta(hours=1)
+
+
+def test_one_of_two_incidents_is_muted_and_told_of_again(home: Home) -> None:
+    home.look(incident(), incident(2), minutes=30)
+    home.told.clear()
+    home.quieting.on_wish(MuteWish("i2", muted=True))
+    assert home.state() == home.after_a_restart() == Quiet(troubles=2, muted=1, incidents={"i1": False, "i2": True})
+    later = (replace(incident(), phase=Phase.MONITORING), replace(incident(2), phase=Phase.MONITORING))
+    home.look(*later)
+    assert home.told == [NoticeKind.UPDATE], "of the first alone"
+    home.quieting.on_wish(MuteWish("i2", muted=False))
+    (notice,) = home.store.tick(home.clock.now()).notices
+    assert (notice.incident_ids, notice.only_here) == (("i2",), False)
+    home.quieting.on_wish(MuteWish("nobody's", muted=True))
+    assert home.state().muted == 0
 
 
 def test_muted_from_the_menu_only_the_end_is_told(home: Home) -> None:

@@ -37,8 +37,8 @@ NO_TRAY = "no-tray"
 class Faces(QObject):
     """Owns tray, windows and links. GUI thread. Making it shows the icon; `complete` builds the rest later.
 
-    Signals: what the user wants (`check_now`, `keep_quiet` with a `QuietWish`, `open_settings`, `quit`), what was
-    looked at (`panel_opened`, `panel_closed`), and `stale`: render again.
+    Signals: what the user wants (`check_now`, `keep_quiet` with a `QuietWish` or `MuteWish`, `open_settings`, `quit`),
+    what was looked at (`panel_opened`, `panel_closed`), and `stale`: render again.
     """
 
     check_now = Signal()

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal, Slot
 
 from trayapp.domain.notices.notice import NoticeAction, Snooze
-from trayapp.domain.notices.quiet import Quiet, QuietWish, quiet_of
+from trayapp.domain.notices.quiet import MuteWish, Quiet, QuietWish, quiet_of
 from trayapp.domain.settings import NotifySettings
 from trayapp.engine.clock import Clock
 from trayapp.shell.keeping import Keeping
@@ -38,9 +38,11 @@ class Quieting(QObject):
         return quiet_of(self._store.memory_underway.notices, now) if wishes.enabled else None
 
     @Slot(object)
-    def on_wish(self, wish: QuietWish) -> None:
+    def on_wish(self, wish: QuietWish | MuteWish) -> None:
         """Do what the user chose in the menu or the panel."""
-        if wish is QuietWish.END:
+        if isinstance(wish, MuteWish):
+            self._store.mute_incident(wish.incident_id, muted=wish.muted)
+        elif wish is QuietWish.END:
             self._mute()
         else:
             self._store.snooze(_SNOOZES[wish], self._clock.now())

@@ -180,6 +180,10 @@ class Store:
         """Tell nothing but the end of one trouble of a service, or of all that it has now."""
         self._notices = policy.mute(self._notices, service_id, slot)
 
+    def mute_incident(self, incident_id: str, *, muted: bool) -> None:
+        """Tell nothing but the end of the trouble that an incident belongs to, or all of it again."""
+        self._notices = policy.mute_incident(self._notices, incident_id, muted=muted)
+
     def snooze(self, length: Snooze | None, now: datetime) -> None:
         """Tell nothing for a while; None ends that."""
         self._notices = policy.snooze(self._notices, length, now, self._local(now))

@@ -32,6 +32,7 @@ __all__ = [
     "Urgency",
     "decide",
     "mute",
+    "mute_incident",
     "resumed",
     "rewatched",
     "snooze",
@@ -176,6 +177,19 @@ def mute(memory: NoticeMemory, service_id: str, slot: str | None = None) -> Noti
         affairs=tuple(
             replace(affair, muted=True)
             if affair.service_id == service_id and slot in {None, affair.slot} and not affair.is_over
+            else affair
+            for affair in memory.affairs
+        ),
+    )
+
+
+def mute_incident(memory: NoticeMemory, incident_id: str, *, muted: bool) -> NoticeMemory:
+    """Return the memory in which only the end is told of the affair that an incident belongs to, or all of it again."""
+    return replace(
+        memory,
+        affairs=tuple(
+            replace(affair, muted=muted, asked_for=affair.muted and not muted)
+            if incident_id in affair.incident_ids and not affair.is_over and affair.muted is not muted
             else affair
             for affair in memory.affairs
         ),

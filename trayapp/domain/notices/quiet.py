@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -22,16 +23,26 @@ class QuietWish(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MuteWish:
+    """What the user asks of one incident: to hear only of its end, or of it again."""
+
+    incident_id: str
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """How it stands: `until` a moment, or `until_resolved`, nothing comes up.
 
-    `troubles` is how many troubles are on; of `muted` of them only the end is told.
+    `troubles` is how many troubles are on; of `muted` of them only the end is told. `incidents` are the ids of those
+    that the page has incidents for, and whether only their end is told.
     """
 
     until: datetime | None = None
     until_resolved: bool = False
     troubles: int = 0
     muted: int = 0
+    incidents: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def is_on(self) -> bool:
@@ -48,4 +59,5 @@ def quiet_of(memory: NoticeMemory, now: datetime) -> Quiet:
         until_resolved=memory.snooze_resolved,
         troubles=len(troubles),
         muted=sum(affair.muted for affair in troubles),
+        incidents={each: affair.muted for affair in troubles for each in affair.incident_ids},
     )

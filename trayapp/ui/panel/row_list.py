@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -88,9 +88,14 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class RowList(QListView):
-    """Shows the rows. `chosen` is emitted with the row that the user opens or folds."""
+    """Shows the rows.
+
+    Signals: `chosen` (the row that the user opens or folds), `menu_asked` (the row whose menu is wanted, and where on
+    the screen).
+    """
 
     chosen = Signal(object)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +142,14 @@ class RowList(QListView):
             self.chosen.emit(self.rows.row(self.currentIndex()))
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for the menu of the row under the pointer, or of the one that the keyboard is on (Qt)."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            at = self.visualRect(index).center() if by_key else event.pos()
+            self.menu_asked.emit(self.rows.row(index), self.viewport().mapToGlobal(at))
 
     def moveCursor(  # noqa: N802 - Qt's name
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -15,9 +16,9 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from trayapp.domain.notices.quiet import QuietWish
+from trayapp.domain.notices.quiet import MuteWish, QuietWish
 from trayapp.ui.icons import app_icon
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
@@ -26,7 +27,7 @@ from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.rows import Kind, Row, rows
 from trayapp.ui.panel.signals import Signals
 from trayapp.ui.singletons import keep_singletons
-from trayapp.ui.view.records import PanelView
+from trayapp.ui.view.records import IncidentView, PanelView
 
 WIDTH, MIN_WIDTH, MAX_WIDTH = 440, 400, 480
 _MAX_HEIGHT, _SCREEN_SHARE = 760, 0.85
@@ -42,8 +43,8 @@ _REFRESH_MS = 5000
 class Panel(QWidget):
     """The window that one click shows. GUI thread; make it on the first click, not before.
 
-    Signals: `check_now`, `open_settings`, `link_activated` (an https URL), `keep_quiet` (a `QuietWish`), `quit`,
-    `opened`, `closed` (the user has looked), `refresh_due` (while visible: render again, ages have grown).
+    Signals: `check_now`, `open_settings`, `link_activated` (an https URL), `keep_quiet` (a `QuietWish` or `MuteWish`),
+    `quit`, `opened`, `closed` (the user has looked), `refresh_due` (while visible: render again, ages have grown).
     """
 
     check_now = Signal()
@@ -73,6 +74,7 @@ class Panel(QWidget):
             layout.addWidget(part, 1 if part is self._list else 0)
         self._set_width()
         self._list.chosen.connect(self._on_chosen)
+        self._list.menu_asked.connect(self._on_menu_asked)
         self._signals.link_activated.connect(self.link_activated)
         self._footer.link_activated.connect(self.link_activated)
         self._footer.check_now.connect(self.check_now)
@@ -186,6 +188,21 @@ class Panel(QWidget):
             self.keep_quiet.emit(QuietWish.LOUD)
         elif row.url:
             self.link_activated.emit(row.url)
+
+    @Slot(object, QPoint)
+    def _on_menu_asked(self, row: Row, at: QPoint) -> None:
+        """Offer what can be done with an incident."""
+        if not isinstance(row.content, IncidentView) or self._view is None:
+            return
+        incident, menu = row.content, QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if incident.url:
+            menu.addAction(self._view.labels.open_page, partial(self.link_activated.emit, incident.url))
+        if incident.mute:
+            wish = MuteWish(incident.id, muted=not incident.muted)
+            menu.addAction(incident.mute, partial(self.keep_quiet.emit, wish))
+        if not menu.isEmpty():
+            menu.popup(at)
 
     def _announce(self, text: str) -> None:
         """Tell a screen reader what changed, if there is one and the panel is what the user is in."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from trayapp.domain.model import Component, Incident, Maintenance, Update
+from trayapp.domain.notices.quiet import Quiet
 from trayapp.domain.phrase import Phrase, phrase
 from trayapp.domain.snapshot import Snapshot
-from trayapp.domain.wording import panel, states
+from trayapp.domain.wording import notices, panel, states
+from trayapp.domain.wording import quiet as wording
 from trayapp.domain.words import Health, MaintenancePhase, Phase
 from trayapp.ui.icon_state import HEALTH_ICON
 from trayapp.ui.icon_template import IconState
@@ -26,7 +29,9 @@ _SHOWN_GROUPS = 3
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-def incidents(snapshot: Snapshot, teller: Teller, last_looked_at: datetime | None) -> tuple[IncidentView, ...]:
+def incidents(
+    snapshot: Snapshot, teller: Teller, last_looked_at: datetime | None, quiet: Quiet | None
+) -> tuple[IncidentView, ...]:
     """Return the open incidents, the newest first, then those resolved within a day."""
     views: list[tuple[bool, datetime, IncidentView]] = []
     for service in snapshot.services:
@@ -34,7 +39,7 @@ def incidents(snapshot: Snapshot, teller: Teller, last_looked_at: datetime | Non
         for incident in service.incidents:
             if not incident.is_open and not _lately(incident, teller):
                 continue
-            view = _incident(incident, groups, teller, last_looked_at)
+            view = _with_mute(_incident(incident, groups, teller, last_looked_at), teller, quiet)
             views.append((incident.is_open, _began(incident) or _LONG_AGO, view))
     views.sort(key=lambda each: each[:2], reverse=True)
     opened = [view for is_open, _, view in views if is_open]
@@ -83,6 +88,15 @@ def _incident(
         ),
         more=_more(incident, teller),
     )
+
+
+def _with_mute(view: IncidentView, teller: Teller, quiet: Quiet | None) -> IncidentView:
+    if quiet is None or view.id not in quiet.incidents:
+        return view
+    if not quiet.incidents[view.id]:
+        return replace(view, mute=teller.say(notices.MUTE))
+    facts = teller.say(panel.joined((phrase("{facts}", facts=view.facts), wording.ONLY_END)))
+    return replace(view, facts=facts, mute=teller.say(wording.AGAIN), muted=True)
 
 
 def _icon(incident: Incident) -> IconState:

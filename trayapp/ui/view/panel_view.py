@@ -49,7 +49,7 @@ def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> Pan
     if snapshot is None or snapshot.lead is None:
         return PanelView(labels, head, demo, problems, three, checking=extras.checking)
     lead = snapshot.lead
-    listed = incidents(snapshot, teller, extras.last_looked_at)
+    listed = incidents(snapshot, teller, extras.last_looked_at, extras.quiet)
     looked = _last_look(snapshot)
     return PanelView(
         labels=labels,

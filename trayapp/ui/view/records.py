@@ -65,7 +65,10 @@ class UpdateView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """One incident and its timeline, newest first; `more` offers the updates beyond the first SHOWN_UPDATES."""
+    """One incident and its timeline, newest first; `more` offers the updates beyond the first SHOWN_UPDATES.
+
+    `mute` offers to hear only of its end, or, where it is `muted`, of it again; "" where nothing is told of it anyway.
+    """
 
     id: str
     state: IconState
@@ -76,6 +79,8 @@ class IncidentView:
     is_open: bool = True
     updates: tuple[UpdateView, ...] = ()
     more: str = ""
+    mute: str = ""
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
