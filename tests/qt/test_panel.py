@@ -209,11 +209,13 @@ def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], qtbot
     panel.render(view("confirmed", quiet=Quiet(troubles=1)))
     offered = {each.text(): each for each in panel._footer.quiet.menu().actions() if each.isVisible()}
     assert list(offered) == [
+        "Keep notifications quiet",
         "For an hour",
         "Until tomorrow",
         "Until this is resolved",
         "Only tell me when this is over",
     ]
+    assert not offered["Keep notifications quiet"].isEnabled(), "it says what the rest is about"
     with qtbot.waitSignal(panel.keep_quiet) as asked:
         offered["Until tomorrow"].trigger()
     assert asked.args == [QuietWish.TOMORROW]

@@ -68,7 +68,7 @@ def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> Pan
         evidence=_evidence(lead, teller),
         record=_record(lead, teller),
         quiet=quiet_line(extras.quiet, teller),
-        quiet_menu=quiet_menu(extras.quiet, teller),
+        quiet_menu=quiet_menu(extras.quiet, teller, panel.KEEP_QUIET),
         notices_title=teller.say(panel.notices(len(extras.notices))) if extras.notices else "",
         notices=tuple(_notice(each, teller) for each in extras.notices),
         checking=extras.checking,

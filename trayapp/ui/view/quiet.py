@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trayapp.domain.notices.quiet import Quiet
+from trayapp.domain.phrase import Phrase
 from trayapp.domain.wording import menu
 from trayapp.domain.wording import quiet as wording
 from trayapp.ui.view.teller import Teller
@@ -18,13 +19,16 @@ def quiet_line(quiet: Quiet | None, teller: Teller) -> str:
     return teller.say(wording.UNTIL_RESOLVED if quiet.until_resolved else wording.muted(quiet.muted))
 
 
-def quiet_menu(quiet: Quiet | None, teller: Teller) -> QuietMenuView:
-    """Return the menu; what needs a trouble is offered while there is one."""
+def quiet_menu(quiet: Quiet | None, teller: Teller, heading: Phrase | None = None) -> QuietMenuView:
+    """Return the menu; what needs a trouble is offered while there is one.
+
+    Its first line says how quiet it is, or where it is not, a `heading` for a menu that stands alone.
+    """
     if quiet is None:
         return NO_QUIET_MENU
     return QuietMenuView(
         title=teller.say(menu.QUIET),
-        state=quiet_line(quiet, teller),
+        state=quiet_line(quiet, teller) or (teller.say(heading) if heading else ""),
         loud=teller.say(wording.LOUD) if quiet.is_on else "",
         hour=teller.say(wording.HOUR),
         tomorrow=teller.say(wording.TOMORROW),
