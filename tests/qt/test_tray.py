@@ -125,11 +125,12 @@ def test_the_menu_says_it_all_in_reading_order(desk: Desk) -> None:
         "20:32 Confirmed by OpenAI: ChatGPT is failing for many people",
         "&Check now",
         "Open status &page",
+        "Q&uiet",
         "&Settings…",
         "&Quit trayapp",
     ]
     desk.render("all_clear")
-    assert len(desk.texts()) == 7
+    assert len(desk.texts()) == 8
 
 
 def quiet_texts(desk: Desk) -> list[str]:

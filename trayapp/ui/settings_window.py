@@ -65,6 +65,7 @@ class SettingsWindow(QWidget):
         self.notify, self.look, self.network = NotifyPage(language), LookPage(language), NetworkPage(language)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(say(words.TITLE, language))
         self.pages: tuple[Page, ...] = (self.usage, self.watch, self.notify, self.look, self.network)
         titles = (words.USAGE_PAGE, words.WATCH_PAGE, words.NOTIFY_PAGE, words.LOOK_PAGE, words.NETWORK_PAGE)
         for page, title in zip(self.pages, titles, strict=True):

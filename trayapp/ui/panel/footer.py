@@ -47,7 +47,8 @@ class Footer(QWidget):
         layout.setContentsMargins(MARGIN - 6, 6, MARGIN - 8, 6)
         layout.setSpacing(4)
         layout.addWidget(self.check)
-        layout.addWidget(self._age, 1)
+        layout.addWidget(self._age)
+        layout.addStretch(1)
         for button in (self.quiet, self.copy, self.settings, self.page):
             layout.addWidget(button)
         for button in (self.check, self.quiet, self.copy, self.settings, self.page):
@@ -97,6 +98,7 @@ class Footer(QWidget):
         self.page.setEnabled(bool(view.page_url))
         if self._age.text() != view.last_look and not self._copied.isActive():
             self._age.setText(view.last_look)
+        self._age.setVisible(bool(self._age.text()))  # a screen reader need not come to a text that says nothing
         self._age.setToolTip(view.last_look_exact)
 
     @Slot()

@@ -48,6 +48,10 @@ class NetworkPage(Page):
         self._result = QLabel(self)
         self._result.setTextFormat(Qt.TextFormat.PlainText)
         self._result.setWordWrap(True)
+        room = self._result.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._result.setSizePolicy(room)
+        self._result.hide()  # a screen reader need not come to a text that says nothing
         self.alone(self.test, self._result)
 
     def load(self, settings: Settings) -> None:
@@ -75,3 +79,4 @@ class NetworkPage(Page):
     def show_result(self, text: str) -> None:
         """Show what a test of the network found."""
         self._result.setText(text)
+        self._result.show()
