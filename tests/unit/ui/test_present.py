@@ -41,6 +41,17 @@ def test_the_header_says_what_how_sure_and_who() -> None:
     )
 
 
+def test_whatever_tells_an_age_or_a_time_has_its_exact_moment_on_hover() -> None:
+    panel = view("confirmed").panel
+    assert panel.header.exact == "2026-02-03 20:12:30 UTC"
+    assert all(each.exact.endswith("UTC") for each in view("likely").panel.evidence)
+    planned = view("maintenance").panel.maintenances[0]
+    begin, end = planned.exact.split(" \u2013 ")
+    assert begin < end
+    for listed in (panel.incidents, panel.incidents[0].updates, panel.signals, panel.notices):
+        assert all(each.exact.endswith("UTC") for each in listed)
+
+
 def test_the_header_does_not_say_twice_who_is_silent() -> None:
     said = replace(
         moments.likely().snapshot.services[0].verdict, headline=unconfirmed(phrase("Sign-in is failing"), "OpenAI")

@@ -38,6 +38,8 @@ class Header(QWidget):
         self._view, self._demo = view, demo
         parts = (demo, view.headline, view.sureness, view.attribution)
         self.setAccessibleName(". ".join(part for part in parts if part))
+        self.setToolTip(view.exact)
+        self.setAccessibleDescription(view.exact)
         self.lay(self.width())
 
     def lay(self, width: int) -> int:

@@ -168,7 +168,7 @@ def _more(key: str, view: PanelView, hidden: int, text: str) -> Row:
 
 
 def _maintenance(each: MaintenanceView) -> Row:
-    return Row(Kind.MAINTENANCE, f"maintenance:{each.id}", each, f"{each.title}. {each.facts}", url=each.url)
+    return Row(Kind.MAINTENANCE, f"maintenance:{each.id}", each, f"{each.title}. {each.facts}", each.exact, each.url)
 
 
 def _groups(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
@@ -202,4 +202,4 @@ def _spark(spark: SparkView) -> Row:
 
 
 def _evidence(index: int, each: EvidenceView) -> Row:
-    return Row(Kind.EVIDENCE, f"evidence:{index}", each, f"{each.source}: {each.text}")
+    return Row(Kind.EVIDENCE, f"evidence:{index}", each, f"{each.source}: {each.text}", each.exact)

@@ -30,6 +30,7 @@ def header(snapshot: Snapshot | None, teller: Teller) -> HeaderView:
         headline=clean_line(teller.say(_what(service.verdict.headline))),
         sureness=teller.say(how_sure(service, teller)),
         attribution=teller.say(said) if (said := _attribution(service, teller)) else "",
+        exact=teller.exact(service.verdict.since),
     )
 
 

@@ -152,4 +152,11 @@ def _maintenance(maintenance: Maintenance, teller: Teller) -> MaintenanceView:
     start = teller.clock(maintenance.starts_at) if maintenance.starts_at else None
     end = teller.clock(maintenance.ends_at) if maintenance.ends_at else None
     said = panel.maintenance_facts(states.MAINTENANCE_PHASE[maintenance.phase], start, end)
-    return MaintenanceView(maintenance.id, clean_line(maintenance.title), teller.say(said), link(maintenance.url))
+    moments = (teller.exact(maintenance.starts_at), teller.exact(maintenance.ends_at))
+    return MaintenanceView(
+        maintenance.id,
+        clean_line(maintenance.title),
+        teller.say(said),
+        link(maintenance.url),
+        exact=" \u2013 ".join(each for each in moments if each),
+    )

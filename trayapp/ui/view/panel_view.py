@@ -103,7 +103,8 @@ def _line(evidence: Evidence, teller: Teller) -> EvidenceView:
     said = evidence.text
     if evidence.since is not None:
         said = panel.evidence_since(said, teller.clock(evidence.since))
-    return EvidenceView(teller.say(states.EVIDENCE[evidence.source]), clean_line(teller.say(said), TEXT_LIMIT))
+    source, text = teller.say(states.EVIDENCE[evidence.source]), clean_line(teller.say(said), TEXT_LIMIT)
+    return EvidenceView(source, text, teller.exact(evidence.since))
 
 
 def _record(service: ServiceSnapshot, teller: Teller) -> str:

@@ -11,12 +11,13 @@ from trayapp.ui.view.tray_records import NO_QUIET_MENU, QuietMenuView
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:
-    """What, in words; how sure and since when; who says so."""
+    """What, in words; how sure and since when; who says so. `exact` is since when, written out."""
 
     state: IconState
     headline: str
     sureness: str = ""
     attribution: str = ""
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,13 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class MaintenanceView:
-    """One planned maintenance."""
+    """One planned maintenance; `exact` is from when to when, written out."""
 
     id: str
     title: str
     facts: str
     url: str = ""
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,11 @@ class SparkView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """One line that supports the verdict."""
+    """One line that supports the verdict; `exact` is since when, written out."""
 
     source: str
     text: str
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
