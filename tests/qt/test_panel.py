@@ -349,7 +349,7 @@ def test_a_screen_reader_hears_rows_and_not_paint(shown: Callable[[str], Panel])
     assert "Login: Degraded" in said
     assert any(line.startswith("20:44 Identified. new since you looked. The cause is known") for line in said)
     column = panel.findChildren(SignalColumn)[1]
-    assert column.accessibleName().startswith("Our probe: auth, down, no response. Our probe: api, up")
+    assert column.accessibleName().startswith("Our probe: sign-in, down, no response. Our probe: API, up")
 
 
 def test_foreign_markup_is_shown_as_it_is_written(shown: Callable[[str], Panel]) -> None:

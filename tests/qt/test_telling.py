@@ -104,7 +104,9 @@ def test_only_the_last_ones_are_kept_and_withdrawals_are_none(telling):
 
 
 def test_what_the_notifier_left_on_the_desktop_comes_back_to_it_after_a_kill(telling):
-    telling().take(Applied(EMPTY, (notice(0, "one"),)))
+    first = telling()
+    first.take(Applied(EMPTY, (notice(0, "one"),)))
+    first._past.close()  # its thread would end with the process
     second = telling()
     second.recall()
     assert second._notifier.adopted == {"openai/a": "0"}

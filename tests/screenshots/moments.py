@@ -75,10 +75,10 @@ def components(chatgpt: Health = Health.OPERATIONAL, apis: Health = Health.OPERA
 def probes(**states: tuple[TargetState, Symptom | None]) -> tuple[ProbeView, ...]:
     """Return the three targets; those not named are up."""
     views = []
-    for target, latency in (("api", 212.0), ("auth", 164.0), ("edge", 38.0)):
+    for target, part, latency in (("api", "api", 212.0), ("auth", "login", 164.0), ("edge", "edge", 38.0)):
         state, symptom = states.get(target, (TargetState.UP, None))
         result = Result.BAD if symptom else Result.GOOD
-        views.append(ProbeView(target, result, symptom, None if symptom else latency, ago(seconds=6), state))
+        views.append(ProbeView(target, result, symptom, None if symptom else latency, ago(seconds=6), state, part))
     return tuple(views)
 
 

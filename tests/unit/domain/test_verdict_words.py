@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from trayapp.domain.service import Service, Target
+from trayapp.domain.wording import states
 from trayapp.domain.wording import verdicts as words
 from trayapp.domain.wording.say import say
 from trayapp.domain.wording.verdicts import Manner
@@ -73,3 +74,18 @@ def test_every_failure_of_the_page_has_its_words():
     for health in Health:
         assert say(words.page_says("OpenAI", health)).startswith("OpenAI's status page reports ")
         assert say(words.page_reports("OpenAI", health)).startswith("OpenAI reports ")
+
+
+def test_targets_are_called_what_people_call_the_part_that_they_stand_for():
+    names = states.target_names([("auth", "login"), ("api", "api"), ("edge", "edge"), ("mine", "other")])
+    assert {name: say(said) for name, said in names.items()} == {
+        "auth": "sign-in",
+        "api": "API",
+        "edge": "website",
+        "mine": "mine",
+    }
+
+
+def test_two_targets_that_stand_for_one_part_keep_their_own_names():
+    names = states.target_names([("eu", "api"), ("us", "api"), ("auth", "login")])
+    assert [say(said) for said in names.values()] == ["eu", "us", "sign-in"]

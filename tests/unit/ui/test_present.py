@@ -65,7 +65,7 @@ def test_the_header_does_not_say_twice_who_is_silent() -> None:
 def test_the_worst_target_comes_first() -> None:
     probes = moments.probes(api=(TargetState.SUSPECT, None), edge=moments.DOWN)
     lines = present(moments.snapshot(moments.service(probes=probes)), moments.NOW).panel.signals[1].lines
-    assert [line.text for line in lines] == ["edge: no response", "api: first failures", "auth"]
+    assert [line.text for line in lines] == ["website: no response", "API: first failures", "sign-in"]
 
 
 def test_the_lead_is_told_once_the_page_confirms() -> None:
@@ -252,7 +252,7 @@ def test_the_summary_is_plain_text_with_the_proof() -> None:
     for line in (
         "ChatGPT is failing for many people",
         "Status page: partial outage (40 s ago)",
-        "Our probe: auth, down, no response (5 s ago)",
+        "Our probe: sign-in, down, no response (5 s ago)",
         "https://status.openai.com/incidents/i1",
     ):
         assert line in text.splitlines()

@@ -8,6 +8,7 @@ from trayapp.domain.snapshot import Evidence, ProbeView
 from trayapp.domain.truth.signals import CUT_OFF, Signals
 from trayapp.domain.truth.state import NetworkMemory, ServiceState
 from trayapp.domain.wording import verdicts as words
+from trayapp.domain.wording.states import target_names
 from trayapp.domain.words import EvidenceSource, Health, PageState, Result, TargetState
 
 MOST_INCIDENTS = 3
@@ -62,13 +63,15 @@ def _page_sum(name: str, health: Health, foreign_incidents: int) -> Phrase:
 def _probe(service: Service, signals: Signals, views: tuple[ProbeView, ...]) -> list[Evidence]:
     troubled = [each for each in views if each.state not in _SOUND]
     if troubled:
-        return [_troubled(each, signals) for each in troubled]
+        names = _names(service)
+        return [_troubled(names[each.target], each, signals) for each in troubled]
     if not service.targets:
         return [Evidence(EvidenceSource.PROBE, words.NO_PROBE)]
     unclear = [each for each in views if each.result is Result.INCONCLUSIVE and each.symptom is not None]
     if unclear and signals.network not in CUT_OFF:
+        names = _names(service)
         return [
-            Evidence(EvidenceSource.PROBE, words.probe_inconclusive(each.target, each.symptom), each.at)
+            Evidence(EvidenceSource.PROBE, words.probe_inconclusive(names[each.target], each.symptom), each.at)
             for each in unclear
             if each.symptom is not None
         ]
@@ -78,8 +81,12 @@ def _probe(service: Service, signals: Signals, views: tuple[ProbeView, ...]) -> 
     return [Evidence(EvidenceSource.PROBE, words.PROBE_SILENT if heard is None else words.PROBE_OLD, heard)]
 
 
-def _troubled(view: ProbeView, signals: Signals) -> Evidence:
-    text = words.probe_target(view.target, view.state, view.trouble)
+def _names(service: Service) -> dict[str, Phrase]:
+    return target_names((each.name, each.stands_for) for each in service.targets)
+
+
+def _troubled(name: Phrase, view: ProbeView, signals: Signals) -> Evidence:
+    text = words.probe_target(name, view.state, view.trouble)
     if signals.in_maintenance:
         text = words.probe_in_maintenance(text)
     return Evidence(EvidenceSource.PROBE, text, view.since)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from trayapp.domain.phrase import Phrase, phrase
@@ -98,6 +99,12 @@ EVIDENCE: Mapping[EvidenceSource, Phrase] = {
     EvidenceSource.REGIONS: phrase("Other regions"),
     EvidenceSource.REPORTS: phrase("Other people"),
 }
+_TARGETS: Mapping[str, Phrase] = {
+    "api": phrase("{target}", target="API"),
+    "login": phrase("sign-in"),
+    "edge": phrase("website"),
+}
+"""What people call the part that a target stands for; configurations and JSON have the target's own name."""
 _SURENESS: Mapping[tuple[Confirmation, bool], Phrase] = {
     (Confirmation.SUSPECTED, True): phrase("First signs of an outage"),
     (Confirmation.SUSPECTED, False): phrase("First signs of a disruption"),
@@ -111,6 +118,16 @@ _WELL: Mapping[Health, Phrase] = {
     Health.MAINTENANCE: phrase("Planned maintenance"),
     Health.UNKNOWN: phrase("Nothing can be said for certain right now"),
 }
+
+
+def target_names(targets: Iterable[tuple[str, str]]) -> dict[str, Phrase]:
+    """Return what people call each target, given its name and what it stands for; its name where two stand for one."""
+    known = dict(targets)
+    parts = Counter(known.values())
+    return {
+        name: _TARGETS[part] if part in _TARGETS and parts[part] == 1 else phrase("{target}", target=name)
+        for name, part in known.items()
+    }
 
 
 def sureness(health: Health, confirmation: Confirmation, *, recovering: bool, lasting: timedelta | None) -> Phrase:

@@ -238,13 +238,13 @@ def page_failure(service: str, state: PageState, last_known: Phrase | None) -> P
     return what if last_known is None else phrase("{what}; before: {last}", what=what, last=last_known)
 
 
-def probe_target(target: str, state: TargetState, symptom: Symptom | None) -> Phrase:
+def probe_target(target: Phrase | str, state: TargetState, symptom: Symptom | None) -> Phrase:
     """Return how one target in trouble does."""
     words = _SYMPTOMS[symptom] if symptom is not None else phrase("no clear answer")
     return phrase(_STATES[state], target=target, symptom=words)
 
 
-def probe_inconclusive(target: str, symptom: Symptom) -> Phrase:
+def probe_inconclusive(target: Phrase | str, symptom: Symptom) -> Phrase:
     """Return why one target's answers say nothing about the service."""
     return phrase("{target}: no judgement ({symptom})", target=target, symptom=_SYMPTOMS[symptom])
 

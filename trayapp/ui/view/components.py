@@ -13,7 +13,7 @@ from trayapp.ui.icon_template import IconState
 from trayapp.ui.view.extras import Day
 from trayapp.ui.view.foreign import NAME_LIMIT, clean_line
 from trayapp.ui.view.records import ComponentView, GroupView, SparkView, StripView
-from trayapp.ui.view.signals import page_health, target_icon
+from trayapp.ui.view.signals import page_health, target_icon, target_names
 from trayapp.ui.view.teller import Teller
 
 
@@ -90,6 +90,7 @@ def sparks(
     """Return one line of recent answers for each target that has any."""
     views = []
     for service in services:
+        names = target_names(service.probes, teller)
         for probe in service.probes:
             points = latencies.get(probe.target, ())
             answered = [round(point) for point in points if point is not None]
@@ -97,6 +98,5 @@ def sparks(
                 continue
             latest = "" if probe.latency_ms is None else teller.say(panel.latency(round(probe.latency_ms)))
             said = teller.say(panel.latency_range(min(answered), max(answered)))
-            name = clean_line(probe.target, NAME_LIMIT)
-            views.append(SparkView(name, target_icon(probe.state), points, latest, said))
+            views.append(SparkView(names[probe.target], target_icon(probe.state), points, latest, said))
     return tuple(views)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from trayapp.domain.phrase import Phrase
@@ -106,13 +107,20 @@ def _probe(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
     if len(probes) > 1 and all(probe.state is TargetState.UNKNOWN for probe in probes):
         probes = probes[:1]  # they all say the same: nothing
     shown = sorted(probes, key=lambda probe: _URGENCY.index(probe.state))
-    lines = tuple(_probe_line(probe, title, teller) for probe in shown[:_SHOWN_TARGETS])
+    names = target_names(shown, teller)
+    lines = tuple(_probe_line(probe, names[probe.target], title, teller) for probe in shown[:_SHOWN_TARGETS])
     lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
     return SignalView(title, lines, teller.age(at), teller.exact(at))
 
 
-def _probe_line(probe: ProbeView, title: str, teller: Teller) -> MarkLine:
-    name, word = clean_line(probe.target, NAME_LIMIT), teller.say(states.TARGET[probe.state])
+def target_names(probes: Iterable[ProbeView], teller: Teller) -> dict[str, str]:
+    """Return what people call each target."""
+    names = states.target_names((probe.target, probe.stands_for) for probe in probes)
+    return {target: clean_line(teller.say(name), NAME_LIMIT) for target, name in names.items()}
+
+
+def _probe_line(probe: ProbeView, name: str, title: str, teller: Teller) -> MarkLine:
+    word = teller.say(states.TARGET[probe.state])
     symptom = teller.say(states.SYMPTOM[probe.symptom]) if probe.symptom else ""
     spoken = f"{title}: {name}, {word}" + (f", {symptom}" if symptom else "")
     if probe.state is TargetState.UNKNOWN:
