@@ -99,4 +99,4 @@ def test_one_incident_is_muted_from_its_own_menu(page, drive):
     app.keys("Menu")
     wait_for(lambda: "Only tell me when it is over" in app.look()["menu"], "the incident's menu")
     app.keys("Down", "Down", "Return")
-    app.row("you hear of its end")
+    app.row("muted until it is over")

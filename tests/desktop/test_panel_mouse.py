@@ -70,4 +70,4 @@ def test_a_right_click_mutes_one_incident(page, drive, rig):
     app = drive(page)
     rig.run("xdotool", "mousemove", *map(str, app.row("Conversations fail to load")["at"]), "click", "3")
     app.click(wait_for(lambda: app.look()["menu"].get("Only tell me when it is over"), "the incident's menu"))
-    app.row("you hear of its end")
+    app.row("muted until it is over")

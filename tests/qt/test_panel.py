@@ -488,11 +488,11 @@ def test_one_incident_is_muted_and_told_of_again_from_its_own_menu(shown: Callab
     panel = shown("confirmed")
     panel.render(view("confirmed", quiet=Quiet(troubles=2, incidents={"i1": False, "i2": True}, muted=1)))
     first, second = (n for n, row in enumerate(listed(panel)) if row.kind is Kind.INCIDENT and row.content.is_open)
-    assert "you hear of its end" in listed(panel)[second].spoken
-    assert "you hear of its end" not in listed(panel)[first].spoken
+    assert "muted until it is over" in listed(panel)[second].spoken
+    assert "muted until it is over" not in listed(panel)[first].spoken
     for number, text, wish in (
         (first, "Only tell me when it is over", MuteWish("i1", muted=True)),
-        (second, "Tell me of it again", MuteWish("i2", muted=False)),
+        (second, "Notify again", MuteWish("i2", muted=False)),
     ):
         offered = menu_of(panel, number)
         with qtbot.waitSignal(panel.keep_quiet) as asked:

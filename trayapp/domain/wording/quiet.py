@@ -9,8 +9,7 @@ TOMORROW = phrase("Until tomorrow")
 RESOLVED = phrase("Until this is resolved")
 END = phrase("Only tell me when this is over")
 LOUD = phrase("Notify again")
-AGAIN = phrase("Tell me of it again")
-ONLY_END = phrase("you hear of its end")
+MUTED = phrase("muted until it is over")
 UNTIL_RESOLVED = phrase("Notifications are quiet until this is resolved")
 
 

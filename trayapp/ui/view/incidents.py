@@ -95,8 +95,8 @@ def _with_mute(view: IncidentView, teller: Teller, quiet: Quiet | None) -> Incid
         return view
     if not quiet.incidents[view.id]:
         return replace(view, mute=teller.say(notices.MUTE))
-    facts = teller.say(panel.joined((phrase("{facts}", facts=view.facts), wording.ONLY_END)))
-    return replace(view, facts=facts, mute=teller.say(wording.AGAIN), muted=True)
+    facts = teller.say(panel.joined((phrase("{facts}", facts=view.facts), wording.MUTED)))
+    return replace(view, facts=facts, mute=teller.say(wording.LOUD), muted=True)
 
 
 def _icon(incident: Incident) -> IconState:
