@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trayapp.domain.service import Service
     from trayapp.domain.settings import Settings
     from trayapp.shell.preferences import Preferences
-    from trayapp.store.store import Applied
+    from trayapp.store.applied import Applied
 
 
 class App(QObject):

@@ -19,7 +19,8 @@ from trayapp.ui.view.extras import PastNotice
 
 if TYPE_CHECKING:
     from trayapp.desktop.notify.port import Notifier
-    from trayapp.store.store import Applied, Store
+    from trayapp.store.applied import Applied
+    from trayapp.store.store import Store
 
 MOST_RECENT = 20
 

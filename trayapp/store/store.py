@@ -6,13 +6,13 @@ Everything here belongs to one thread (the GUI's) and takes microseconds: a repl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
 from operator import attrgetter
 
 from trayapp.domain.notices import delivery, policy
 from trayapp.domain.notices.memory import NoticeMemory
-from trayapp.domain.notices.notice import Notice, Snooze
+from trayapp.domain.notices.notice import Snooze
 from trayapp.domain.reports import NetworkReport, ProbeReport, Report
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Settings
@@ -25,36 +25,20 @@ from trayapp.domain.truth.state import NetworkMemory, ServiceState
 from trayapp.domain.truth.verdict import judge, network_now
 from trayapp.store import memory_tracks
 from trayapp.store.adviser import Adviser
+from trayapp.store.applied import Applied
 from trayapp.store.latencies import Latencies
 from trayapp.store.memory import MOST_SEEN, Memory
 from trayapp.store.memory_tracks import Kept
 from trayapp.store.recorder import Recorder, Scribe
+
+TURNED_BACK = timedelta(minutes=2)
+"""A clock that goes back by more was set; by less, reports only came in another order."""
 
 SAVED_EVERY = timedelta(minutes=5)
 """How old the moment of the last decision may be on disk; all else is to be saved as soon as it changes."""
 
 _LASTING = attrgetter(*(each.name for each in fields(NoticeMemory) if each.name not in {"last_at", "opened"}))
 """What the notices' memory holds but the moments of its decisions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What came of a report or of time passing.
-
-    `remember`: the memory holds something that must not be lost, and is to be saved before the notices are shown.
-    `before` is the snapshot that this one follows.
-    """
-
-    snapshot: Snapshot
-    notices: tuple[Notice, ...] = ()
-    remember: bool = False
-    before: Snapshot | None = None
-
-    @property
-    def changed(self) -> bool:
-        """Whether the snapshot says something else than the one before, and not only of a later moment."""
-        before, now = self.before, self.snapshot
-        return before is None or before.services != now.services or before.network != now.network
 
 
 def local_time(now: datetime) -> time:
@@ -103,6 +87,7 @@ class Store:
 
     def apply(self, report: Report, now: datetime) -> Applied:
         """Take in one report. A report of a service that is not looked at (any more) changes nothing."""
+        self._mind_the_clock(now)
         looked = ""
         if isinstance(report, NetworkReport):
             self._network = fold_network(self._network, report)
@@ -119,6 +104,7 @@ class Store:
 
     def tick(self, now: datetime) -> Applied:
         """Take note of the time: looks grow old, holds end."""
+        self._mind_the_clock(now)
         return self._decided(now, "")
 
     def snapshot(self, now: datetime) -> Snapshot:
@@ -225,6 +211,20 @@ class Store:
     def _begun(self, service: Service, tracks: Kept = ()) -> ServiceState:
         """Return the first state of a service, with the findings from before the restart."""
         return memory_tracks.begun(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
+
+    def _mind_the_clock(self, now: datetime) -> None:
+        """Begin anew where the clock was set back: what lies ahead of it would hold until it has caught up."""
+        last_at = self._notices.last_at
+        if last_at is None or last_at - now <= TURNED_BACK:
+            return
+        self._notices = policy.turned_back(self._notices, now)
+        self._detections = {
+            service_id: tuple(each for each in found if each.suspected_at <= now)
+            for service_id, found in self._detections.items()
+        }
+        self._network, self._snapshot, self._saved_at = NetworkMemory(), None, None
+        self._standing.clear()
+        self._states = {service.id: self._begun(service) for service in self.services}
 
     def _decided(self, now: datetime, looked: str) -> Applied:
         before, snapshot = self._snapshot, self._looked_at(now)

@@ -361,6 +361,61 @@ def test_another_name_is_told_at_once_and_nothing_is_lost(store):
     assert (lead.name, lead.verdict.health) == ("Other", Health.OPERATIONAL)
 
 
+class TestAClockThatIsSetBack:
+    """As on a computer whose clock runs in local time, until the network has told it the right one."""
+
+    BACK = timedelta(hours=3)
+
+    def test_what_comes_then_is_seen_and_told_at_once(self, store):
+        now = calm(store) - self.BACK
+        for _ in range(3):
+            now += MINUTE
+            store.apply(page(now), now)
+        now += MINUTE
+        told = store.apply(page(now, incident(at=now)), now)
+        assert told.snapshot.lead.verdict.confirmation is Confirmation.CONFIRMED
+        assert [each.kind for each in told.notices] == [NoticeKind.CONFIRMED]
+
+    def test_nothing_is_well_that_was_well_before(self, store):
+        now = calm(store) - self.BACK
+        assert store.tick(now).snapshot.lead.verdict.health is Health.UNKNOWN
+
+    def test_an_outage_of_our_own_is_found_after_a_restart_too(self, store, make):
+        now = calm(store) - self.BACK
+        after = make(Memory.from_json(store.memory.to_json()))
+        for _ in range(5):
+            now += MINUTE
+            after.apply(probe(now), now)
+        kinds = []
+        for _ in range(8):
+            now += MINUTE
+            kinds += [each.kind for each in after.apply(probe(now, Result.BAD), now).notices]
+        assert kinds == [NoticeKind.LIKELY]
+
+    def test_the_end_of_what_was_told_before_is_told_without_delay(self, store):
+        now = calm(store)
+        store.apply(page(now, incident(at=now)), now)
+        now -= self.BACK
+        store.apply(page(now, incident(at=now)), now)
+        for _ in range(4):
+            now += MINUTE
+            told = store.apply(page(now, incident(at=now, phase=Phase.RESOLVED)), now).notices
+            if told:
+                break
+        assert [each.kind for each in told] == [NoticeKind.OVER]
+
+    def test_a_snooze_keeps_its_length_and_the_cap_its_hour(self, store):
+        now = calm(store)
+        for number in range(1, 5):
+            at = now + 11 * number * MINUTE
+            store.apply(page(at, incident(number, at=at)), at)
+        store.snooze(Snooze.HOUR, at)
+        now = at - self.BACK
+        store.tick(now)
+        assert store.memory.notices.snooze_until == now + timedelta(hours=1)
+        assert store.memory.notices.opened == ()
+
+
 def test_a_snooze_keeps_quiet_and_survives_in_the_memory(store):
     now = calm(store)
     store.snooze(Snooze.HOUR, now)

@@ -7,7 +7,7 @@ it, and what the user has been told of it. It has one slot, that is: one notific
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -80,6 +80,15 @@ class Affair:
     def is_told(self) -> bool:
         """Whether the user has been told anything of it."""
         return self.said is not Said.NOTHING
+
+    def not_after(self, now: datetime) -> Affair:
+        """Return the same without a moment that lies ahead of `now`."""
+        ahead: dict[str, Any] = {
+            each.name: now
+            for each in fields(self)
+            if isinstance(value := getattr(self, each.name), datetime) and value > now
+        }
+        return replace(self, **ahead)
 
 
 @dataclass(frozen=True, slots=True)

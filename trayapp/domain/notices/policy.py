@@ -37,6 +37,7 @@ __all__ = [
     "rewatched",
     "snooze",
     "trial_notice",
+    "turned_back",
 ]
 
 GAP = timedelta(minutes=10)
@@ -163,6 +164,23 @@ def resumed(memory: NoticeMemory, now: datetime) -> NoticeMemory:
         for affair in memory.affairs
     )
     return replace(memory, affairs=affairs, baseline=now, looked=frozenset())
+
+
+def turned_back(memory: NoticeMemory, now: datetime) -> NoticeMemory:
+    """Return the memory for a clock that was set back to `now`: nothing in it lies ahead, and what is there is no news.
+
+    A snooze keeps its length.
+    """
+    assert memory.last_at is not None
+    span = memory.last_at - now
+    until = memory.snooze_until
+    memory = replace(
+        memory,
+        affairs=tuple(affair.not_after(now) for affair in memory.affairs),
+        opened=tuple(moment for moment in memory.opened if moment <= now),
+        snooze_until=None if until is None else until - span,
+    )
+    return resumed(memory, now)
 
 
 def rewatched(memory: NoticeMemory, service_id: str, now: datetime) -> NoticeMemory:
