@@ -426,12 +426,12 @@ COURSES = {
     ),
     "quiet_hours_replace_in_silence": (
         "1 open A; 20 A monitoring; 40 A resolved",
-        "1 confirmed! A; 20 update+~ A; 40 over_+ A",
+        "1 confirmed! A; 20 update+~ A; 40 over_+~ A",
         DUSK,
     ),
     "quiet_hours_let_a_full_outage_through": (
         "10 open A major_outage; 40 A resolved",
-        "10 confirmed!^ A; 40 over_+ A",
+        "10 confirmed!^ A; 40 over_+~ A",
         DUSK,
     ),
     "quiet_hours_may_be_strict": ("10 open A major_outage; 40 A resolved", "", STRICT),
@@ -449,11 +449,54 @@ COURSES = {
     ),
     "snoozed_until_resolved": (
         "5 open A; 20 snooze resolved; 30 open B; 50 A resolved; 60 B resolved; 75 open C",
-        "5 confirmed! A; 50 over_+ A; 75 confirmed! C",
+        "5 confirmed! A; 50 over_+~ A; 60.5 over!_+ A; 75 confirmed! C",
     ),
     "muted_tells_only_the_end": (
         "5 open A; 10 mute; 20 A monitoring; 30 A major_outage; 60 A resolved",
         "5 confirmed! A; 60 over!_+ A",
+    ),
+    "an_end_in_quiet_hours_comes_up_after_them": (
+        "1 open A; 20 A resolved; 62 look",
+        "1 confirmed! A; 20 over_+~ A; 60 over!_+ A",
+        DUSK,
+    ),
+    "a_confirmation_in_a_snooze_changes_only_what_is_up": (
+        "5 likely; 10 snooze hour; 15 open A; 72 look",
+        "5.5 likely own; 15 confirmed+~ own; 70 update+ own",
+    ),
+    "back_in_a_snooze_denies_the_end_where_it_stands": (
+        "5 open A; 20 A resolved; 25 snooze hour; 30 open A; 90 look",
+        "5 confirmed! A; 20 over!_+ A; 30 again+~ A; 85 update+ A",
+    ),
+    "what_began_beside_a_muted_one_is_told": (
+        "5 open A; 8 mute; 12 open B major_outage",
+        "5 confirmed! A; 12 confirmed!^ B",
+    ),
+    "what_began_beside_one_that_was_there_is_told": (
+        "0 open A degraded 5; 4 open B partial_outage",
+        "4 confirmed! B",
+    ),
+    "a_full_outage_beside_an_incident_that_is_taken_for_its_cause_is_news": (
+        "5 open A; 120 likely major_outage; 120 belongs A -115; 137 open B major_outage",
+        "5 confirmed! A; 120.5 likely own; 137 confirmed!^+ own",
+    ),
+    "a_finding_soon_after_another_incident_has_its_own_place": (
+        "5 open A; 20 A resolved; 40 likely; 52 open B",
+        "5 confirmed! A; 20 over!_+ A; 40.5 likely own; 52 confirmed!+ own",
+    ),
+    "what_is_too_small_to_be_told_is_not_told_with_another": (
+        "5 open A major_outage; 8 open B; 30 A resolved; 200 B resolved",
+        "5 confirmed!^ A; 30 over!_+ A",
+        MAJOR_ONLY,
+    ),
+    "what_is_only_remembered_is_no_news_when_quiet_hours_end": (
+        "10 open A; 20 page unreachable; 20 network offline; 75 look",
+        "",
+        DUSK,
+    ),
+    "switched_off_in_the_middle_takes_it_off_the_desktop": (
+        "5 open A major_outage; 10 wish enabled no; 40 A resolved; 50 wish enabled yes",
+        "5 confirmed!^ A; 10 withdrawn_+ A",
     ),
     "a_mute_taken_back_brings_back_what_was_closed": (
         "5 open A; 10 mute; 30 snooze off; 60 A resolved",

@@ -7,13 +7,14 @@ own dead network neither open one nor end one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from trayapp.domain.model import Incident
-from trayapp.domain.notices.memory import Affair
-from trayapp.domain.snapshot import Detection, ServiceSnapshot, Snapshot
-from trayapp.domain.words import Confirmation, Health, Network, PageState, Phase, worst
+from trayapp.domain.notices.memory import Affair, Said
+from trayapp.domain.notices.signs import Signs
+from trayapp.domain.snapshot import Detection
+from trayapp.domain.words import Health, Phase, worst
 
 MERGE = timedelta(minutes=10)
 """Incidents that begin within this of the first are told as one (tips-and-notifications, section 4)."""
@@ -23,69 +24,6 @@ WELL_HOLD = timedelta(minutes=2)
 """How long our own samples must be good before a finding of ours is believed to be over (wish N4)."""
 ABSENT_HOLD = timedelta(minutes=5)
 """How long an incident must be missing from pages that were read: formats differ in what they list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What one snapshot says of one service, as the policy reads it.
-
-    `open` and `closed` are the incidents that touch what the user watches. `own` is a finding of ours that stands while
-    we are online; `own_stands` is that nothing ended it, online or not; `own_ended` that samples taken online did.
-    `listed` means that the page shows parts in trouble without an incident, `well` that every sign is good.
-    """
-
-    at: datetime
-    open: dict[str, Incident]
-    closed: dict[str, Incident]
-    page_read: bool
-    own: Detection | None
-    own_stands: bool
-    own_ended: bool
-    listed: bool
-    well: bool
-    health: Health
-    detection: Detection | None
-
-
-def read_signs(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Signs:
-    """Read one service's part of a snapshot at `now`."""
-    incidents = [each for each in service.incidents if each.id not in service.unwatched]
-    verdict, detection = service.verdict, service.detection
-    online = snapshot.network.state in {Network.ONLINE, Network.UNKNOWN}
-    stands = detection is not None and detection.likely_at is not None and detection.ended_at is None
-    if verdict.confirmation is Confirmation.LIKELY and detection is None:
-        detection, stands = Detection(verdict.since or snapshot.at, verdict.since or snapshot.at), True
-    open_ones = {each.id: each for each in sorted(incidents, key=_begin_key) if each.is_open}
-    page_read = service.page.state is PageState.FRESH and not service.page.stale
-    well = (
-        snapshot.network.state is Network.ONLINE
-        and not stands
-        and verdict.confirmation is Confirmation.NONE
-        and verdict.health in {Health.OPERATIONAL, Health.MAINTENANCE}
-    )
-    ended = detection is not None and detection.ended_at is not None
-    return Signs(
-        at=now,
-        open=open_ones,
-        closed={each.id: each for each in incidents if not each.is_open},
-        page_read=page_read,
-        own=detection if stands and online else None,
-        own_stands=stands,
-        own_ended=well or (ended and snapshot.network.state is Network.ONLINE),
-        listed=page_read
-        and not open_ones
-        and verdict.confirmation is Confirmation.CONFIRMED
-        and verdict.health.in_trouble
-        and not verdict.recovering,
-        well=well,
-        health=verdict.health,
-        detection=detection,
-    )
-
-
-def _begin_key(incident: Incident) -> tuple[bool, float, str]:
-    begun = incident.published_at or incident.started_at
-    return begun is None, 0.0 if begun is None else begun.timestamp(), incident.id
 
 
 def _health(incident: Incident) -> Health:
@@ -105,7 +43,7 @@ def follow(affairs: Iterable[Affair], service_id: str, signs: Signs, threshold: 
     for incident in signs.open.values():
         if not any(incident.id in affair.incident_ids and not affair.is_over for affair in current):
             opened_at = incident.published_at or incident.started_at or now
-            if not _placed(current, incident, signs, opened_at) and counts(_health(incident), threshold):
+            if not _placed(current, incident, signs, opened_at, threshold) and counts(_health(incident), threshold):
                 new = Affair(f"{service_id}/{incident.id}", service_id, opened_at, health=_health(incident))
                 current.append(_with_page(_joined(new, incident, opened_at), [incident], signs))
     if signs.own is not None and signs.own.likely_at is not None:
@@ -114,7 +52,14 @@ def follow(affairs: Iterable[Affair], service_id: str, signs: Signs, threshold: 
         current.append(
             Affair(f"{service_id}/listed-{_stamp(now)}", service_id, now, health=signs.health, listed_at=now)
         )
-    return [affair for affair in current if affair.over_at is None or now - affair.over_at <= REOPEN]
+    return [affair for affair in current if _is_kept(affair, now)]
+
+
+def _is_kept(affair: Affair, now: datetime) -> bool:
+    """Whether an affair is on, may come back, or has an end that is still to be told."""
+    if affair.over_at is None or now - affair.over_at <= REOPEN:
+        return True
+    return affair.asked_for or (affair.is_told and affair.said is not Said.OVER)
 
 
 def _carried_on(affair: Affair, signs: Signs) -> Affair:
@@ -126,15 +71,22 @@ def _carried_on(affair: Affair, signs: Signs) -> Affair:
         affair = _with_page(affair, mine, signs)
     else:
         own = affair.own_at is not None and signs.own is not None
-        affair = replace(affair, on_page=False, health=worst((affair.health, signs.health)) if own else affair.health)
+        affair = _grown(replace(affair, on_page=False), worst((affair.health, signs.health)) if own else affair.health)
     if mine or _goes_on(affair, signs):
-        return replace(affair, well_since=None, ended_at=None)
+        seen = (mine and signs.page_read) or signs.own_seen
+        return replace(affair, well_since=None, ended_at=None, blind=affair.blind and not seen)
     hold, ended_at = _end(affair, signs)
     if hold is None:
         return replace(affair, well_since=None)
     since = affair.well_since or signs.at
     affair = replace(affair, well_since=since, ended_at=ended_at or affair.ended_at)
     return replace(affair, over_at=signs.at) if signs.at - since >= hold else affair
+
+
+def _grown(affair: Affair, health: Health) -> Affair:
+    """Return an affair with another health; one that becomes a full outage is news, whatever was known of it."""
+    worse = health is Health.MAJOR_OUTAGE and affair.health is not health
+    return replace(affair, health=health, quiet=affair.quiet and not worse)
 
 
 def _goes_on(affair: Affair, signs: Signs) -> bool:
@@ -171,10 +123,9 @@ def _with_page(affair: Affair, mine: list[Incident], signs: Signs) -> Affair:
     detection = signs.detection
     if detection is not None and detection.incident_id in affair.incident_ids and detection.lead_s is not None:
         lead = detection.lead_s
+    affair = _grown(affair, health if not affair.is_told or health.rank > affair.health.rank else affair.health)
     return replace(
         affair,
-        health=health if not affair.is_told or health.rank > affair.health.rank else affair.health,
-        quiet=affair.quiet and not (health is Health.MAJOR_OUTAGE and affair.health is not health),
         phase=min((each.phase for each in mine), key=list(Phase).index),
         titles=tuple(titles.get(each, title) for each, title in zip(affair.incident_ids, affair.titles, strict=True)),
         on_page=True,
@@ -183,13 +134,13 @@ def _with_page(affair: Affair, mine: list[Incident], signs: Signs) -> Affair:
     )
 
 
-def _placed(current: list[Affair], incident: Incident, signs: Signs, opened_at: datetime) -> bool:
+def _placed(current: list[Affair], incident: Incident, signs: Signs, opened_at: datetime, threshold: Health) -> bool:
     """Join an incident to the affair that it belongs to: reopened, confirmed by it, or begun at the same time."""
     for index, affair in enumerate(current):
         if affair.is_over:
             fits = incident.id in affair.incident_ids or _confirms(affair, incident, signs)
         else:
-            fits = _confirms(affair, incident, signs) or _merges(affair, opened_at)
+            fits = _confirms(affair, incident, signs) or _merges(affair, incident, opened_at, threshold)
         if fits:
             joined = _joined(_again(affair), incident, opened_at)
             mine = [signs.open[each] for each in joined.incident_ids if each in signs.open]
@@ -202,13 +153,25 @@ def _confirms(affair: Affair, incident: Incident, signs: Signs) -> bool:
     detection = signs.detection
     ours = detection is not None and detection.likely_at is not None and detection.likely_at == affair.own_at
     named = detection.incident_id if ours and detection is not None else None
+    if named is not None and detection is not None and _was_long_there(named, detection, signs):
+        named = None  # it may be anything's cause, and this one is the first about the finding
     if affair.is_over:
         return not affair.incident_ids and named == incident.id
     return not affair.incident_ids and named in {None, incident.id}
 
 
-def _merges(affair: Affair, opened_at: datetime) -> bool:
-    return bool(affair.incident_ids) and affair.opened_at is not None and abs(opened_at - affair.opened_at) <= MERGE
+def _was_long_there(incident_id: str, detection: Detection, signs: Signs) -> bool:
+    """Whether an incident was on the page before a finding began, and not only just."""
+    incident = signs.open.get(incident_id) or signs.closed.get(incident_id)
+    published_at = incident.published_at or incident.started_at if incident is not None else None
+    return published_at is not None and detection.suspected_at - published_at > MERGE
+
+
+def _merges(affair: Affair, incident: Incident, opened_at: datetime, threshold: Health) -> bool:
+    """Whether an incident is told with an affair: not one that is silent, and not what is too small to be told."""
+    silent = affair.muted or affair.quiet or not counts(_health(incident), threshold)
+    together = affair.opened_at is not None and abs(opened_at - affair.opened_at) <= MERGE
+    return bool(affair.incident_ids) and together and not silent
 
 
 def _joined(affair: Affair, incident: Incident, opened_at: datetime) -> Affair:
@@ -239,9 +202,10 @@ def _place_own(current: list[Affair], own: Detection, signs: Signs, service_id: 
     if any(current[index].own_at == likely_at for index in on):
         return
     if on and not _is_news([current[index] for index in on], own, signs):
-        current[on[-1]] = replace(current[on[-1]], own_at=current[on[-1]].own_at or likely_at)
+        mine = next((index for index in on if own.incident_id in current[index].incident_ids), on[-1])
+        current[mine] = replace(current[mine], own_at=current[mine].own_at or likely_at)
         return
-    over = [index for index, affair in enumerate(current) if affair.is_over]
+    over = [index for index, affair in enumerate(current) if affair.is_over and _is_ours(affair, own)]
     if over and not on:
         current[over[-1]] = replace(_again(current[over[-1]]), own_at=likely_at, back_at=signs.at)
         return
@@ -250,13 +214,19 @@ def _place_own(current: list[Affair], own: Detection, signs: Signs, service_id: 
         current.append(Affair(slot, service_id, own.suspected_at, health=signs.health, own_at=likely_at, lead_s=None))
 
 
+def _is_ours(affair: Affair, own: Detection) -> bool:
+    """Whether a finding may be an ended affair come back: one that we saw ourselves, or that it names."""
+    return affair.own_at is not None or own.incident_id in affair.incident_ids or affair.listed_at is not None
+
+
 def _is_news(on: list[Affair], own: Detection, signs: Signs) -> bool:
-    """Whether a finding is more than what the page has told: later, total, and the first of its kind."""
+    """Whether a finding is more than what the page has told: later, total, and the first of its kind.
+
+    The incident that the finding names says nothing against it: every one that was open then is taken for its cause.
+    """
     opened = [affair.opened_at for affair in on if affair.opened_at is not None]
     return (
         len(opened) == len(on)
-        and all(affair.own_at is None for affair in on)
-        and own.incident_id is None
         and own.suspected_at - max(opened) > MERGE
         and signs.health is Health.MAJOR_OUTAGE
         and all(affair.health is not Health.MAJOR_OUTAGE for affair in on)

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from trayapp.domain.notices.affairs import follow, read_signs
+from trayapp.domain.notices.affairs import follow
 from trayapp.domain.notices.maintenance import tell_maintenances
-from trayapp.domain.notices.memory import MAX_AFFAIRS, Affair, NoticeMemory
+from trayapp.domain.notices.memory import MAX_AFFAIRS, Affair, NoticeMemory, Said
 from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Snooze, Urgency
 from trayapp.domain.notices.round import Round, begin_round
+from trayapp.domain.notices.signs import read_signs
 from trayapp.domain.notices.telling import spoken, withdraw
 from trayapp.domain.settings import NotifySettings
 from trayapp.domain.snapshot import ServiceSnapshot, Snapshot
@@ -142,6 +143,9 @@ def _told_affairs(
         if affair.incident_ids and all(each in service.unwatched for each in affair.incident_ids):
             withdraw(affair, turn)
             continue
+        if not turn.wishes.enabled and affair.is_told and not affair.is_over:
+            withdraw(affair, turn)  # what is up would stay so for good
+            affair = replace(affair, said=Said.NOTHING, quiet=True)  # noqa: PLW2901 - as above
         affair = spoken(affair, service, turn)  # noqa: PLW2901 - as above
         if not affair.is_over or affair.is_told:
             yield affair

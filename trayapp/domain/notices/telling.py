@@ -11,7 +11,7 @@ from trayapp.domain.notices.round import Round
 from trayapp.domain.phrase import Phrase
 from trayapp.domain.snapshot import ServiceSnapshot
 from trayapp.domain.wording import notices as words
-from trayapp.domain.words import Confirmation, Health, Phase
+from trayapp.domain.words import Confirmation, Health, PageState, Phase
 
 LIKELY_HOLD = timedelta(seconds=30)
 """How long a finding of our own must stand before it is told: a second round confirms it (wish N1)."""
@@ -28,8 +28,8 @@ def spoken(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
     if affair.said in {Said.NOTHING, Said.OVER}:
         return _beginning_told(affair, service, turn)
     if affair.said is Said.LIKELY and affair.on_page:
-        return _tell(affair, _trouble(affair, service, turn, NoticeKind.CONFIRMED), turn, Said.CONFIRMED)
-    return _update_told(affair, service, turn) if affair.on_page else affair
+        return _changed(affair, _trouble(affair, service, turn, NoticeKind.CONFIRMED), turn, Said.CONFIRMED)
+    return _update_told(affair, service, turn)
 
 
 def _too_soon(affair: Affair, now: datetime) -> bool:
@@ -39,17 +39,21 @@ def _too_soon(affair: Affair, now: datetime) -> bool:
 def _beginning_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
     if affair.well_since is not None or _too_fresh(affair, turn) or not _is_seen(affair, service):
         return affair
-    if not turn.may_open(affair.health):
-        return affair
     said = Said.CONFIRMED if _is_official(affair) else Said.LIKELY
     kind = NoticeKind(said) if affair.said is Said.NOTHING else NoticeKind.AGAIN
-    turn.opened.append(turn.now)
-    return _tell(affair, _trouble(affair, service, turn, kind), turn, said)
+    notice = _trouble(affair, service, turn, kind)
+    if turn.may_open(affair.health):
+        turn.opened.append(turn.now)
+        return _tell(affair, notice, turn, said)
+    is_denied = affair.said is Said.OVER and not turn.may_ring(affair.health)  # what is up says that it is over
+    return _changed(affair, notice, turn, said) if is_denied else affair
 
 
 def _is_seen(affair: Affair, service: ServiceSnapshot) -> bool:
-    """Whether anything vouches for the trouble at present: what we only remember (offline, restarted) is no news."""
-    return _is_official(affair) or service.verdict.confirmation.rank >= Confirmation.LIKELY.rank
+    """Whether anything vouches for the trouble at present: what we only remember (asleep, offline) is no news."""
+    if _is_official(affair):
+        return service.page.state is PageState.FRESH and not service.page.stale
+    return service.verdict.confirmation.rank >= Confirmation.LIKELY.rank
 
 
 def _is_official(affair: Affair) -> bool:
@@ -72,20 +76,28 @@ def _update_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affai
     while it must be quiet that changes only what is up, and comes up once it may.
     """
     asked = turn.wishes.phase_changes
-    phase_news = affair.phase is not affair.said_phase and (
-        asked or Phase.MONITORING in {affair.phase, affair.said_phase}
+    phase_news = (
+        affair.on_page
+        and affair.phase is not affair.said_phase
+        and (asked or Phase.MONITORING in {affair.phase, affair.said_phase})
     )
-    more = len(affair.incident_ids) > affair.said_count
+    more = affair.on_page and len(affair.incident_ids) > affair.said_count
     worse = affair.health is Health.MAJOR_OUTAGE and affair.said_health is not Health.MAJOR_OUTAGE
     wanted = more or worse or affair.asked_for or (phase_news and asked)
     may_come = turn.may_ring(affair.health)
     is_due = affair.asked_for and may_come
-    if affair.well_since is not None or not (phase_news or more or worse or is_due) or not turn.wishes.enabled:
+    if affair.well_since is not None or not (phase_news or more or worse or is_due) or not _is_seen(affair, service):
         return affair
     notice = _trouble(affair, service, turn, NoticeKind.UPDATE)
-    audible = phase_news and asked and may_come
-    notice = replace(notice, audible=audible, only_here=not (wanted and may_come))
-    return replace(_tell(affair, notice, turn, Said.CONFIRMED), asked_for=wanted and not may_come)
+    notice = replace(notice, audible=phase_news and asked and may_come, only_here=not (wanted and may_come))
+    said = Said.CONFIRMED if _is_official(affair) else affair.said
+    return replace(_tell(affair, notice, turn, said), asked_for=wanted and not may_come)
+
+
+def _changed(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
+    """Put a notice out; while it must be quiet, only in the place of what is up, and once more when it may come up."""
+    held = not turn.may_ring(affair.health)
+    return replace(_tell(affair, replace(notice, only_here=held), turn, said), asked_for=held)
 
 
 def _trouble(affair: Affair, service: ServiceSnapshot, turn: Round, kind: NoticeKind) -> Notice:
@@ -139,7 +151,9 @@ def _tell(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
 
 def _end_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
     """Say that it is over and how long it lasted; take a finding back that was hardly told."""
-    if affair.said is Said.OVER or not (affair.is_told or affair.muted) or _too_soon(affair, turn.now):
+    held = not turn.may_ring(Health.OPERATIONAL)
+    is_due = affair.said is Said.OVER and affair.asked_for and not held
+    if (affair.said is Said.OVER and not is_due) or not (affair.is_told or affair.muted) or _too_soon(affair, turn.now):
         return affair
     official = bool(affair.incident_ids) or affair.listed_at is not None
     ended_at = affair.ended_at or affair.well_since or turn.now
@@ -149,7 +163,7 @@ def _end_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
         return replace(affair, said=Said.NOTHING)
     unseen = affair.blind and (affair.ended_at is None or not affair.incident_ids)
     lasted = None if unseen else max(timedelta(0), ended_at - affair.began_at)
-    ring = (affair.rang or affair.muted) and not affair.rang_off and turn.may_ring(Health.OPERATIONAL)
+    ring = (affair.rang or affair.muted) and not affair.rang_off and not held
     notice = Notice(
         NoticeKind.OVER,
         affair.slot,
@@ -161,13 +175,14 @@ def _end_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
         replaces=affair.is_told,
         service_id=affair.service_id,
         incident_ids=affair.incident_ids,
+        only_here=held,
     )
-    return replace(_tell(affair, notice, turn, Said.OVER), muted=False)
+    return replace(_tell(affair, notice, turn, Said.OVER), muted=False, asked_for=held)
 
 
 def withdraw(affair: Affair, turn: Round) -> None:
     """Take the notice of an affair away, if there is one."""
-    if affair.is_told and turn.wishes.enabled:
+    if affair.is_told:
         turn.said.append(
             Notice(
                 NoticeKind.WITHDRAWN,
