@@ -96,13 +96,15 @@ class SessionBus(QObject):
 
     @Slot()
     def _drain(self) -> None:
-        try:
-            while True:
-                self._take(self._connection.receive(timeout=0))
-        except TimeoutError:
-            return
-        except (OSError, ValueError):  # ValueError: the socket was closed by a callback
-            self._lost()
+        while True:
+            try:
+                message = self._connection.receive(timeout=0)
+            except TimeoutError:
+                return
+            except (OSError, ValueError):  # ValueError: the socket was closed by a callback
+                self._lost()
+                return
+            self._take(message)
 
     def _take(self, message: Message) -> None:
         header = message.header

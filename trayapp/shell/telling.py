@@ -69,7 +69,7 @@ class Telling(QObject):
     def close(self, now: datetime) -> None:
         """Keep the memory, end the user's tools and the history; waits a few seconds at most."""
         self._store.remember(tickets=self._notifier.tickets())
-        self._keeping.keep_memory(self._store.memory)
+        self._keeping.keep_memory(self._store.memory_underway)  # what no server has taken yet is told in the next life
         self._notifier.close()
         self._outlets.close(now)
         self._past.close()

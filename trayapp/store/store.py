@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from trayapp.domain.notices import delivery, policy
 from trayapp.domain.notices.memory import NoticeMemory
-from trayapp.domain.notices.notice import Snooze
+from trayapp.domain.notices.notice import Notice, Snooze
 from trayapp.domain.reports import NetworkReport, ProbeReport, Report
 from trayapp.domain.service import Service
 from trayapp.domain.settings import Settings
@@ -137,12 +137,24 @@ class Store:
         self._settings = settings
         self._standing.clear()
         self._keep_detections()
-        known = self._states
+        known, gone = self._states, self._dropped(services, now)
         self._states = {
             service.id: self._carried(known.get(service.id), service, now) or self._begun(service)
             for service in services
         }
-        return self._decided(now, "")
+        applied = self._decided(now, "")
+        return replace(applied, notices=(*gone, *applied.notices), remember=True)
+
+    def _dropped(self, services: Sequence[Service], now: datetime) -> tuple[Notice, ...]:
+        """Forget what was told of services that are looked at no more, or elsewhere; new ones bring no old news."""
+        before = {state.service.id: state.service.page_url for state in self._states.values()}
+        after = {service.id: service.page_url for service in services}
+        gone: list[Notice] = []
+        for service_id in sorted({each for each, _ in before.items() ^ after.items()}):
+            self._notices, taken = policy.dropped(self._notices, service_id, now)
+            self._notices = policy.rewatched(self._notices, service_id, now)
+            gone += taken
+        return tuple(gone)
 
     def _carried(self, state: ServiceState | None, service: Service, now: datetime) -> ServiceState | None:
         """Return what is known of a service that is asked as before, for what is watched of it now."""

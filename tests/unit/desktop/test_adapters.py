@@ -17,7 +17,7 @@ from trayapp.desktop.notify.qt import QtNotifier
 from trayapp.desktop.os_signals import OsSignals
 from trayapp.desktop.power import PowerState, PowerWatch
 from trayapp.desktop.tray_host import TrayHost
-from trayapp.domain.notices.notice import NoticeAction
+from trayapp.domain.notices.notice import NoticeAction, NoticeKind
 from trayapp.domain.notices.policy import trial_notice
 from trayapp.domain.wording.say import say
 
@@ -51,12 +51,14 @@ def test_elsewhere_qt_shows_what_is_new_and_a_click_opens_it(qapp, trial):
     icon, chosen = Icon(), []
     notifier = QtNotifier(say, lambda *what: chosen.append(what), lambda: icon, "win32")
     notifier.show(trial)
-    notifier.show(replace(trial, slot="other", replaces=True))
+    notifier.show(replace(trial, slot="other", replaces=True, only_here=True))
     notifier.show(replace(trial, slot="other", withdraw=True))
     notifier.withdraw("trial")
     icon.messageClicked.emit()
     assert icon.messages == [("Notifications work", "This is how trouble and its end will be told.")]
     assert chosen == [("trial", NoticeAction.OPEN, "")]
+    notifier.show(replace(trial, kind=NoticeKind.OVER, replaces=True))
+    assert len(icon.messages) == 2, "a silent end is an end all the same"
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,9 @@ class Course:
             name, f"Work {name}", MaintenancePhase(phase), self.now, self.now + timedelta(hours=1)
         )
 
+    def do_finished(self, name: str) -> None:
+        del self.maintenances[name]
+
     def do_restart(self) -> None:
         self.memory = NoticeMemory.from_json(json.loads(json.dumps(self.memory.to_json())))
 
@@ -498,6 +501,16 @@ COURSES = {
         "5 open A major_outage; 10 wish enabled no; 40 A resolved; 50 wish enabled yes",
         "5 confirmed!^ A; 10 withdrawn_+ A",
     ),
+    "work_that_is_listed_no_more_is_taken_away": (
+        "0 look; 5 work W in_progress; 30 finished W; 40 work W in_progress",
+        "5 maintenance_ maintenance/W; 30 withdrawn_+ maintenance/W; 40 maintenance_ maintenance/W",
+        WORKS,
+    ),
+    "work_that_began_in_quiet_hours_is_told_after_them": (
+        "0 look; 10 work W in_progress; 65 look",
+        "60 maintenance_ maintenance/W",
+        replace(DUSK, maintenance=True),
+    ),
     "a_mute_taken_back_brings_back_what_was_closed": (
         "5 open A; 10 mute; 30 snooze off; 60 A resolved",
         "5 confirmed! A; 30 update+ A; 60 over!_+ A",
@@ -699,3 +712,26 @@ def test_a_quiet_decision_is_cheap() -> None:
         timeit.repeat(lambda: decide(course.memory, snapshot, course.wishes, course.now, time(12)), number=200)
     )
     assert seconds / 200 < 0.0005
+
+
+def test_of_two_incidents_told_as_one_only_those_that_are_on_are_named():
+    course = Course(NotifySettings())
+    course.run("5 open A; 8 open B; 20 A resolved; 40 B monitoring")
+    assert [say(each.title) for each in course.notices] == [
+        "OpenAI: Trouble A",
+        "OpenAI: 2 incidents",
+        "OpenAI: Trouble B",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("local", "hours"), [(time(0, 30), 7.5), (time(3, 59), 4 + 1 / 60), (time(4), 28), (time(22), 10)]
+)
+def test_tomorrow_is_the_next_morning(local, hours):
+    until = snooze(NoticeMemory(), Snooze.TOMORROW, START, local).snooze_until
+    assert (until - START) / timedelta(hours=1) == pytest.approx(hours)
+
+
+def test_an_hour_more_does_not_end_a_longer_quiet():
+    long = snooze(NoticeMemory(), Snooze.TOMORROW, START, time(22))
+    assert snooze(long, Snooze.HOUR, START, time(22)).snooze_until == long.snooze_until

@@ -316,7 +316,7 @@ def test_a_service_that_asks_other_addresses_begins_anew_without_an_all_clear(st
     store.apply(page(now, incident(at=START)), now)
     applied = store.reconfigure((replace(SERVICE, page_url="https://other.example/"),), Settings(), now)
     assert applied.snapshot.lead.verdict.health is Health.UNKNOWN
-    assert applied.notices == ()
+    assert all(each.withdraw for each in applied.notices)
 
 
 def watching(store, now, *ids):
@@ -359,6 +359,46 @@ def test_another_name_is_told_at_once_and_nothing_is_lost(store):
     now = calm(store)
     lead = store.reconfigure((replace(SERVICE, name="Other"),), Settings(), now).snapshot.lead
     assert (lead.name, lead.verdict.health) == ("Other", Health.OPERATIONAL)
+
+
+def test_what_was_told_of_a_service_that_is_removed_is_taken_back_and_ends_a_snooze(store):
+    other = replace(SERVICE, id="other")
+    now = calm(store)
+    store.reconfigure((SERVICE, other), Settings(), now)
+    store.apply(page(now, service="other"), now)
+    now += MINUTE
+    told = store.apply(page(now, incident(at=now), service="other"), now).notices
+    store.snooze(Snooze.RESOLVED, now)
+    gone = store.reconfigure((SERVICE,), Settings(), now)
+    assert [(each.slot, each.withdraw) for each in gone.notices] == [(told[0].slot, True)]
+    assert gone.remember
+    memory = store.memory.notices
+    assert (memory.affairs, memory.snooze_resolved) == ((), False)
+
+
+def test_a_service_that_is_added_brings_no_old_news_and_tells_new_ones(store):
+    now = calm(store)
+    other = replace(SERVICE, id="other", page_url="https://other.example/")
+    old = incident(at=now - 2 * MINUTE)
+    store.reconfigure((SERVICE, other), Settings(), now)
+    assert store.apply(page(now, old, service="other"), now).notices == ()
+    for _ in range(12):
+        now += MINUTE
+        assert store.apply(page(now, old, service="other"), now).notices == ()
+    new = incident(2, at=now)
+    assert [each.kind for each in store.apply(page(now, old, new, service="other"), now).notices] == [
+        NoticeKind.CONFIRMED
+    ]
+
+
+def test_another_page_of_a_service_neither_tells_its_old_news_nor_ends_the_last_ones(store):
+    now = calm(store)
+    told = store.apply(page(now, incident(at=now)), now).notices
+    gone = store.reconfigure((replace(SERVICE, page_url="https://other.example/"),), Settings(), now).notices
+    assert [(each.slot, each.withdraw) for each in gone] == [(told[0].slot, True)]
+    for _ in range(12):
+        now += MINUTE
+        assert store.apply(page(now, incident(2, at=START - 200 * MINUTE)), now).notices == ()
 
 
 class TestAClockThatIsSetBack:

@@ -38,12 +38,12 @@ class QtNotifier:
         self._listening: QSystemTrayIcon | None = None
 
     def show(self, notice: Notice, shown: Shown = nobody) -> None:
-        """Show a notice; Qt's cannot be replaced, so what is only a silent update is left to icon and panel."""
+        """Show a notice; Qt cannot change one that is up, so what would only do that is left to icon and panel."""
         icon = self._icon()
         if icon is None:
             return
         shown()
-        if notice.withdraw or (notice.replaces and not notice.audible):
+        if notice.withdraw or notice.only_here:
             return
         if icon is not self._listening:
             icon.messageClicked.connect(self._on_clicked)

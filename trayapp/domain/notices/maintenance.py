@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from trayapp.domain.model import Maintenance
-from trayapp.domain.notices.notice import Notice, NoticeKind, Urgency
+from trayapp.domain.notices.notice import Notice, NoticeKind, Urgency, withdrawal
 from trayapp.domain.notices.round import Round
 from trayapp.domain.snapshot import ServiceSnapshot
 from trayapp.domain.wording import notices as words
-from trayapp.domain.words import Health, MaintenancePhase
+from trayapp.domain.words import Health, MaintenancePhase, PageState
 
 
 def tell_maintenances(
@@ -21,8 +21,11 @@ def tell_maintenances(
         if each.id in service.unwatched:
             continue
         if each.phase is MaintenancePhase.IN_PROGRESS and slot not in begun:
+            wanted = turn.wishes.enabled and turn.wishes.maintenance and not first_look
+            if wanted and not turn.may_open(Health.MAINTENANCE):
+                continue  # it is told once it may be
             begun = begun | {slot}
-            if turn.wishes.maintenance and not first_look and turn.may_open(Health.MAINTENANCE):
+            if wanted:
                 turn.opened.append(turn.now)
                 turn.said.append(_begun(service, each, slot, turn))
                 told = told | {slot}
@@ -31,7 +34,20 @@ def tell_maintenances(
             if slot in told and turn.wishes.enabled:
                 turn.said.append(_completed(service, each, slot, turn))
             told = told - {slot}
-    return begun, told
+    return _without_gone(service, begun, told, turn)
+
+
+def _without_gone(
+    service: ServiceSnapshot, begun: frozenset[str], told: frozenset[str], turn: Round
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Take away what the page has stopped listing without a word: some formats list only what is on or to come."""
+    if service.page.state is not PageState.FRESH or service.page.stale:
+        return begun, told
+    mine = f"{service.id}/maintenance/"
+    listed = {f"{mine}{each.id}" for each in service.maintenances}
+    gone = frozenset(slot for slot in begun if slot.startswith(mine) and slot not in listed)
+    turn.said += [withdrawal(slot, service.id, turn.now) for slot in sorted(gone & told)]
+    return begun - gone, told - gone
 
 
 def _begun(service: ServiceSnapshot, each: Maintenance, slot: str, turn: Round) -> Notice:

@@ -96,9 +96,10 @@ class NoticeMemory:
     """All that the policy knows from before.
 
     `last_at` is the last moment of deciding; `baseline` when the present stretch of looking began; `looked` the
-    services whose page was read in it. `opened` are the moments of the last hour's notices. `maintenances` are the ids
-    of those under way that are known, `maintenances_told` those that the user was told of. `untold` are affairs as the
-    user knows them while a notice about them is on its way to the desktop.
+    services whose page was read in it; `later` (service, moment) since when one is looked at that came after it.
+    `opened` are the moments of the last hour's notices. `maintenances` are the ids of those under way that are known,
+    `maintenances_told` those that the user was told of. `untold` are affairs as the user knows them while a notice
+    about them is on its way to the desktop.
     """
 
     affairs: tuple[Affair, ...] = ()
@@ -111,12 +112,13 @@ class NoticeMemory:
     maintenances: frozenset[str] = frozenset()
     maintenances_told: frozenset[str] = frozenset()
     untold: tuple[Affair, ...] = ()
+    later: tuple[tuple[str, datetime], ...] = ()
 
     def at(self, now: datetime) -> NoticeMemory:
         """Return the same memory after deciding at `now`. Done at each look: a third of what `replace` takes."""
         return NoticeMemory(
             self.affairs, now, self.baseline, self.looked, self.opened, self.snooze_until, self.snooze_resolved,
-            self.maintenances, self.maintenances_told, self.untold,
+            self.maintenances, self.maintenances_told, self.untold, self.later,
         )  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:
@@ -139,6 +141,7 @@ class NoticeMemory:
             maintenances=frozenset(_texts(value.get("maintenances"))),
             maintenances_told=frozenset(_texts(value.get("maintenances_told"))),
             untold=_affairs(value.get("untold")),
+            later=_later(value.get("later")),
         )
 
 
@@ -156,6 +159,12 @@ def _plain(value: object) -> object:
             return str(value)
         case _:
             return value
+
+
+def _later(value: object) -> tuple[tuple[str, datetime], ...]:
+    found = value[:MAX_AFFAIRS] if isinstance(value, list) else []
+    pairs = [each for each in found if isinstance(each, list) and len(each) == 2 and isinstance(each[0], str)]
+    return tuple((service_id, at) for service_id, moment in pairs if (at := _moment(moment)) is not None)
 
 
 def _moment(value: object) -> datetime | None:

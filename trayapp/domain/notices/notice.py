@@ -68,3 +68,12 @@ class Notice:
     incident_ids: tuple[str, ...] = ()
     withdraw: bool = False
     only_here: bool = False
+
+
+def withdrawal(slot: str, service_id: str, at: datetime, incident_ids: tuple[str, ...] = ()) -> Notice:
+    """Return what takes the notice of a slot away."""
+    nothing = Phrase("")
+    return Notice(
+        NoticeKind.WITHDRAWN, slot, nothing, nothing, at, Urgency.LOW,
+        replaces=True, service_id=service_id, incident_ids=incident_ids, withdraw=True,
+    )  # fmt: skip

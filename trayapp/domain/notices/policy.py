@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 from trayapp.domain.notices.affairs import follow
 from trayapp.domain.notices.maintenance import tell_maintenances
 from trayapp.domain.notices.memory import MAX_AFFAIRS, Affair, NoticeMemory, Said
-from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Snooze, Urgency
+from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Snooze, Urgency, withdrawal
 from trayapp.domain.notices.round import Round, begin_round
 from trayapp.domain.notices.signs import read_signs
 from trayapp.domain.notices.telling import spoken, withdraw
@@ -32,6 +32,7 @@ __all__ = [
     "Snooze",
     "Urgency",
     "decide",
+    "dropped",
     "mute",
     "mute_incident",
     "resumed",
@@ -45,6 +46,8 @@ GAP = timedelta(minutes=10)
 """Without a decision for this long we were asleep or not running: what is there afterwards is not news."""
 _HOUR = timedelta(hours=1)
 _MORNING = time(8)
+_SMALL_HOURS_END = time(4)
+"""Before this it is still last night, and tomorrow begins in the morning."""
 _UNSURE = (Confirmation.NONE, Confirmation.SUSPECTED)
 
 
@@ -155,7 +158,8 @@ def _was_there(affair: Affair, memory: NoticeMemory, *, first_look: bool) -> boo
     """Whether an affair began before we looked: quiet start, and quiet after a gap (wishes N8, P5)."""
     assert memory.baseline is not None
     if affair.incident_ids:
-        return first_look and affair.opened_at is not None and affair.opened_at <= memory.baseline
+        since = dict(memory.later).get(affair.service_id, memory.baseline)
+        return first_look and affair.opened_at is not None and affair.opened_at <= since
     if affair.own_at is not None:
         return affair.own_at <= memory.baseline
     return first_look
@@ -167,7 +171,7 @@ def resumed(memory: NoticeMemory, now: datetime) -> NoticeMemory:
         affair if affair.is_over else replace(affair, blind=True, well_since=None, ended_at=None)
         for affair in memory.affairs
     )
-    return replace(memory, affairs=affairs, baseline=now, looked=frozenset())
+    return replace(memory, affairs=affairs, baseline=now, looked=frozenset(), later=())
 
 
 def turned_back(memory: NoticeMemory, now: datetime) -> NoticeMemory:
@@ -188,8 +192,28 @@ def turned_back(memory: NoticeMemory, now: datetime) -> NoticeMemory:
 
 
 def rewatched(memory: NoticeMemory, service_id: str, now: datetime) -> NoticeMemory:
-    """Return the memory for a service of which something else is watched from now on: what is there is no news."""
-    return replace(memory, baseline=now, looked=memory.looked - {service_id})
+    """Return the memory for a service that is new, or watched otherwise, from now on: what is there is no news."""
+    others = tuple(each for each in memory.later if each[0] != service_id)
+    return replace(memory, looked=memory.looked - {service_id}, later=(*others, (service_id, now)))
+
+
+def dropped(memory: NoticeMemory, service_id: str, now: datetime) -> tuple[NoticeMemory, tuple[Notice, ...]]:
+    """Return the memory without a service that is looked at no more, and what takes its notices away."""
+    mine = [affair for affair in memory.affairs if affair.service_id == service_id]
+    slots = [affair.slot for affair in mine if affair.is_told]
+    slots += [slot for slot in memory.maintenances_told if slot.startswith(f"{service_id}/maintenance/")]
+    begun, told = (
+        frozenset(slot for slot in each if not slot.startswith(f"{service_id}/maintenance/"))
+        for each in (memory.maintenances, memory.maintenances_told)
+    )
+    memory = replace(
+        memory,
+        affairs=tuple(affair for affair in memory.affairs if affair not in mine),
+        untold=tuple(affair for affair in memory.untold if affair.service_id != service_id),
+        maintenances=begun,
+        maintenances_told=told,
+    )
+    return memory, tuple(withdrawal(slot, service_id, now) for slot in slots)
 
 
 def mute(memory: NoticeMemory, service_id: str, slot: str | None = None) -> NoticeMemory:
@@ -232,9 +256,12 @@ def snooze(memory: NoticeMemory, length: Snooze | None, now: datetime, local: ti
     until: datetime | None = None
     if length is Snooze.HOUR:
         until = now + _HOUR
+        if memory.snooze_until is not None:
+            until = max(until, memory.snooze_until)  # an hour more does not end a longer quiet
     elif length is Snooze.TOMORROW:
-        day_s = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
-        until = now + timedelta(days=1) - day_s + timedelta(hours=_MORNING.hour)
+        into_day = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+        days = timedelta(days=0 if local < _SMALL_HOURS_END else 1)
+        until = now + days - into_day + timedelta(hours=_MORNING.hour)
     return replace(memory, affairs=affairs, snooze_until=until, snooze_resolved=length is Snooze.RESOLVED)
 
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from trayapp.domain.notices.memory import Affair, Said
-from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.notices.notice import Notice, NoticeAction, NoticeKind, Urgency, withdrawal
 from trayapp.domain.notices.round import Round
-from trayapp.domain.phrase import Phrase
 from trayapp.domain.snapshot import ServiceSnapshot
 from trayapp.domain.wording import notices as words
 from trayapp.domain.words import Confirmation, Health, PageState, Phase
@@ -94,6 +93,13 @@ def _update_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affai
     return replace(_tell(affair, notice, turn, said), asked_for=wanted and not may_come)
 
 
+def _open_titles(affair: Affair, service: ServiceSnapshot) -> tuple[str, ...]:
+    """Return what is still on of an affair; of two incidents one may be over for hours."""
+    is_open = {each.id for each in service.incidents if each.is_open}
+    told = zip(affair.incident_ids, affair.titles, strict=True)
+    return tuple(title for incident_id, title in told if incident_id in is_open) or affair.titles
+
+
 def _changed(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
     """Put a notice out; while it must be quiet, only in the place of what is up, and once more when it may come up."""
     held = not turn.may_ring(affair.health)
@@ -103,9 +109,10 @@ def _changed(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
 def _trouble(affair: Affair, service: ServiceSnapshot, turn: Round, kind: NoticeKind) -> Notice:
     again = affair.said is Said.OVER
     if affair.on_page:
-        title = words.confirmed_title(service.name, affair.titles, affair.health)
+        titles = _open_titles(affair, service)
+        title = words.confirmed_title(service.name, titles, affair.health)
         lead = None if again else _span(affair.lead_s)
-        body = words.confirmed_body(service.name, affair.titles, affair.phase, lead)
+        body = words.confirmed_body(service.name, titles, affair.phase, lead)
     elif _is_official(affair):
         title, body = words.listed_title(service.name, affair.health), words.listed_body(service.name)
     else:
@@ -183,20 +190,7 @@ def _end_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
 def withdraw(affair: Affair, turn: Round) -> None:
     """Take the notice of an affair away, if there is one."""
     if affair.is_told:
-        turn.said.append(
-            Notice(
-                NoticeKind.WITHDRAWN,
-                affair.slot,
-                Phrase(""),
-                Phrase(""),
-                turn.now,
-                Urgency.LOW,
-                replaces=True,
-                service_id=affair.service_id,
-                incident_ids=affair.incident_ids,
-                withdraw=True,
-            )
-        )
+        turn.said.append(withdrawal(affair.slot, affair.service_id, turn.now, affair.incident_ids))
 
 
 def _span(seconds: float | None) -> timedelta | None:
