@@ -12,6 +12,7 @@ from deskrig.fakes import FakeNotifications
 from deskrig.notices import CONFIRMED, LIKELY, OTHER, OVER
 from deskrig.rig import NOTIFYD
 
+from trayapp.desktop import session_bus
 from trayapp.desktop.notify.freedesktop import NAME, FreedesktopNotifier
 from trayapp.domain.notices.notice import NoticeAction, NoticeKind, Urgency
 from trayapp.domain.wording.say import say
@@ -215,6 +216,54 @@ class TestWithAStrictServer:
             notifier.show(OVER)
             assert shown(qtbot, server, 3)[2].title == "OpenAI works again"
         assert taken == ["fix"], "the user has closed it: that is all that there is to reach"
+
+    def test_an_answer_that_comes_very_late_is_still_the_notices_number(self, bus, notifier, qtbot, monkeypatch):
+        monkeypatch.setattr(session_bus, "REPLY_WITHIN_S", 0.05)
+        with FakeNotifications(bus.address, slow=True) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            qtbot.waitUntil(lambda: not notifier._bus._deadline.isActive(), timeout=5000)
+            notifier.show(CONFIRMED)
+            server.release()
+            assert shown(qtbot, server, 2)[1].replaces == 1
+            assert len(server.up) == 1
+
+    @pytest.mark.expected_log("refused")
+    def test_a_refused_replacement_is_sent_again_with_what_comes_next(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, server)
+            server.refuse = "org.freedesktop.Notifications.MaxNotificationsExceeded"
+            notifier.show(CONFIRMED)
+            shown(qtbot, server, 2)
+            qtbot.waitUntil(lambda: notifier.state().works is False, timeout=5000)
+            server.refuse = None
+            notifier.show(OTHER)
+            shown(qtbot, server, 4)
+            idle(qtbot, notifier, server)
+            assert {each.title for each in server.up.values()} == {"OpenAI: errors", "OpenAI: fine-tuning"}
+            assert [call.replaces for call in server.calls] == [0, 1, 1, 0]
+
+    @pytest.mark.expected_log("does not answer")
+    def test_nothing_is_shown_before_it_is_known_what_the_server_reads(self, bus, notifier, qtbot, monkeypatch):
+        monkeypatch.setattr(session_bus, "REPLY_WITHIN_S", 0.05)
+        with FakeNotifications(bus.address, mute=True) as server:
+            notifier.show(LIKELY)
+            qtbot.waitUntil(lambda: notifier.state().works is False, timeout=5000)
+            assert server.calls == []
+            server.mute = False
+            monkeypatch.undo()
+            notifier.show(OTHER)
+            calls = shown(qtbot, server, 2)
+        assert all("<b>" not in call.body for call in calls)
+
+    def test_an_end_that_no_answer_came_for_is_shown_to_the_next_server(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, slow=True) as server:
+            notifier.show(OVER)
+            shown(qtbot, server, 1)
+        with FakeNotifications(bus.address) as again:
+            assert shown(qtbot, again, 1)[0].title == "OpenAI works again"
 
     @pytest.mark.expected_log("refused")
     def test_a_server_that_refuses_is_survived_and_reported(self, bus, notifier, qtbot):

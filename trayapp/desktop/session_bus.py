@@ -11,6 +11,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from jeepney import (  # type: ignore[import-untyped]  # it has no type hints
@@ -55,11 +56,21 @@ class SessionBus(QObject):
         self._deadline.timeout.connect(self._give_up)
 
     def call(
-        self, peer: Peer, member: str, signature: str, body: tuple[Any, ...], on_reply: Callable[[Reply], None]
+        self,
+        peer: Peer,
+        member: str,
+        signature: str,
+        body: tuple[Any, ...],
+        on_reply: Callable[[Reply], None],
+        *,
+        patient: bool = False,
     ) -> None:
-        """Send a method call; `on_reply` is called once, later, on this thread."""
+        """Send a method call; `on_reply` is called once, later, on this thread.
+
+        Where `patient`, the answer is waited for as long as the bus is there: a late one is not lost.
+        """
         address = DBusAddress(peer.path, peer.name, peer.interface)
-        self._send(new_method_call(address, member, signature or None, body), on_reply)
+        self._send(new_method_call(address, member, signature or None, body), on_reply, inf if patient else None)
 
     def listen(self, *, sender: str | None = None, interface: str, member: str | None = None, **arg0: str) -> None:
         """Ask the bus for signals of an interface; `arg0` may narrow them to one first argument."""
@@ -84,11 +95,12 @@ class SessionBus(QObject):
         with contextlib.suppress(OSError):
             self._connection.close()
 
-    def _send(self, message: Message, on_reply: Callable[[Reply], None]) -> None:
+    def _send(self, message: Message, on_reply: Callable[[Reply], None], within_s: float | None = None) -> None:
+        within_s = REPLY_WITHIN_S if within_s is None else within_s
         serial = next(self._connection.outgoing_serial)
-        self._pending[serial] = time.monotonic() + REPLY_WITHIN_S, on_reply
-        if not self._deadline.isActive():
-            self._deadline.start(round(REPLY_WITHIN_S * 1000))
+        self._pending[serial] = time.monotonic() + within_s, on_reply
+        if within_s < inf and not self._deadline.isActive():
+            self._deadline.start(round(within_s * 1000))
         try:
             self._connection.send(message, serial=serial)
         except OSError:
@@ -110,7 +122,7 @@ class SessionBus(QObject):
         header = message.header
         if header.message_type in {MessageType.method_return, MessageType.error}:
             _, on_reply = self._pending.pop(header.fields.get(HeaderFields.reply_serial, -1), (0.0, None))
-            if not self._pending:
+            if all(deadline == inf for deadline, _ in self._pending.values()):
                 self._deadline.stop()
             if on_reply is not None:
                 failed = header.message_type is MessageType.error
@@ -132,8 +144,8 @@ class SessionBus(QObject):
         late = [serial for serial, (deadline, _) in self._pending.items() if deadline <= now]
         for _, on_reply in [self._pending.pop(serial) for serial in late]:
             on_reply(Reply(error="org.freedesktop.DBus.Error.NoReply"))
-        if self._pending:
-            nearest = min(deadline for deadline, _ in self._pending.values())
+        nearest = min((deadline for deadline, _ in self._pending.values()), default=inf)
+        if nearest < inf:
             self._deadline.start(max(1, round((nearest - now) * 1000)))
 
     @Slot()

@@ -121,8 +121,8 @@ class FakeNotifications(FakeService):
     """A notification server that refuses any signature but the specified one.
 
     `refuse` (a D-Bus error name) makes it answer Notify with that; `slow` makes it keep Notify's answers back until
-    `release`. `inhibited` is what it says of do-not-disturb, None for nothing (it has to announce the capability
-    "inhibitions"). `broadcast` False tells signals to the caller alone, as GNOME does.
+    `release`; `mute` makes it answer nothing at all. `inhibited` is what it says of do-not-disturb, None for nothing
+    (it has to announce the capability "inhibitions"). `broadcast` False tells signals to the caller alone, as GNOME.
     """
 
     address = NOTIFICATIONS
@@ -140,8 +140,9 @@ class FakeNotifications(FakeService):
         slow: bool = False,
         broadcast: bool = True,
         inhibited: bool | None = False,
+        mute: bool = False,
     ) -> None:
-        self.inhibited = inhibited
+        self.inhibited, self.mute = inhibited, mute
         self.capabilities, self.information = list(capabilities), (name, vendor, version, "1.2")
         self.refuse, self.slow, self.broadcast = refuse, slow, broadcast
         self.calls: list[Call] = []
@@ -153,6 +154,8 @@ class FakeNotifications(FakeService):
 
     def answer(self, message: Message, member: str) -> Answer | None:
         self.asked.append(member)
+        if self.mute:
+            return None
         if member == "GetServerInformation":
             return "ssss", self.information
         if member == "GetCapabilities":

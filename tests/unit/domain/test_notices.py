@@ -88,8 +88,11 @@ class Course:
         elif what in HEALTHS:
             self.incidents[name] = replace(incident, health=Health(what))
         else:
-            ended = self.now if what == "resolved" else None
-            self.incidents[name] = replace(incident, phase=Phase(what), resolved_at=ended)
+            ended = self.now if what in {"resolved", "unlisted"} else None
+            phase = Phase.RESOLVED if ended else Phase(what)
+            told = () if what == "unlisted" else (Update(f"u{what}", phase, self.now, "So it is."),)
+            updates = (*told, *incident.updates)
+            self.incidents[name] = replace(incident, phase=phase, resolved_at=ended, updates=updates)
 
     def do_likely(self, health: str = "partial_outage") -> None:
         self.own_health = Health(health)
@@ -159,7 +162,7 @@ class Course:
         if told:
             health = worst([each.health for each in told] + ([self.own_health] if own else []))
             confirmation = Confirmation.CONFIRMED
-        elif self.network is not Network.ONLINE:
+        elif self.network not in {Network.ONLINE, Network.UNKNOWN}:
             health, confirmation = Health.UNKNOWN, Confirmation.NONE
         elif own:
             health, confirmation = self.own_health, Confirmation.LIKELY
@@ -510,6 +513,14 @@ COURSES = {
         "0 look; 10 work W in_progress; 65 look",
         "60 maintenance_ maintenance/W",
         replace(DUSK, maintenance=True),
+    ),
+    "an_incident_missing_from_one_reading_is_not_over": (
+        "5 open A; 20 A unlisted; 21 open A; 40 A unlisted",
+        "5 confirmed! A; 42 over!_+ A",
+    ),
+    "what_was_listed_ends_with_the_page_where_nobody_knows_the_network": (
+        "0 network unknown; 5 listed; 30 unlisted",
+        "5.5 confirmed! listed; 32 over!_+ listed",
     ),
     "a_mute_taken_back_brings_back_what_was_closed": (
         "5 open A; 10 mute; 30 snooze off; 60 A resolved",

@@ -15,6 +15,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from trayapp.desktop.bus_words import BusSignal, Peer, Reply
@@ -33,6 +34,7 @@ NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 _PEER = Peer(PATH, NAME, NAME)
 _PROPERTIES = Peer(PATH, NAME, "org.freedesktop.DBus.Properties")
+_NO_REPLY = "org.freedesktop.DBus.Error.NoReply"
 _INHIBITED = "Inhibited"
 """https://lists.freedesktop.org/archives/xdg/2019-March/014141.html"""
 
@@ -167,6 +169,10 @@ class FreedesktopNotifier:
             self._places.recognise("")
             self._fail("no notification server is running")
             return
+        if _NO_REPLY in {information.error, facts["GetCapabilities"].error}:
+            self._facts = None  # what it can do decides on markup: nothing is shown before that is known
+            self._fail("the notification server does not answer")
+            return
         name, vendor, version = _texts(information.body, 3) if information.error is None else ("", "", "")
         quirks = quirks_of(name, vendor, version)
         capabilities = _capabilities(facts["GetCapabilities"], quirks)
@@ -193,7 +199,9 @@ class FreedesktopNotifier:
         body = notify_body(place.notice, self._server, self._say, place.id, silent=silent)
         place.asked, place.changed = True, False
         owner = self._owner
-        self._call("Notify", SIGNATURE, body, lambda reply: self._notified(slot, place, owner, reply))
+        assert self._bus is not None
+        taken = partial(self._notified, slot, place, owner)
+        self._bus.call(_PEER, "Notify", SIGNATURE, body, taken, patient=True)
 
     def _notified(self, slot: str, place: Place, owner: str | None, reply: Reply) -> None:
         if owner != self._owner:
@@ -206,7 +214,8 @@ class FreedesktopNotifier:
                 place.shown()
         elif reply.error is not None:
             self._fail(f"the notification server refused: {reply.error}")
-            place.id = 0
+            place.changed = True  # it goes out with whatever is shown next
+            return
         if self._places.get(slot) is place:
             self._work()
 

@@ -38,6 +38,11 @@ class Place:
     closing: bool = False
     silent: bool = False
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the server may not have the newest yet."""
+        return self.changed or self.asked
+
 
 class Places:
     """All places by their slots, the oldest first; at most `MAX_SLOTS`, of which the oldest is forgotten."""
@@ -78,7 +83,7 @@ class Places:
         """Take note that the server shows a slot's notification no more."""
         place = self._places[slot]
         place.id = 0
-        if not place.changed and not place.asked:
+        if not place.is_due:
             del self._places[slot]
 
     def adopt(self, tickets: Mapping[str, str]) -> None:
@@ -107,8 +112,8 @@ class Places:
         for slot, place in self:
             notice = place.notice
             late = now - place.since > PASSING_FOR_S
-            if notice is None or place.closing or (notice.kind in _PASSING and (late or not place.changed)):
+            if notice is None or place.closing or (notice.kind in _PASSING and (late or not place.is_due)):
                 del self._places[slot]
                 continue
-            place.silent = place.silent or not place.changed
+            place.silent = place.silent or not place.is_due
             place.id, place.ticket, place.asked, place.changed = 0, "", False, True

@@ -98,15 +98,21 @@ def _goes_on(affair: Affair, signs: Signs) -> bool:
 def _end(affair: Affair, signs: Signs) -> tuple[timedelta | None, datetime | None]:
     """Return how long to wait before the end is believed (None: nothing says that it ended), and when it was."""
     if not affair.incident_ids:
-        ended = signs.own_ended if affair.listed_at is None else signs.well
+        ended = signs.own_ended if affair.listed_at is None else signs.well or signs.page_well
         return (WELL_HOLD if ended else None), _own_end(affair, signs)
     if all(each in signs.closed for each in affair.incident_ids):
         ends = [end for each in affair.incident_ids if (end := signs.closed[each].resolved_at) is not None]
         resolved_at = max(ends, default=None)
         if affair.back_at is not None and (resolved_at is None or affair.back_at > resolved_at):
             return (WELL_HOLD if signs.own_ended else None), _own_end(affair, signs)  # back after the page closed it
-        return timedelta(0), resolved_at
+        told = all(_is_said_to_be_over(signs.closed[each]) for each in affair.incident_ids)
+        return (timedelta(0) if told else WELL_HOLD), resolved_at
     return (ABSENT_HOLD if signs.page_read else None), None
+
+
+def _is_said_to_be_over(incident: Incident) -> bool:
+    """Whether the page says so; one that is merely listed no more may be back with the next reading."""
+    return any(update.phase is Phase.RESOLVED for update in incident.updates)
 
 
 def _own_end(affair: Affair, signs: Signs) -> datetime | None:

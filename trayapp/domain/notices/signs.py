@@ -16,8 +16,8 @@ class Signs:
 
     `open` and `closed` are the incidents that touch what the user watches. `own` is a finding of ours that stands while
     we are online; `own_stands` is that nothing ended it, online or not; `own_ended` that samples taken online did.
-    `listed` means that the page shows parts in trouble without an incident, `well` that every sign is good, `own_seen`
-    that present samples of ours are bad.
+    `listed` means that the page shows parts in trouble without an incident, `well` that every sign is good,
+    `page_well` that the page says so, `own_seen` that present samples of ours are bad.
     """
 
     at: datetime
@@ -29,6 +29,7 @@ class Signs:
     own_ended: bool
     listed: bool
     well: bool
+    page_well: bool
     own_seen: bool
     health: Health
     detection: Detection | None
@@ -65,6 +66,7 @@ def read_signs(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> S
         and verdict.health.in_trouble
         and not verdict.recovering,
         well=well,
+        page_well=page_read and verdict.health in {Health.OPERATIONAL, Health.MAINTENANCE},
         own_seen=verdict.confirmation is Confirmation.LIKELY,
         health=verdict.health,
         detection=detection,
