@@ -98,6 +98,9 @@ class Course:
         self.own_health = Health(health)
         self.detection = Detection(self.now - timedelta(minutes=1), self.now)
 
+    def do_grow(self, health: str) -> None:
+        self.own_health = Health(health)
+
     def do_relapse(self) -> None:
         self.detection = replace(self.detection, ended_at=None)
 
@@ -521,6 +524,11 @@ COURSES = {
     "what_was_listed_ends_with_the_page_where_nobody_knows_the_network": (
         "0 network unknown; 5 listed; 30 unlisted",
         "5.5 confirmed! listed; 32 over!_+ listed",
+    ),
+    "what_grew_worth_telling_long_after_a_sleep_is_told": (
+        "5 likely; 20 resume; 40 grow major_outage",
+        "40 likely own",
+        MAJOR_ONLY,
     ),
     "a_mute_taken_back_brings_back_what_was_closed": (
         "5 open A; 10 mute; 30 snooze off; 60 A resolved",

@@ -141,7 +141,7 @@ def _told_affairs(
     known = {affair.slot for affair in mine}
     for affair in follow(mine, service.id, signs, turn.wishes.threshold):
         fresh = affair.slot not in known
-        if fresh and (not turn.wishes.enabled or _was_there(affair, memory, first_look=first_look)):
+        if fresh and (not turn.wishes.enabled or _was_there(affair, memory, turn.now, first_look=first_look)):
             affair = replace(affair, quiet=True)  # noqa: PLW2901 - the affair grows by what is known of it
         if affair.incident_ids and all(each in service.unwatched for each in affair.incident_ids):
             withdraw(affair, turn)
@@ -154,14 +154,14 @@ def _told_affairs(
             yield affair
 
 
-def _was_there(affair: Affair, memory: NoticeMemory, *, first_look: bool) -> bool:
+def _was_there(affair: Affair, memory: NoticeMemory, now: datetime, *, first_look: bool) -> bool:
     """Whether an affair began before we looked: quiet start, and quiet after a gap (wishes N8, P5)."""
     assert memory.baseline is not None
     if affair.incident_ids:
         since = dict(memory.later).get(affair.service_id, memory.baseline)
         return first_look and affair.opened_at is not None and affair.opened_at <= since
-    if affair.own_at is not None:
-        return affair.own_at <= memory.baseline
+    if affair.own_at is not None:  # found long after, it has only now grown worth telling
+        return affair.own_at <= memory.baseline and now - memory.baseline <= GAP
     return first_look
 
 
