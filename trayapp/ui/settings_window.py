@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from trayapp.domain.service import Service
@@ -18,10 +18,12 @@ from trayapp.ui.settings.look import LookPage
 from trayapp.ui.settings.network import NetworkPage
 from trayapp.ui.settings.notifying import NotifyPage
 from trayapp.ui.settings.page import Page
+from trayapp.ui.settings.scrolled import Scrolled, grown, within_screen
 from trayapp.ui.settings.usage import UsagePage
 from trayapp.ui.settings.watch import WatchPage
 from trayapp.ui.singletons import keep_singletons
 
+_WIDTH, _HEIGHT = 600, 560
 _ROOM_BESIDE_TABS = 16
 """Pixels on either side: a tab bar that is a little too wide hides its last tab behind arrows."""
 
@@ -76,7 +78,8 @@ class SettingsWindow(QWidget):
         self.notify.test_notification.connect(self.test_notification)
         self.network.test_network.connect(self.test_network)
         self._buttons()
-        self.resize(max(600, self.tabs.tabBar().sizeHint().width() + 2 * _ROOM_BESIDE_TABS), 560)
+        tabs = self.tabs.tabBar().sizeHint().width() + 2 * _ROOM_BESIDE_TABS
+        self.resize(within_screen(self, max(grown(self, _WIDTH), tabs), grown(self, _HEIGHT)))
         self._load(settings)
 
     def _buttons(self) -> None:
@@ -90,9 +93,9 @@ class SettingsWindow(QWidget):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(buttons)
 
-    def _about(self, facts: Facts) -> QWidget:
-        page = QWidget(self)
-        layout = QVBoxLayout(page)
+    def _about(self, facts: Facts) -> Scrolled:
+        page = Scrolled(self)
+        layout = QVBoxLayout(page.content)
         icon = QLabel(page)
         icon.setPixmap(app_icon().pixmap(64, 64))
         layout.addWidget(icon)
@@ -118,6 +121,12 @@ class SettingsWindow(QWidget):
     def learn(self, snapshot: Snapshot) -> None:
         """Show what is known now of the pages and of their parts."""
         self.watch.learn(snapshot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Scroll the page by keys that no field has taken (Qt)."""
+        page = self.tabs.currentWidget()
+        if isinstance(page, Scrolled):
+            page.turn(event)
 
     def _load(self, settings: Settings) -> None:
         self._loading = True

@@ -17,6 +17,7 @@ from trayapp.domain.wording.say import Language, say
 from trayapp.ui.icon_template import IconState
 from trayapp.ui.panel.inks import Ink, inks
 from trayapp.ui.settings.number import Number
+from trayapp.ui.settings.scrolled import Scrolled
 
 T = TypeVar("T")
 
@@ -54,7 +55,7 @@ class Note(QLabel):
         self.setVisible(bool(wrong or self._usual))
 
 
-class Page(QWidget):
+class Page(Scrolled):
     """One page. `changed` is emitted when the user changed something on it."""
 
     changed = Signal()
@@ -62,7 +63,7 @@ class Page(QWidget):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.language = language
-        self.form = QFormLayout(self)
+        self.form = QFormLayout(self.content)
         self.form.setContentsMargins(16, 16, 16, 16)
         self.form.setVerticalSpacing(4)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
@@ -49,6 +49,10 @@ class WatchTree(QTreeView):
         self.setSizePolicy(room)
         self.items.itemChanged.connect(self._on_item)
         self.selectionModel().currentChanged.connect(self.service_changed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Ask for the fewest rows: the tree takes what is free, and scrolls by itself before its page has to (Qt)."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     @property
     def service_id(self) -> str:
