@@ -19,7 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trayapp.domain.settings import Settings
+from trayapp import resources
+from trayapp.domain.settings import Profile, Settings
+from trayapp.domain.wording.plurals import PLURALS
+from trayapp.domain.wording.say import Language
+from trayapp.ui.first_run import FirstRun
 from trayapp.ui.settings_window import Facts, SettingsWindow
 
 FIELDS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
@@ -78,6 +82,20 @@ def test_the_settings_squeeze_nothing_and_fit_the_screen(qtbot) -> None:
     assert window.width() <= room.width()
     assert window.height() < room.height(), "there is room for the frame"
     assert is_in_sight(window, window.done)
+
+
+@pytest.mark.usefixtures("letters")
+def test_the_first_run_cuts_nothing_and_fits_the_screen(qtbot) -> None:
+    french = Language("fr", resources.messages("fr"), PLURALS["fr"].form)
+    window = FirstRun(Profile(), at_login=False, language=french)
+    qtbot.addWidget(window)
+    window.show()
+    QApplication.processEvents()
+    assert squeezed(window) == []
+    room = window.screen().availableGeometry()
+    assert window.width() <= room.width()
+    assert window.height() < room.height(), "there is room for the frame"
+    assert is_in_sight(window, window.begin)
 
 
 def test_what_the_keyboard_comes_to_comes_into_sight(qtbot) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QLayout, QVBoxLayout, QWidget
 
 from trayapp.domain.settings import Profile
 from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import ENGLISH, Language, say
 from trayapp.ui.icons import app_icon
 from trayapp.ui.settings.look import Silhouettes
+from trayapp.ui.settings.scrolled import Scrolled, grown, within_screen
 from trayapp.ui.singletons import keep_singletons
 
 _WIDTH = 440
+_MARGIN, _GAP, _BELOW = 24, 8, 16
 
 
 class FirstRun(QWidget):
@@ -35,24 +37,29 @@ class FirstRun(QWidget):
         self._told = False
         self.setWindowTitle(say(words.WELCOME_TITLE, language))
         self.setWindowIcon(app_icon())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(8)
+        self._scrolled = Scrolled(self)
+        layout = QVBoxLayout(self._scrolled.content)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 0)
+        layout.setSpacing(_GAP)
         layout.addWidget(self._text(say(words.WELCOME, language), strong=True))
-        layout.addSpacing(8)
+        layout.addSpacing(_GAP)
         layout.addWidget(self._text(say(words.SILHOUETTES, language)))
         layout.addWidget(Silhouettes(language, self))
-        layout.addSpacing(8)
+        layout.addSpacing(_GAP)
         layout.addWidget(self._text(say(words.WELCOME_USES, language)))
         self.uses = {use: QCheckBox(say(label, language), self) for use, label in words.USES.items()}
         for use, box in self.uses.items():
             box.setChecked(use in profile.uses)
             layout.addWidget(box)
-        layout.addSpacing(8)
+        layout.addSpacing(_GAP)
         self.at_login = QCheckBox(say(words.AT_LOGIN, language), self)
         self.at_login.setVisible(at_login is not None)
         self.at_login.setChecked(bool(at_login))
         layout.addWidget(self.at_login)
+        self._fit(layout, self._buttons(language))
+
+    def _buttons(self, language: Language) -> int:
+        """Put the buttons below what scrolls, and return the height they take."""
         buttons = QDialogButtonBox(self)
         self.skip = buttons.addButton(say(words.SKIP, language), QDialogButtonBox.ButtonRole.RejectRole)
         self.begin = buttons.addButton(say(words.BEGIN, language), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -60,9 +67,25 @@ class FirstRun(QWidget):
         self.skip.clicked.connect(self.close)
         self.begin.clicked.connect(self._on_begin)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
-        layout.addWidget(buttons)
-        self.setFixedWidth(_WIDTH)
-        self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))  # a size hint would not know how texts wrap
+        below = QVBoxLayout()
+        below.setContentsMargins(_MARGIN, _GAP, _MARGIN, _BELOW)
+        below.addWidget(buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scrolled, 1)
+        layout.addLayout(below)
+        return below.sizeHint().height()
+
+    def _fit(self, content: QLayout, below: int) -> None:
+        """Be as high as the texts are once they are wrapped, which a size hint would not know."""
+        width = within_screen(self, grown(self, _WIDTH), 0).width()
+        self.setFixedWidth(width)
+        self.resize(within_screen(self, width, content.totalHeightForWidth(width) + below))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Scroll by keys that no field has taken (Qt)."""
+        self._scrolled.turn(event)
 
     def _text(self, text: str, *, strong: bool = False) -> QLabel:
         label = QLabel(text, self)
