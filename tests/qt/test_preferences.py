@@ -10,7 +10,7 @@ import moments
 import pytest
 
 from trayapp.domain.service import Service
-from trayapp.domain.settings import Settings
+from trayapp.domain.settings import Profile, Settings
 from trayapp.domain.snapshot import Snapshot
 from trayapp.domain.wording.say import ENGLISH
 from trayapp.domain.words import PageState
@@ -51,6 +51,69 @@ def test_other_wishes_do_not_empty_the_list_while_the_page_is_asked_anew(prefere
     preferences.show_settings(Settings(), listing(3))
     preferences.learn(listing(0, PageState.NEVER))
     assert listed(preferences) == 3
+
+
+def test_what_was_typed_a_moment_ago_is_kept_when_the_window_closes(preferences, qtbot) -> None:
+    heard: list[Settings] = []
+    preferences.settings_changed.connect(heard.append)
+    preferences.show_settings(Settings(), listing(3))
+    window = preferences._window
+    window.network.canaries.selectAll()
+    qtbot.keyClicks(window.network.canaries, "http://a.example/")
+    assert heard == []
+    window.close()
+    assert heard[-1].network.canaries == ("http://a.example/",)
+
+
+def test_leaving_the_canaries_finishes_them(preferences, qtbot) -> None:
+    preferences.show_settings(Settings(), listing(3))
+    window = preferences._window
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.tabs.setCurrentWidget(window.network)
+    window.network.canaries.setFocus()
+    window.network.canaries.setPlainText("http://a.example/")
+    window.done.setFocus()
+    assert window.settings.network.canaries == ("http://a.example/",)
+
+
+def test_the_settings_take_the_place_of_the_first_run_and_what_is_ticked_there(preferences, qtbot) -> None:
+    preferences.show_first_run(Settings())
+    first = preferences._first_run
+    first.uses["codex"].click()
+    with qtbot.waitSignals([preferences.settings_changed, preferences.first_run_done]):
+        preferences.show_settings(Settings(), listing(3))
+    assert not first.isVisible()
+    window = preferences._window
+    assert window.settings.profile.uses == ("chatgpt", "api", "codex")
+    assert window.usage.uses["codex"].isChecked()
+    assert not window.undo.isEnabled()
+
+
+def test_a_first_run_answered_beside_the_settings_loses_nothing_of_theirs(preferences) -> None:
+    preferences.show_settings(Settings(), listing(3))
+    window = preferences._window
+    window.usage.uses["api"].click()
+    window.usage.region.setText("gb")
+    preferences.show_first_run(window.settings)
+    preferences._first_run.uses["codex"].click()
+    preferences._first_run.begin.click()
+    assert window.settings.profile == Profile(("chatgpt", "codex"), home_region="GB")
+    window.notify.maintenance.click()
+    assert window.settings.profile == Profile(("chatgpt", "codex"), home_region="GB")
+
+
+def test_what_is_closed_by_quitting_tells_nothing_any_more(preferences) -> None:
+    heard: list[object] = []
+    preferences.settings_changed.connect(heard.append)
+    preferences.first_run_done.connect(lambda: heard.append("done"))
+    preferences.show_settings(Settings(), listing(3))
+    preferences._window.network.canaries.setPlainText("http://a.example/")
+    preferences.show_first_run(Settings())
+    preferences.close()
+    preferences._window.close()
+    preferences._first_run.close()
+    assert heard == []
 
 
 def test_a_window_that_nobody_sees_learns_when_it_is_shown_again(preferences) -> None:

@@ -45,11 +45,16 @@ class Preferences(QObject):
         self._settings = Settings()
 
     def show_settings(self, settings: Settings, snapshot: Snapshot) -> None:
-        """Show the settings as they are now, and what is known; a window that is up already comes to the front."""
+        """Show the settings as they are now, and what is known; a window that is up already comes to the front.
+
+        They take the place of the first run's window, and what is ticked there.
+        """
         self._settings = settings
+        if self._first_run is not None and self._first_run.isVisible():
+            self._first_run.answer()
         if self._window is None or not self._window.isVisible():
             facts = Facts(self._builtin, __version__, str(self._config_file), self._starts_at_login())
-            window = self._window = SettingsWindow(settings, facts, self._language)
+            window = self._window = SettingsWindow(self._settings, facts, self._language)
             window.settings_changed.connect(self.on_settings_changed)
             window.start_at_login_changed.connect(self.start_at_login)
             window.test_notification.connect(self.test_notification)
@@ -81,6 +86,7 @@ class Preferences(QObject):
         """Close what is open, without a word: the first run's window is shown again if nobody answered it."""
         for window in (self._window, self._first_run):
             if window is not None:
+                window.blockSignals(True)  # a quitting application closes the windows that it finds
                 window.deleteLater()
 
     @Slot(object)
@@ -93,8 +99,13 @@ class Preferences(QObject):
     def on_answered(self, uses: tuple[str, ...], at_login: bool) -> None:  # noqa: FBT001 - the signal's signature
         """Take the answers of the first run."""
         self.start_at_login(at_login)
-        profile = replace(self._settings.profile, uses=uses)
-        self.on_settings_changed(replace(self._settings, profile=profile))
+        window = self._window if self._window is not None and self._window.isVisible() else None
+        if window is not None:
+            window.settle()
+        settings = replace(self._settings, profile=replace(self._settings.profile, uses=uses))
+        self.on_settings_changed(settings)
+        if window is not None:
+            window.take(settings)
 
     @Slot(bool)
     def start_at_login(self, wanted: bool) -> None:  # noqa: FBT001 - the signal's signature

@@ -65,7 +65,7 @@ class FirstRun(QWidget):
         self.begin = buttons.addButton(say(words.BEGIN, language), QDialogButtonBox.ButtonRole.AcceptRole)
         self.begin.setDefault(True)
         self.skip.clicked.connect(self.close)
-        self.begin.clicked.connect(self._on_begin)
+        self.begin.clicked.connect(self.answer)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
         below = QVBoxLayout()
         below.setContentsMargins(_MARGIN, _GAP, _MARGIN, _BELOW)
@@ -99,7 +99,8 @@ class FirstRun(QWidget):
         return label
 
     @Slot()
-    def _on_begin(self) -> None:
+    def answer(self) -> None:
+        """Tell what is ticked, and close."""
         uses = tuple(use for use, box in self.uses.items() if box.isChecked())
         self.answered.emit(uses or Profile().uses, self.at_login.isChecked())
         self.close()

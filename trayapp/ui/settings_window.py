@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from trayapp.domain.service import Service
@@ -136,6 +136,22 @@ class SettingsWindow(QWidget):
             page.applied(settings)  # nothing is wrong now: the notes say so
         self._loading = False
         self.undo.setEnabled(self._settings != self._first)
+
+    def take(self, settings: Settings) -> None:
+        """Show settings that were changed elsewhere; what was changed here has been told before."""
+        self._settings = settings
+        self._load(settings)
+
+    def settle(self) -> None:
+        """Tell what is half typed as if it were finished."""
+        for page in self.pages:
+            page.settle()
+        self._on_changed()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Lose nothing that was typed a moment ago (Qt)."""
+        self.settle()
+        super().closeEvent(event)
 
     @Slot()
     def _on_changed(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from trayapp.domain import checks
@@ -18,6 +19,17 @@ _MOST_CANARIES = 8
 _TYPING_MS = 800
 _LINES = _MOST_CANARIES + 1
 _OWN = "url"
+
+
+class Lines(QPlainTextEdit):
+    """A field of several lines. `finished`: the user has left it."""
+
+    finished = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell it (Qt)."""
+        super().focusOutEvent(event)
+        self.finished.emit()
 
 
 class NetworkPage(Page):
@@ -35,7 +47,7 @@ class NetworkPage(Page):
         line.addWidget(self.proxy)
         line.addWidget(self.address, 1)
         self.proxy_note = self.row(words.PROXY, line, named=self.proxy)
-        self.canaries = QPlainTextEdit(self)
+        self.canaries = Lines(self)
         self.canaries.setTabChangesFocus(True)
         self.canaries.setFixedHeight(_LINES * self.canaries.fontMetrics().lineSpacing())
         self.canaries.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -43,6 +55,7 @@ class NetworkPage(Page):
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self.tell_change)
         self.canaries.textChanged.connect(self._typing.start)
+        self.canaries.finished.connect(self.tell_change)
         self.test = QPushButton(self.say(words.TEST_NETWORK), self)
         self.test.clicked.connect(self.test_network)
         self._result = QLabel(self)
@@ -61,6 +74,11 @@ class NetworkPage(Page):
         self.address.setText(settings.network.proxy if own else "")
         self.address.setVisible(own)
         self.canaries.setPlainText("\n".join(settings.network.canaries))
+        self._typing.stop()
+
+    def settle(self) -> None:
+        """Wait for no more letters."""
+        super().settle()
         self._typing.stop()
 
     def applied(self, settings: Settings) -> Settings:

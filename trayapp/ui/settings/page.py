@@ -7,7 +7,16 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QWidget,
+)
 
 from trayapp.domain.checks import Wrong
 from trayapp.domain.phrase import Phrase
@@ -75,6 +84,11 @@ class Page(Scrolled):
     def applied(self, settings: Settings) -> Settings:
         """Return settings with what this page says; a field that is wrong keeps its old value and says why."""
         raise NotImplementedError
+
+    def settle(self) -> None:
+        """Take for finished what is half typed: the window closes, or others change the settings."""
+        for field in self.findChildren(QAbstractSpinBox):
+            field.interpretText()
 
     def say(self, sentence: Phrase) -> str:
         """Return a phrase in the user's language."""
