@@ -116,6 +116,13 @@ def test_what_is_closed_by_quitting_tells_nothing_any_more(preferences) -> None:
     assert heard == []
 
 
+def test_a_minimised_window_comes_back(preferences) -> None:
+    preferences.show_settings(Settings(), listing(3))
+    preferences._window.showMinimized()
+    preferences.show_settings(Settings(), listing(3))
+    assert not preferences._window.isMinimized()
+
+
 def test_a_window_that_nobody_sees_learns_when_it_is_shown_again(preferences) -> None:
     preferences.learn(listing(3))
     preferences.show_settings(Settings(), listing(3))

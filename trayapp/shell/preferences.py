@@ -60,7 +60,7 @@ class Preferences(QObject):
             window.test_notification.connect(self.test_notification)
             window.test_network.connect(self.test_network)
         self._window.learn(snapshot)
-        self._window.show()
+        self._window.showNormal() if self._window.isMinimized() else self._window.show()
         self._window.raise_()
         self._window.activateWindow()
 
