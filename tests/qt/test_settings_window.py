@@ -6,8 +6,8 @@ from datetime import time
 
 import pytest
 from PySide6.QtCore import Qt, QTime
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtGui import QAccessible, QColor, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from trayapp.domain.catalogue import USES
 from trayapp.domain.service import Part, PartGroup, Service
@@ -16,6 +16,8 @@ from trayapp.domain.wording import settings_window as words
 from trayapp.domain.words import Health
 from trayapp.store.config_schema import GROUNDS, ICON_STYLES, PLANS, THRESHOLDS
 from trayapp.ui.first_run import FirstRun
+from trayapp.ui.icon_template import IconState
+from trayapp.ui.panel.inks import Ink, inks
 from trayapp.ui.settings.page import choose
 from trayapp.ui.settings_window import Facts, SettingsWindow
 
@@ -141,6 +143,35 @@ def test_no_tab_hides_behind_arrows_and_short_notes_leave_no_holes(window: Setti
     assert window.tabs.tabBar().sizeHint().width() <= window.tabs.width()
     note = window.usage.region_note
     assert note.height() < 3 * note.fontMetrics().lineSpacing()
+
+
+@pytest.fixture
+def usual_palette(qapp: QApplication) -> Iterator[None]:
+    yield
+    qapp.setPalette(QPalette())
+
+
+@pytest.mark.usefixtures("usual_palette")
+def test_notes_follow_the_desktop_from_light_to_dark_and_to_high_contrast(window, qapp, monkeypatch) -> None:
+    window.show()
+    window.usage.region.setText("1x")
+    window.usage.region.editingFinished.emit()
+    usual, wrong = window.usage.page_note, window.usage.region_note
+    for ground, text in (("white", "black"), ("#202020", "white")):
+        qapp.setPalette(palettes(ground, text))
+        QApplication.processEvents()
+        made = inks(qapp.palette(), window.font())
+        assert usual.palette().color(usual.foregroundRole()) == made.colours[Ink.MUTED]
+        assert wrong.palette().color(wrong.foregroundRole()) == made.state(IconState.OUTAGE)
+    monkeypatch.setattr("trayapp.ui.panel.inks.wants_contrast", lambda: True)
+    usual._hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert usual.palette().color(usual.foregroundRole()) == QColor("white")
+
+
+def palettes(ground: str, text: str) -> QPalette:
+    made = QPalette(QColor(ground))
+    made.setColor(QPalette.ColorRole.WindowText, QColor(text))
+    return made
 
 
 def test_undo_takes_back_what_is_wrong_too(window: SettingsWindow, qtbot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -36,11 +36,14 @@ class Note(QLabel):
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
-        self._usual = text
+        self._usual, self._wrong = text, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.setContentsMargins(0, 0, 0, 8)
+        self._hints = QGuiApplication.styleHints()  # kept: what it returns ends with it
+        if hasattr(self._hints, "accessibility"):  # Qt 6.10
+            self._hints.accessibility().contrastPreferenceChanged.connect(self._ink)
         self.tell("")
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -55,13 +58,25 @@ class Note(QLabel):
 
     def tell(self, wrong: str) -> None:
         """Show what is wrong, or the usual text for ""."""
-        made = inks(QGuiApplication.palette(), self.font())
-        palette = self.palette()
-        colour = made.state(IconState.OUTAGE) if wrong else made.colours[Ink.MUTED]
-        palette.setColor(self.foregroundRole(), colour)
-        self.setPalette(palette)
+        self._wrong = wrong
+        self._ink()
         self.setText(wrong or self._usual)
         self.setVisible(bool(wrong or self._usual))
+
+    @Slot()
+    def _ink(self) -> None:
+        made = inks(QGuiApplication.palette(), self.font())
+        palette = self.palette()
+        colour = made.state(IconState.OUTAGE) if self._wrong else made.colours[Ink.MUTED]
+        if palette.color(self.foregroundRole()) != colour:  # setting it is a change of the palette, too
+            palette.setColor(self.foregroundRole(), colour)
+            self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow the user's palette (Qt)."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_wrong"):
+            self._ink()
 
 
 class Page(Scrolled):
