@@ -63,6 +63,19 @@ def test_tab_reaches_every_field_of_a_page_and_escape_closes(settings):
     assert not app.window(SETTINGS)
 
 
+def test_escape_leads_to_what_is_wrong_before_it_closes(settings):
+    app = settings
+    app.tab_to("Your country")
+    app.type("1x")
+    app.keys("ctrl+Tab")
+    wait_for(lambda: "Parts that matter to you" in app.window(SETTINGS)["parts"], "the page of what to watch")
+    app.keys("Escape")
+    wait_for(lambda: app.look()["focus"].startswith("Your country"), "the field that is wrong")
+    app.keys("Escape")
+    app.wait_active("trayapp")
+    assert not app.window(SETTINGS)
+
+
 def test_pages_are_turned_by_keyboard(settings):
     app = settings
     app.keys("ctrl+Tab", "ctrl+Tab")

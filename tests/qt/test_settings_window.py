@@ -197,6 +197,70 @@ def test_an_unusable_proxy_is_explained_and_not_taken(window: SettingsWindow, ad
     assert heard[-1].network.proxy == "http://proxy.example:3128"
 
 
+def with_proxy(window: SettingsWindow, qtbot, address: str) -> SettingsWindow:
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    choose(window.network.proxy, "url")
+    window.network.address.setText(address)
+    window.tabs.setCurrentWidget(window.usage)
+    return window
+
+
+@pytest.mark.parametrize("key", [None, Qt.Key.Key_Escape])
+def test_what_is_wrong_is_led_to_before_the_window_closes(window, qtbot, key: Qt.Key | None) -> None:
+    def finish() -> None:
+        window.done.click() if key is None else qtbot.keyClick(window, key)
+
+    address = with_proxy(window, qtbot, "proxy.example:3128").network.address
+    finish()
+    assert window.isVisible()
+    assert window.tabs.currentWidget() is window.network
+    assert window.focusWidget() is address
+    assert address.accessibleDescription() == window.network.proxy_note.text()
+    address.setText("proxy.example:3129")
+    finish()
+    assert window.isVisible(), "this was not shown yet"
+    finish()
+    assert not window.isVisible()
+
+
+def test_a_right_value_closes_and_a_wrong_one_is_shown_anew(window, qtbot) -> None:
+    address = with_proxy(window, qtbot, "nonsense").network.address
+    window.done.click()
+    for right in ("http://proxy.example:3128", "nonsense"):
+        address.setText(right)
+        address.editingFinished.emit()
+    window.done.click()
+    assert window.isVisible()
+    address.setText("http://proxy.example:3129")
+    window.done.click()
+    assert not window.isVisible()
+    assert window.settings.network.proxy == "http://proxy.example:3129"
+
+
+def test_a_page_that_was_not_added_yet_is_led_to(window, qtbot) -> None:
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.watch.add.click()
+    window.done.click()
+    assert not window.isVisible(), "nothing was typed"
+    window.show()
+    window.watch.line.address.setText("https://status.example.com")
+    window.done.click()
+    assert window.isVisible()
+    assert window.focusWidget() is window.watch.line.address
+
+
+def test_what_is_wrong_can_be_undone_though_it_was_not_taken(window: SettingsWindow) -> None:
+    window.usage.region.setText("1x")
+    window.usage.region.editingFinished.emit()
+    assert window.undo.isEnabled()
+    window.undo.click()
+    assert not window.undo.isEnabled()
+
+
 def test_canaries_are_checked_line_by_line(window: SettingsWindow) -> None:
     heard = told(window)
     window.network.canaries.setPlainText("http://a.example/\nftp://b.example/")

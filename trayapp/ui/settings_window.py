@@ -17,7 +17,7 @@ from trayapp.ui.icons import app_icon
 from trayapp.ui.settings.look import LookPage
 from trayapp.ui.settings.network import NetworkPage
 from trayapp.ui.settings.notifying import NotifyPage
-from trayapp.ui.settings.page import Page
+from trayapp.ui.settings.page import Fault, Page
 from trayapp.ui.settings.scrolled import Scrolled, grown, within_screen
 from trayapp.ui.settings.usage import UsagePage
 from trayapp.ui.settings.watch import WatchPage
@@ -60,6 +60,7 @@ class SettingsWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._language, self._settings, self._first = language, settings, settings
         self._loading = False
+        self._shown: list[Fault] = []
         self.setWindowTitle(say(words.TITLE, language))
         self.setWindowIcon(app_icon())
         self.usage = UsagePage(language, at_login=facts.at_login)
@@ -87,8 +88,8 @@ class SettingsWindow(QWidget):
         self.undo = buttons.addButton(say(words.UNDO, self._language), QDialogButtonBox.ButtonRole.ResetRole)
         self.done = buttons.addButton(say(words.DONE, self._language), QDialogButtonBox.ButtonRole.AcceptRole)
         self.undo.clicked.connect(self._on_undo)
-        self.done.clicked.connect(self.close)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
+        self.done.clicked.connect(self._on_done)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._on_done)
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(buttons)
@@ -135,7 +136,7 @@ class SettingsWindow(QWidget):
         for page in self.pages:
             page.applied(settings)  # nothing is wrong now: the notes say so
         self._loading = False
-        self.undo.setEnabled(self._settings != self._first)
+        self._offer_undo()
 
     def take(self, settings: Settings) -> None:
         """Show settings that were changed elsewhere; what was changed here has been told before."""
@@ -163,6 +164,20 @@ class SettingsWindow(QWidget):
         self._tell(settings)
 
     @Slot()
+    def _on_done(self) -> None:
+        """Close; but lead to what is wrong first, which closing would lose, unless it was shown like that before."""
+        self.settle()
+        for page in self.pages:
+            fault = page.fault()
+            if fault is not None and fault not in self._shown:
+                self._shown.append(fault)
+                self.tabs.setCurrentWidget(page)
+                fault.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                page.ensureWidgetVisible(fault.field)
+                return
+        self.close()
+
+    @Slot()
     def _on_undo(self) -> None:
         first = self._first
         self._load(first)
@@ -171,6 +186,12 @@ class SettingsWindow(QWidget):
     def _tell(self, settings: Settings) -> None:
         changed = settings != self._settings
         self._settings = settings
-        self.undo.setEnabled(settings != self._first)
+        self._offer_undo()
         if changed:
             self.settings_changed.emit(settings)
+
+    def _offer_undo(self) -> None:
+        wrong = any(page.fault() is not None for page in self.pages)
+        if not wrong:
+            self._shown.clear()
+        self.undo.setEnabled(wrong or self._settings != self._first)

@@ -47,6 +47,7 @@ class NetworkPage(Page):
         line.addWidget(self.proxy)
         line.addWidget(self.address, 1)
         self.proxy_note = self.row(words.PROXY, line, named=self.proxy)
+        self.proxy_note.field = self.address
         self.canaries = Lines(self)
         self.canaries.setTabChangesFocus(True)
         self.canaries.setFixedHeight(_LINES * self.canaries.fontMetrics().lineSpacing())

@@ -38,7 +38,7 @@ class NotifyPage(Page):
         for part in (self.quiet, self.begin, QLabel(self.say(words.QUIET_TO_WORD), self), self.end):
             line.addWidget(part)
         line.addStretch(1)
-        self.quiet_note = self.row(None, line)
+        self.quiet_note = self.row(None, line, named=self.end)
         self.except_major = self.box(words.EXCEPT_MAJOR)
         below = QHBoxLayout()
         below.setContentsMargins(_INDENT, 0, 0, 0)  # it is a part of the quiet hours
@@ -75,7 +75,7 @@ class NotifyPage(Page):
         old = settings.notify
         begin, end = old.quiet_from, old.quiet_to
         same = self.quiet.isChecked() and self.begin.time() == self.end.time()
-        self.quiet_note.tell(self.say(words.QUIET_SAME) if same else "")
+        self.quiet_note.tell(self.say(words.QUIET_SAME) if same else "", self.end.time())
         if not self.quiet.isChecked():
             begin = end = None
         elif not same:

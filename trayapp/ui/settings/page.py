@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
@@ -31,11 +32,24 @@ from trayapp.ui.settings.scrolled import Scrolled
 T = TypeVar("T")
 
 
-class Note(QLabel):
-    """A quiet line below a field: what it does, or, in the colour of trouble, what is wrong with it."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that the settings do not take: the field, and what is in it."""
 
-    def __init__(self, text: str, parent: QWidget) -> None:
+    field: QWidget
+    found: object
+
+
+class Note(QLabel):
+    """A quiet line below a field: what it does, or, in the colour of trouble, what is wrong with it.
+
+    `field` is the one that is wrong then, and `fault` what is wrong in it.
+    """
+
+    def __init__(self, text: str, parent: QWidget, field: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self.field = field
+        self.fault: Fault | None = None
         self._usual, self._wrong = text, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -56,9 +70,12 @@ class Note(QLabel):
         height = self.fontMetrics().lineSpacing() + margins.top() + margins.bottom()
         return QSize(super().sizeHint().width(), height)
 
-    def tell(self, wrong: str) -> None:
-        """Show what is wrong, or the usual text for ""."""
+    def tell(self, wrong: str, found: object = None) -> None:
+        """Show what is wrong with what was `found` in the field, or the usual text for ""."""
         self._wrong = wrong
+        if self.field is not None:
+            self.field.setAccessibleDescription(wrong)
+        self.fault = Fault(self.field, found) if wrong and self.field is not None else None
         self._ink()
         self.setText(wrong or self._usual)
         self.setVisible(bool(wrong or self._usual))
@@ -87,6 +104,7 @@ class Page(Scrolled):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.language = language
+        self._notes: list[Note] = []
         self.form = QFormLayout(self.content)
         self.form.setContentsMargins(16, 16, 16, 16)
         self.form.setVerticalSpacing(4)
@@ -104,6 +122,10 @@ class Page(Scrolled):
         """Take for finished what is half typed: the window closes, or others change the settings."""
         for field in self.findChildren(QAbstractSpinBox):
             field.interpretText()
+
+    def fault(self) -> Fault | None:
+        """Return the first thing on the page that would be lost if the window closed now."""
+        return next((note.fault for note in self._notes if note.fault is not None), None)
 
     def say(self, sentence: Phrase) -> str:
         """Return a phrase in the user's language."""
@@ -153,7 +175,8 @@ class Page(Scrolled):
             if buddy is not None:
                 said.setBuddy(buddy)
                 buddy.setAccessibleName(said.text().replace("&", ""))
-        below = Note(self.say(note) if note else "", self)
+        below = Note(self.say(note) if note else "", self, buddy)
+        self._notes.append(below)
         self.form.addRow("", below) if label is not None else self.form.addRow(below)
         return below
 
@@ -172,7 +195,7 @@ class Page(Scrolled):
         try:
             value = check(found)
         except Wrong as wrong:
-            note.tell(self.say(words.allowed(wrong.allowed)))
+            note.tell(self.say(words.allowed(wrong.allowed)), found)
             return old
         note.tell("")
         return value

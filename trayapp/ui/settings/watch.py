@@ -15,7 +15,7 @@ from trayapp.domain.settings import Settings
 from trayapp.domain.snapshot import PageView, Snapshot
 from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import Language
-from trayapp.ui.settings.page import Note, Page
+from trayapp.ui.settings.page import Fault, Note, Page
 from trayapp.ui.settings.page_line import PageLine
 from trayapp.ui.settings.watch_tree import WatchTree
 from trayapp.ui.view.foreign import clean_line, for_menu
@@ -91,6 +91,12 @@ class WatchPage(Page):
             return settings
         services = self._loaded if after == (self._loaded or self._builtin) else after
         return replace(settings, services=services, cadence=polite(settings.cadence, after))
+
+    def fault(self) -> Fault | None:
+        """Return what is wrong, or the address of a page that was not added yet."""
+        address = self.line.address
+        begun = not self.line.isHidden() and address.text().strip()
+        return super().fault() or (Fault(address, begun) if begun else None)
 
     def _made_rows(self) -> tuple[WatchRow, ...]:
         """Return the rows; what is watched and unknown stays among them when its tick is taken away."""
