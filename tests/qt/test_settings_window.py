@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import QMimeData, Qt, QTime
 from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from trayapp.domain.catalogue import USES
+from trayapp.domain.checks import LONGEST_URL
 from trayapp.domain.service import Part, PartGroup, Service
 from trayapp.domain.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
 from trayapp.domain.wording import settings_window as words
@@ -270,6 +271,22 @@ def test_canaries_are_checked_line_by_line(window: SettingsWindow) -> None:
     window.network.canaries.setPlainText("http://a.example/\n\n")
     window.network.changed.emit()
     assert heard[-1].network.canaries == ("http://a.example/",)
+
+
+def test_of_what_is_pasted_among_the_canaries_only_so_much_is_taken(window: SettingsWindow) -> None:
+    pasted, field = QMimeData(), window.network.canaries
+    pasted.setText("x" * 20_000)
+    field.selectAll()
+    field.insertFromMimeData(pasted)
+    whole = field.toPlainText()
+    assert 8 * LONGEST_URL <= len(whole) < 20_000
+    field.insertFromMimeData(pasted)
+    assert field.toPlainText() == whole, "there is no room left"
+    field.selectAll()
+    pasted.setText("http://a.example/\nhttp://b.example/")
+    field.insertFromMimeData(pasted)
+    window.network.changed.emit()
+    assert window.settings.network.canaries == ("http://a.example/", "http://b.example/")
 
 
 def test_quiet_hours_need_two_different_times(window: SettingsWindow) -> None:

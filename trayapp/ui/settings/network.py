@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
@@ -16,15 +16,27 @@ from trayapp.domain.wording.say import Language
 from trayapp.ui.settings.page import Page, choose
 
 _MOST_CANARIES = 8
+_MOST_LETTERS = _MOST_CANARIES * (checks.LONGEST_URL + 1)
 _TYPING_MS = 800
 _LINES = _MOST_CANARIES + 1
 _OWN = "url"
 
 
 class Lines(QPlainTextEdit):
-    """A field of several lines. `finished`: the user has left it."""
+    """A field of several lines. `finished`: the user has left it.
+
+    Of what is pasted or dropped it takes no more than it could ever use: long lines keep Qt busy for a minute.
+    """
 
     finished = Signal()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Take text as far as there is room (Qt)."""
+        cursor = self.textCursor()
+        replaced = cursor.selectionEnd() - cursor.selectionStart()
+        cut = QMimeData()
+        cut.setText(source.text()[: max(0, _MOST_LETTERS - self.document().characterCount() + replaced)])
+        super().insertFromMimeData(cut)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Tell it (Qt)."""
