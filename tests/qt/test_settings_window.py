@@ -122,6 +122,8 @@ def test_a_wrong_country_is_explained_beside_its_field(window: SettingsWindow, q
 
 
 @pytest.mark.parametrize(("page", "field", "typed"), [("usage", "page", "5"), ("usage", "probe", "0"),
+                                                      ("usage", "page", "62.5"), ("usage", "page", "-60"),
+                                                      ("usage", "page", "99999999"), ("notify", "per_hour", "1e1"),
                                                       ("notify", "per_hour", "61")])  # fmt: skip
 def test_a_number_out_of_range_is_explained_beside_its_field(window, qtbot, page: str, field: str, typed: str) -> None:
     heard = told(window)
@@ -133,7 +135,8 @@ def test_a_number_out_of_range_is_explained_beside_its_field(window, qtbot, page
     qtbot.keyClick(number, Qt.Key.Key_Return)
     assert heard == []
     assert said.isVisible()
-    assert said.text().startswith("This takes a number from")
+    assert said.text().startswith("This takes a whole number from")
+    assert number.text().removesuffix(" s") == typed, "what is explained is what was typed"
     qtbot.keyClick(number, Qt.Key.Key_Up)
     assert number.lowest <= number.value() <= number.highest
     assert not said.text().startswith("This takes")

@@ -169,3 +169,8 @@ def too_many(most: int) -> Phrase:
 def allowed(what: Phrase) -> Phrase:
     """Say what a field takes instead of what was typed."""
     return phrase("This takes {what}.", what=what)
+
+
+def whole_number(lowest: int, highest: int) -> Phrase:
+    """Say which numbers a field takes."""
+    return phrase("a whole number from {lowest} to {highest}", lowest=lowest, highest=highest)

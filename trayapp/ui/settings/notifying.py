@@ -8,7 +8,6 @@ from datetime import time
 from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTimeEdit, QWidget
 
-from trayapp.domain import checks
 from trayapp.domain.settings import NotifySettings, Settings
 from trayapp.domain.wording import settings_window as words
 from trayapp.domain.wording.say import Language
@@ -81,7 +80,6 @@ class NotifyPage(Page):
         elif not same:
             begin, end = _time(self.begin), _time(self.end)
         self._enable()
-        several = checks.whole_number(self.per_hour.lowest, self.per_hour.highest)
         notify = NotifySettings(
             enabled=self.enabled.isChecked(),
             quiet_from=begin,
@@ -90,7 +88,7 @@ class NotifyPage(Page):
             threshold=Health(self.threshold.currentData()),
             phase_changes=self.phases.isChecked(),
             maintenance=self.maintenance.isChecked(),
-            per_hour=self.checked(several, self.per_hour.value(), self.per_hour_note, old.per_hour),
+            per_hour=self.checked(self.per_hour.check, self.per_hour.value(), self.per_hour_note, old.per_hour),
         )
         return replace(settings, notify=notify)
 

@@ -74,7 +74,7 @@ class UsagePage(Page):
         if field.value() == _shown(old, field):
             note.tell("")
             return old
-        return self.checked(checks.number(field.lowest, field.highest), field.value(), note, old)
+        return float(self.checked(field.check, field.value(), note, old))
 
 
 def _shown(seconds: float, field: Number) -> int:
