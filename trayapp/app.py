@@ -271,14 +271,14 @@ class App(QObject):
 
     @Slot()
     def quit(self) -> None:
-        """End in order: engine, memory, notifier and history, windows, tray."""
+        """End in order: what is half typed, engine, memory, notifier and history, windows, tray."""
+        if self._wishes is not None:
+            self._wishes.close()
         if self._begun:
             self._begun = False
             self._tempo.stop()
             self._looking.stop()
             self._telling.close(self._clock.now())
-        if self._wishes is not None:
-            self._wishes.close()
         self._faces.close()
         self._instance.release()
         QCoreApplication.quit()

@@ -111,9 +111,11 @@ def test_what_is_closed_by_quitting_tells_nothing_any_more(preferences) -> None:
     preferences._window.network.canaries.setPlainText("http://a.example/")
     preferences.show_first_run(Settings())
     preferences.close()
+    assert [settings.network.canaries for settings in heard] == [("http://a.example/",)], "what was half typed"
+    preferences._window.network.canaries.setPlainText("http://b.example/")
     preferences._window.close()
     preferences._first_run.close()
-    assert heard == []
+    assert len(heard) == 1
 
 
 def test_a_minimised_window_comes_back(preferences) -> None:

@@ -83,7 +83,9 @@ class Preferences(QObject):
             self._window.show_network_result(say(states.NETWORK[report.state], self._language))
 
     def close(self) -> None:
-        """Close what is open, without a word: the first run's window is shown again if nobody answered it."""
+        """Tell what is half typed, and close: the first run's window is shown again if nobody answered it."""
+        if self._window is not None and self._window.isVisible():
+            self._window.settle()
         for window in (self._window, self._first_run):
             if window is not None:
                 window.blockSignals(True)  # a quitting application closes the windows that it finds
