@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 from datetime import datetime
@@ -15,7 +16,9 @@ OWNER_ONLY_FILE = 0o600
 
 def made(folder: Path) -> Path:
     """Make `folder` (0700) and those above it where missing, and return it. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
+    if not folder.is_dir():
+        made(folder.parent)  # mkdir(parents=True) would give those above the mode that the umask leaves
+        folder.mkdir(exist_ok=True, mode=OWNER_ONLY_FOLDER)
     return folder
 
 
@@ -25,18 +28,29 @@ def write_at_once(path: Path, content: bytes, *, lasting: bool = True) -> None:
     A link (a folder of dotfiles) stays one: what it points to is replaced. One writer at a time; raises OSError. Where
     not `lasting` the disk is not waited for: a kill leaves the new file all the same, a power cut may leave the old.
     """
-    path = path.resolve()
+    path = _resolved(path)
     made(path.parent)
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
-    with open(fresh, "wb", opener=_owner_only) as file:
-        file.write(content)
-        file.flush()
-        if lasting:
-            os.fsync(file.fileno())
-    fresh.replace(path)
+    try:
+        with open(fresh, "xb", opener=_owner_only) as file:  # x: never through a link that somebody puts there
+            file.write(content)
+            file.flush()
+            if lasting:
+                os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
     if lasting:
         _sync_folder(path.parent)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # Python before 3.13, of links that go round in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def _owner_only(path: str, flags: int) -> int:

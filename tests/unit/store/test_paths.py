@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
 from pathlib import Path
@@ -43,6 +44,37 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         files.write_at_once(path, b"new")
     assert path.read_bytes() == b"old"
+
+
+def test_what_could_not_be_written_leaves_nothing_behind(tmp_path):
+    (tmp_path / "state.json").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        files.write_at_once(tmp_path / "state.json", b"new")
+    assert not (tmp_path / ".state.json.new").exists()
+
+
+def test_a_link_put_in_the_way_is_not_followed(tmp_path, monkeypatch):
+    (tmp_path / "victim").write_bytes(b"precious")
+    unlink = Path.unlink
+
+    def slow(path, **options):
+        unlink(path, **options)
+        if path.name == ".state.json.new" and not path.is_symlink():
+            path.symlink_to(tmp_path / "victim")
+
+    monkeypatch.setattr(Path, "unlink", slow)
+    with pytest.raises(FileExistsError):
+        files.write_at_once(tmp_path / "state.json", b"new")
+    assert (tmp_path / "victim").read_bytes() == b"precious"
+
+
+def test_every_folder_that_is_made_is_for_the_owner_alone(tmp_path):
+    old = os.umask(0)
+    try:
+        files.made(tmp_path / "a" / "b" / "c")
+    finally:
+        os.umask(old)
+    assert [stat.S_IMODE((tmp_path / each).stat().st_mode) for each in ("a", "a/b", "a/b/c")] == [0o700] * 3
 
 
 def test_a_leftover_of_a_killed_writer_is_no_obstacle(tmp_path):
