@@ -57,12 +57,18 @@ class ConfigFile:
         """Remember where the file is. `builtin` are the services that a table may name without describing them."""
         self.path = path
         self._builtin = builtin
+        self._in_force: Settings | None = None
 
     def load(self, now: datetime) -> Loaded:
         """Return the settings; never raises. A file that is not there means the defaults.
 
         A broken file is set aside with `now` in its name, and reported as the wrong values are.
         """
+        loaded = self._loaded(now)
+        self._in_force = loaded.settings
+        return loaded
+
+    def _loaded(self, now: datetime) -> Loaded:
         try:
             document = self._document()
         except FileNotFoundError:
@@ -79,23 +85,29 @@ class ConfigFile:
         return Loaded(settings, problems + found)
 
     def save(self, settings: Settings, now: datetime) -> tuple[Problem, ...]:
-        """Write `settings` at once, keeping what the file says besides; return what went wrong, if anything."""
+        """Write `settings` at once, keeping what the file says besides; return what went wrong, if anything.
+
+        Only wishes that are other than those in force go into a file that is there: somebody may have written in it
+        since it was read.
+        """
         problems: tuple[Problem, ...] = ()
+        before = self._in_force
         try:
             try:
                 document, _ = migrated(self._document())
             except FileNotFoundError:
-                document = {"version": VERSION}
+                document, before = {"version": VERSION}, None
             except _BrokenError as broken:
                 problems = (self._set_aside(broken.why, now),)
-                document = {"version": VERSION}
-            fresh = config_schema.written(settings, document, self._builtin)
+                document, before = {"version": VERSION}, None
+            fresh = config_schema.written(settings, document, self._builtin, before)
             if fresh != document or not self.path.exists():
                 self._keep_comments()
                 files.write_at_once(self.path, toml_writer.dumps(fresh).encode())
         except OSError as error:
             _log.exception("cannot write the configuration")
             return (*problems, errors.config_unwritable(str(self.path), error.strerror or str(error)))
+        self._in_force = settings
         return problems
 
     def _document(self) -> Document:

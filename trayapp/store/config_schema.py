@@ -145,13 +145,18 @@ def _with_section(
     return dataclasses.replace(settings, **changes)
 
 
-def written(settings: Settings, document: Mapping[str, object], builtin: tuple[Service, ...]) -> Document:
-    """Return a copy of `document` that asks for `settings`.
+def written(
+    settings: Settings,
+    document: Mapping[str, object],
+    builtin: tuple[Service, ...],
+    before: Settings | None = None,
+) -> Document:
+    """Return a copy of `document` that asks for `settings`, where they are other than `before` (None: as it asks for).
 
-    Only what `document` says differently is changed, so that unknown keys, and wrong values that nobody touched, stay.
+    The rest is not changed: unknown keys stay, and wrong values that nobody touched.
     """
     fresh: Document = copy.deepcopy(dict(document))
-    before, _problems = read(document, builtin)
+    before = before or read(document, builtin)[0]
     for name, keys in (*_SECTIONS.items(), ("cadence", _cadence((), ()))):
         _write_section(fresh, name, keys, getattr(before, name), getattr(settings, name))
     if settings.services != before.services:

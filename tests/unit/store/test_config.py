@@ -313,6 +313,38 @@ def test_saving_keeps_a_copy_of_a_file_with_comments(file):
     assert "# mine" in file.path.with_name("config.toml.before").read_text()
 
 
+def test_what_was_written_by_hand_since_the_start_stays(file):
+    settings = given_text(file, '[profile]\nplan = "go"').load(NOW).settings
+    given_text(file, '[profile]\nplan = "pro"\n[hooks]\ncommand = ["notify-me"]\n[network]\nproxy = "none"')
+    file.save(dataclasses.replace(settings, appearance=Appearance(icon_style="monochrome")), NOW)
+    file.save(dataclasses.replace(settings, appearance=Appearance(icon_style="colour_in_trouble")), NOW)
+    assert tomllib.loads(file.path.read_text()) == {
+        "profile": {"plan": "pro"},
+        "hooks": {"command": ["notify-me"]},
+        "network": {"proxy": "none"},
+        "appearance": {"icon_style": "colour_in_trouble"},
+    }
+
+
+@pytest.mark.expected_log("cannot write")
+def test_what_could_not_be_saved_is_saved_with_the_next_change(file, monkeypatch):
+    settings = given_text(file, '[profile]\nplan = "go"').load(NOW).settings
+    changed = dataclasses.replace(settings, profile=Profile(plan="pro"))
+    with monkeypatch.context() as full:
+        full.setattr("trayapp.store.files.write_at_once", lambda *_: (_ for _ in ()).throw(OSError(28, "No space")))
+        assert file.save(changed, NOW)
+    changed = dataclasses.replace(changed, appearance=Appearance(icon_style="monochrome"))
+    assert file.save(changed, NOW) == ()
+    assert file.load(NOW).settings == changed
+
+
+def test_a_file_deleted_since_the_start_is_written_in_full(file):
+    settings = given_text(file, '[profile]\nplan = "go"').load(NOW).settings
+    file.path.unlink()
+    file.save(settings, NOW)
+    assert file.load(NOW).settings == settings
+
+
 def test_a_wish_taken_back_leaves_the_file(file):
     file.save(Settings(notify=NotifySettings(quiet_from=time(22), quiet_to=time(7))), NOW)
     file.save(Settings(), NOW)
