@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,20 @@ def test_the_users_own_theme_gets_what_no_package_installed(tmp_path: Path, sear
     found = {path.name for path in (tmp_path / PLACE).iterdir()}
     assert found == {path.name for path in SYMBOLS.iterdir()}
     assert searched == [str(tmp_path / "icons"), str(tmp_path / "system/icons")]
+
+
+def test_older_and_broken_symbols_of_ours_are_renewed(tmp_path: Path) -> None:
+    own = tmp_path / PLACE
+    offer_symbols(SYMBOLS, {"XDG_DATA_HOME": str(tmp_path)})
+    names = sorted(path.name for path in own.iterdir())
+    (own / names[0]).write_bytes(b"")
+    (own / names[1]).write_text("<svg/>")
+    kept = (own / names[2]).stat().st_ino
+    os.utime(tmp_path / "icons/hicolor", (0, 0))
+    assert offer_symbols(SYMBOLS, {"XDG_DATA_HOME": str(tmp_path)})
+    assert all((own / name).read_bytes() == (SYMBOLS / name).read_bytes() for name in names)
+    assert (own / names[2]).stat().st_ino == kept, "what is right is left alone"
+    assert (tmp_path / "icons/hicolor").stat().st_mtime > 0, "a cache from before must look old"
 
 
 def test_what_a_package_installed_is_left_at_that(tmp_path: Path) -> None:

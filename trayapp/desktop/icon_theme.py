@@ -39,20 +39,37 @@ def offer_symbols(symbols: Path, env: Mapping[str, str]) -> bool:
         symbols: the folder with our symbols, each under its name in the theme.
         env: the environment, for the user's folder of data.
     """
-    names = sorted(path.name for path in symbols.glob("*.svg"))
+    ours = {path.name: path.read_bytes() for path in sorted(symbols.glob("*.svg"))}
     searched = QIcon.themeSearchPaths()
-    if any(all((Path(folder) / _PLACE / name).exists() for name in names) for folder in searched):
-        return bool(names)
     home = env.get("XDG_DATA_HOME", "")
     icons = (Path(home) if os.path.isabs(home) else Path.home() / ".local" / "share") / "icons"  # noqa: PTH117 - a text
+    installed = (Path(folder) / _PLACE for folder in searched if Path(folder) != icons)
+    if any(all((folder / name).exists() for name in ours) for folder in installed):
+        return bool(ours)
+    stale = {name: content for name, content in ours.items() if _content(icons / _PLACE / name) != content}
     try:
-        (icons / _PLACE).mkdir(parents=True, exist_ok=True)
-        for name in names:
-            passing = icons / _PLACE / f".{name}.new"
-            passing.write_bytes((symbols / name).read_bytes())
-            passing.replace(icons / _PLACE / name)
+        _put(stale, icons)
     except OSError as error:
         _LOG.info("the icon theme does not get our symbols: %s", error.strerror or error)
         return False
-    QIcon.setThemeSearchPaths([str(icons), *(each for each in searched if each != str(icons))])  # it looks again, then
-    return bool(names)
+    if stale:
+        QIcon.setThemeSearchPaths([str(icons), *(each for each in searched if each != str(icons))])  # it looks again
+    return bool(ours)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _put(symbols: Mapping[str, bytes], icons: Path) -> None:
+    if not symbols:
+        return
+    (icons / _PLACE).mkdir(parents=True, exist_ok=True)
+    for name, content in symbols.items():
+        passing = icons / _PLACE / f".{name}.new"
+        passing.write_bytes(content)
+        passing.replace(icons / _PLACE / name)
+    os.utime(icons / _PLACE.parts[0])  # a cache that is older than the theme's folder is not believed
