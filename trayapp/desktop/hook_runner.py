@@ -27,6 +27,7 @@ MOST_WAITING = 20
 KEPT_COMPLAINT = 2048
 """Bytes of the end of standard error that go to the log."""
 _DRAINED_S = 1.0
+_DEAD_WITHIN_S = 2.0
 _POSIX = os.name == "posix"
 
 
@@ -97,12 +98,13 @@ class HookRunner:
         in_time = _wait(process, self._deadline_s)
         if not in_time:
             _kill(process)
-            process.wait()
+            if not _wait(process, _DEAD_WITHIN_S):  # by sudo it became somebody else's, and cannot be ended
+                threading.Thread(target=process.wait, daemon=True).start()
         with self._lock:
             self._process = None
         for end in ends:  # something that the command left behind may hold its standard error open: not our matter
             end.join(_DRAINED_S)
-        self._judge(process.returncode, bytes(complaint), in_time=in_time)
+        self._judge(process.returncode or 0, bytes(complaint), in_time=in_time)
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         import subprocess  # noqa: PLC0415 - most users have no hook
@@ -164,8 +166,8 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)  # it leads a group of its own: start_new_session
         else:
             process.kill()
-    except ProcessLookupError:
-        return
+    except OSError as error:  # gone already, or by sudo somebody else's
+        log.debug("the hook is not ended: %s", error.strerror)
 
 
 def _feed(process: subprocess.Popen[bytes], event: bytes) -> None:

@@ -146,6 +146,28 @@ def test_a_command_that_hangs_is_killed_with_its_children(made, fifo, problems):
 
 
 @pytest.mark.expected_log("was ended after")
+def test_a_command_that_became_another_user_holds_nothing_up(made, fifo, tmp_path, problems, monkeypatch):
+    kill, refused = os.killpg, []
+
+    def killpg(group, number):
+        refused.append(group)
+        raise PermissionError(1, "Operation not permitted")  # as of one that runs under sudo
+
+    monkeypatch.setattr(os, "killpg", killpg)
+    monkeypatch.setattr("trayapp.desktop.hook_runner._DEAD_WITHIN_S", 0.1)
+    code = 'read event; echo "$event" >> "$0"; if [ "$event" = hang ]; then exec sleep 600 2> /dev/null; fi'
+    runner = made(*shell(code, tmp_path / "out"), deadline_s=1.0)
+    runner.run(b"hang\n")
+    runner.run(b"next\n")
+    ended(runner)
+    runner.close()
+    for group in refused:
+        kill(group, signal.SIGKILL)
+    assert (tmp_path / "out").read_text() == "hang\nnext\n"
+    assert [problem.key for problem in problems] == ["hooks.deadline_s"]
+
+
+@pytest.mark.expected_log("was ended after")
 def test_after_a_command_that_hangs_the_next_event_is_run(made, tmp_path):
     code = 'read event; echo "$event" >> "$0"; if [ "$event" = hang ]; then sleep 600; fi'
     runner = made(*shell(code, tmp_path / "out"), deadline_s=2.0)
