@@ -69,6 +69,8 @@ class HookEvents:
             "body": self._say(notice.body),
             "replaces": notice.replaces,
             "urgency": str(notice.urgency),
+            "audible": notice.audible,
+            "only_here": notice.only_here,
             "incident_ids": list(notice.incident_ids),
             "headline": self._say(view.verdict.headline) if view else None,
         }

@@ -120,6 +120,8 @@ def test_a_notice_carries_what_was_said_and_the_headline():
         "body": "look",
         "replaces": True,
         "urgency": "normal",
+        "audible": False,
+        "only_here": False,
         "incident_ids": ["i1"],
         "headline": "major_outage",
     }
