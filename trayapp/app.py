@@ -47,7 +47,7 @@ class App(QObject):
         self._build_adapters()
         self._connect()
         self._begun = True
-        self._telling.recall()
+        self._telling.recall(self._clock.now())
         self._looking.live_by(self._services, self._settings)
         self._faces.dress(self._settings.appearance)
         self._faces.complete(self._language, self._services, self._store.memory)

@@ -82,7 +82,7 @@ def test_notices_are_there_again_after_a_restart_newest_first(telling, qtbot):
     first.close(NOW)
     second = telling()
     with qtbot.waitSignal(second.recalled, timeout=5000):
-        second.recall()
+        second.recall(NOW)
     assert titles(second) == ["two", "one {not a} placeholder"]
     assert [each.at for each in second.recent] == [NOW + timedelta(minutes=1), NOW]
 
@@ -91,7 +91,7 @@ def test_what_was_told_before_the_history_answered_is_listed_once(telling, qtbot
     told = telling()
     told.take(Applied(EMPTY, (notice(0, "one"),)))
     with qtbot.waitSignal(told.recalled, timeout=5000):
-        told.recall()
+        told.recall(NOW)
     assert titles(told) == ["one"]
 
 
@@ -108,7 +108,7 @@ def test_what_the_notifier_left_on_the_desktop_comes_back_to_it_after_a_kill(tel
     first.take(Applied(EMPTY, (notice(0, "one"),)))
     first._past.close()  # its thread would end with the process
     second = telling()
-    second.recall()
+    second.recall(NOW)
     assert second._notifier.adopted == {"openai/a": "0"}
 
 
@@ -118,5 +118,5 @@ def test_and_after_an_orderly_end(telling):
     first._notifier.shown.append(notice(1, "two", slot="openai/b"))
     first.close(NOW)
     second = telling()
-    second.recall()
+    second.recall(NOW)
     assert second._notifier.adopted == {"openai/a": "0", "openai/b": "1"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from trayapp.domain.status_json import stamp
 from trayapp.domain.wording import hooks as wording
 from trayapp.domain.wording.say import Language, say
 from trayapp.store import files
-from trayapp.ui.view.bar import bar, closing_bar
+from trayapp.ui.view.bar import bar, closing_bar, looking_bar
 from trayapp.ui.view.teller import Teller
 
 if TYPE_CHECKING:
@@ -36,7 +37,12 @@ class Outlets:
     def __init__(self, wishes: HookSettings, language: Language, tell: Callable[[Problem], None]) -> None:
         self._runner = _runner(wishes, tell)
         self._events = HookEvents(lambda sentence: say(sentence, language))
-        self._bar = StateFile(Path(wishes.state_file).expanduser(), language, tell) if wishes.state_file else None
+        self._bar = StateFile(wishes.state_file, language, tell) if wishes.state_file else None
+
+    def begin(self, now: datetime) -> None:
+        """Take back what a life that was killed left in the state file."""
+        if self._bar is not None:
+            self._bar.begin(now)
 
     def take(self, snapshot: Snapshot, notices: tuple[Notice, ...]) -> None:
         """Pass on what is new."""
@@ -48,10 +54,10 @@ class Outlets:
 
     def close(self, now: datetime) -> None:
         """End the command that runs, and leave a state file that claims nothing."""
-        if self._runner is not None:
-            self._runner.close()
         if self._bar is not None:
             self._bar.close(now)
+        if self._runner is not None:
+            self._runner.close()
 
 
 def _runner(wishes: HookSettings, tell: Callable[[Problem], None]) -> HookRunner | None:
@@ -63,12 +69,19 @@ def _runner(wishes: HookSettings, tell: Callable[[Problem], None]) -> HookRunner
 
 
 class StateFile:
-    """The file for status bars: written whole or not at all, when what it says changes. One owner, one thread."""
+    """The file for status bars: written whole or not at all, when what it says changes. One owner, one thread.
 
-    def __init__(self, path: Path, language: Language, tell: Callable[[Problem], None]) -> None:
+    Its moment of modification moves at each look, so that readers can tell what a killed app left behind.
+    """
+
+    def __init__(self, path: str, language: Language, tell: Callable[[Problem], None]) -> None:
         self._path, self._language, self._tell = path, language, tell
         self._shown: dict[str, Any] | None = None
         self._failed = False
+
+    def begin(self, now: datetime) -> None:
+        """Write that nothing is known yet."""
+        self._put(looking_bar(lambda sentence: say(sentence, self._language)), now)
 
     def show(self, snapshot: Snapshot) -> None:
         """Write what is known now, where it is something else than before."""
@@ -79,15 +92,27 @@ class StateFile:
         self._put(closing_bar(lambda sentence: say(sentence, self._language)), now)
 
     def _put(self, state: dict[str, Any], now: datetime) -> None:
-        if state == self._shown:
+        if state == self._shown and self._still_there():
             return
-        self._shown = state
         line = json.dumps({"at": stamp(now), **state}, ensure_ascii=False)  # one line: bars read line by line
         try:
-            files.write_at_once(self._path, f"{line}\n".encode())
-        except OSError as error:
-            reason = error.strerror or str(error)
-            log.log(logging.DEBUG if self._failed else logging.WARNING, "cannot write the state file: %s", reason)
-            if not self._failed:
-                self._failed = True
-                self._tell(wording.state_file_unwritable(str(self._path), reason))
+            files.write_at_once(Path(self._path).expanduser(), f"{line}\n".encode())
+        except (OSError, RuntimeError) as error:  # RuntimeError: a tilde where nobody knows the home
+            self._shown = None  # the next look tries again, even where it says the same
+            self._complain(getattr(error, "strerror", None) or str(error))
+        else:
+            self._shown = state
+
+    def _still_there(self) -> bool:
+        """Touch the file; tell whether there was one."""
+        try:
+            os.utime(Path(self._path).expanduser())
+        except OSError:
+            return False
+        return True
+
+    def _complain(self, reason: str) -> None:
+        log.log(logging.DEBUG if self._failed else logging.WARNING, "cannot write the state file: %s", reason)
+        if not self._failed:
+            self._failed = True
+            self._tell(wording.state_file_unwritable(self._path, reason))

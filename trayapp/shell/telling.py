@@ -74,8 +74,9 @@ class Telling(QObject):
         self._outlets.close(now)
         self._past.close()
 
-    def recall(self) -> None:
+    def recall(self, now: datetime) -> None:
         """Go on with the notices from before the start: those on the desktop, and those in the history."""
+        self._outlets.begin(now)
         self._notifier.adopt(self._store.memory.tickets)
         self._past.recall(MOST_RECENT)
 

@@ -186,6 +186,7 @@ def test_a_network_that_swallows_everything_is_given_up_in_time():
         (HookSettings(("sh",)), Checked.OK),
         (HookSettings(("/nowhere/notify-me",)), Checked.FAIL),
         (HookSettings(state_file="/dev/null/state.json"), Checked.FAIL),
+        (HookSettings(state_file="/tmp"), Checked.FAIL),
         (HookSettings(state_file="~/.cache/trayapp/state.json"), Checked.OK),
     ],
 )

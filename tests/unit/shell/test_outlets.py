@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import sys
 from dataclasses import replace
@@ -75,7 +76,7 @@ def test_the_state_file_says_it_all_in_one_line_for_the_owner_alone(outlets, pat
         "network": "online",
         "text": "✕ outage",
         "class": "outage",
-        "tooltip": "Errors <b>& worse</b> | %{F#f00}\nConfirmed outage, since 20:31",
+        "tooltip": "Errors \u2039b\u203a\uff06 worse\u2039/b\u203a | %{F#f00}\nConfirmed outage, since 20:31",
     }
     assert problems == []
 
@@ -88,6 +89,59 @@ def test_the_same_state_is_written_once(outlets, path):
     assert read(path)["at"] == "2026-02-03T20:40:00Z"
 
 
+def test_every_look_is_seen_by_the_moment_of_the_file(outlets, path):
+    outlets.take(snapshot(), ())
+    os.utime(path, (0, 0))
+    outlets.take(snapshot(), ())
+    assert path.stat().st_mtime > 0
+
+
+def test_what_a_killed_life_left_is_taken_back_at_once(outlets, path, problems):
+    outlets.take(snapshot(), ())
+    Outlets(HookSettings(state_file=str(path)), ENGLISH, problems.append).begin(NOW)
+    assert (read(path)["class"], read(path)["tooltip"]) == ("unknown", "Looking for the first time…")
+
+
+def test_a_file_that_somebody_deleted_comes_back(outlets, path):
+    outlets.take(snapshot(), ())
+    path.unlink()
+    outlets.take(snapshot(), ())
+    assert read(path)["class"] == "operational"
+
+
+@pytest.mark.expected_log("cannot write the state file")
+def test_a_write_that_failed_is_tried_again_though_nothing_changes(outlets, path, problems, monkeypatch):
+    outlets.take(snapshot(), ())
+    with monkeypatch.context() as full:
+        full.setattr("trayapp.store.files.write_at_once", lambda *_: (_ for _ in ()).throw(OSError(28, "No space")))
+        outlets.take(snapshot(DOWN), ())
+    assert read(path)["class"] == "operational"
+    outlets.take(snapshot(DOWN), ())
+    assert read(path)["class"] == "outage"
+    assert len(problems) == 1
+
+
+@pytest.mark.expected_log("cannot write the state file")
+def test_links_in_a_circle_are_a_problem_like_others(tmp_path, problems):
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    lost = Outlets(HookSettings(state_file=str(tmp_path / "a")), ENGLISH, problems.append)
+    lost.take(snapshot(), ())
+    lost.close(NOW)
+    (problem,) = problems
+    assert "symbolic links" in say(problem.message)
+
+
+@pytest.mark.expected_log("cannot write the state file")
+def test_where_nobody_knows_the_home_a_tilde_is_a_problem(problems, monkeypatch):
+    def nobody(_path):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("pathlib.Path.expanduser", nobody)
+    Outlets(HookSettings(state_file="~/bar.json"), ENGLISH, problems.append).take(snapshot(), ())
+    assert "home directory" in say(problems[0].message)
+
+
 def test_being_offline_is_never_green(outlets, path):
     outlets.take(snapshot(network=Network.OFFLINE), ())
     assert (read(path)["class"], read(path)["text"]) == ("unknown", "○ unknown")
@@ -97,7 +151,10 @@ def test_several_services_get_a_line_each(outlets, path):
     both = snapshot(DOWN)
     both = replace(both, services=(*both.services, *snapshot(name="Claude").services))
     outlets.take(both, ())
-    assert read(path)["tooltip"].splitlines() == ["OpenAI: Errors <b>& worse</b> | %{F#f00}", "Claude: All clear"]
+    assert read(path)["tooltip"].splitlines() == [
+        "OpenAI: Errors \u2039b\u203a\uff06 worse\u2039/b\u203a | %{F#f00}",
+        "Claude: All clear",
+    ]
     assert read(path)["class"] == "outage"
 
 

@@ -61,13 +61,22 @@ def _writable(folder: Path) -> bool:
     return there is not None and there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
+def _replaceable(file: Path) -> bool:
+    """Tell whether a file can be written, or replaced where a link leads."""
+    try:
+        file = file.expanduser().resolve()
+    except (OSError, RuntimeError):  # links in a circle; a tilde where nobody knows the home
+        return False
+    return not file.is_dir() and _writable(file.parent)
+
+
 def hooks(wishes: HookSettings) -> tuple[Finding, ...]:
     """Judge the user's command and state file, where they are wanted; the command is not run."""
     if not wishes.command and wishes.state_file is None:
         return ()
     if wishes.command and shutil.which(wishes.command[0]) is None:
         return (Finding("hooks", Checked.FAIL, words.no_program(wishes.command[0]), words.CHECK_HOOK),)
-    if wishes.state_file is not None and not _writable(Path(wishes.state_file).expanduser().parent):
+    if wishes.state_file is not None and not _replaceable(Path(wishes.state_file)):
         return (Finding("hooks", Checked.FAIL, words.not_writable(wishes.state_file), words.CHECK_STATE_FILE),)
     return (Finding("hooks", Checked.OK, words.HOOKS_WELL),)
 

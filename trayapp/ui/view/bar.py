@@ -12,7 +12,7 @@ from trayapp.domain.wording import hooks as wording
 from trayapp.domain.words import Confirmation, Health, Network
 from trayapp.ui.icon_state import icon_state
 from trayapp.ui.icon_template import IconState
-from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line
+from trayapp.ui.view.foreign import TEXT_LIMIT, clean_line, without_markup
 from trayapp.ui.view.sureness import how_sure_since
 from trayapp.ui.view.teller import Teller
 
@@ -31,12 +31,13 @@ GLYPHS = {
 def bar(snapshot: Snapshot, teller: Teller) -> dict[str, Any]:
     """Return what the state file says of `snapshot`, but for the moment.
 
-    `text` is a glyph and our own word, so that no bar can take a status page's text for markup; `headline` and
-    `tooltip` may quote the page, and are plain text.
+    `text` is a glyph and our own word, so that no bar can take a status page's text for markup. `tooltip` may quote the
+    page, without the signs of markup: waybar before April 2024 does not escape it (Alexays/Waybar#3147). `headline`
+    quotes it as it is.
     """
     state, lead = icon_state(snapshot), snapshot.lead
     if lead is None:
-        return {**closing_bar(teller.say), "tooltip": teller.say(wording.LOOKING)}
+        return looking_bar(teller.say)
     verdict = lead.verdict
     return {
         "schema": SCHEMA,
@@ -47,8 +48,13 @@ def bar(snapshot: Snapshot, teller: Teller) -> dict[str, Any]:
         "network": str(snapshot.network.state),
         "text": _text(state, teller.say),
         "class": str(state),
-        "tooltip": "\n".join(_lines(snapshot, teller)),
+        "tooltip": without_markup("\n".join(_lines(snapshot, teller))),
     }
+
+
+def looking_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:
+    """Return what the state file says until something is known."""
+    return {**closing_bar(say), "tooltip": say(wording.LOOKING)}
 
 
 def closing_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:

@@ -60,6 +60,11 @@ def for_tooltip(text: str, limit: int = 120) -> str:
     return cut(" ".join(text.split()), limit).translate({ord("<"): "\u2039", ord(">"): "\u203a"})
 
 
+def without_markup(text: str) -> str:
+    """Return `text` with signs that look like those of markup and are none, for readers that may or may not escape."""
+    return text.translate({ord("<"): "\u2039", ord(">"): "\u203a", ord("&"): "\uff06"})
+
+
 def host_of(url: str) -> str:
     """Return the host of an https URL for people to read, or "" where there is none to name."""
     scheme, _, rest = url.partition("://")
