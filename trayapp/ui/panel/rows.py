@@ -172,12 +172,14 @@ def _maintenance(each: MaintenanceView) -> Row:
 
 
 def _groups(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
+    """Yield the groups; what the user has chosen for one while it is well says nothing of it in trouble."""
     for group in view.groups:
         key = f"group:{group.id}"
-        is_open = group.in_trouble != (key in unfolded)
+        choice = f"{key}:{'trouble' if group.in_trouble else 'well'}"
+        is_open = group.in_trouble != (choice in unfolded)
         spoken = f"{group.name}. {group.summary}" + (f". {group.strip.summary}" if group.strip else "")
         exact = group.strip.summary if group.strip else ""
-        yield Row(Kind.GROUP, key, group, spoken, exact, toggles=key, open=is_open)
+        yield Row(Kind.GROUP, key, group, spoken, exact, toggles=choice, open=is_open)
         if is_open:
             yield from _members(group, view, unfolded)
 
