@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,10 +30,14 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Lays rows out and paints them; a row is laid out again only when it, the width or the inks changed."""
+    """Lays rows out and paints them; a row is laid out again only when it, the width or the inks changed.
+
+    `by_keyboard` is whether the list was last used by keys: then the current row has a ring.
+    """
 
     def __init__(self, view: QListView, inks: Inks) -> None:
         super().__init__(view)
+        self.by_keyboard = False
         self._view, self._inks = view, inks
         self._laid: dict[str, tuple[Row, int, Laid]] = {}
 
@@ -72,8 +76,7 @@ class RowDelegate(QStyledItemDelegate):
         hovered = bool(flags & QStyle.StateFlag.State_MouseOver) and row.can_be_chosen
         if hovered:
             painter.fillRect(place, self._inks.colours[Ink.GAP])
-        by_keyboard = self._view.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and by_keyboard:
+        if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and self.by_keyboard:
             painter.setPen(QPen(self._inks.colours[Ink.LINK], self._inks.ring))
             painter.drawRoundedRect(QRectF(place).adjusted(5, 1.5, -5, -1.5), 4, 4)
         whole = self._whole(place)
@@ -136,8 +139,15 @@ class RowList(QListView):
         rows = self.rows
         return sum(self._delegate.laid(rows.row(rows.index(n)), width).height for n in range(rows.rowCount()))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the ring to who comes by Tab (Qt)."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._ring(by_keyboard=True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Choose a row with Enter or Space (Qt)."""
+        self._ring(by_keyboard=True)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
             self.chosen.emit(self.rows.row(self.currentIndex()))
             return
@@ -175,6 +185,11 @@ class RowList(QListView):
             super().scrollTo(self.rows.index(top), hint)
         super().scrollTo(index, hint)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the ring away: the pointer shows where the user is (Qt)."""
+        self._ring(by_keyboard=False)
+        super().mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Show by the pointer that a row can be chosen (Qt)."""
         super().mouseMoveEvent(event)
@@ -185,6 +200,11 @@ class RowList(QListView):
         if event.type() == QEvent.Type.Leave:
             self.viewport().unsetCursor()
         return super().viewportEvent(event)
+
+    def _ring(self, *, by_keyboard: bool) -> None:
+        if self._delegate.by_keyboard is not by_keyboard:
+            self._delegate.by_keyboard = by_keyboard
+            self.viewport().update()
 
     @Slot(QModelIndex)
     def _on_entered(self, index: QModelIndex) -> None:
