@@ -129,9 +129,10 @@ class Panel(QWidget):
             self._fit()
             self._first_height = self.height()
             for later_ms in _SETTLING_MS:
-                QTimer.singleShot(later_ms, self, self._grow)
+                QTimer.singleShot(later_ms, self, self._settle)
             self._move_to(place)
         self.showNormal() if self.isMinimized() else self.show()
+        self._keep_on_screen()
         self.raise_()
         self.activateWindow()
         self._list.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -157,11 +158,22 @@ class Panel(QWidget):
         if needed <= self.height():
             return
         self.resize(self.width(), needed)
-        if not self._is_placed_by_desktop():
-            frame = self.frameGeometry()
-            over = frame.bottom() - self.screen().availableGeometry().bottom()
-            if over > 0:
-                self.move(frame.left(), max(self.screen().availableGeometry().top(), frame.top() - over))
+        self._keep_on_screen()
+
+    @Slot()
+    def _settle(self) -> None:
+        self._grow()
+        self._keep_on_screen()  # what it grew by before it was shown may reach beyond; the frame is known only now
+
+    def _keep_on_screen(self) -> None:
+        """Move what reaches beyond the screen back, the top and left edge before the others."""
+        if self._is_placed_by_desktop():
+            return
+        frame, room = self.frameGeometry(), self.screen().availableGeometry()
+        left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
+        top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
+        if (left, top) != (frame.left(), frame.top()):
+            self.move(left, top)
 
     @staticmethod
     def _is_placed_by_desktop() -> bool:
