@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import moments
 
+from trayapp.domain.model import Component
+from trayapp.domain.snapshot import Snapshot
+from trayapp.domain.words import Health
 from trayapp.ui.panel.rows import Kind, Row, rows
 from trayapp.ui.view.present import present
 from trayapp.ui.view.records import PanelView
@@ -28,3 +33,18 @@ def test_a_group_that_was_folded_in_its_outage_stays_folded_when_it_is_well() ->
     chosen = frozenset({group(view("confirmed"), "ChatGPT", frozenset()).toggles})
     assert not group(view("confirmed"), "ChatGPT", chosen).open
     assert not group(view("all_clear"), "ChatGPT", chosen).open
+
+
+def test_services_with_the_same_ids_share_no_row() -> None:
+    """Ids are the pages' own: two pages may have the same, and parts without any group have none at all."""
+    one = moments.confirmed().snapshot.services[0]
+    planned = moments.maintenance().snapshot.services[0].maintenances
+    parts = (*one.components, Component("p", "Web", None, Health.DEGRADED))
+    one = replace(one, components=parts, maintenances=planned)
+    both = Snapshot(moments.NOW, moments.ONLINE, (one, replace(one, id="other", name="Other")))
+    seen = present(both, moments.NOW, extras=moments.history()).panel
+    found = [row for row in rows(seen, frozenset()) if row.kind is not Kind.SPARK]
+    assert len({row.key for row in found}) == len(found)
+    choices = [row.toggles for row in found if row.toggles]
+    assert len(choices) >= 10
+    assert len(set(choices)) == len(choices)

@@ -39,7 +39,7 @@ from trayapp.ui.panel.window import MIN_WIDTH
 from trayapp.ui.settings_window import Facts, SettingsWindow
 from trayapp.ui.view.present import present
 
-_FOREIGN = {"id", "title", "text", "url", "name", "target", "latest_url", "page_url", "source_url", "signed"}
+_FOREIGN = {"id", "service", "title", "text", "url", "name", "target", "latest_url", "page_url", "source_url", "signed"}
 """Fields that others fill: names, titles and texts of the page, ids and links. (A tip's `text` is ours: see below.)"""
 _OURS = {".tips.text", ".evidence.text"}
 _FOREIGN_WORDS = re.compile(r"\b(OpenAI|ChatGPT|APIs?|Platform|FedRAMP|api|auth|edge|Labs|UTC|status\.openai\.com)\b")

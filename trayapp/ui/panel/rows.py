@@ -134,7 +134,7 @@ def _incidents(view: PanelView, unfolded: frozenset[str], *, is_open: bool) -> I
     everything = f"incidents:{is_open}"
     shown = listed if everything in unfolded else listed[:SHOWN_INCIDENTS]
     for incident in shown:
-        key = f"incident:{incident.id}"
+        key = f"incident:{incident.service}:{incident.id}"
         spoken = f"{incident.title}. {incident.facts}"
         yield Row(Kind.INCIDENT, key, incident, spoken, incident.exact, incident.url)
         if is_open:
@@ -151,7 +151,7 @@ def _updates(view: PanelView, incident: IncidentView, key: str, unfolded: frozen
         spoken = ". ".join(part for part in (update.heading, new, update.text) if part)
         yield Row(
             Kind.UPDATE,
-            f"update:{incident.id}:{update.id}",
+            f"update:{incident.service}:{incident.id}:{update.id}",
             update,
             spoken,
             update.exact,
@@ -168,13 +168,14 @@ def _more(key: str, view: PanelView, hidden: int, text: str) -> Row:
 
 
 def _maintenance(each: MaintenanceView) -> Row:
-    return Row(Kind.MAINTENANCE, f"maintenance:{each.id}", each, f"{each.title}. {each.facts}", each.exact, each.url)
+    key, spoken = f"maintenance:{each.service}:{each.id}", f"{each.title}. {each.facts}"
+    return Row(Kind.MAINTENANCE, key, each, spoken, each.exact, each.url)
 
 
 def _groups(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
     """Yield the groups; what the user has chosen for one while it is well says nothing of it in trouble."""
     for group in view.groups:
-        key = f"group:{group.id}"
+        key = f"group:{group.service}:{group.id}"
         choice = f"{key}:{'trouble' if group.in_trouble else 'well'}"
         is_open = group.in_trouble != (choice in unfolded)
         spoken = f"{group.name}. {group.summary}" + (f". {group.strip.summary}" if group.strip else "")
@@ -186,12 +187,12 @@ def _groups(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
 
 def _members(group: GroupView, view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
     """Yield what is hit, and what is well if there is nothing else or the user asked for it."""
-    key = f"well:{group.id}"
+    key = f"well:{group.service}:{group.id}"
     shown = group.components
     if not group.components or key in unfolded:
         shown += group.well
     for component in shown:
-        name = f"component:{group.id}:{component.id}"
+        name = f"component:{group.service}:{group.id}:{component.id}"
         yield Row(Kind.COMPONENT, name, component, f"{component.name}: {component.word}")
     if group.more:
         yield _more(key, view, 0 if key in unfolded else 1, group.more)

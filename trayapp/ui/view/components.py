@@ -25,7 +25,7 @@ def groups(snapshot: Snapshot, teller: Teller, days: Mapping[str, tuple[Day, ...
         stale = page_health(service) is Health.UNKNOWN
         for key, members in _by_group(service.components).items():
             health = worst(member.health for member in members)
-            views.append((health.rank, _group(prefix, members, teller, days.get(key, ()), stale=stale)))
+            views.append((health.rank, _group(service.id, prefix, members, teller, days.get(key, ()), stale=stale)))
     views.sort(key=lambda each: -each[0] if each[1].in_trouble else 0)
     return tuple(view for _, view in views)
 
@@ -37,7 +37,9 @@ def _by_group(components: Iterable[Component]) -> dict[str, list[Component]]:
     return found
 
 
-def _group(prefix: str, members: list[Component], teller: Teller, days: tuple[Day, ...], *, stale: bool) -> GroupView:
+def _group(
+    service_id: str, prefix: str, members: list[Component], teller: Teller, days: tuple[Day, ...], *, stale: bool
+) -> GroupView:
     health = worst(member.health for member in members)
     bad = [member for member in members if member.health is not Health.OPERATIONAL]
     well = [member for member in members if member.health is Health.OPERATIONAL]
@@ -45,6 +47,7 @@ def _group(prefix: str, members: list[Component], teller: Teller, days: tuple[Da
     name = clean_line(members[0].group, NAME_LIMIT) if members[0].group else teller.say(panel.OTHER_PARTS)
     bad.sort(key=lambda member: -member.health.rank)
     return GroupView(
+        service=service_id,
         id=members[0].group_id or members[0].group or "",
         name=prefix + name,
         state=_mark(health, stale=stale),

@@ -39,7 +39,7 @@ def incidents(
         for incident in service.incidents:
             if not incident.is_open and not _lately(incident, teller):
                 continue
-            view = _with_mute(_incident(incident, groups, teller, last_looked_at), teller, quiet)
+            view = _with_mute(_incident(service.id, incident, groups, teller, last_looked_at), teller, quiet)
             views.append((incident.is_open, _began(incident) or _LONG_AGO, view))
     views.sort(key=lambda each: each[:2], reverse=True)
     opened = [view for is_open, _, view in views if is_open]
@@ -71,10 +71,11 @@ def _began(incident: Incident) -> datetime | None:
 
 
 def _incident(
-    incident: Incident, known: dict[str, Component], teller: Teller, last_looked_at: datetime | None
+    service_id: str, incident: Incident, known: dict[str, Component], teller: Teller, last_looked_at: datetime | None
 ) -> IncidentView:
     began = _began(incident)
     return IncidentView(
+        service=service_id,
         id=incident.id,
         state=_icon(incident),
         title=clean_line(incident.title),
@@ -139,21 +140,22 @@ def _update(update: Update, teller: Teller, last_looked_at: datetime | None, *, 
 def maintenances(snapshot: Snapshot, teller: Teller) -> tuple[MaintenanceView, ...]:
     """Return what is planned or going on, the soonest first."""
     planned = [
-        maintenance
+        (service.id, maintenance)
         for service in snapshot.services
         for maintenance in service.maintenances
         if maintenance.phase is not MaintenancePhase.COMPLETED
     ]
-    planned.sort(key=lambda each: each.starts_at or _LONG_AGO)
-    return tuple(_maintenance(each, teller) for each in planned)
+    planned.sort(key=lambda each: each[1].starts_at or _LONG_AGO)
+    return tuple(_maintenance(service_id, each, teller) for service_id, each in planned)
 
 
-def _maintenance(maintenance: Maintenance, teller: Teller) -> MaintenanceView:
+def _maintenance(service_id: str, maintenance: Maintenance, teller: Teller) -> MaintenanceView:
     start = teller.clock(maintenance.starts_at) if maintenance.starts_at else None
     end = teller.clock(maintenance.ends_at) if maintenance.ends_at else None
     said = panel.maintenance_facts(states.MAINTENANCE_PHASE[maintenance.phase], start, end)
     moments = (teller.exact(maintenance.starts_at), teller.exact(maintenance.ends_at))
     return MaintenanceView(
+        service_id,
         maintenance.id,
         clean_line(maintenance.title),
         teller.say(said),

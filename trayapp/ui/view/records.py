@@ -68,9 +68,11 @@ class UpdateView:
 class IncidentView:
     """One incident and its timeline, newest first; `more` offers the updates beyond the first SHOWN_UPDATES.
 
-    `mute` offers to hear only of its end, or, where it is `muted`, of it again; "" where nothing is told of it anyway.
+    Its `id` is the page's, and only with the `service` nobody else's. `mute` offers to hear only of its end, or, where
+    it is `muted`, of it again; "" where nothing is told of it anyway.
     """
 
+    service: str
     id: str
     state: IconState
     title: str
@@ -88,6 +90,7 @@ class IncidentView:
 class MaintenanceView:
     """One planned maintenance; `exact` is from when to when, written out."""
 
+    service: str
     id: str
     title: str
     facts: str
@@ -115,8 +118,12 @@ class ComponentView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A group; one `in_trouble` is shown open with the `components` that are hit; `more` offers the `well` ones."""
+    """A group; one `in_trouble` is shown open with the `components` that are hit; `more` offers the `well` ones.
 
+    Its `id` is the page's, or a mere name or nothing, and only with the `service` nobody else's.
+    """
+
+    service: str
     id: str
     name: str
     state: IconState
