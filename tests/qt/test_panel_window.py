@@ -8,6 +8,8 @@ import moments
 import pytest
 
 from trayapp.ui.panel import Panel
+from trayapp.ui.panel.row_list import RowList
+from trayapp.ui.panel.signals import Signals
 from trayapp.ui.view.present import present
 
 
@@ -30,6 +32,13 @@ def shown(panel: Panel, qtbot) -> Callable[[str], Panel]:
         return panel
 
     return show
+
+
+def test_many_services_leave_room_for_the_list(shown) -> None:
+    panel = shown("many")
+    signals, listing = panel.findChild(Signals), panel.findChild(RowList)
+    assert signals.height() < listing.height()
+    assert all(f"OpenAI {number} " in signals.columns[0].accessibleName() for number in range(1, 21))
 
 
 @pytest.mark.parametrize("corner", ["topLeft", "bottomRight"])

@@ -340,10 +340,20 @@ def kept_quiet() -> Moment:
     return Moment(seen.snapshot, replace(seen.extras, notices=told, quiet=quiet))
 
 
+def many() -> Moment:
+    """Return twenty services, the last two of them in trouble."""
+    healths = (*[Health.OPERATIONAL] * 18, Health.DEGRADED, Health.MAJOR_OUTAGE)
+    one = service(components=components()[:2])
+    listed = tuple(
+        replace(one, id=f"s{i}", name=f"OpenAI {i}", page=page(health)) for i, health in enumerate(healths, 1)
+    )
+    return Moment(Snapshot(NOW, ONLINE, listed), history())
+
+
 MOMENTS = {
     each.__name__: each
     for each in (
         all_clear, suspected, likely, confirmed, recovering, maintenance, offline, captive_portal, unreadable, never,
-        large, demo, kept_quiet,
+        large, demo, kept_quiet, many,
     )
 }  # fmt: skip

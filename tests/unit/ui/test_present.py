@@ -275,6 +275,32 @@ def test_several_services_are_named() -> None:
     assert shown.groups[0].name == "OpenAI: ChatGPT"
 
 
+def test_of_many_pages_the_worst_have_a_line_and_the_others_share_one() -> None:
+    signal = view("many").panel.signals[0]
+    assert [line.text for line in signal.lines] == [
+        "OpenAI 20 major outage",
+        "OpenAI 19 degraded",
+        "OpenAI 1 all clear",
+        "OpenAI 2 all clear",
+        "16 others: all clear",
+    ]
+    assert signal.lines[-1].state is IconState.OPERATIONAL
+    assert signal.lines[-1].spoken.startswith("Status page: OpenAI 3 all clear. Status page: OpenAI 4 all clear. ")
+    assert signal.lines[-1].spoken.endswith("Status page: OpenAI 18 all clear")
+
+
+def test_a_line_for_several_pages_that_differ_has_the_worst_mark_of_theirs_and_no_word() -> None:
+    healths = (*[Health.MAJOR_OUTAGE] * 4, Health.DEGRADED, Health.OPERATIONAL)
+    every = [replace(moments.service(), id=f"s{n}", page=moments.page(each)) for n, each in enumerate(healths)]
+
+    def lines(count: int) -> list[tuple[str, IconState]]:
+        seen = replace(moments.all_clear().snapshot, services=tuple(every[:count]))
+        return [(line.text, line.state) for line in present(seen, moments.NOW).panel.signals[0].lines]
+
+    assert lines(6)[4:] == [("2 others", IconState.DEGRADED)]
+    assert lines(5)[4:] == [("OpenAI degraded", IconState.DEGRADED)], "a line that says 1 other takes as much room"
+
+
 def test_the_same_snapshot_gives_the_same_view() -> None:
     moment = moments.large()
     views = [present(moment.snapshot, moment.now) for _ in range(2)]

@@ -137,6 +137,11 @@ def more_incidents(count: int) -> Phrase:
     return counted("Show {count} more incident", "Show {count} more incidents", count)
 
 
+def others(count: int) -> Phrase:
+    """Name the services that have no line of their own, before what their status pages say."""
+    return counted("{count} other", "{count} others", count)
+
+
 def in_trouble(bad: int, total: int, health: Phrase) -> Phrase:
     """Say how much of a group is in trouble: "13 of 15: Degraded"."""
     return phrase("{bad} of {total}: {health}", bad=bad, total=total, health=health)

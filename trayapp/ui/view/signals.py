@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from trayapp.domain.phrase import Phrase
-from trayapp.domain.snapshot import NetworkView, PageView, ProbeView, ServiceSnapshot, Snapshot
+from trayapp.domain.snapshot import NetworkView, ProbeView, ServiceSnapshot, Snapshot
 from trayapp.domain.wording import panel, states
 from trayapp.domain.words import Health, Network, PageState, TargetState
 from trayapp.ui.icon_state import HEALTH_ICON
@@ -39,6 +39,8 @@ _URGENCY = (
     TargetState.UP,
 )
 _SHOWN_TARGETS = 4
+_SHOWN_PAGES = 4
+"""More of them would leave the panel no room for its list."""
 
 
 class _Tone(IntEnum):
@@ -78,26 +80,37 @@ def _is_odd(index: int, tones: list[_Tone]) -> bool:
 
 def _page(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
     title = teller.say(panel.STATUS_PAGE)
-    lines = tuple(_page_line(each, teller, named=len(services) > 1) for each in services)
+    listed = sorted(services, key=lambda each: -page_health(each).rank)
+    lines = _with_rest([_page_line(each, teller, named=len(services) > 1) for each in listed], listed, teller)
     fetched = min((s.page.fetched_at for s in services if s.page.fetched_at), default=None)
     lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
     url = link(services[0].page.url) if services else ""
     return SignalView(title, lines, teller.age(fetched), teller.exact(fetched), url=url)
 
 
+def _with_rest(lines: list[MarkLine], listed: list[ServiceSnapshot], teller: Teller) -> tuple[MarkLine, ...]:
+    """Return the first lines, and one for all others, whose mark is the worst of theirs; a single one has its own."""
+    shown, rest = lines[:_SHOWN_PAGES], lines[_SHOWN_PAGES:]
+    if len(rest) < 2:
+        return tuple(lines)
+    text = teller.say(panel.others(len(rest)))
+    words = {_page_word(each) for each in listed[_SHOWN_PAGES:]}
+    if len(words) == 1:
+        text = f"{text}: {teller.say(words.pop())}"
+    return (*shown, MarkLine(rest[0].state, text, ". ".join(line.spoken for line in rest)))
+
+
 def _page_line(service: ServiceSnapshot, teller: Teller, *, named: bool) -> MarkLine:
-    page = service.page
-    if page.state is PageState.FRESH and not page.stale:
-        state, said = HEALTH_ICON[page.health], states.PAGE_HEALTH[page.health]
-    else:
-        state, said = IconState.UNKNOWN, _page_trouble(page)
-    word = teller.say(said)
+    word = teller.say(_page_word(service))
     text = f"{clean_line(service.name, 24)} {word}" if named else word
-    return MarkLine(state, text, f"{teller.say(panel.STATUS_PAGE)}: {text}")
+    return MarkLine(HEALTH_ICON[page_health(service)], text, f"{teller.say(panel.STATUS_PAGE)}: {text}")
 
 
-def _page_trouble(page: PageView) -> Phrase:
-    return states.PAGE[PageState.STALE if page.state is PageState.FRESH else page.state]
+def _page_word(service: ServiceSnapshot) -> Phrase:
+    page = service.page
+    if page.state is not PageState.FRESH:
+        return states.PAGE[page.state]
+    return states.PAGE[PageState.STALE] if page.stale else states.PAGE_HEALTH[page.health]
 
 
 def _probe(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
