@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import moments
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
+from trayapp.domain.phrase import phrase
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.rows import Kind
@@ -55,3 +58,44 @@ def test_the_row_that_the_keyboard_is_on_has_a_ring_until_the_mouse_is_taken(sho
     qtbot.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert listing.currentIndex().row() == place(listing, Kind.EVIDENCE)
     assert picture(listing) == bare
+
+
+def top(listing: RowList) -> tuple[str, int]:
+    """Return what is read at the list's upper edge, and where it begins."""
+    QApplication.processEvents()
+    index = listing.indexAt(QPoint(20, 0))
+    return listing.rows.row(index).spoken, listing.visualRect(index).top()
+
+
+def with_news(moment: moments.Moment, *, row: bool = True) -> moments.Moment:
+    """Return the same with more to read at the top: in a row of its own, or in the first update."""
+    said = "A new word. " * 30
+    if row:
+        return replace(moment, extras=replace(moment.extras, problems=(phrase(said),)))
+    (one,) = moment.snapshot.services
+    first, *others = one.incidents
+    updates = (replace(first.updates[0], text=said), *first.updates[1:])
+    return replace(
+        moment, snapshot=moments.snapshot(replace(one, incidents=(replace(first, updates=updates), *others)))
+    )
+
+
+@pytest.mark.parametrize("row", [True, False])
+@pytest.mark.parametrize("scrolled", [450, 900, 100_000])
+def test_what_is_read_stays_where_it_is_when_there_is_more_above(shown, scrolled: int, row: bool) -> None:  # noqa: FBT001 - a parameter
+    listing = shown(moments.large())
+    bar = listing.verticalScrollBar()
+    bar.setValue(scrolled)
+    read, before = top(listing), bar.value()
+    shown(with_news(moments.large(), row=row))
+    assert top(listing) == read
+    assert bar.value() > before
+    shown(moments.large())
+    assert top(listing) == read
+
+
+def test_where_the_beginning_is_read_news_are_seen(shown) -> None:
+    listing = shown(moments.confirmed())
+    assert listing.verticalScrollBar().value() == 0
+    shown(with_news(moments.confirmed()))
+    assert listing.verticalScrollBar().value() == 0

@@ -128,11 +128,30 @@ class RowList(QListView):
         self.viewport().update()
 
     def set_rows(self, rows: tuple[Row, ...]) -> bool:
-        """Show other rows; return whether any came or went."""
+        """Show other rows; return whether any came or went. What is being read stays where it is on the screen."""
+        read = self._in_sight() if self.verticalScrollBar().value() > 0 else []
         changed = self.rows.set_rows(rows)
         if changed:
             self._delegate.forget_all_but({row.key for row in rows})
+        self._put_back(read)
         return changed
+
+    def _in_sight(self) -> list[tuple[QPersistentModelIndex, int]]:
+        """Return the rows that can be seen, with where they begin."""
+        found, index = [], self.indexAt(QPoint(self.viewport().rect().center().x(), 0))
+        while index.isValid() and (place := self.visualRect(index)).top() < self.viewport().height():
+            found.append((QPersistentModelIndex(index), place.top()))
+            index = index.siblingAtRow(index.row() + 1)
+        return found
+
+    def _put_back(self, read: list[tuple[QPersistentModelIndex, int]]) -> None:
+        """Scroll until the first of these rows that is still there begins where it did."""
+        for index, top in read:
+            if index.isValid():
+                self.executeDelayedItemsLayout()  # what came above has no place yet
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + self.visualRect(index).top() - top)
+                return
 
     def content_height(self, width: int) -> int:
         """Return the height that shows every row in a width, in logical pixels."""
