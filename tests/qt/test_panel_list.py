@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import moments
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -99,3 +99,20 @@ def test_where_the_beginning_is_read_news_are_seen(shown) -> None:
     assert listing.verticalScrollBar().value() == 0
     shown(with_news(moments.confirmed()))
     assert listing.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("name", ["ChatGPT", "APIs"])
+def test_the_row_that_the_keyboard_is_on_is_followed_when_it_moves(shown, name: str) -> None:
+    calm = moments.Moment(moments.snapshot(moments.service()))
+    listing = shown(calm)
+    for selected in (True, False):
+        flag = QItemSelectionModel.SelectionFlag
+        index = listing.rows.index(place(listing, Kind.GROUP, name))
+        listing.selectionModel().setCurrentIndex(index, flag.ClearAndSelect if selected else flag.Clear)
+        parts = moments.components(apis=moments.Health.MAJOR_OUTAGE)
+        shown(moments.Moment(moments.snapshot(moments.service(components=parts))))
+        assert place(listing, Kind.GROUP, "APIs") < place(listing, Kind.GROUP, "ChatGPT")
+        assert listing.rows.row(listing.currentIndex()).spoken.startswith(name)
+        assert listing.selectedIndexes() == ([listing.currentIndex()] if selected else [])
+        assert listing.verticalScrollBar().value() == 0
+        shown(calm)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -128,13 +140,30 @@ class RowList(QListView):
         self.viewport().update()
 
     def set_rows(self, rows: tuple[Row, ...]) -> bool:
-        """Show other rows; return whether any came or went. What is being read stays where it is on the screen."""
+        """Show other rows; return whether any came or went.
+
+        What is being read stays where it is on the screen, and the row that the keyboard is on is followed.
+        """
         read = self._in_sight() if self.verticalScrollBar().value() > 0 else []
+        current = self.currentIndex()
+        key = self.rows.row(current).key if current.isValid() else ""
+        was_selected = self.selectionModel().isSelected(current)
+        self.setAutoScroll(False)  # Qt scrolls to every new current row
         changed = self.rows.set_rows(rows)
         if changed:
             self._delegate.forget_all_but({row.key for row in rows})
+            self._return_to(key, was_selected=was_selected)
+        self.setAutoScroll(True)
         self._put_back(read)
         return changed
+
+    def _return_to(self, key: str, *, was_selected: bool) -> None:
+        """Make a row that moved current again: it was taken out and put in, and Qt has gone on to its neighbour."""
+        every = (self.rows.index(number) for number in range(self.rows.rowCount()))
+        index = next((each for each in every if self.rows.row(each).key == key), None)
+        if index is not None and index != self.currentIndex():
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect if was_selected else flags.Clear)
 
     def _in_sight(self) -> list[tuple[QPersistentModelIndex, int]]:
         """Return the rows that can be seen, with where they begin."""
