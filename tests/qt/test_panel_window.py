@@ -6,11 +6,19 @@ from collections.abc import Callable, Iterator
 
 import moments
 import pytest
+from PySide6.QtCore import QRect
 
+from trayapp.shell.windows import Windows
 from trayapp.ui.panel import Panel
+from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.signals import Signals
-from trayapp.ui.view.present import present
+from trayapp.ui.view.present import View, present
+
+
+def seen(name: str) -> View:
+    moment = moments.MOMENTS[name]()
+    return present(moment.snapshot, moment.now, extras=moment.extras)
 
 
 @pytest.fixture
@@ -24,8 +32,7 @@ def panel(qtbot) -> Iterator[Panel]:
 @pytest.fixture
 def shown(panel: Panel, qtbot) -> Callable[[str], Panel]:
     def show(name: str) -> Panel:
-        moment = moments.MOMENTS[name]()
-        panel.render(present(moment.snapshot, moment.now, extras=moment.extras).panel)
+        panel.render(seen(name).panel)
         panel.open_near()
         with qtbot.waitActive(panel):
             panel.activateWindow()
@@ -58,3 +65,42 @@ def test_where_the_desktop_places_windows_the_panel_moves_nowhere(shown, monkeyp
     panel.move(-50, -50)
     panel.close()
     assert shown("never").pos().x() < 0
+
+
+def test_a_minimised_panel_is_not_open_until_it_is_restored(shown, qtbot) -> None:
+    panel = shown("likely")
+    panel.tray_less = True
+    told: list[str] = []
+    panel.opened.connect(lambda: told.append("opened"))
+    panel.closed.connect(lambda: told.append("closed"))
+    panel.close()
+    qtbot.waitUntil(panel.isMinimized)
+    assert (panel.isVisible(), panel.is_open, panel._refresh.isActive()) == (True, False, False)
+    assert told == ["closed"]
+    panel.showNormal()
+    assert (panel.is_open, panel._refresh.isActive()) == (True, True)
+    assert told == ["closed", "opened"]
+    panel.showMinimized()
+    assert (panel.is_open, panel._refresh.isActive()) == (False, False)
+    assert told == ["closed", "opened", "closed"]
+    panel.open_near()
+    assert panel.is_open
+    panel.hide()
+    assert told == ["closed", "opened", "closed", "opened", "closed"]
+
+
+def test_a_panel_that_comes_back_from_the_task_bar_shows_what_came_meanwhile(qtbot) -> None:
+    windows = Windows(QRect)
+    windows.render(seen("all_clear"))
+    windows.open_panel()
+    panel = windows._panel
+    qtbot.addWidget(panel)
+    header = panel.findChild(Header)
+    panel.showMinimized()
+    assert not windows.panel_is_open
+    windows.render(seen("confirmed"))
+    assert "working" in header.accessibleName(), "nobody sees it: nothing is made"
+    with qtbot.waitSignal(windows.panel_opened):
+        panel.showNormal()
+    assert windows.panel_is_open
+    assert "failing for many people" in header.accessibleName()

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, Signal, Slot
 
 from trayapp.ui.view.present import View
 
@@ -39,12 +39,12 @@ class Windows(QObject):
     @property
     def panel_is_open(self) -> bool:
         """Whether the panel can be seen."""
-        return self._panel is not None and self._panel.isVisible()
+        return self._panel is not None and self._panel.is_open
 
     def render(self, view: View) -> None:
         """Take a new view; its panel is made where it can be seen, and else when it is opened."""
         self._view = view
-        if self._panel is not None and self._panel.isVisible():
+        if self._panel is not None and self._panel.is_open:
             self._panel.render(view.panel)
 
     def open_panel(self, token: str = "") -> None:
@@ -68,6 +68,13 @@ class Windows(QObject):
             self._panel.deleteLater()
             self._panel = None
 
+    @Slot()
+    def _on_panel_opened(self) -> None:
+        """Show what has come meanwhile: from the task bar the panel is opened without asking here."""
+        if self._panel is not None and self._view is not None:
+            self._panel.render(self._view.panel)
+        self.panel_opened.emit()
+
     def _built_panel(self) -> Panel:
         from trayapp.ui.panel.window import Panel  # noqa: PLC0415 - built on the first click
 
@@ -78,7 +85,7 @@ class Windows(QObject):
         panel.link_activated.connect(self.link_activated)
         panel.keep_quiet.connect(self.keep_quiet)
         panel.quit.connect(self.quit)
-        panel.opened.connect(self.panel_opened)
+        panel.opened.connect(self._on_panel_opened)
         panel.closed.connect(self.panel_closed)
         panel.refresh_due.connect(self.refresh_due)
         return panel

@@ -44,7 +44,7 @@ class Panel(QWidget):
     """The window that one click shows. GUI thread; make it on the first click, not before.
 
     Signals: `check_now`, `open_settings`, `link_activated` (an https URL), `keep_quiet` (a `QuietWish` or `MuteWish`),
-    `quit`, `opened`, `closed` (the user has looked), `refresh_due` (while visible: render again, ages have grown).
+    `quit`, `opened`, `closed` (the user has looked), `refresh_due` (while open: render again, ages have grown).
     """
 
     check_now = Signal()
@@ -61,6 +61,7 @@ class Panel(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.tray_less = False
         self._first_height = 0
+        self._was_open = False
         self._view: PanelView | None = None
         self._unfolded: frozenset[str] = frozenset()
         self._inks = inks(self.palette(), self.font())
@@ -221,11 +222,30 @@ class Panel(QWidget):
         if self.isActiveWindow() and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the panel can be seen; minimised it cannot."""
+        return self.isVisible() and not self.isMinimized()
+
+    def _follow_visibility(self) -> None:
+        """Age what is shown while it can be seen, and no longer: a hidden panel costs nothing."""
+        if self.is_open is self._was_open:
+            return
+        self._was_open = self.is_open
+        if self.is_open:
+            self._refresh.start()
+            self.opened.emit()
+        else:
+            self._refresh.stop()
+            self.closed.emit()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the user's font and palette (Qt)."""
+        """Follow the user's font and palette, and the task bar (Qt)."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_refresh"):
             self._dress()
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self._follow_visibility()
 
     @Slot()
     def _dress(self) -> None:
@@ -235,18 +255,14 @@ class Panel(QWidget):
         self._set_width()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Begin to age what is shown (Qt)."""
+        """Tell that the panel is open (Qt)."""
         super().showEvent(event)
-        self._refresh.start()
-        if not event.spontaneous() and not self.isMinimized():
-            self.opened.emit()
+        self._follow_visibility()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Stop the timer: a hidden panel costs nothing (Qt)."""
+        """Tell that the panel is closed (Qt)."""
         super().hideEvent(event)
-        self._refresh.stop()
-        if not event.spontaneous():
-            self.closed.emit()
+        self._follow_visibility()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Hide instead of closing; without a tray icon to come back from, leave an entry in the task bar (Qt)."""
