@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import moments
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 
 from trayapp.shell.windows import Windows
 from trayapp.ui.panel import Panel
+from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.signals import Signals
 from trayapp.ui.view.present import View, present
 
 
-def seen(name: str) -> View:
+def seen(name: str, **changes: object) -> View:
     moment = moments.MOMENTS[name]()
-    return present(moment.snapshot, moment.now, extras=moment.extras)
+    return present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes))
 
 
 @pytest.fixture
@@ -104,3 +106,23 @@ def test_a_panel_that_comes_back_from_the_task_bar_shows_what_came_meanwhile(qtb
         panel.showNormal()
     assert windows.panel_is_open
     assert "failing for many people" in header.accessibleName()
+
+
+def test_check_now_keeps_the_keyboard_while_we_look_and_asks_for_no_second_look(shown, qtbot) -> None:
+    panel, asked = shown("confirmed"), []
+    panel.check_now.connect(lambda: asked.append(True))
+    check = panel.findChild(Footer).check
+    check.setFocus(Qt.FocusReason.TabFocusReason)
+    ready = check.icon().pixmap(18, 18).toImage()
+    qtbot.keyClick(check, Qt.Key.Key_Space)
+    assert asked == [True]
+    panel.render(seen("confirmed", checking=True).panel)
+    assert panel.focusWidget() is check
+    assert (check.accessibleName(), check.icon().pixmap(18, 18).toImage() == ready) == ("Checking…", False)
+    qtbot.keyClick(check, Qt.Key.Key_Space)
+    assert asked == [True]
+    panel.render(seen("confirmed").panel)
+    assert (check.accessibleName(), check.icon().pixmap(18, 18).toImage() == ready) == ("Check now", True)
+    assert panel.focusWidget() is check
+    qtbot.keyClick(check, Qt.Key.Key_Space)
+    assert asked == [True, True]

@@ -62,7 +62,7 @@ class Footer(QWidget):
         self.quiet.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._name_buttons)
-        self.check.clicked.connect(self.check_now)
+        self.check.clicked.connect(self._on_check)
         self.settings.clicked.connect(self.open_settings)
         self.copy.clicked.connect(self._on_copy)
         self.page.clicked.connect(self._on_page)
@@ -75,14 +75,15 @@ class Footer(QWidget):
         palette = self._age.palette()
         palette.setColor(self._age.foregroundRole(), inks.colours[Ink.MUTED])
         self._age.setPalette(palette)
-        for name, button in (
-            ("check", self.check),
-            ("hushed" if self._view is not None and self._view.quiet else "quiet", self.quiet),
-            ("copy", self.copy),
-            ("settings", self.settings),
-            ("page", self.page),
+        view = self._view
+        for name, button, ink in (
+            ("check", self.check, Ink.HANDLE if view is not None and view.checking else Ink.TEXT),
+            ("hushed" if view is not None and view.quiet else "quiet", self.quiet, Ink.TEXT),
+            ("copy", self.copy, Ink.TEXT),
+            ("settings", self.settings, Ink.TEXT),
+            ("page", self.page, Ink.TEXT),
         ):
-            button.setIcon(_drawn(_LINES[name], inks.colours[Ink.TEXT]))
+            button.setIcon(_drawn(_LINES[name], inks.colours[ink]))
 
     def render_view(self, view: PanelView) -> None:
         """Show a view."""
@@ -92,9 +93,8 @@ class Footer(QWidget):
         if before is None or before.quiet_menu != view.quiet_menu:
             self._quiet_menu.render(view.quiet_menu)
             self.quiet.setVisible(bool(view.quiet_menu.title))
-        if bool(before and before.quiet) is not bool(view.quiet):
+        if before is None or (bool(before.quiet), before.checking) != (bool(view.quiet), view.checking):
             self.set_inks(self._inks)
-        self.check.setEnabled(not view.checking)
         self.page.setEnabled(bool(view.page_url))
         if self._age.text() != view.last_look and not self._copied.isActive():
             self._age.setText(view.last_look)
@@ -122,6 +122,12 @@ class Footer(QWidget):
         ):
             button.setAccessibleName(name)
             button.setToolTip(f"{name} ({keys})")
+
+    @Slot()
+    def _on_check(self) -> None:
+        """Ask for a look, unless we look already: were the button disabled meanwhile, it would lose the keyboard."""
+        if self._view is None or not self._view.checking:
+            self.check_now.emit()
 
     @Slot()
     def _on_copy(self) -> None:
