@@ -92,11 +92,12 @@ def test_notifications_are_kept_quiet_and_loud_again(page, drive):
     wait_for(lambda: not app.rows("QUIET"), "the word to go")
 
 
-def test_one_incident_is_muted_from_its_own_menu(page, drive):
+@pytest.mark.parametrize("keys", ["Menu", "shift+F10"])
+def test_one_incident_is_muted_from_its_own_menu(page, drive, keys):
     app = drive(page)
     app.go_home()
     app.walk_to("Conversations fail to load")
-    app.keys("Menu")
+    app.keys(keys)
     wait_for(lambda: "Only tell me when it is over" in app.look()["menu"], "the incident's menu")
     app.keys("Down", "Down", "Return")
     app.row("muted until it is over")

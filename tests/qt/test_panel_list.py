@@ -116,3 +116,17 @@ def test_the_row_that_the_keyboard_is_on_is_followed_when_it_moves(shown, name: 
         assert listing.selectedIndexes() == ([listing.currentIndex()] if selected else [])
         assert listing.verticalScrollBar().value() == 0
         shown(calm)
+
+
+def test_shift_and_f10_ask_for_the_menu_of_the_row_that_the_keyboard_is_on(shown, qtbot) -> None:
+    listing = shown(moments.confirmed())
+    number = place(listing, Kind.INCIDENT, "Fine-tuning")
+    listing.setCurrentIndex(listing.rows.index(number))
+    with qtbot.waitSignal(listing.menu_asked) as asked:
+        qtbot.keyClick(listing, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    row, at = asked.args
+    assert row.spoken.startswith("Fine-tuning")
+    assert listing.indexAt(listing.viewport().mapFromGlobal(at)).row() == number
+    QApplication.activePopupWidget().close()
+    with qtbot.assertNotEmitted(listing.menu_asked):
+        qtbot.keyClick(listing, Qt.Key.Key_F10)

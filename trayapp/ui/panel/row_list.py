@@ -194,8 +194,11 @@ class RowList(QListView):
             self._ring(by_keyboard=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Choose a row with Enter or Space (Qt)."""
+        """Choose a row with Enter or Space, and ask for its menu with Shift and F10, which X11 leaves to us (Qt)."""
         self._ring(by_keyboard=True)
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._ask_for_menu(self.currentIndex())
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
             self.chosen.emit(self.rows.row(self.currentIndex()))
             return
@@ -203,11 +206,15 @@ class RowList(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """Ask for the menu of the row under the pointer, or of the one that the keyboard is on (Qt)."""
-        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self._ask_for_menu(self.currentIndex())
+        else:
+            self._ask_for_menu(self.indexAt(event.pos()), event.pos())
+
+    def _ask_for_menu(self, index: QModelIndex, at: QPoint | None = None) -> None:
         if index.isValid():
-            at = self.visualRect(index).center() if by_key else event.pos()
-            self.menu_asked.emit(self.rows.row(index), self.viewport().mapToGlobal(at))
+            place = self.visualRect(index).center() if at is None else at
+            self.menu_asked.emit(self.rows.row(index), self.viewport().mapToGlobal(place))
 
     def moveCursor(  # noqa: N802 - Qt's name
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
