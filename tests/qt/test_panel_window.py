@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import moments
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from trayapp.shell.windows import Windows
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.row_list import RowList
+from trayapp.ui.panel.rows import Kind
 from trayapp.ui.panel.signals import Signals
 from trayapp.ui.view.present import View, present
 
@@ -126,3 +128,24 @@ def test_check_now_keeps_the_keyboard_while_we_look_and_asks_for_no_second_look(
     assert panel.focusWidget() is check
     qtbot.keyClick(check, Qt.Key.Key_Space)
     assert asked == [True, True]
+
+
+@pytest.mark.parametrize("leave", [Panel.close, Panel.showMinimized])
+def test_no_menu_outlives_the_panel(shown, qtbot, leave: Callable[[Panel], object]) -> None:
+    panel, menus = shown("confirmed"), []
+
+    def leave_with_menu() -> None:
+        menus.append(QApplication.activePopupWidget())
+        leave(panel)
+        menus.append(QApplication.activePopupWidget())
+        if menus[-1] is not None:
+            menus[-1].close()
+
+    QTimer.singleShot(0, panel, leave_with_menu)  # the bell's menu waits for a choice
+    panel.findChild(Footer).open_quiet_menu()
+    listing = shown("confirmed").findChild(RowList)
+    kinds = [listing.rows.row(listing.rows.index(number)).kind for number in range(listing.rows.rowCount())]
+    listing.setCurrentIndex(listing.rows.index(kinds.index(Kind.INCIDENT)))
+    qtbot.keyClick(listing, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    leave_with_menu()
+    assert [menu is None for menu in menus] == [False, True, False, True]

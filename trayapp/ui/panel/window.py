@@ -260,8 +260,10 @@ class Panel(QWidget):
         self._follow_visibility()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell that the panel is closed (Qt)."""
+        """Take the menus away, and tell that the panel is closed (Qt)."""
         super().hideEvent(event)
+        for menu in self.findChildren(QMenu):
+            menu.close()
         self._follow_visibility()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
