@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 
 from trayapp.domain.phrase import phrase
 from trayapp.ui.panel import Panel
+from trayapp.ui.panel.pieces import Spark, Text
 from trayapp.ui.panel.row_list import RowList
 from trayapp.ui.panel.rows import Kind
+from trayapp.ui.view.extras import Extras
 from trayapp.ui.view.present import present
 
 
@@ -116,6 +118,18 @@ def test_the_row_that_the_keyboard_is_on_is_followed_when_it_moves(shown, name: 
         assert listing.selectedIndexes() == ([listing.currentIndex()] if selected else [])
         assert listing.verticalScrollBar().value() == 0
         shown(calm)
+
+
+def test_a_long_name_of_a_target_stays_clear_of_its_chart(shown) -> None:
+    name = "gateway-of-the-second-region-behind-the-load-balancer"
+    probe = replace(moments.probes()[0], target=name, stands_for="other")
+    latencies = {f"openai/{name}": (200.0, 210.0)}
+    listing = shown(moments.Moment(moments.snapshot(moments.service(probes=(probe,))), Extras(latencies=latencies)))
+    row = listing.rows.row(listing.rows.index(place(listing, Kind.SPARK)))
+    laid = listing._delegate.laid(row, listing.width())
+    (chart,) = [piece.place for piece in laid.pieces if isinstance(piece, Spark)]
+    assert not any(piece.place.intersects(chart) for piece in laid.pieces if isinstance(piece, Text))
+    assert laid.height > chart.height() * 2
 
 
 def test_shift_and_f10_ask_for_the_menu_of_the_row_that_the_keyboard_is_on(shown, qtbot) -> None:

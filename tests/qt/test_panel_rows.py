@@ -10,6 +10,7 @@ from trayapp.domain.model import Component
 from trayapp.domain.snapshot import Snapshot
 from trayapp.domain.words import Health
 from trayapp.ui.panel.rows import Kind, Row, rows
+from trayapp.ui.view.extras import Extras
 from trayapp.ui.view.present import present
 from trayapp.ui.view.records import PanelView
 
@@ -41,9 +42,10 @@ def test_services_with_the_same_ids_share_no_row() -> None:
     planned = moments.maintenance().snapshot.services[0].maintenances
     parts = (*one.components, Component("p", "Web", None, Health.DEGRADED))
     one = replace(one, components=parts, maintenances=planned)
-    both = Snapshot(moments.NOW, moments.ONLINE, (one, replace(one, id="other", name="Other")))
-    seen = present(both, moments.NOW, extras=moments.history()).panel
-    found = [row for row in rows(seen, frozenset()) if row.kind is not Kind.SPARK]
+    both = Snapshot(moments.NOW, moments.ONLINE, (one, replace(one, id="other")))
+    latencies = {f"{each.id}/api": (200.0, 210.0) for each in both.services}
+    found = rows(present(both, moments.NOW, extras=Extras(latencies=latencies)).panel, frozenset())
+    assert sum(row.kind is Kind.SPARK for row in found) == 2
     assert len({row.key for row in found}) == len(found)
     choices = [row.toggles for row in found if row.toggles]
     assert len(choices) >= 10

@@ -123,9 +123,9 @@ def history(*, trouble: bool = True) -> Extras:
             strip.append(Day((NOW - timedelta(days=89 - index)).date(), health))
         days[group] = tuple(strip)
     latencies = {
-        "api": tuple(210.0 + (i * 37 % 50) + (400 if i in (41, 42, 43) else 0) for i in range(60)),
-        "auth": tuple(160.0 + (i * 29 % 40) for i in range(60)),
-        "edge": tuple(None if i in (20, 21) else 36.0 + (i * 13 % 9) for i in range(60)),
+        "openai/api": tuple(210.0 + (i * 37 % 50) + (400 if i in (41, 42, 43) else 0) for i in range(60)),
+        "openai/auth": tuple(160.0 + (i * 29 % 40) for i in range(60)),
+        "openai/edge": tuple(None if i in (20, 21) else 36.0 + (i * 13 % 9) for i in range(60)),
     }
     return Extras(days=days, latencies=latencies, quiet=Quiet())
 
@@ -347,7 +347,9 @@ def many() -> Moment:
     listed = tuple(
         replace(one, id=f"s{i}", name=f"OpenAI {i}", page=page(health)) for i, health in enumerate(healths, 1)
     )
-    return Moment(Snapshot(NOW, ONLINE, listed), history())
+    seen = history()
+    latencies = {f"s{i}/api": seen.latencies["openai/api"][i:] for i in (1, 20)}
+    return Moment(Snapshot(NOW, ONLINE, listed), replace(seen, latencies=latencies))
 
 
 MOMENTS = {

@@ -29,9 +29,9 @@ class Latencies:
                 mine[target.name].append(latency)
 
     def by_target(self, service_ids: Iterable[str]) -> Mapping[str, tuple[float | None, ...]]:
-        """Return the answers by target; of several services with a target of one name the first one's count."""
-        found: dict[str, tuple[float | None, ...]] = {}
-        for service_id in service_ids:
-            for target, latencies in self._kept.get(service_id, {}).items():
-                found.setdefault(target, tuple(latencies))
-        return found
+        """Return the answers by SERVICE/TARGET: services may have targets of one name, and no id has a slash."""
+        return {
+            f"{service_id}/{target}": tuple(latencies)
+            for service_id in service_ids
+            for target, latencies in self._kept.get(service_id, {}).items()
+        }

@@ -301,6 +301,22 @@ def test_a_line_for_several_pages_that_differ_has_the_worst_mark_of_theirs_and_n
     assert lines(5)[4:] == [("OpenAI degraded", IconState.DEGRADED)], "a line that says 1 other takes as much room"
 
 
+def test_targets_of_one_name_are_told_apart_by_their_services() -> None:
+    down = moments.probes(auth=moments.DOWN)
+    first, second = moments.service(), replace(moments.service(probes=down), id="other", name="Other")
+    latencies = {"openai/api": (200.0, 210.0), "other/api": (50.0, 60.0)}
+    seen = replace(moments.all_clear().snapshot, services=(first, second))
+    panel = present(seen, moments.NOW, extras=Extras(latencies=latencies)).panel
+    assert [line.text for line in panel.signals[1].lines] == [
+        "Other sign-in: no response",
+        "OpenAI API",
+        "OpenAI sign-in",
+        "OpenAI website",
+    ]
+    sparks = [(each.service, each.target, each.points) for each in panel.sparks]
+    assert sparks == [("openai", "OpenAI API", (200.0, 210.0)), ("other", "Other API", (50.0, 60.0))]
+
+
 def test_the_same_snapshot_gives_the_same_view() -> None:
     moment = moments.large()
     views = [present(moment.snapshot, moment.now) for _ in range(2)]

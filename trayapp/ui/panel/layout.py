@@ -225,9 +225,12 @@ def _spark(row: Row, width: int, inks: Inks) -> Laid:
     height = sheet.height_of(Face.BODY)
     sheet.mark(spark.state, MARGIN, Face.BODY)
     sheet.pieces.append(Spark(QRect(width - _MARGIN_OF_CHARTS - _CHART, sheet.y, _CHART, height), spark.points))
-    name = sheet.width_of(spark.target, Face.BODY)
+    name, end = sheet.width_of(spark.target, Face.BODY), width - _MARGIN_OF_CHARTS - _CHART - 12
+    if _INDENT + name + _SLACK > end:  # the latest answer is told on hover
+        sheet.text(spark.target, Face.BODY, left=_INDENT, right=width - end)
+        return sheet.laid(4)
     on_line = sheet.y + inks.metrics[Face.BODY].ascent() - inks.metrics[Face.SMALL].ascent()
-    rest = QRect(_INDENT + name + 10, on_line, width - _MARGIN_OF_CHARTS - _CHART - 12 - _INDENT - name - 10, height)
+    rest = QRect(_INDENT + name + 10, on_line, end - _INDENT - name - 10, height)
     sheet.line(spark.latest, Face.SMALL, rest)
     sheet.line(spark.target, Face.BODY, QRect(_INDENT, sheet.y, name + _SLACK, height), ink=Ink.TEXT)
     sheet.y += height

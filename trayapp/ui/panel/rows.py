@@ -201,7 +201,7 @@ def _members(group: GroupView, view: PanelView, unfolded: frozenset[str]) -> Ite
 def _spark(spark: SparkView) -> Row:
     spoken = ", ".join(part for part in (spark.target, spark.latest, spark.summary) if part)
     exact = ", ".join(part for part in (spark.latest, spark.summary) if part)
-    return Row(Kind.SPARK, f"spark:{spark.target}", spark, spoken, exact)
+    return Row(Kind.SPARK, f"spark:{spark.service}:{spark.target}", spark, spoken, exact)
 
 
 def _evidence(index: int, each: EvidenceView) -> Row:

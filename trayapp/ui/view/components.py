@@ -93,13 +93,13 @@ def sparks(
     """Return one line of recent answers for each target that has any."""
     views = []
     for service in services:
-        names = target_names(service.probes, teller)
+        names = target_names(service, teller, named=len(services) > 1)
         for probe in service.probes:
-            points = latencies.get(probe.target, ())
+            points = latencies.get(f"{service.id}/{probe.target}", ())
             answered = [round(point) for point in points if point is not None]
             if len(points) < 2 or not answered:
                 continue
             latest = "" if probe.latency_ms is None else teller.say(panel.latency(round(probe.latency_ms)))
             said = teller.say(panel.latency_range(min(answered), max(answered)))
-            views.append(SparkView(names[probe.target], target_icon(probe.state), points, latest, said))
+            views.append(SparkView(service.id, names[probe.target], target_icon(probe.state), points, latest, said))
     return tuple(views)

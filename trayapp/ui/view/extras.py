@@ -33,9 +33,9 @@ class Extras:
     """Everything that `present` needs and a snapshot does not hold.
 
     `last_looked_at` is when the panel was last closed: newer updates are marked. `days` holds the strips, oldest day
-    first, by group id (a service's id for the whole service); `latencies` the last answers' milliseconds by target,
-    oldest first, None for one that gave no answer. `notices` are newest first. `quiet` is how quiet the user keeps
-    them, None where notifications are off. `problems` are the app's own troubles.
+    first, by group id (a service's id for the whole service); `latencies` the last answers' milliseconds by
+    SERVICE/TARGET, oldest first, None for one that gave no answer. `notices` are newest first. `quiet` is how quiet the
+    user keeps them, None where notifications are off. `problems` are the app's own troubles.
     """
 
     last_looked_at: datetime | None = None

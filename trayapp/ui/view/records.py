@@ -139,6 +139,7 @@ class GroupView:
 class SparkView:
     """The latest answers of one target, oldest first, in milliseconds; None is an answer that did not come."""
 
+    service: str
     target: str
     state: IconState
     points: tuple[float | None, ...]

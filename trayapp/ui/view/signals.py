@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import IntEnum
 
 from trayapp.domain.phrase import Phrase
@@ -38,6 +37,7 @@ _URGENCY = (
     TargetState.UNKNOWN,
     TargetState.UP,
 )
+_SHORT_NAME = 24
 _SHOWN_TARGETS = 4
 _SHOWN_PAGES = 4
 """More of them would leave the panel no room for its list."""
@@ -102,7 +102,7 @@ def _with_rest(lines: list[MarkLine], listed: list[ServiceSnapshot], teller: Tel
 
 def _page_line(service: ServiceSnapshot, teller: Teller, *, named: bool) -> MarkLine:
     word = teller.say(_page_word(service))
-    text = f"{clean_line(service.name, 24)} {word}" if named else word
+    text = f"{clean_line(service.name, _SHORT_NAME)} {word}" if named else word
     return MarkLine(HEALTH_ICON[page_health(service)], text, f"{teller.say(panel.STATUS_PAGE)}: {text}")
 
 
@@ -115,21 +115,24 @@ def _page_word(service: ServiceSnapshot) -> Phrase:
 
 def _probe(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
     title = teller.say(panel.PROBE)
-    probes = [probe for service in services for probe in service.probes]
-    at = max((probe.at for probe in probes if probe.at), default=None)
-    if len(probes) > 1 and all(probe.state is TargetState.UNKNOWN for probe in probes):
+    probes: list[tuple[ProbeView, str]] = []
+    for service in services:
+        names = target_names(service, teller, named=len(services) > 1)
+        probes += [(probe, names[probe.target]) for probe in service.probes]
+    at = max((probe.at for probe, _ in probes if probe.at), default=None)
+    if len(probes) > 1 and all(probe.state is TargetState.UNKNOWN for probe, _ in probes):
         probes = probes[:1]  # they all say the same: nothing
-    shown = sorted(probes, key=lambda probe: _URGENCY.index(probe.state))
-    names = target_names(shown, teller)
-    lines = tuple(_probe_line(probe, names[probe.target], title, teller) for probe in shown[:_SHOWN_TARGETS])
+    probes.sort(key=lambda each: _URGENCY.index(each[0].state))
+    lines = tuple(_probe_line(probe, name, title, teller) for probe, name in probes[:_SHOWN_TARGETS])
     lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
     return SignalView(title, lines, teller.age(at), teller.exact(at))
 
 
-def target_names(probes: Iterable[ProbeView], teller: Teller) -> dict[str, str]:
-    """Return what people call each target."""
-    names = states.target_names((probe.target, probe.stands_for) for probe in probes)
-    return {target: clean_line(teller.say(name), NAME_LIMIT) for target, name in names.items()}
+def target_names(service: ServiceSnapshot, teller: Teller, *, named: bool) -> dict[str, str]:
+    """Return what people call each target of a service, `named` with the service before it."""
+    names = states.target_names((probe.target, probe.stands_for) for probe in service.probes)
+    prefix = f"{clean_line(service.name, _SHORT_NAME)} " if named else ""
+    return {target: prefix + clean_line(teller.say(name), NAME_LIMIT) for target, name in names.items()}
 
 
 def _probe_line(probe: ProbeView, name: str, title: str, teller: Teller) -> MarkLine:
