@@ -129,7 +129,7 @@ class Store:
         return tuple(state.service for state in self._states.values())
 
     def latencies(self) -> Mapping[str, tuple[float | None, ...]]:
-        """Return the last answers' milliseconds by target, oldest first; None for one that was not good."""
+        """Return the last answers' milliseconds by "service/target", oldest first; None for one that was not good."""
         return self._latencies.by_target(self._states)
 
     def reconfigure(self, services: Sequence[Service], settings: Settings, now: datetime) -> Applied:
