@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import moments
@@ -32,26 +32,6 @@ from trayapp.ui.view.records import PanelView
 def view(name: str, **changes: object) -> PanelView:
     moment = moments.MOMENTS[name]()
     return present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes)).panel
-
-
-@pytest.fixture
-def panel(qtbot) -> Iterator[Panel]:
-    made = Panel()
-    qtbot.addWidget(made)
-    yield made
-    made.hide()
-
-
-@pytest.fixture
-def shown(panel: Panel, qtbot) -> Callable[[str], Panel]:
-    def show(name: str) -> Panel:
-        panel.render(view(name))
-        panel.open_near()
-        with qtbot.waitActive(panel):
-            panel.activateWindow()
-        return panel
-
-    return show
 
 
 def listed(panel: Panel) -> list[Row]:

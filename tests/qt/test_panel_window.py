@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import moments
@@ -23,26 +23,6 @@ from trayapp.ui.view.present import View, present
 def seen(name: str, **changes: object) -> View:
     moment = moments.MOMENTS[name]()
     return present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes))
-
-
-@pytest.fixture
-def panel(qtbot) -> Iterator[Panel]:
-    made = Panel()
-    qtbot.addWidget(made)
-    yield made
-    made.hide()
-
-
-@pytest.fixture
-def shown(panel: Panel, qtbot) -> Callable[[str], Panel]:
-    def show(name: str) -> Panel:
-        panel.render(seen(name).panel)
-        panel.open_near()
-        with qtbot.waitActive(panel):
-            panel.activateWindow()
-        return panel
-
-    return show
 
 
 def test_many_services_leave_room_for_the_list(shown) -> None:

@@ -340,12 +340,19 @@ def kept_quiet() -> Moment:
     return Moment(seen.snapshot, replace(seen.extras, notices=told, quiet=quiet))
 
 
+def _of_page(well: Verdict, health: Health, number: int) -> Verdict:
+    if health is Health.OPERATIONAL:
+        return well
+    return verdict(health, Confirmation.CONFIRMED, f"OpenAI {number} reports trouble", 12)
+
+
 def many() -> Moment:
     """Return twenty services, the last two of them in trouble."""
     healths = (*[Health.OPERATIONAL] * 18, Health.DEGRADED, Health.MAJOR_OUTAGE)
     one = service(components=components()[:2])
     listed = tuple(
-        replace(one, id=f"s{i}", name=f"OpenAI {i}", page=page(health)) for i, health in enumerate(healths, 1)
+        replace(one, id=f"s{i}", name=f"OpenAI {i}", page=page(health), verdict=_of_page(one.verdict, health, i))
+        for i, health in enumerate(healths, 1)
     )
     seen = history()
     latencies = {f"s{i}/api": seen.latencies["openai/api"][i:] for i in (1, 20)}
