@@ -67,11 +67,16 @@ class Bench:
     folder: Path
 
     def ours(self, *, cadence_s: float = QUIET_CADENCE_S, world: World | None = None, driver: str = "") -> list[str]:
-        """Return the command that starts our app on a profile whose whole world is the loopback server."""
+        """Return the command that starts our app on a profile whose whole world is the loopback server.
+
+        It is not the profile's first run: idle means that no window waits for an answer.
+        """
         profile = self.folder / f"profile-{cadence_s:g}-{id(world or self.world)}"
         profile.mkdir(exist_ok=True)
         config = (world or self.world).configuration(cadence_s, cadence_s)
         (profile / "config.toml").write_text(config, encoding="utf-8")
+        if not (profile / "memory.json").exists():
+            (profile / "memory.json").write_text('{"version": 1, "first_run_done": true}', encoding="utf-8")
         start = [str(HERE / driver)] if driver else ["-m", "trayapp"]
         return [sys.executable, *start, "--profile", str(profile)]
 
