@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
+import select
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from trayapp.domain.problem import Problem
 from trayapp.domain.wording import hooks as wording
@@ -27,6 +28,10 @@ MOST_WAITING = 20
 KEPT_COMPLAINT = 2048
 """Bytes of the end of standard error that go to the log."""
 _DRAINED_S = 1.0
+_LOOK_S = 0.05
+_CHUNK = 4096
+_CHUNKS_LEFT = 16
+"""What a pipe holds (64 KiB on Linux), in chunks: more than that was not written by the command, but by a child."""
 _DEAD_WITHIN_S = 2.0
 _POSIX = os.name == "posix"
 
@@ -88,10 +93,10 @@ class HookRunner:
         process = self._started()
         if process is None:
             return
-        complaint = bytearray()
+        complaint, over = bytearray(), threading.Event()
         ends = (
             threading.Thread(target=_feed, args=(process, event), daemon=True),
-            threading.Thread(target=_listen, args=(process, complaint), daemon=True),
+            threading.Thread(target=_listen, args=(process, complaint, over), daemon=True),
         )
         for end in ends:
             end.start()
@@ -100,6 +105,7 @@ class HookRunner:
             _kill(process)
             if not _wait(process, _DEAD_WITHIN_S):  # by sudo it became somebody else's, and cannot be ended
                 threading.Thread(target=process.wait, daemon=True).start()
+        over.set()
         with self._lock:
             self._process = None
         for end in ends:  # something that the command left behind may hold its standard error open: not our matter
@@ -180,10 +186,24 @@ def _feed(process: subprocess.Popen[bytes], event: bytes) -> None:
         return
 
 
-def _listen(process: subprocess.Popen[bytes], complaint: bytearray) -> None:
-    """Read standard error to its end and keep the last of it."""
+def _listen(process: subprocess.Popen[bytes], complaint: bytearray, over: threading.Event) -> None:
+    """Read standard error to its end, or until the command is `over` and silent, and keep the last of it."""
     assert process.stderr is not None
+    left = _CHUNKS_LEFT
     with process.stderr as pipe:
-        while chunk := pipe.read(4096):
+        while left and _speaks(pipe, over) and (chunk := pipe.read(_CHUNK)):
             complaint += chunk
             del complaint[:-KEPT_COMPLAINT]
+            left -= over.is_set()
+
+
+def _speaks(pipe: IO[bytes], over: threading.Event) -> bool:
+    """Wait until there is something to read, or the command is `over` and there is not (on Windows: read and wait)."""
+    if not _POSIX:
+        return True
+    while True:
+        was_over = over.is_set()  # looked at first: what the command wrote before is then seen below
+        if select.select([pipe], [], [], 0 if was_over else _LOOK_S)[0]:
+            return True
+        if was_over:
+            return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -45,6 +46,10 @@ def made(problems):
     for runner in runners:
         runner.close()
         assert runner.join(5)
+
+
+def runner_threads():
+    return [thread for thread in threading.enumerate() if "_listen" in thread.name or "_feed" in thread.name]
 
 
 def ended(runner):
@@ -226,9 +231,23 @@ def test_a_child_that_keeps_standard_error_open_holds_nothing_up(made, tmp_path,
     try:
         ended(runner)
         assert problems == []
+        assert runner_threads() == [], "it would stay for as long as the child lives"
         os.kill(child, 0)  # what a command leaves behind in time is its own matter
     finally:
         os.kill(child, signal.SIGKILL)
+
+
+def test_a_child_that_floods_standard_error_is_heard_no_more(made, fifo, problems):
+    runner = made(*shell('(exec yes >&2) & echo $! > "$0"', fifo.path))
+    runner.run(b"{}")
+    child = int(fifo.wait())
+    try:
+        ended(runner)
+        assert problems == []
+        assert runner_threads() == []
+    finally:
+        with contextlib.suppress(ProcessLookupError):  # it is told by SIGPIPE that nobody listens
+            os.kill(child, signal.SIGKILL)
 
 
 def test_closing_kills_what_runs_and_drops_what_waits(made, fifo, problems):
