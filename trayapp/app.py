@@ -52,7 +52,7 @@ class App(QObject):
         self._faces.dress(self._settings.appearance)
         self._faces.complete(self._language, self._services, self._store.memory)
         if not (self._store.memory.first_run_done or self._stage):
-            self._preferences().show_first_run(self._settings)
+            self._show_first_run()
 
     def _build_keeping(self) -> None:
         from trayapp import resources
@@ -219,7 +219,6 @@ class App(QObject):
 
             self._wishes = Preferences(self._builtin, self._places.config_file, self._language, self)
             self._wishes.settings_changed.connect(self.on_settings_changed)
-            self._wishes.first_run_done.connect(self.on_first_run_done)
             self._wishes.test_notification.connect(self.on_test_notification)
             self._wishes.test_network.connect(self.on_test_network)
         return self._wishes
@@ -236,9 +235,9 @@ class App(QObject):
         self._looking.live_by(self._services, settings)
         self._take(applied)
 
-    @Slot()
-    def on_first_run_done(self) -> None:
-        """Never show the first run's window again."""
+    def _show_first_run(self) -> None:
+        """Show the first run's window, and never again: quitting and being killed skip it, too."""
+        self._preferences().show_first_run(self._settings)
         self._store.remember(first_run_done=True)
         self._keeping.keep_memory(self._store.memory)
 

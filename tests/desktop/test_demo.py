@@ -178,15 +178,18 @@ def test_offline_is_said_and_nobody_is_alarmed(rig, desk, notifications, icons, 
     assert not notifications.calls
 
 
-def test_the_first_run_is_shown_once(rig, desk, profile):
+@pytest.mark.parametrize("end", ["skip", "quit", "kill"])
+def test_the_first_run_is_shown_once(rig, desk, profile, end):
     (profile / "memory.json").unlink()
     command = [sys.executable, "-m", "trayapp", "--profile", str(profile)]
     app = rig.start(command, name="welcome")
     (window,) = wait_for(lambda: rig.windows("Welcome to trayapp"), "the first run's window")
-    rig.run("xdotool", "windowactivate", "--sync", str(window), "key", "Escape")
-    wait_for(lambda: not rig.windows("Welcome to trayapp"), "the window to go")
-    app.send_signal(signal.SIGTERM)
-    assert app.wait(10) == 0
+    wait_for((profile / "memory.json").exists, "it to be remembered")
+    if end == "skip":
+        rig.run("xdotool", "windowactivate", "--sync", str(window), "key", "Escape")
+        wait_for(lambda: not rig.windows("Welcome to trayapp"), "the window to go")
+    app.send_signal(signal.SIGKILL if end == "kill" else signal.SIGTERM)
+    assert app.wait(10) == (-signal.SIGKILL if end == "kill" else 0)
     again = rig.start(command, name="again")
     item = desk.wait_item("trayapp")
     wait_for(lambda: "offline" in desk.tooltip(item), "the second run to be under way")

@@ -81,7 +81,7 @@ def test_the_settings_take_the_place_of_the_first_run_and_what_is_ticked_there(p
     preferences.show_first_run(Settings())
     first = preferences._first_run
     first.uses["codex"].click()
-    with qtbot.waitSignals([preferences.settings_changed, preferences.first_run_done]):
+    with qtbot.waitSignal(preferences.settings_changed):
         preferences.show_settings(Settings(), listing(3))
     assert not first.isVisible()
     window = preferences._window
@@ -106,7 +106,6 @@ def test_a_first_run_answered_beside_the_settings_loses_nothing_of_theirs(prefer
 def test_what_is_closed_by_quitting_tells_nothing_any_more(preferences) -> None:
     heard: list[object] = []
     preferences.settings_changed.connect(heard.append)
-    preferences.first_run_done.connect(lambda: heard.append("done"))
     preferences.show_settings(Settings(), listing(3))
     preferences._window.network.canaries.setPlainText("http://a.example/")
     preferences.show_first_run(Settings())

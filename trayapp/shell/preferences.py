@@ -25,12 +25,10 @@ log = logging.getLogger("trayapp.app")
 class Preferences(QObject):
     """Builds the windows when they are wanted. GUI thread; imported late, for it brings every settings page.
 
-    Signals: `settings_changed` (a new `Settings`), `first_run_done`, `test_notification`, `test_network` (answer by
-    `tell_network`).
+    Signals: `settings_changed` (a new `Settings`), `test_notification`, `test_network` (answer by `tell_network`).
     """
 
     settings_changed = Signal(object)
-    first_run_done = Signal()
     test_notification = Signal()
     test_network = Signal()
 
@@ -74,7 +72,6 @@ class Preferences(QObject):
         self._settings = settings
         window = self._first_run = FirstRun(settings.profile, at_login=self._starts_at_login(), language=self._language)
         window.answered.connect(self.on_answered)
-        window.done.connect(self.first_run_done)
         window.show()
 
     def tell_network(self, report: NetworkReport) -> None:
@@ -83,7 +80,7 @@ class Preferences(QObject):
             self._window.show_network_result(say(states.NETWORK[report.state], self._language))
 
     def close(self) -> None:
-        """Tell what is half typed, and close: the first run's window is shown again if nobody answered it."""
+        """Tell what is half typed, and close; to quit is to skip the first run."""
         if self._window is not None and self._window.isVisible():
             self._window.settle()
         for window in (self._window, self._first_run):

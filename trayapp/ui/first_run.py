@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QLayout, QVBoxLayout, QWidget
 
 from trayapp.domain.settings import Profile
@@ -21,12 +21,10 @@ _MARGIN, _GAP, _BELOW = 24, 8, 16
 class FirstRun(QWidget):
     """Asks two questions, and can be skipped. GUI thread.
 
-    Signals: `answered` (the uses that were ticked, as a tuple; whether to start at login) when the user begins, and
-    `done` once in any case, skipped and closed included: it is never to be shown again.
+    Signal: `answered` (the uses that were ticked, as a tuple; whether to start at login) when the user begins.
     """
 
     answered = Signal(object, bool)
-    done = Signal()
 
     def __init__(
         self, profile: Profile, *, at_login: bool | None, language: Language = ENGLISH, parent: QWidget | None = None
@@ -34,7 +32,6 @@ class FirstRun(QWidget):
         """Make the window; `at_login` is None where the desktop cannot start us at login."""
         keep_singletons()
         super().__init__(parent, Qt.WindowType.Window)
-        self._told = False
         self.setWindowTitle(say(words.WELCOME_TITLE, language))
         self.setWindowIcon(app_icon())
         self._scrolled = Scrolled(self)
@@ -104,10 +101,3 @@ class FirstRun(QWidget):
         uses = tuple(use for use, box in self.uses.items() if box.isChecked())
         self.answered.emit(uses or Profile().uses, self.at_login.isChecked())
         self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell, once, that the first run is over (Qt)."""
-        super().closeEvent(event)
-        if not self._told:
-            self._told = True
-            self.done.emit()
