@@ -43,7 +43,8 @@ def _service(service: ServiceSnapshot, snapshot: Snapshot) -> Iterator[Line]:
         yield 1, lead
     yield 1, _line(EvidenceSource.PAGE, _page(service.page, now))
     if service.probes:
-        yield 1, _line(EvidenceSource.PROBE, tuple(_probe(each) for each in service.probes))
+        names = states.target_names((each.target, each.stands_for) for each in service.probes)
+        yield 1, _line(EvidenceSource.PROBE, tuple(_probe(each, names[each.target]) for each in service.probes))
     yield 1, _line(EvidenceSource.NETWORK, states.NETWORK[snapshot.network.state])
     if _is_news(service):
         yield from _block(_EVIDENCE, [(2, _entry(each.text)) for each in verdict.evidence])
@@ -87,8 +88,8 @@ def _page(page: PageView, now: datetime) -> Phrase:
     return phrase("{state}, {age}, {url}", state=said, age=states.ago(now - page.fetched_at), url=page.url)
 
 
-def _probe(probe: ProbeView) -> Phrase:
-    state = phrase("{target} {state}", target=probe.target, state=states.TARGET[probe.state])
+def _probe(probe: ProbeView, name: Phrase) -> Phrase:
+    state = phrase("{target} {state}", target=name, state=states.TARGET[probe.state])
     if probe.symptom is not None and probe.result is not Result.GOOD:
         return phrase("{state} ({symptom})", state=state, symptom=states.SYMPTOM.get(probe.symptom, str(probe.symptom)))
     if probe.latency_ms is None:
