@@ -40,10 +40,10 @@ check: $(READY) $(LINT_READY)
 	$(LINT_VENV)/bin/lint-imports
 
 bench: test-packages $(READY)
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python -m tests.bench.bench
 
 screenshots: test-packages $(READY)
-	$(BIN)/python tests/screenshots/take.py $(PICTURES)
+	$(BIN)/python -m tests.screenshots.take $(PICTURES)
 
 clean:
 	rm -rf $(VENV) $(LINT_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

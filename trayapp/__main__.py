@@ -7,7 +7,7 @@ import sys
 
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
-    from trayapp.cli import run  # noqa: PLC0415 - nothing is imported before it is known to be wanted
+    from trayapp.cli.main import run  # noqa: PLC0415 - nothing is imported before it is known to be wanted
 
     return run(sys.argv[1:])
 

@@ -6,10 +6,10 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from trayapp.domain.catalogue import parse_services
-from trayapp.domain.service import Service
-from trayapp.domain.tips.advice import TipRule, parse_rules
-from trayapp.domain.wording.catalogue import Messages, parse_catalogue
+from trayapp.config.builtin_services import parse_services
+from trayapp.domain.model.service import Service
+from trayapp.domain.tips.rules import TipRule, parse_rules
+from trayapp.i18n.catalogue import Messages, parse_catalogue
 
 _PACKAGE = Path(__file__).resolve().parent
 

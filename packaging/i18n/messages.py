@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-WORDING = ROOT / "trayapp" / "domain" / "wording"
+WORDING = ROOT / "trayapp" / "domain" / "messages"
+FORMATTER = ROOT / "trayapp" / "i18n" / "formatter.py"
 ENGLISH_ONLY = frozenset({"doctor", "replay", "scenario", "status_text"})
 """What only the command line says; it speaks English, so that scripts and bug reports can rely on it."""
 
@@ -35,7 +36,7 @@ def messages() -> dict[str, Message]:
     """Return every message by its template, in the order of subjects and source.
 
     Raises:
-        NotLiteralError: a template is put together while the program runs, or stands outside `wording`.
+        NotLiteralError: a template is put together while the program runs, or stands outside `messages`.
     """
     found: dict[str, Message] = {}
     for message in (*_wording(), *_tips()):
@@ -53,7 +54,7 @@ def _has_words(template: str) -> bool:
 
 
 def _wording() -> Iterator[Message]:
-    for path in sorted(WORDING.glob("*.py")):
+    for path in sorted([*WORDING.glob("*.py"), FORMATTER], key=lambda each: each.name):
         if path.stem not in ENGLISH_ONLY:
             yield from in_source(path.read_text("utf-8"), path.stem)
 
@@ -145,10 +146,10 @@ def _assigned(scope: ast.AST, name: str) -> Iterator[ast.expr | None]:
 
 
 def _nothing_elsewhere() -> None:
-    """Raise NotLiteralError for a sentence that is written outside `wording`."""
+    """Raise NotLiteralError for a sentence that is written outside `messages`."""
     for path in (ROOT / "trayapp").rglob("*.py"):
-        if path.parent == WORDING or path.name in {"phrase.py", "tips.py"}:
+        if path.parent == WORDING or path.name in {"message.py", "tips.py", "status_text.py", FORMATTER.name}:
             continue
         for message in in_source(path.read_text("utf-8"), path.stem):
             if _has_words(message.template):
-                raise NotLiteralError(f"{path.relative_to(ROOT)}: {message.template!r} belongs into domain/wording")
+                raise NotLiteralError(f"{path.relative_to(ROOT)}: {message.template!r} belongs in domain/messages")

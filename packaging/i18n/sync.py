@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from messages import ROOT, Message, messages
 
-from trayapp.domain.wording.plurals import PLURALS
+from trayapp.i18n.plurals import PLURALS
 
 FOLDER = ROOT / "resources" / "i18n"
 _HEADING = re.compile(r"^\[(\w+)\]$")

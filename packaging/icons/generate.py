@@ -11,8 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from trayapp.ui.icon_symbols import symbol_name, symbol_svg  # noqa: E402 - as above
-from trayapp.ui.icon_template import IconState, app_svg, svg  # noqa: E402 - as above
+from trayapp.ui.icons.symbolic import symbol_name, symbol_svg  # noqa: E402 - as above
+from trayapp.ui.icons.template import IconState, app_svg, svg  # noqa: E402 - as above
 
 
 def icon_files() -> dict[str, str]:

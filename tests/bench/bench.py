@@ -1,6 +1,6 @@
 """The budgets of the design, measured: `make bench`.
 
-    python tests/bench/bench.py [ROW ...]     rows: start memory quiet stall panel poll detector replay history
+    python -m tests.bench.bench [ROW ...]     rows: start memory quiet stall panel poll detector replay history
 
 Every row on a desktop is measured beside a bare PySide6 tray app in the same run, for this machine's milliseconds mean
 nothing elsewhere; figures are medians of five or more, with the smallest and the largest behind them.
@@ -18,10 +18,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import rows
-from desk import Desk
-from rows import Bench, Row
-from world import World
+from tests.bench import rows
+from tests.bench.desk import Desk
+from tests.bench.rows import Bench, Row
+from tests.bench.world import World
 
 HERE = Path(__file__).parent
 
@@ -33,8 +33,8 @@ ON_A_DESKTOP: dict[str, Callable[[Bench], Row | tuple[Row, ...]]] = {
     "panel": rows.panel,
     "poll": rows.unchanged_poll,
 }
-BY_THEMSELVES = {"detector": "detector_figures.py", "replay": "thirty_days.py", "history": "recorded_history.py"}
-"""Rows that need no desktop, with the script that measures each; it ends with 0 where its budgets hold."""
+BY_THEMSELVES = {"detector": "detector_figures", "replay": "thirty_days", "history": "recorded_history"}
+"""Rows that need no desktop, with the module that measures each; it ends with 0 where its budgets hold."""
 
 
 def main() -> int:
@@ -46,7 +46,7 @@ def main() -> int:
     kept = measure([name for name in wanted if name in ON_A_DESKTOP])
     for name, script in BY_THEMSELVES.items():
         if name in wanted:
-            kept = subprocess.run([sys.executable, HERE / script], check=False).returncode == 0 and kept
+            kept = subprocess.run([sys.executable, "-m", f"tests.bench.{script}"], check=False).returncode == 0 and kept
     print(f"measured in {time.monotonic() - began:.0f} s")
     return 0 if kept else 1
 

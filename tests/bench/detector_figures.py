@@ -14,24 +14,19 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from trayapp.domain.pacing import Conditions, jittered, probe_pace
-from trayapp.domain.reports import NetworkReport, ProbeReport, Sample
-from trayapp.domain.truth import detector
-from trayapp.domain.truth.fold_probe import fold_probe
-from trayapp.domain.truth.state import ProbeMemory, TargetMemory
-from trayapp.domain.words import Network, Result, Symptom, TargetState
+from trayapp.domain.detection import cusum
+from trayapp.domain.detection.reduce_probe import fold_probe
+from trayapp.domain.detection.state import ProbeMemory, TargetMemory
+from trayapp.domain.model.enums import Network, Result, Symptom, TargetState
+from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
+from trayapp.domain.polling_policy import Conditions, jittered, probe_pace
 
 START = datetime(2026, 2, 1, tzinfo=UTC)
 DAY_S = 86_400.0
@@ -266,7 +261,7 @@ def derive(seeds: int) -> None:
     chosen = range(seeds)
     print("calm  alone  together  false/30 days  probes/d  ", ", ".join(GRID_TROUBLES))
     for thresholds in GRID:
-        detector.CALM_SCORE, detector.ALARM_ALONE, detector.ALARM_TOGETHER = thresholds
+        cusum.CALM_SCORE, cusum.ALARM_ALONE, cusum.ALARM_TOGETHER = thresholds
         wrong = false_alarms(chosen)
         calm, alone, together = thresholds
         delays = "  ".join(f"{delay(TROUBLES[name][0], chosen).median:6.0f}" for name in GRID_TROUBLES)

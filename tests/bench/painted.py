@@ -15,7 +15,7 @@ import time
 from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier
 
-from trayapp.cli import run
+from trayapp.cli.main import run
 
 
 class Painted(QtWidgets.QApplication):

@@ -33,20 +33,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging" / "scenarios"))
 
 from incidentio import Impact, Incident, Page, Update
 
 from trayapp import resources
-from trayapp.domain.reports import Report
-from trayapp.domain.scenarios.scenario import Scenario, parse_scenario
-from trayapp.domain.service import Service
-from trayapp.domain.settings import DEFAULT_CANARIES, Cadence, Settings
-from trayapp.domain.words import TargetState
-from trayapp.engine.replay import NoticeEvent, SummaryEvent, replay
-from trayapp.engine.score import Summary
-from trayapp.engine.world import service_of
+from trayapp.domain.model.enums import TargetState
+from trayapp.domain.model.reports import Report
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
+from trayapp.simulation.replay import NoticeEvent, SummaryEvent, replay
+from trayapp.simulation.scenario import Scenario, parse_scenario
+from trayapp.simulation.score import Summary
+from trayapp.simulation.simulated_world import service_of
 from trayapp.store.store import Applied, Store
 
 RECORDED = (

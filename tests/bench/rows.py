@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
 
-from desk import DEADLINE_S, Desk
 from jeepney import DBusAddress
-from process import cpu_s, pss_mb, wakeups
-from world import World, large_feed
+
+from tests.bench.desk import DEADLINE_S, Desk
+from tests.bench.process import cpu_s, pss_mb, wakeups
+from tests.bench.world import World, large_feed
 
 HERE = Path(__file__).parent
 RUNS = 5

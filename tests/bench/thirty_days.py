@@ -16,18 +16,14 @@ import resource
 import sys
 import time
 from datetime import datetime
-from pathlib import Path
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from trayapp import resources
-from trayapp.domain.scenarios.scenario import Scenario, parse_scenario
-from trayapp.domain.settings import DEFAULT_CANARIES, Cadence, Settings
-from trayapp.engine.replay import SummaryEvent, replay
-from trayapp.engine.replay_lines import as_json_line
-from trayapp.engine.scenario_files import load_builtin
-from trayapp.engine.world import service_of
+from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
+from trayapp.output.replay_events import as_json_line
+from trayapp.simulation.replay import SummaryEvent, replay
+from trayapp.simulation.scenario import Scenario, parse_scenario
+from trayapp.simulation.scenario_files import load_builtin
+from trayapp.simulation.simulated_world import service_of
 from trayapp.store.store import Store
 
 DAY_S = 86400.0

@@ -1,4 +1,4 @@
-"""Fixtures for tests on a real desktop. `deskrig` has what they hand out; each module's docstring shows its use.
+"""Fixtures for tests on a real desktop, handed out by `tests.support.desktop`. Each module's docstring shows its use.
 
 `rig`            a desktop (Xvfb, session bus, openbox, xfce4-panel, dunst), one for the run, cleaned after each test
 `desk`           the observer: tray items, icons, tooltips, menus; clicks and choices
@@ -22,7 +22,6 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-sys.path.append(str(HERE))  # deskrig is for scripts too (screenshots), so it is a package and no plug-in
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def _one_rig():
-    from deskrig.rig import Rig
+    from tests.support.desktop.rig import Rig
 
     with Rig() as rig:
         yield rig
@@ -52,7 +51,7 @@ def rig(_one_rig):
 @pytest.fixture
 def desk(rig):
     """Who looks at the rig's tray from outside."""
-    from deskrig.desk import Desk
+    from tests.support.desktop.desk import Desk
 
     observer = Desk(rig.bus.address)
     yield observer
@@ -62,7 +61,7 @@ def desk(rig):
 @pytest.fixture
 def notifications(rig):
     """Every notification on the rig, from now on."""
-    from deskrig.recorder import Recorder
+    from tests.support.desktop.recorder import Recorder
 
     with Recorder(rig.bus.address) as recorder:
         yield recorder
@@ -70,7 +69,7 @@ def notifications(rig):
 
 @pytest.fixture(scope="session")
 def _one_wayland_rig():
-    from deskrig.wayland import WaylandRig
+    from tests.support.desktop.wayland import WaylandRig
 
     with WaylandRig() as rig:
         yield rig
@@ -86,7 +85,7 @@ def wayland(_one_wayland_rig):
 @pytest.fixture
 def bus() -> Iterator:
     """A private session bus with nothing on it and nothing that it could start."""
-    from deskrig.base import PrivateBus, missing
+    from tests.support.desktop.base import PrivateBus, missing
 
     assert not missing(["dbus-daemon"]), "the desktop tests need dbus: run packaging/linux/install-debian.sh test"
     with tempfile.TemporaryDirectory(prefix="bus-") as folder:  # a socket's path may have 107 characters at most
@@ -118,7 +117,7 @@ def settled(tmp_path) -> Callable[[str], Path]:
 @pytest.fixture
 def drive(rig, desk, settled):
     """Start the real app on a loopback page, and open its panel: drive(page) returns a Driven."""
-    from deskrig.eye import Driven
+    from tests.support.desktop.eye import Driven
 
     def start(page, **env: str):
         app = Driven(rig, desk, settled(page.configuration()), **env)

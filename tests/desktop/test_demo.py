@@ -8,7 +8,8 @@ import threading
 import time
 
 import pytest
-from deskrig.waiting import wait_for
+
+from tests.support.desktop.waiting import wait_for
 
 SPEED = 150.0
 """Times real time: the course of three and a half hours takes 85 seconds."""
@@ -54,8 +55,8 @@ def icons(qapp):
     """The bytes of every state's icon at 22 px, as they go over the bus."""
     from PySide6.QtGui import QImage
 
-    from trayapp.ui.icon_template import IconState
-    from trayapp.ui.icons import state_icon
+    from trayapp.ui.icons.render import state_icon
+    from trayapp.ui.icons.template import IconState
 
     def wire(state: IconState) -> bytes:
         image = state_icon(state).pixmap(22, 22).toImage().convertToFormat(QImage.Format.Format_ARGB32)
@@ -81,7 +82,7 @@ def texts_of(calls, word: str) -> list[str]:
 
 @pytest.mark.timeout(240)
 def test_the_third_of_february(rig, desk, notifications, icons, demo):
-    from deskrig.desk import Desk
+    from tests.support.desktop.desk import Desk
 
     app = demo("--speed", str(SPEED))
     item = desk.wait_item("trayapp")

@@ -7,9 +7,9 @@ import sys
 import time
 
 import pytest
-from deskrig.fakes import FakeNotifications, FakeWatcher
 
-from trayapp.desktop.bus_look import look_at_bus
+from tests.support.desktop.fakes import FakeNotifications, FakeWatcher
+from trayapp.desktop.dbus.inspect import look_at_bus
 
 CONFIG = '[network]\ncanaries = ["http://127.0.0.1:9/"]\nproxy = "none"\n[[service]]\npage = "http://127.0.0.1:9/"\n'
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from deskrig.eye import Driven
-from deskrig.page import Page, incident, summary
-from deskrig.waiting import wait_for
+
+from tests.support.desktop.eye import Driven
+from tests.support.desktop.page import Page, incident, summary
+from tests.support.desktop.waiting import wait_for
 
 CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first", "The first.")
 

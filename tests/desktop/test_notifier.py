@@ -6,16 +6,16 @@ import os
 from dataclasses import replace
 
 import pytest
-from deskrig.base import PrivateBus
-from deskrig.buttons import choose_on_dunst, press
-from deskrig.fakes import FakeNotifications
-from deskrig.notices import CONFIRMED, LIKELY, OTHER, OVER
-from deskrig.rig import NOTIFYD
 
-from trayapp.desktop import session_bus
-from trayapp.desktop.notify.freedesktop import NAME, FreedesktopNotifier
-from trayapp.domain.notices.notice import NoticeAction, NoticeKind, Urgency
-from trayapp.domain.wording.say import say
+from tests.support.desktop.base import PrivateBus
+from tests.support.desktop.buttons import choose_on_dunst, press
+from tests.support.desktop.fakes import FakeNotifications
+from tests.support.desktop.notices import CONFIRMED, LIKELY, OTHER, OVER
+from tests.support.desktop.rig import NOTIFYD
+from trayapp.desktop.dbus import session_bus
+from trayapp.desktop.notifications.freedesktop import NAME, FreedesktopNotifier
+from trayapp.domain.alerts.notification import NoticeAction, NoticeKind, Urgency
+from trayapp.i18n.formatter import say
 
 
 class Clock:

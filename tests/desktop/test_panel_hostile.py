@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from deskrig.page import Page, incident, summary
-from deskrig.waiting import wait_for
+
+from tests.support.desktop.page import Page, incident, summary
+from tests.support.desktop.waiting import wait_for
 
 MARKUP = "<img src=http://127.0.0.1:1/x onerror=alert(1)> <a href='file:///etc/passwd'>click</a> & <b>bold</b>"
 WRONG = ("javascript:alert(1)", "file:///etc/passwd", "http://status.openai.com/plain", "https://me:pw@openai.com/")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from deskrig.page import Page, incident, summary
-from deskrig.waiting import wait_for
+
+from tests.support.desktop.page import Page, incident, summary
+from tests.support.desktop.waiting import wait_for
 
 CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first",
                 "The fifth.", "The fourth.", "The third.", "The second.", "The first.")  # fmt: skip

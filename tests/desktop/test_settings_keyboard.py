@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from deskrig.page import Page, summary
-from deskrig.waiting import wait_for
+
+from tests.support.desktop.page import Page, summary
+from tests.support.desktop.waiting import wait_for
 
 SETTINGS = "Settings"
 

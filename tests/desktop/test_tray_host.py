@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from deskrig.fakes import FakeWatcher
-from deskrig.waiting import wait_for
+
+from tests.support.desktop.fakes import FakeWatcher
+from tests.support.desktop.waiting import wait_for
 
 PROBE = [sys.executable, str(Path(__file__).parent / "apps" / "probe.py")]
 

@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from deskrig.desk import Desk
-from deskrig.notices import CONFIRMED, LIKELY, OVER
-from deskrig.recorder import Recorder
 
-from trayapp.desktop.notify.freedesktop import FreedesktopNotifier
-from trayapp.domain.wording.say import say
+from tests.support.desktop.desk import Desk
+from tests.support.desktop.notices import CONFIRMED, LIKELY, OVER
+from tests.support.desktop.recorder import Recorder
+from trayapp.desktop.notifications.freedesktop import FreedesktopNotifier
+from trayapp.i18n.formatter import say
 
 PROBE = [sys.executable, str(Path(__file__).parent / "apps" / "probe.py")]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from deskrig.desk import Desk
-from deskrig.eye import Driven
-from deskrig.page import Page, incident, summary
-from deskrig.waiting import wait_for
 from PySide6.QtGui import QImage
+
+from tests.support.desktop.desk import Desk
+from tests.support.desktop.eye import Driven
+from tests.support.desktop.page import Page, incident, summary
+from tests.support.desktop.waiting import wait_for
 
 CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first",
                 "The fourth.", "The third.", "The second.", "The first.")  # fmt: skip

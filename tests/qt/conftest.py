@@ -1,18 +1,15 @@
-"""The hand-made moments of tests/screenshots serve these tests too; and None is kept alive from the first call on."""
+"""A panel to test on; None is kept alive from the first call on."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from trayapp.ui.panel import Panel
-from trayapp.ui.singletons import keep_singletons
-from trayapp.ui.view.present import present
+from trayapp.ui.presenters.present import present
+from trayapp.ui.pyside_workaround import keep_singletons
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "screenshots"))
 keep_singletons()
 
 
@@ -27,7 +24,7 @@ def panel(qtbot) -> Iterator[Panel]:
 @pytest.fixture
 def shown(panel: Panel, qtbot) -> Callable[[str], Panel]:
     """Show the panel in one of the moments, in front."""
-    import moments
+    from tests.screenshots import moments
 
     def show(name: str) -> Panel:
         moment = moments.MOMENTS[name]()

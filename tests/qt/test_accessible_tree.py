@@ -6,19 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import moments
-import panels
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
-from trayapp.domain.notices.quiet import Quiet
-from trayapp.domain.settings import Profile, Settings
+from tests.screenshots import moments, panels
+from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.model.settings import Profile, Settings
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
-from trayapp.ui.settings_window import Facts, SettingsWindow
-from trayapp.ui.tray import Tray
-from trayapp.ui.view.present import present
+from trayapp.ui.presenters.present import present
+from trayapp.ui.settings.window import Facts, SettingsWindow
+from trayapp.ui.tray.tray import Tray
 
 Role = QAccessible.Role
 CONTROLS = {

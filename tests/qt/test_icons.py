@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
-from vision import EYES, Colour, contrast, distance, lab, linear, seen
 
-from trayapp.ui.icon_symbols import symbol_svg
-from trayapp.ui.icon_template import Ground, IconState, Plain, Style, accent, svg
-from trayapp.ui.icons import TRAY_SIZES, app_icon, state_icon
-from trayapp.ui.panel.inks import Ink, inks
+from tests.screenshots.vision import EYES, Colour, contrast, distance, lab, linear, seen
+from trayapp.ui.icons.render import TRAY_SIZES, app_icon, state_icon
+from trayapp.ui.icons.symbolic import symbol_svg
+from trayapp.ui.icons.template import Ground, IconState, Plain, Style, accent, svg
+from trayapp.ui.panel.theme import Ink, inks
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUNDS = ("#ffffff", "#eff0f1", "#31363b", "#000000")

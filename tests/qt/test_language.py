@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import moments
 import pytest
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QMessageBox
 
+from tests.screenshots import moments
 from trayapp import resources
-from trayapp.desktop import language as adapter
-from trayapp.domain.wording import menu
-from trayapp.domain.wording.say import Language, say
-from trayapp.shell import language as shell_language
-from trayapp.shell.language import spoken
-from trayapp.ui.view.present import present
+from trayapp.app import locale_setup as shell_language
+from trayapp.app.locale_setup import spoken
+from trayapp.desktop import locale as adapter
+from trayapp.domain.messages import menu
+from trayapp.i18n.formatter import Language, say
+from trayapp.ui.presenters.present import present
 
 QT_HAS_GERMAN = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase_de.qm").exists()
 

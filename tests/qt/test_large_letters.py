@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import panels
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
@@ -19,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.screenshots import panels
 from trayapp import resources
-from trayapp.domain.settings import Profile, Settings
-from trayapp.domain.wording.plurals import PLURALS
-from trayapp.domain.wording.say import Language
+from trayapp.domain.model.settings import Profile, Settings
+from trayapp.i18n.formatter import Language
+from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.first_run import FirstRun
-from trayapp.ui.settings_window import Facts, SettingsWindow
+from trayapp.ui.settings.window import Facts, SettingsWindow
 
 FIELDS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
 

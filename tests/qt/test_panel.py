@@ -4,29 +4,29 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-import moments
 import pytest
-from panels import THEMES, palette
 from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent, QGuiApplication, QImage, QPainter, QPalette
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from trayapp.domain.notices.quiet import MuteWish, Quiet, QuietWish
-from trayapp.domain.phrase import phrase
+from tests.screenshots import moments
+from tests.screenshots.panels import THEMES, palette
+from trayapp.domain.alerts.silences import MuteWish, Quiet, QuietWish
+from trayapp.i18n.message import phrase
 from trayapp.ui.panel import Panel
-from trayapp.ui.panel import inks as inks_module
+from trayapp.ui.panel import theme as inks_module
 from trayapp.ui.panel.header import Header
-from trayapp.ui.panel.inks import Face, Inks
-from trayapp.ui.panel.layout import Sheet
-from trayapp.ui.panel.model import ROW, RowModel
-from trayapp.ui.panel.pieces import Brush, Laid
-from trayapp.ui.panel.row_list import RowList
+from trayapp.ui.panel.primitives import Brush, Laid
+from trayapp.ui.panel.row_layout import Sheet
+from trayapp.ui.panel.row_model import ROW, RowModel
+from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind, Row, rows
-from trayapp.ui.panel.signals import SignalColumn, Signals
-from trayapp.ui.view.extras import PastNotice
-from trayapp.ui.view.present import present
-from trayapp.ui.view.records import PanelView
+from trayapp.ui.panel.source_columns import SignalColumn, Signals
+from trayapp.ui.panel.theme import Face, Inks
+from trayapp.ui.presenters.context import PastNotice
+from trayapp.ui.presenters.panel_view_model import PanelView
+from trayapp.ui.presenters.present import present
 
 
 def view(name: str, **changes: object) -> PanelView:

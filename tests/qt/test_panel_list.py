@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import moments
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from trayapp.domain.phrase import phrase
+from tests.screenshots import moments
+from trayapp.i18n.message import phrase
 from trayapp.ui.panel import Panel
-from trayapp.ui.panel.pieces import Spark, Text
-from trayapp.ui.panel.row_list import RowList
+from trayapp.ui.panel.primitives import Spark, Text
+from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind
-from trayapp.ui.view.extras import Extras
-from trayapp.ui.view.present import present
+from trayapp.ui.presenters.context import Extras
+from trayapp.ui.presenters.present import present
 
 
 @pytest.fixture

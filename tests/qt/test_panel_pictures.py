@@ -14,15 +14,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import moments
 import pytest
-from panels import THEMES, palette
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo, QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.screenshots import moments
+from tests.screenshots.panels import THEMES, palette
 from trayapp.ui.panel import Panel
-from trayapp.ui.view.present import present
+from trayapp.ui.presenters.present import present
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 FONT = "DejaVu Sans"
@@ -94,12 +94,12 @@ def test_the_panel_looks_as_it_was_found_good(drawn: Callable[[str, str], QImage
 
 
 def test_one_other_mark_is_a_difference(drawn: Callable[[str, str], QImage], monkeypatch: pytest.MonkeyPatch) -> None:
-    from trayapp.ui.icon_template import IconState
-    from trayapp.ui.view import signals
+    from trayapp.ui.icons.template import IconState
+    from trayapp.ui.presenters import sources
 
     before = drawn("all_clear", "light")
     assert difference(before, drawn("all_clear", "light")).is_none
-    monkeypatch.setitem(signals._NETWORK_ICON, moments.Network.ONLINE, IconState.OUTAGE)
+    monkeypatch.setitem(sources._NETWORK_ICON, moments.Network.ONLINE, IconState.OUTAGE)
     found = difference(before, drawn("all_clear", "light"))
     assert not found.is_none, found
 

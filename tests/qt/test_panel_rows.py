@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import moments
-
-from trayapp.domain.model import Component
-from trayapp.domain.snapshot import Snapshot
-from trayapp.domain.words import Health
+from tests.screenshots import moments
+from trayapp.domain.model.enums import Health
+from trayapp.domain.model.snapshot import Snapshot
+from trayapp.domain.model.status_page import Component
 from trayapp.ui.panel.rows import Kind, Row, rows
-from trayapp.ui.view.extras import Extras
-from trayapp.ui.view.present import present
-from trayapp.ui.view.records import PanelView
+from trayapp.ui.presenters.context import Extras
+from trayapp.ui.presenters.panel_view_model import PanelView
+from trayapp.ui.presenters.present import present
 
 
 def view(name: str) -> PanelView:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import moments
 import pytest
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from trayapp.shell.windows import Windows
+from tests.screenshots import moments
+from trayapp.app.windows import Windows
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
-from trayapp.ui.panel.row_list import RowList
+from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind
-from trayapp.ui.panel.signals import Signals
-from trayapp.ui.view.present import View, present
+from trayapp.ui.panel.source_columns import Signals
+from trayapp.ui.presenters.present import View, present
 
 
 def seen(name: str, **changes: object) -> View:

@@ -10,10 +10,10 @@ import os
 from pathlib import Path
 
 import pytest
-from icon_sheet import small_sheet
 from PySide6.QtGui import QImage
 
-from trayapp.ui.icon_template import Style
+from tests.screenshots.icon_sheet import small_sheet
+from trayapp.ui.icons.template import Style
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 _MEAN, _PLAIN, _SHARE = 1.0, 48, 0.002

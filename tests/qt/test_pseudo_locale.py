@@ -6,9 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 
-import moments
 import pytest
-from pseudo import BEGIN, LONGER, MARKED, texts
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
@@ -22,22 +20,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.screenshots import moments
+from tests.screenshots.pseudo import BEGIN, LONGER, MARKED, texts
 from trayapp import resources
-from trayapp.domain.catalogue import parse_services
-from trayapp.domain.settings import Profile, Settings
-from trayapp.domain.wording.catalogue import LANGUAGES, SOURCE
-from trayapp.domain.wording.plurals import PLURALS
-from trayapp.domain.wording.say import ENGLISH, Language
+from trayapp.config.builtin_services import parse_services
+from trayapp.domain.model.settings import Profile, Settings
+from trayapp.i18n.catalogue import LANGUAGES, SOURCE
+from trayapp.i18n.formatter import ENGLISH, Language
+from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
-from trayapp.ui.panel.inks import Inks
-from trayapp.ui.panel.pieces import WRAPPED, Laid, Piece, Text
-from trayapp.ui.panel.row_list import RowList
+from trayapp.ui.panel.primitives import WRAPPED, Laid, Piece, Text
+from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind
-from trayapp.ui.panel.signals import SignalColumn
+from trayapp.ui.panel.source_columns import SignalColumn
+from trayapp.ui.panel.theme import Inks
 from trayapp.ui.panel.window import MIN_WIDTH
-from trayapp.ui.settings_window import Facts, SettingsWindow
-from trayapp.ui.view.present import present
+from trayapp.ui.presenters.present import present
+from trayapp.ui.settings.window import Facts, SettingsWindow
 
 _FOREIGN = {"id", "service", "title", "text", "url", "name", "target", "latest_url", "page_url", "source_url", "signed"}
 """Fields that others fill: names, titles and texts of the page, ids and links. (A tip's `text` is ours: see below.)"""

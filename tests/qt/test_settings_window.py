@@ -9,18 +9,18 @@ from PySide6.QtCore import QMimeData, Qt, QTime
 from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from trayapp.domain.catalogue import USES
-from trayapp.domain.checks import LONGEST_URL
-from trayapp.domain.service import Part, PartGroup, Service
-from trayapp.domain.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
-from trayapp.domain.wording import settings_window as words
-from trayapp.domain.words import Health
-from trayapp.store.config_schema import GROUNDS, ICON_STYLES, PLANS, THRESHOLDS
+from trayapp.config.builtin_services import USES
+from trayapp.config.schema import GROUNDS, ICON_STYLES, PLANS, THRESHOLDS
+from trayapp.config.validators import LONGEST_URL
+from trayapp.domain.messages import settings as words
+from trayapp.domain.model.enums import Health
+from trayapp.domain.model.service import Part, PartGroup, Service
+from trayapp.domain.model.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
 from trayapp.ui.first_run import FirstRun
-from trayapp.ui.icon_template import IconState
-from trayapp.ui.panel.inks import Ink, inks
-from trayapp.ui.settings.page import choose
-from trayapp.ui.settings_window import Facts, SettingsWindow
+from trayapp.ui.icons.template import IconState
+from trayapp.ui.panel.theme import Ink, inks
+from trayapp.ui.settings.tab import choose
+from trayapp.ui.settings.window import Facts, SettingsWindow
 
 OPENAI = Service(
     "openai",
@@ -167,7 +167,7 @@ def test_notes_follow_the_desktop_from_light_to_dark_and_to_high_contrast(window
         made = inks(qapp.palette(), window.font())
         assert usual.palette().color(usual.foregroundRole()) == made.colours[Ink.MUTED]
         assert wrong.palette().color(wrong.foregroundRole()) == made.state(IconState.OUTAGE)
-    monkeypatch.setattr("trayapp.ui.panel.inks.wants_contrast", lambda: True)
+    monkeypatch.setattr("trayapp.ui.panel.theme.wants_contrast", lambda: True)
     usual._hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
     assert usual.palette().color(usual.foregroundRole()) == QColor("white")
 

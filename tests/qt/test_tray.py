@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import moments
 import pytest
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from trayapp.domain.notices.quiet import Quiet, QuietWish
-from trayapp.ui.icon_template import Ground, Style
-from trayapp.ui.tray import Tray
-from trayapp.ui.view.present import present
+from tests.screenshots import moments
+from trayapp.domain.alerts.silences import Quiet, QuietWish
+from trayapp.ui.icons.template import Ground, Style
+from trayapp.ui.presenters.present import present
+from trayapp.ui.tray.tray import Tray
 
 Reason = QSystemTrayIcon.ActivationReason
 

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from deskrig.desk import Desk
-from deskrig.rig import Rig
-from deskrig.waiting import wait_for
+from tests.support.desktop.desk import Desk
+from tests.support.desktop.rig import Rig
+from tests.support.desktop.waiting import wait_for
 
 _PATIENCE_S = 90
 _SPEED = "120"

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from trayapp.ui.icon_template import Ground, IconState, Plain, Style
-from trayapp.ui.icons import state_icon
+from trayapp.ui.icons.render import state_icon
+from trayapp.ui.icons.template import Ground, IconState, Plain, Style
 
 GROUNDS = {"#ffffff": Ground.LIGHT, "#eff0f1": Ground.LIGHT, "#31363b": Ground.DARK, "#000000": Ground.DARK}
 SIZES = (16, 22, 24, 32, 48, 64)

@@ -12,30 +12,27 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from shoot import HERE, ROOT, outside
+from PySide6.QtWidgets import QApplication, QWidget
 
-sys.path[:0] = [str(ROOT), str(HERE)]
-
-from contact_sheet import contact_sheet  # noqa: E402 - after the path
-from panels import THEMES, palette, services  # noqa: E402 - as above
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402 - as above
-
-from trayapp import resources  # noqa: E402 - as above
-from trayapp.desktop.language import moment_writer  # noqa: E402 - as above
-from trayapp.domain.notices.quiet import quiet_of  # noqa: E402 - as above
-from trayapp.domain.settings import DEFAULT_CANARIES, Cadence, Profile, Settings  # noqa: E402 - as above
-from trayapp.domain.wording.catalogue import LANGUAGES, SOURCE  # noqa: E402 - as above
-from trayapp.domain.wording.plurals import PLURALS  # noqa: E402 - as above
-from trayapp.domain.wording.say import Language  # noqa: E402 - as above
-from trayapp.engine.replay import replay  # noqa: E402 - as above
-from trayapp.engine.scenario_files import load_builtin  # noqa: E402 - as above
-from trayapp.engine.world import service_of  # noqa: E402 - as above
-from trayapp.store.store import Store  # noqa: E402 - as above
-from trayapp.ui.first_run import FirstRun  # noqa: E402 - as above
-from trayapp.ui.panel import Panel  # noqa: E402 - as above
-from trayapp.ui.settings_window import Facts, SettingsWindow  # noqa: E402 - as above
-from trayapp.ui.view.extras import Extras, PastNotice  # noqa: E402 - as above
-from trayapp.ui.view.present import present  # noqa: E402 - as above
+from tests.screenshots.contact_sheet import contact_sheet
+from tests.screenshots.panels import THEMES, palette, services
+from tests.screenshots.shoot import outside
+from trayapp import resources
+from trayapp.desktop.locale import moment_writer
+from trayapp.domain.alerts.silences import quiet_of
+from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Profile, Settings
+from trayapp.i18n.catalogue import LANGUAGES, SOURCE
+from trayapp.i18n.formatter import Language
+from trayapp.i18n.plurals import PLURALS
+from trayapp.simulation.replay import replay
+from trayapp.simulation.scenario_files import load_builtin
+from trayapp.simulation.simulated_world import service_of
+from trayapp.store.store import Store
+from trayapp.ui.first_run import FirstRun
+from trayapp.ui.panel import Panel
+from trayapp.ui.presenters.context import Extras, PastNotice
+from trayapp.ui.presenters.present import present
+from trayapp.ui.settings.window import Facts, SettingsWindow
 
 COURSES = {
     "likely": ("2026-02-03", 1200.0),

@@ -5,22 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from trayapp.domain.model import Component, Incident, Maintenance, Update
-from trayapp.domain.notices.quiet import Quiet
-from trayapp.domain.phrase import phrase
-from trayapp.domain.snapshot import (
-    Detection,
-    Evidence,
-    NetworkView,
-    PageView,
-    ProbeView,
-    ServiceSnapshot,
-    Snapshot,
-    Tip,
-    TrackRecord,
-    Verdict,
-)
-from trayapp.domain.words import (
+from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.model.enums import (
     Confirmation,
     EvidenceSource,
     Health,
@@ -32,7 +18,21 @@ from trayapp.domain.words import (
     Symptom,
     TargetState,
 )
-from trayapp.ui.view.extras import Day, Extras, PastNotice
+from trayapp.domain.model.snapshot import (
+    Detection,
+    Evidence,
+    NetworkView,
+    PageView,
+    ProbeView,
+    ServiceSnapshot,
+    Snapshot,
+    Tip,
+    TrackRecord,
+    Verdict,
+)
+from trayapp.domain.model.status_page import Component, Incident, Maintenance, Update
+from trayapp.i18n.message import phrase
+from trayapp.ui.presenters.context import Day, Extras, PastNotice
 
 NOW = datetime(2026, 2, 3, 20, 49, 30, tzinfo=UTC)
 PAGE_URL = "https://status.openai.com"

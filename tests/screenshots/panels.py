@@ -8,23 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from icon_sheet import masks, overview, sheet, small_sheet
-from moments import MOMENTS, NOW, ONLINE, WELL
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from tests.screenshots.icon_sheet import masks, overview, sheet, small_sheet
+from tests.screenshots.moments import MOMENTS, NOW, ONLINE, WELL
 from trayapp import resources
-from trayapp.domain.catalogue import parse_services
-from trayapp.domain.model import Component
-from trayapp.domain.service import Service
-from trayapp.domain.settings import Profile, Settings
-from trayapp.domain.snapshot import PageView, ServiceSnapshot, Snapshot
-from trayapp.domain.words import Health, PageState
+from trayapp.config.builtin_services import parse_services
+from trayapp.domain.model.enums import Health, PageState
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import Profile, Settings
+from trayapp.domain.model.snapshot import PageView, ServiceSnapshot, Snapshot
+from trayapp.domain.model.status_page import Component
 from trayapp.ui.first_run import FirstRun
-from trayapp.ui.icon_template import Style
-from trayapp.ui.panel import Panel, inks
-from trayapp.ui.settings_window import Facts, SettingsWindow
-from trayapp.ui.view.present import present
+from trayapp.ui.icons.template import Style
+from trayapp.ui.panel import Panel
+from trayapp.ui.panel import theme as theme_module
+from trayapp.ui.presenters.present import present
+from trayapp.ui.settings.window import Facts, SettingsWindow
 
 _LIGHT = {"Window": "#fcfcfc", "Base": "#ffffff", "WindowText": "#1f2328", "Button": "#f0f1f3"}
 _DARK = {"Window": "#202326", "Base": "#1b1e20", "WindowText": "#f0f1f2", "Button": "#2d3136"}
@@ -60,7 +61,7 @@ def draw(folder: Path, names: list[str]) -> Iterator[Path]:
             if not names or name in names:
                 yield draw_panel(folder, name, theme)
         if not names or "contrast" in names:
-            with patch.object(inks, "wants_contrast", lambda: True):
+            with patch.object(theme_module, "wants_contrast", lambda: True):
                 yield draw_panel(folder, "confirmed", f"{theme}-contrast")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from trayapp.domain.wording.say import Language
+from trayapp.i18n.formatter import Language
 
 BEGIN, END = "[!!", "!!]"
 _PLACES = re.compile(r"(\{[a-z_]+\})")

@@ -1,4 +1,4 @@
-"""Take every picture of the app: `python tests/screenshots/take.py [FOLDER] [--readme]`.
+"""Take every picture of the app: `python -m tests.screenshots.take [FOLDER] [--readme]`.
 
 FOLDER (without one, a folder in the system's place for temporary files) gets the icons on every ground, the panel in
 every state, light and dark, at one and two pixels a point, every window in every language, and the real app on a real
@@ -14,9 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from shoot import HERE, RATIOS, ROOT, outside, shoot, speak
-
-sys.path[:0] = [str(ROOT), str(HERE), str(ROOT / "tests" / "desktop")]
+from tests.screenshots.shoot import RATIOS, ROOT, outside, shoot, speak
 
 README = ROOT / "packaging" / "screenshots"
 MOST_BYTES = 150_000
@@ -38,8 +36,8 @@ def main(arguments: list[str]) -> int:
     folder = outside(options.folder)
     drawn = list(shoot(folder, []))
 
-    from contact_sheet import contact_sheet
-    from desktops import take
+    from tests.screenshots.contact_sheet import contact_sheet
+    from tests.screenshots.desktops import take
 
     for ratio in RATIOS:
         for theme in ("light", "dark"):

@@ -58,7 +58,7 @@ for name in sys.argv[1:]:
 
 STATUS = """
 import sys
-from trayapp.cli import run
+from trayapp.cli.main import run
 
 print("exit code", run(["status", "--no-probe", "--page", "http://127.0.0.1:9", "--timeout", "5"]))
 print("Qt:", *sorted(name for name in sys.modules if name.partition(".")[0] in {"PySide6", "shiboken6"}))
@@ -106,8 +106,8 @@ def test_a_module_has_one_subject_and_fits_in_300_lines(name: str) -> None:
 
 
 def test_qt_is_imported_only_where_the_law_allows() -> None:
-    allowed = {"trayapp.app", "trayapp.engine.bridge"}
-    rooms = ("trayapp.ui", "trayapp.desktop", "trayapp.shell")
+    allowed = {"trayapp.app.application", "trayapp.polling.qt_bridge"}
+    rooms = ("trayapp.ui", "trayapp.desktop", "trayapp.app")
     strangers = [name for name in MODULES if name not in allowed and not name.startswith(rooms) and _imports_qt(name)]
     assert strangers == []
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trayapp.domain.notices.notice import Notice
-from trayapp.domain.snapshot import Snapshot
+from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

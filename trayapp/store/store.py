@@ -10,26 +10,26 @@ from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
 from operator import attrgetter
 
-from trayapp.domain.notices import delivery, policy
-from trayapp.domain.notices.memory import NoticeMemory
-from trayapp.domain.notices.notice import Notice, Snooze
-from trayapp.domain.reports import NetworkReport, ProbeReport, Report
-from trayapp.domain.service import Service
-from trayapp.domain.settings import Settings
-from trayapp.domain.snapshot import Detection, NetworkView, ServiceSnapshot, Snapshot, TrackRecord
-from trayapp.domain.tips.advice import TipRule
+from trayapp.domain.alerts import outbox, policy
+from trayapp.domain.alerts.alert import NoticeMemory
+from trayapp.domain.alerts.notification import Notice, Snooze
+from trayapp.domain.detection.reduce import fold, fold_network, rewatched
+from trayapp.domain.detection.snapshot_cache import Standing, carried_on, standing
+from trayapp.domain.detection.state import NetworkMemory, ServiceState
+from trayapp.domain.detection.verdict import judge, network_now
+from trayapp.domain.model.reports import NetworkReport, ProbeReport, Report
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.snapshot import Detection, NetworkView, ServiceSnapshot, Snapshot, TrackRecord
 from trayapp.domain.tips.facts import Circumstances
-from trayapp.domain.truth.fold import fold, fold_network, rewatched
-from trayapp.domain.truth.standing import Standing, carried_on, standing
-from trayapp.domain.truth.state import NetworkMemory, ServiceState
-from trayapp.domain.truth.verdict import judge, network_now
-from trayapp.store import memory_tracks
-from trayapp.store.adviser import Adviser
+from trayapp.domain.tips.rules import TipRule
+from trayapp.store import detector_state
+from trayapp.store.app_state import MOST_SEEN, Memory
 from trayapp.store.applied import Applied
-from trayapp.store.latencies import Latencies
-from trayapp.store.memory import MOST_SEEN, Memory
-from trayapp.store.memory_tracks import Kept
-from trayapp.store.recorder import Recorder, Scribe
+from trayapp.store.detector_state import Kept
+from trayapp.store.history.recorder import Recorder, Scribe
+from trayapp.store.latency_buffer import Latencies
+from trayapp.store.tip_cache import Adviser
 
 TURNED_BACK = timedelta(minutes=2)
 """A clock that goes back by more was set; by less, reports only came in another order."""
@@ -70,7 +70,7 @@ class Store:
             local: the user's time of day at a moment, for quiet hours.
         """
         self._memory = memory or Memory()
-        self._notices = delivery.recovered(self._memory.notices)
+        self._notices = outbox.recovered(self._memory.notices)
         self._detections: dict[str, tuple[Detection, ...]] = dict(self._memory.detections)
         self._settings = settings
         self._adviser = Adviser(rules)
@@ -120,7 +120,7 @@ class Store:
     @property
     def memory_underway(self) -> Memory:
         """The same, but of what is on its way until `shown` was called for it: a kill then loses no notice."""
-        tracks = {service_id: memory_tracks.kept(state) for service_id, state in self._states.items()}
+        tracks = {service_id: detector_state.kept(state) for service_id, state in self._states.items()}
         return replace(self._memory, notices=self._notices, detections=dict(self._detections), tracks=tracks)
 
     @property
@@ -172,7 +172,7 @@ class Store:
 
     def shown(self, slot: str) -> None:
         """Take note that the newest notice of a slot has reached the desktop; the memory is worth saving then."""
-        self._notices = delivery.shown(self._notices, slot)
+        self._notices = outbox.shown(self._notices, slot)
 
     def mute(self, service_id: str, slot: str | None = None) -> None:
         """Tell nothing but the end of one trouble of a service, or of all that it has now."""
@@ -222,7 +222,7 @@ class Store:
 
     def _begun(self, service: Service, tracks: Kept = ()) -> ServiceState:
         """Return the first state of a service, with the findings from before the restart."""
-        return memory_tracks.begun(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
+        return detector_state.begun(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
 
     def _mind_the_clock(self, now: datetime) -> None:
         """Begin anew where the clock was set back: what lies ahead of it would hold until it has caught up."""
@@ -246,7 +246,7 @@ class Store:
                 self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
         remembered = self._notices
         decided, told = policy.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
-        self._notices = delivery.sent(remembered, decided, told) if told or decided.untold else decided
+        self._notices = outbox.sent(remembered, decided, told) if told or decided.untold else decided
         return Applied(snapshot, told, self._is_worth_saving(remembered, now), before)
 
     def _is_worth_saving(self, before: NoticeMemory, now: datetime) -> bool:

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QLayout, QVBoxLayout, QWidget
 
-from trayapp.domain.settings import Profile
-from trayapp.domain.wording import settings_window as words
-from trayapp.domain.wording.say import ENGLISH, Language, say
-from trayapp.ui.icons import app_icon
-from trayapp.ui.settings.look import Silhouettes
-from trayapp.ui.settings.scrolled import Scrolled, grown, within_screen
-from trayapp.ui.singletons import keep_singletons
+from trayapp.domain.messages import settings as words
+from trayapp.domain.model.settings import Profile
+from trayapp.i18n.formatter import ENGLISH, Language, say
+from trayapp.ui.icons.render import app_icon
+from trayapp.ui.pyside_workaround import keep_singletons
+from trayapp.ui.settings.appearance_tab import Silhouettes
+from trayapp.ui.settings.scroll_area import Scrolled, grown, within_screen
 
 _WIDTH = 440
 _MARGIN, _GAP, _BELOW = 24, 8, 16

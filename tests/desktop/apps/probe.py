@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from trayapp.desktop.identity import claim_identity
-from trayapp.desktop.os_signals import OsSignals
-from trayapp.desktop.single_instance import SingleInstance
+from trayapp.desktop.instance.single_instance import SingleInstance
+from trayapp.desktop.process.unix_signals import OsSignals
 from trayapp.desktop.tray_host import TrayHost
 
 

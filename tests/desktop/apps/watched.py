@@ -15,9 +15,9 @@ from PySide6 import QtWidgets
 from PySide6.QtCore import QPoint, QRect, QSocketNotifier, Qt
 from PySide6.QtGui import QAccessible
 
-from trayapp.cli import run
-from trayapp.ui.panel.model import ROW
-from trayapp.ui.panel.row_list import RowList
+from trayapp.cli.main import run
+from trayapp.ui.panel.row_model import ROW
+from trayapp.ui.panel.row_view import RowList
 
 
 def place(widget: QtWidgets.QWidget, rect: QRect) -> list[int]:

@@ -10,16 +10,16 @@ import sys
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from trayapp.desktop.notify.choose import choose_notifier
-from trayapp.desktop.notify.freedesktop import FreedesktopNotifier
-from trayapp.desktop.notify.port import NullNotifier
-from trayapp.desktop.notify.qt import QtNotifier
-from trayapp.desktop.os_signals import OsSignals
-from trayapp.desktop.power import PowerState, PowerWatch
+from trayapp.desktop.notifications.backend import NullNotifier
+from trayapp.desktop.notifications.factory import choose_notifier
+from trayapp.desktop.notifications.freedesktop import FreedesktopNotifier
+from trayapp.desktop.notifications.qt_tray import QtNotifier
+from trayapp.desktop.power.monitor import PowerState, PowerWatch
+from trayapp.desktop.process.unix_signals import OsSignals
 from trayapp.desktop.tray_host import TrayHost
-from trayapp.domain.notices.notice import NoticeAction, NoticeKind
-from trayapp.domain.notices.policy import trial_notice
-from trayapp.domain.wording.say import say
+from trayapp.domain.alerts.notification import NoticeAction, NoticeKind
+from trayapp.domain.alerts.policy import trial_notice
+from trayapp.i18n.formatter import say
 
 
 class Icon(QObject):
@@ -125,8 +125,9 @@ def test_a_signal_is_heard_and_its_old_handler_comes_back(qtbot):
 
 def test_choosing_adapters_imports_nothing_heavy():
     code = (
-        "import sys; from trayapp.desktop.notify.choose import choose_notifier; "
-        "choose_notifier(str, print, platform='linux'); from trayapp.desktop.autostart.choose import choose_autostart; "
+        "import sys; from trayapp.desktop.notifications.factory import choose_notifier; "
+        "choose_notifier(str, print, platform='linux'); "
+        "from trayapp.desktop.autostart.factory import choose_autostart; "
         "choose_autostart(); print([m for m in ('jeepney', 'asyncio', 'httpx') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,10 +9,10 @@ import subprocess
 
 import pytest
 
-from trayapp.desktop.autostart.choose import choose_autostart
+from trayapp.desktop.autostart.backend import NullAutostart, quoted, start_command
+from trayapp.desktop.autostart.factory import choose_autostart
 from trayapp.desktop.autostart.launchd import LaunchdAutostart
-from trayapp.desktop.autostart.port import NullAutostart, quoted, start_command
-from trayapp.desktop.autostart.winreg_run import APPROVED, RUN, RunKeyAutostart
+from trayapp.desktop.autostart.windows import APPROVED, RUN, RunKeyAutostart
 from trayapp.desktop.autostart.xdg import XdgAutostart
 
 COMMAND = ("/opt/my apps/trayapp",)

@@ -14,8 +14,8 @@ import time
 
 import pytest
 
-from trayapp.desktop.hook_runner import KEPT_COMPLAINT, MOST_WAITING, HookRunner
-from trayapp.domain.wording.say import say
+from trayapp.desktop.process.hook_runner import KEPT_COMPLAINT, MOST_WAITING, HookRunner
+from trayapp.i18n.formatter import say
 
 COPY = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
 
@@ -159,7 +159,7 @@ def test_a_command_that_became_another_user_holds_nothing_up(made, fifo, tmp_pat
         raise PermissionError(1, "Operation not permitted")  # as of one that runs under sudo
 
     monkeypatch.setattr(os, "killpg", killpg)
-    monkeypatch.setattr("trayapp.desktop.hook_runner._DEAD_WITHIN_S", 0.1)
+    monkeypatch.setattr("trayapp.desktop.process.hook_runner._DEAD_WITHIN_S", 0.1)
     code = 'read event; echo "$event" >> "$0"; if [ "$event" = hang ]; then exec sleep 600 2> /dev/null; fi'
     runner = made(*shell(code, tmp_path / "out"), deadline_s=1.0)
     runner.run(b"hang\n")

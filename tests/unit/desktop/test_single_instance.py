@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
-from trayapp.desktop import ear
-from trayapp.desktop.ear import MAX_CALLERS, MAX_LINE, UnixEar, call_unix
-from trayapp.desktop.ear_qt import QtEar, call_qt
-from trayapp.desktop.single_instance import SingleInstance, _parsed
+from trayapp.desktop.instance import ipc_server
+from trayapp.desktop.instance.ipc_server import MAX_CALLERS, MAX_LINE, UnixEar, call_unix
+from trayapp.desktop.instance.ipc_server_qt import QtEar, call_qt
+from trayapp.desktop.instance.single_instance import SingleInstance, _parsed
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def folder(tmp_path_factory):
 def first(folder, qapp, request, monkeypatch):
     """The first instance, with either kind of ear: Qt's works here too."""
     kind, call = request.param
-    monkeypatch.setattr(ear, "listen", kind)
-    monkeypatch.setattr(ear, "call", call)
+    monkeypatch.setattr(ipc_server, "listen", kind)
+    monkeypatch.setattr(ipc_server, "call", call)
     monkeypatch.setenv("TEST_VOICE", f"{call.__module__}:{call.__name__}")
     instance = SingleInstance(folder)
     assert instance.claim()
@@ -109,10 +109,10 @@ def second():
 SECOND = """
 import importlib, os, sys
 from pathlib import Path
-from trayapp.desktop import ear
-from trayapp.desktop.single_instance import SingleInstance
+from trayapp.desktop.instance import ipc_server
+from trayapp.desktop.instance.single_instance import SingleInstance
 module, _, name = os.environ["TEST_VOICE"].partition(":")
-ear.call = getattr(importlib.import_module(module), name)
+ipc_server.call = getattr(importlib.import_module(module), name)
 """
 
 
@@ -136,14 +136,14 @@ def test_a_second_start_that_asks_to_quit_is_answered_though_the_ear_closes(firs
 
 
 def test_what_is_no_message_is_not_answered(first, folder, second, qtbot):
-    asking = second(f"print(ear.call({str(folder / 'trayapp.sock')!r}, b'hello'))")
+    asking = second(f"print(ipc_server.call({str(folder / 'trayapp.sock')!r}, b'hello'))")
     assert answer_of(asking, qtbot) == "False"
     assert first.heard == []
 
 
 def test_a_crowd_that_says_nothing_keeps_nobody_out(folder, qapp, qtbot):
     heard = []
-    path = str(folder / "ear.sock")
+    path = str(folder / "ipc_server.sock")
     listening = UnixEar(path, lambda line: not heard.append(line))
     with ExitStack() as callers:
         for _ in range(MAX_CALLERS + 2):

@@ -106,7 +106,7 @@ app = QCoreApplication([])
 """
 
 POWER = """
-from trayapp.desktop.power import PowerWatch
+from trayapp.desktop.power.monitor import PowerWatch
 watch = PowerWatch()
 watch.changed.connect(lambda: print(watch.state.metered, watch.state.disconnected, watch.state.on_battery, flush=True))
 """
@@ -133,7 +133,7 @@ def test_a_bus_without_these_services_says_nothing(bus, app):
 
 def test_logind_tells_when_the_computer_wakes_up(services, app):
     told = app("""
-from trayapp.desktop.resume import ResumeWatch
+from trayapp.desktop.power.sleep_monitor import ResumeWatch
 watch = ResumeWatch()
 watch.resumed.connect(lambda: print("resumed", flush=True))
 """)

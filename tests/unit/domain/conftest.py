@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.model import Component, Incident, Maintenance
-from trayapp.domain.reports import (
+from trayapp.domain.detection.reduce import fold, fold_network
+from trayapp.domain.detection.state import NetworkMemory, ServiceState
+from trayapp.domain.detection.verdict import judge
+from trayapp.domain.model.enums import Health, MaintenancePhase, Network, PageState, Phase, Result, Symptom
+from trayapp.domain.model.reports import (
     Failure,
     FailureKind,
     NetworkReport,
@@ -17,13 +20,10 @@ from trayapp.domain.reports import (
     ProbeReport,
     Sample,
 )
-from trayapp.domain.service import Service, Target
-from trayapp.domain.snapshot import ServiceSnapshot
-from trayapp.domain.truth.fold import fold, fold_network
-from trayapp.domain.truth.state import NetworkMemory, ServiceState
-from trayapp.domain.truth.verdict import judge
-from trayapp.domain.wording.say import say
-from trayapp.domain.words import Health, MaintenancePhase, Network, PageState, Phase, Result, Symptom
+from trayapp.domain.model.service import Service, Target
+from trayapp.domain.model.snapshot import ServiceSnapshot
+from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.i18n.formatter import say
 
 START = datetime(2026, 2, 3, 20, tzinfo=UTC)
 SERVICE = Service(

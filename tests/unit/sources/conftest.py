@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from trayapp.domain.reports import FailureKind
-from trayapp.sources.transport import Answer, Exchange, NoAnswer, Request
+from trayapp.domain.model.reports import FailureKind
+from trayapp.sources.http.transport import Answer, Exchange, NoAnswer, Request
 
 NOW = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from trayapp.store import files
+from trayapp.store import atomic_files
 from trayapp.store.paths import places
 
 
@@ -35,21 +35,21 @@ def test_the_platform_s_folders_are_used_and_not_made():
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "memory.json"
-    files.write_at_once(path, b"old")
+    atomic_files.write_at_once(path, b"old")
 
     def full(_handle):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space"):
-        files.write_at_once(path, b"new")
+        atomic_files.write_at_once(path, b"new")
     assert path.read_bytes() == b"old"
 
 
 def test_what_could_not_be_written_leaves_nothing_behind(tmp_path):
     (tmp_path / "state.json").mkdir()
     with pytest.raises(OSError, match="directory"):
-        files.write_at_once(tmp_path / "state.json", b"new")
+        atomic_files.write_at_once(tmp_path / "state.json", b"new")
     assert not (tmp_path / ".state.json.new").exists()
 
 
@@ -64,14 +64,14 @@ def test_a_link_put_in_the_way_is_not_followed(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "unlink", slow)
     with pytest.raises(FileExistsError):
-        files.write_at_once(tmp_path / "state.json", b"new")
+        atomic_files.write_at_once(tmp_path / "state.json", b"new")
     assert (tmp_path / "victim").read_bytes() == b"precious"
 
 
 def test_every_folder_that_is_made_is_for_the_owner_alone(tmp_path):
     old = os.umask(0)
     try:
-        files.made(tmp_path / "a" / "b" / "c")
+        atomic_files.made(tmp_path / "a" / "b" / "c")
     finally:
         os.umask(old)
     assert [stat.S_IMODE((tmp_path / each).stat().st_mode) for each in ("a", "a/b", "a/b/c")] == [0o700] * 3
@@ -80,7 +80,7 @@ def test_every_folder_that_is_made_is_for_the_owner_alone(tmp_path):
 def test_a_leftover_of_a_killed_writer_is_no_obstacle(tmp_path):
     path = tmp_path / "memory.json"
     (tmp_path / ".memory.json.new").write_bytes(b"half of a longer fi")
-    files.write_at_once(path, b"new")
+    atomic_files.write_at_once(path, b"new")
     assert path.read_bytes() == b"new"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [each.name for each in tmp_path.iterdir() if each.name != "home"] == ["memory.json"]

@@ -9,17 +9,25 @@ from itertools import pairwise
 
 import pytest
 
-from trayapp.domain.history_days import VerdictChange
-from trayapp.domain.model import Component, Incident, Update
-from trayapp.domain.notices.notice import NoticeKind, Snooze
-from trayapp.domain.reports import Failure, FailureKind, NetworkReport, PageReading, PageReport, ProbeReport, Sample
-from trayapp.domain.service import Service, Target
-from trayapp.domain.settings import NotifySettings, Settings
-from trayapp.domain.snapshot import Detection, TrackRecord
-from trayapp.domain.tips.advice import parse_rules
-from trayapp.domain.words import Confirmation, Health, Network, PageState, Phase, Result, Symptom
-from trayapp.store.history_entries import DetectionSeen, IncidentSeen, Looked, SamplesSeen
-from trayapp.store.memory import Memory
+from trayapp.domain.alerts.notification import NoticeKind, Snooze
+from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, Phase, Result, Symptom
+from trayapp.domain.model.history import VerdictChange
+from trayapp.domain.model.reports import (
+    Failure,
+    FailureKind,
+    NetworkReport,
+    PageReading,
+    PageReport,
+    ProbeReport,
+    Sample,
+)
+from trayapp.domain.model.service import Service, Target
+from trayapp.domain.model.settings import NotifySettings, Settings
+from trayapp.domain.model.snapshot import Detection, TrackRecord
+from trayapp.domain.model.status_page import Component, Incident, Update
+from trayapp.domain.tips.rules import parse_rules
+from trayapp.store.app_state import Memory
+from trayapp.store.history.entries import DetectionSeen, IncidentSeen, Looked, SamplesSeen
 from trayapp.store.store import SAVED_EVERY, Store
 
 START = datetime(2026, 2, 3, 20, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from trayapp.desktop.autostart.port import quoted
+from trayapp.desktop.autostart.backend import quoted
 from trayapp.desktop.identity import APP_ID, APP_NAME
 
 _TRUE = {"true", "1"}

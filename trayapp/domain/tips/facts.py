@@ -7,12 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from trayapp.domain.model import Incident
-from trayapp.domain.phrase import Argument
-from trayapp.domain.service import Service
-from trayapp.domain.settings import Profile
-from trayapp.domain.snapshot import NetworkView, ProbeView, ServiceSnapshot
-from trayapp.domain.words import (
+from trayapp.domain.model.enums import (
     Confirmation,
     Health,
     MaintenancePhase,
@@ -23,6 +18,11 @@ from trayapp.domain.words import (
     Symptom,
     TargetState,
 )
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import Profile
+from trayapp.domain.model.snapshot import NetworkView, ProbeView, ServiceSnapshot
+from trayapp.domain.model.status_page import Incident
+from trayapp.i18n.message import Argument
 
 JUST_RESOLVED = timedelta(minutes=30)
 """For how long after its end an incident is worth a word of what to do now (tabs to reload, jobs to retry)."""

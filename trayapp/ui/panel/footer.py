@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPaintEvent,
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from trayapp.ui.panel.inks import Face, Ink, Inks
-from trayapp.ui.panel.layout import MARGIN
-from trayapp.ui.quiet_menu import QuietMenu
-from trayapp.ui.view.records import PanelView
-from trayapp.ui.view.summary import summary_text
+from trayapp.ui.panel.row_layout import MARGIN
+from trayapp.ui.panel.theme import Face, Ink, Inks
+from trayapp.ui.presenters.panel_view_model import PanelView
+from trayapp.ui.presenters.summary import summary_text
+from trayapp.ui.tray.silence_menu import QuietMenu
 
 _LINES = {
     "copy": "M9 9h10v11h-10zM6 15h-1v-11h10v2",

@@ -6,11 +6,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from trayapp.ui.icon_template import IconState
-from trayapp.ui.panel.inks import Face, Ink, Inks
-from trayapp.ui.panel.layout import MARGIN, Sheet
-from trayapp.ui.panel.pieces import Brush, Laid, Mark
-from trayapp.ui.view.records import HeaderView
+from trayapp.ui.icons.template import IconState
+from trayapp.ui.panel.primitives import Brush, Laid, Mark
+from trayapp.ui.panel.row_layout import MARGIN, Sheet
+from trayapp.ui.panel.theme import Face, Ink, Inks
+from trayapp.ui.presenters.panel_view_model import HeaderView
 
 _ICON = 40
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from trayapp.ui.view.incidents import SHOWN_INCIDENTS, SHOWN_UPDATES
-from trayapp.ui.view.records import (
+from trayapp.ui.presenters.incidents import SHOWN_INCIDENTS, SHOWN_UPDATES
+from trayapp.ui.presenters.panel_view_model import (
     ComponentView,
     EvidenceView,
     GroupView,

@@ -18,16 +18,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from trayapp.domain.notices.quiet import MuteWish, QuietWish
-from trayapp.ui.icons import app_icon
+from trayapp.domain.alerts.silences import MuteWish, QuietWish
+from trayapp.ui.icons.render import app_icon
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
-from trayapp.ui.panel.inks import inks
-from trayapp.ui.panel.row_list import RowList
+from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind, Row, rows
-from trayapp.ui.panel.signals import Signals
-from trayapp.ui.singletons import keep_singletons
-from trayapp.ui.view.records import IncidentView, PanelView
+from trayapp.ui.panel.source_columns import Signals
+from trayapp.ui.panel.theme import inks
+from trayapp.ui.presenters.panel_view_model import IncidentView, PanelView
+from trayapp.ui.pyside_workaround import keep_singletons
 
 WIDTH, MIN_WIDTH, MAX_WIDTH = 440, 400, 480
 _MAX_HEIGHT, _SCREEN_SHARE = 760, 0.85

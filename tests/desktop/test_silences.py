@@ -1,0 +1,105 @@
+"""The user's hand on notifications in the real app: menu, buttons, and a notification server that dies on the way."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.support.desktop.buttons import press
+from tests.support.desktop.waiting import wait_for
+
+COURSE = ("--scenario", "2026-02-12", "--speed", "150")
+"""An outage from minute 20 to 50 that the page confirms in minute 34 and ends in 57: 23 seconds at this speed."""
+
+
+@pytest.fixture
+def demo(rig, desk):
+    """Start a demo; return its tray item once it has looked for the first time."""
+
+    def start():
+        rig.start([sys.executable, "-m", "trayapp", "demo", *COURSE], name="demo")
+        item = desk.wait_item("trayapp")
+        wait_for(lambda: "All clear" in desk.tooltip(item), "the all-clear")
+        return item
+
+    rig.clear_log("demo")
+    yield start
+    print(rig.log("demo"))  # noqa: T201 - pytest shows it where the test failed
+
+
+def over(notifications):
+    """Wait for the end of the incident, and return what is up then."""
+    wait_for(lambda: any("It lasted" in call.body and call.id for call in notifications.calls), "the end", 60)
+    return list(notifications.up().values())
+
+
+def said(desk, item, text):
+    """Wait until a visible entry of the menu begins with a text; return the entry."""
+
+    def look():
+        entries = desk.menu(item)
+        flat = [each for entry in entries if entry.visible for each in (entry, *entry.children)]
+        return next((entry for entry in flat if entry.visible and entry.label.startswith(text)), None)
+
+    return wait_for(look, f"{text!r} in the menu", 60)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("kind", ["dunst", "xfce"])
+def test_a_server_killed_in_the_middle_of_an_incident_ends_with_one_notice(rig, desk, notifications, demo, kind):
+    if kind == "xfce":
+        rig.stop_notifier()
+        rig.start_notifier(kind)
+    item = demo()
+    (first, *_) = notifications.wait(1, 60)
+    assert "Demo" in first.title
+    rig.stop_notifier()
+    before = len(notifications.calls)
+    said(desk, item, "Confirmed")  # the page has spoken while nobody could show it
+    rig.start_notifier(kind)
+    again = notifications.wait(before + 1, 30)[before:]
+    assert len(again) == 1, "what is up is shown once more, as it stands now"
+    assert again[0].replaces == 0
+    assert again[0].title != first.title or "Confirmed" in again[0].body
+    over(notifications)
+    after = [call for call in notifications.calls[before:] if call.id is not None]
+    assert {call.id for call in after} == {again[0].id}, "one notification of the new server, replaced in place"
+    assert "It lasted" in after[-1].body
+    if kind == "dunst":
+        assert rig.dunstctl("count", "displayed").strip() == "1"
+
+
+@pytest.mark.timeout(120)
+def test_a_button_mutes_and_the_menu_says_so(rig, desk, notifications, demo):
+    rig.stop_notifier()
+    rig.start_notifier("xfce")
+    item = demo()
+    (first, *_) = notifications.wait(1, 60)
+    keys = first.actions[0::2]
+    press(rig, keys.index("mute"), of=len(keys))
+    entry = said(desk, item, "You hear of 1 incident only when it is over")
+    assert not entry.enabled
+    assert not any(label.startswith("Only tell me") for label in desk.labels(item))
+    over(notifications)
+    assert ["It lasted" in call.body for call in notifications.calls] == [False, True]
+    assert notifications.calls[-1].replaces == 0, "the first went when its button was pressed"
+    wait_for(lambda: not any("You hear of" in label for label in desk.labels(item)), "the mute to end with its cause")
+
+
+@pytest.mark.timeout(120)
+def test_the_menu_keeps_quiet_and_takes_it_back(rig, desk, notifications, demo):
+    item = demo()
+    assert not any("Until this is resolved" in label for label in desk.labels(item))
+    desk.choose(item, "For an hour")
+    assert not said(desk, item, "Notifications are quiet until").enabled
+    said(desk, item, "Confirmed")
+    said(desk, item, "Until this is resolved")
+    assert notifications.calls == []
+    desk.choose(item, "Notify again")
+    (call,) = notifications.wait(1)
+    assert "Confirmed" in call.body
+    wait_for(lambda: not any("are quiet" in label for label in desk.labels(item)), "the menu to forget it")
+    desk.choose(item, "Only tell me when this is over")
+    assert ["It lasted" in each.body for each in over(notifications)] == [True]
+    assert len(notifications.calls) == 2

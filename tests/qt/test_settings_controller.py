@@ -1,0 +1,134 @@
+"""The settings window as the app shows it: with what is known now, and with what is learnt while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.screenshots import moments
+from trayapp.app.settings_controller import Preferences
+from trayapp.domain.model.enums import PageState
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import Profile, Settings
+from trayapp.domain.model.snapshot import Snapshot
+from trayapp.i18n.formatter import ENGLISH
+
+OPENAI = Service("openai", "OpenAI", moments.PAGE_URL)
+
+
+@pytest.fixture
+def preferences(qtbot, tmp_path: Path, monkeypatch) -> Iterator[Preferences]:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    made = Preferences((OPENAI,), tmp_path / "config.toml", ENGLISH)
+    yield made
+    made.close()
+
+
+def listing(count: int, state: PageState = PageState.FRESH) -> Snapshot:
+    """Return a snapshot whose page lists the first few of its parts."""
+    page = replace(moments.page(state=state), parts=moments.components()[:count])
+    return moments.snapshot(moments.service(page=page))
+
+
+def listed(preferences: Preferences) -> int:
+    services = preferences._window.watch.model.invisibleRootItem()
+    return sum(services.child(0).child(n).rowCount() for n in range(services.child(0).rowCount()))
+
+
+def test_the_window_lists_what_is_known_and_what_is_learnt_while_it_is_open(preferences) -> None:
+    preferences.show_settings(Settings(), listing(3))
+    assert listed(preferences) == 3
+    preferences.learn(listing(5))
+    assert listed(preferences) == 5
+    preferences.show_settings(Settings(), listing(6))
+    assert listed(preferences) == 6
+
+
+def test_other_wishes_do_not_empty_the_list_while_the_page_is_asked_anew(preferences) -> None:
+    preferences.show_settings(Settings(), listing(3))
+    preferences.learn(listing(0, PageState.NEVER))
+    assert listed(preferences) == 3
+
+
+def test_what_was_typed_a_moment_ago_is_kept_when_the_window_closes(preferences, qtbot) -> None:
+    heard: list[Settings] = []
+    preferences.settings_changed.connect(heard.append)
+    preferences.show_settings(Settings(), listing(3))
+    window = preferences._window
+    window.network.canaries.selectAll()
+    qtbot.keyClicks(window.network.canaries, "http://a.example/")
+    assert heard == []
+    window.close()
+    assert heard[-1].network.canaries == ("http://a.example/",)
+
+
+def test_leaving_the_canaries_finishes_them(preferences, qtbot) -> None:
+    preferences.show_settings(Settings(), listing(3))
+    window = preferences._window
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.tabs.setCurrentWidget(window.network)
+    window.network.canaries.setFocus()
+    window.network.canaries.setPlainText("http://a.example/")
+    window.done.setFocus()
+    assert window.settings.network.canaries == ("http://a.example/",)
+
+
+def test_the_settings_take_the_place_of_the_first_run_and_what_is_ticked_there(preferences, qtbot) -> None:
+    preferences.show_first_run(Settings())
+    first = preferences._first_run
+    first.uses["codex"].click()
+    with qtbot.waitSignal(preferences.settings_changed):
+        preferences.show_settings(Settings(), listing(3))
+    assert not first.isVisible()
+    window = preferences._window
+    assert window.settings.profile.uses == ("chatgpt", "api", "codex")
+    assert window.usage.uses["codex"].isChecked()
+    assert not window.undo.isEnabled()
+
+
+def test_a_first_run_answered_beside_the_settings_loses_nothing_of_theirs(preferences) -> None:
+    preferences.show_settings(Settings(), listing(3))
+    window = preferences._window
+    window.usage.uses["api"].click()
+    window.usage.region.setText("gb")
+    preferences.show_first_run(window.settings)
+    preferences._first_run.uses["codex"].click()
+    preferences._first_run.begin.click()
+    assert window.settings.profile == Profile(("chatgpt", "codex"), home_region="GB")
+    window.notify.maintenance.click()
+    assert window.settings.profile == Profile(("chatgpt", "codex"), home_region="GB")
+
+
+def test_what_is_closed_by_quitting_tells_nothing_any_more(preferences) -> None:
+    heard: list[object] = []
+    preferences.settings_changed.connect(heard.append)
+    preferences.show_settings(Settings(), listing(3))
+    preferences._window.network.canaries.setPlainText("http://a.example/")
+    preferences.show_first_run(Settings())
+    preferences.close()
+    assert [settings.network.canaries for settings in heard] == [("http://a.example/",)], "what was half typed"
+    preferences._window.network.canaries.setPlainText("http://b.example/")
+    preferences._window.close()
+    preferences._first_run.close()
+    assert len(heard) == 1
+
+
+def test_a_minimised_window_comes_back(preferences) -> None:
+    preferences.show_settings(Settings(), listing(3))
+    preferences._window.showMinimized()
+    preferences.show_settings(Settings(), listing(3))
+    assert not preferences._window.isMinimized()
+
+
+def test_a_window_that_nobody_sees_learns_when_it_is_shown_again(preferences) -> None:
+    preferences.learn(listing(3))
+    preferences.show_settings(Settings(), listing(3))
+    preferences._window.close()
+    preferences.learn(listing(5))
+    assert listed(preferences) == 3
+    preferences.show_settings(Settings(), listing(6))
+    assert listed(preferences) == 6

@@ -1,0 +1,121 @@
+"""A desktop on Wayland, headless: sway, waybar with its tray, mako. Used like the rig on X11.
+
+with WaylandRig() as rig:
+    app = rig.start([sys.executable, "-m", "trayapp"])
+    Desk(rig.bus.address).wait_item("trayapp")
+    rig.sway("[app_id=trayapp] focus"); rig.tree(); rig.run("grim", "out.png")
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from tests.support.desktop.base import NOTIFICATIONS, WATCHER, Desktop
+from tests.support.desktop.waiting import wait_for
+from tests.support.desktop.wayland_input import WaylandInput, display_of
+
+SIZE = (1280, 800)
+SWAY_CONFIG = f"""output HEADLESS-1 resolution {SIZE[0]}x{SIZE[1]} bg #305070 solid_color
+xwayland disable
+floating_modifier Mod4
+for_window [app_id=".*trayapp"] floating enable
+"""
+WAYBAR_CONFIG = """{"layer": "top", "position": "bottom", "height": 30, "modules-right": ["tray"],
+"tray": {"icon-size": 22, "spacing": 6}}
+"""
+WAYBAR_STYLE = "* {font-family: DejaVu Sans; font-size: 13px;} window#waybar {background: #f4f4f4; color: #222;}"
+CONFIGS = {"sway/config": SWAY_CONFIG, "waybar/config": WAYBAR_CONFIG, "waybar/style.css": WAYBAR_STYLE}
+
+
+class WaylandRig(Desktop):
+    """A desktop on Wayland."""
+
+    TOOLS = ("sway", "swaymsg", "waybar", "mako", "grim", "dbus-daemon", "unshare")
+    PARTS = ("waybar", "mako", "sway")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._input: WaylandInput | None = None
+
+    def come_up(self) -> None:
+        config = self.home / ".config"
+        for name, text in CONFIGS.items():
+            (config / name).parent.mkdir(exist_ok=True)
+            (config / name).write_text(text)
+        self.env |= {"XDG_SESSION_TYPE": "wayland", "XDG_CURRENT_DESKTOP": "sway", "QT_QPA_PLATFORM": "wayland"}
+        self.env |= {"WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
+        self.start_bus()
+        # sway refuses to run as root; a user namespace makes root somebody
+        as_user = ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
+        self._start_part("sway", [*as_user, "sway", "-c", str(config / "sway/config")])
+        runtime = self.home / "run"
+        self.env["WAYLAND_DISPLAY"] = wait_for(lambda: self._found("wayland-[0-9]"), "sway's display")
+        self.env["SWAYSOCK"] = str(runtime / wait_for(lambda: self._found("sway-ipc.*"), "sway's socket"))
+        self._start_part("mako", ["mako"])
+        self.start_bar()
+        self.wait_owner(NOTIFICATIONS)
+
+    def __exit__(self, *reason: object) -> None:
+        if self._input is not None:
+            self._input.close()
+        super().__exit__(*reason)
+
+    def _found(self, pattern: str) -> str | None:
+        return next((path.name for path in (self.home / "run").glob(pattern)), None)
+
+    def start_bar(self) -> None:
+        """Start waybar, which is tray host and watcher in one."""
+        config = self.home / ".config/waybar"
+        self._start_part("waybar", ["waybar", "-c", str(config / "config"), "-s", str(config / "style.css")])
+        self.wait_owner(WATCHER)
+
+    def stop_bar(self) -> None:
+        """End waybar."""
+        self._end_part("waybar")
+        self.wait_owner(WATCHER, there=False)
+
+    def restore(self) -> None:
+        """Bring the desktop back to how it came up."""
+        self.stop_apps()
+        if "waybar" not in self._parts or self._parts["waybar"].poll() is not None:
+            self.start_bar()
+
+    @property
+    def input(self) -> WaylandInput:
+        """Mouse and keyboard, plugged in when first used."""
+        if self._input is None:
+            self._input = WaylandInput(display_of(self.env), *SIZE)
+        return self._input
+
+    def click(self, x: int, y: int) -> None:
+        """Click, at a place of the one window that has the focus: Wayland tells no window where it is."""
+        self.input.click(*self._on_screen(x, y))
+
+    def roll(self, x: int, y: int, *, down: bool) -> None:
+        """Roll the wheel by a notch, at a place of the window that has the focus."""
+        self.input.roll(*self._on_screen(x, y), down=down)
+
+    def _on_screen(self, x: int, y: int) -> tuple[int, int]:
+        (window,) = [each for each in self.windows("") if each["focused"]]
+        inner = window["window_rect"]
+        return window["rect"]["x"] + inner["x"] + x, window["rect"]["y"] + inner["y"] + y
+
+    def keys(self, *names: str) -> None:
+        """Press keys one after the other ("ctrl+comma")."""
+        for name in names:
+            self.input.key(name)
+
+    def sway(self, *words: str) -> Any:
+        """Give sway a command or ask it something ("-t", "get_tree"), and return its answer."""
+        return json.loads(self.run("swaymsg", "-r", *words))
+
+    def windows(self, title: str) -> list[dict[str, Any]]:
+        """Return the windows whose title holds `title`."""
+
+        def walk(node: dict[str, Any]) -> list[dict[str, Any]]:
+            inner = [each for child in (*node["nodes"], *node["floating_nodes"]) for each in walk(child)]
+            return ([node] if node.get("pid") and title in (node["name"] or "") else []) + inner
+
+        return walk(self.sway("-t", "get_tree"))

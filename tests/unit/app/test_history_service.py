@@ -1,0 +1,147 @@
+"""Store and history together: what was seen becomes a past that is honest about its gaps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from trayapp.domain.alerts.notification import Notice, NoticeKind
+from trayapp.domain.model.enums import Health, Network, PageState, Phase, Result, Symptom
+from trayapp.domain.model.reports import NetworkReport, PageReading, PageReport, ProbeReport, Report, Sample
+from trayapp.domain.model.service import Service, Target
+from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.status_page import Component, Incident, Update
+from trayapp.store.app_state import Memory
+from trayapp.store.history import queries
+from trayapp.store.history.history import History
+from trayapp.store.store import Store
+
+START = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+TARGETS = (
+    Target("api", "https://a.example", stands_for="api"),
+    Target("auth", "https://b.example", stands_for="login"),
+)
+SERVICE = Service("svc", "Service", "https://status.example/", TARGETS)
+PARTS = (Component("p1", "Login", "Chat", Health.OPERATIONAL, "g1"),)
+INCIDENT = Incident("i1", "Errors", Phase.INVESTIGATING, Health.PARTIAL_OUTAGE, component_ids=("p1",))
+
+
+@dataclass
+class Course:
+    """Two hours: 60 minutes well, from minute 60 nothing responds, published at 75, resolved at 90 and well again."""
+
+    down_from: int = 60
+    published: int = 75
+    resolved: int = 90
+    length: int = 150
+
+    def reports(self, minute: int) -> tuple[Report, Report]:
+        at = START + minute * MINUTE
+        incidents: tuple[Incident, ...] = ()
+        parts = PARTS
+        if minute >= self.published:
+            told = Update("u1", Phase.INVESTIGATING, START + self.published * MINUTE, "Looking")
+            shown = replace(INCIDENT, published_at=START + self.published * MINUTE, updates=(told,))
+            if minute >= self.resolved:
+                end = START + self.resolved * MINUTE
+                over = Update("u2", Phase.RESOLVED, end, "Done")
+                shown = replace(shown, phase=Phase.RESOLVED, resolved_at=end, updates=(over, told))
+            else:
+                parts = (replace(PARTS[0], health=Health.PARTIAL_OUTAGE),)
+            incidents = (shown,)
+        reading = PageReading("x", "https://status.example/", parts, incidents)
+        bad = self.down_from <= minute < self.resolved
+        samples = tuple(
+            Sample(target.name, at, Result.BAD, Symptom.NO_RESPONSE)
+            if bad
+            else Sample(target.name, at, Result.GOOD, None, 200.0)
+            for target in TARGETS
+        )
+        network = NetworkReport(at, Network.ONLINE, 20.0)
+        return PageReport("svc", at, PageState.FRESH, reading), ProbeReport("svc", at, samples, network)
+
+
+def begun(history: History | None = None, memory: Memory | None = None) -> Store:
+    return Store((SERVICE,), Settings(), (), history=history, memory=memory, local=lambda _now: time(12))
+
+
+@pytest.fixture
+def history(tmp_path):
+    made = History(tmp_path / "history.sqlite3")
+    yield made
+    made.close()
+
+
+def past(history: History, now: datetime):
+    return history.ask(
+        lambda database: queries.service_history(
+            database, "svc", subjects=["svc", "g1"], targets=["api", "auth"], now=now, zone=UTC
+        )
+    ).result(5)
+
+
+def test_an_afternoon_with_an_outage_becomes_a_day_a_lead_and_a_record(history):
+    store = begun(history)
+    for minute in range(150):
+        for report in Course().reports(minute):
+            store.apply(report, report.at)
+    found = past(history, START + 150 * MINUTE)
+    today = found.days["svc"][-1]
+    assert today.worst in {Health.PARTIAL_OUTAGE, Health.MAJOR_OUTAGE}
+    assert today.looked_s == 149 * 60
+    assert found.days["g1"][-1].worst is Health.PARTIAL_OUTAGE
+    assert found.days["g1"][-1].trouble_s == 15 * 60
+    assert {day.worst for day in found.days["svc"][:-1]} == {None}
+    (lead,) = found.leads
+    assert (lead.title, lead.incident_id) == ("Errors", "i1")
+    assert 11 * 60 <= lead.lead_s <= 15 * 60
+    assert (found.record.early, found.record.wrong, found.record.missed) == (1, 0, 0)
+    assert 0.7 < found.uptime.share < 0.8
+    assert sum(point.bad for point in found.latencies["api"]) == 30
+    assert found.changes[0].health is Health.OPERATIONAL
+
+
+def test_an_outage_that_no_page_confirms_is_counted_as_wrong(history):
+    store = begun(history)
+    for minute in range(150):
+        for report in Course(published=10_000).reports(minute):
+            store.apply(report, report.at)
+    record = past(history, START + 150 * MINUTE).record
+    assert (record.early, record.wrong) == (0, 1)
+
+
+def test_sleep_leaves_a_gap_that_is_no_uptime(history):
+    store = begun(history)
+    for minute in (*range(30), *range(120, 150)):
+        for report in Course(down_from=10_000, resolved=0, published=10_000).reports(minute):
+            store.apply(report, report.at)
+    found = past(history, START + 150 * MINUTE)
+    assert found.days["svc"][-1].looked_s == 58 * 60
+    assert found.uptime.looked_s == 58 * 60
+    assert found.uptime.share == 1
+
+
+@pytest.mark.parametrize("kill", [1, 59, 60, 61, *range(62, 110, 3)])
+def test_a_kill_at_any_moment_tells_nothing_twice_and_loses_nothing(kill):
+    undisturbed = [notice.kind for notice in _told(kill=None)]
+    assert undisturbed[0] is NoticeKind.LIKELY
+    assert undisturbed[-1] is NoticeKind.OVER
+    assert [notice.kind for notice in _told(kill)] == undisturbed
+
+
+def _told(kill: int | None) -> list[Notice]:
+    """Run the course; at the kill everything is lost that was not to be saved."""
+    store, told, saved = begun(), [], ""
+    for minute in range(150):
+        if minute == kill:
+            store = begun(memory=Memory.from_json(json.loads(saved)))
+        for report in Course().reports(minute):
+            applied = store.apply(report, report.at)
+            if applied.remember:
+                saved = json.dumps(store.memory.to_json())
+            told += applied.notices
+    return told

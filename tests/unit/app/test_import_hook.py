@@ -1,0 +1,23 @@
+"""Imports beside Qt: nothing reads our sources, and Qt's own modules still come."""
+
+import subprocess
+import sys
+
+START = """
+import linecache, sys
+from trayapp.app.import_hook import use_plain_imports
+
+use_plain_imports()
+import trayapp.app.application
+from PySide6.QtCore import Qt, QSettings
+from PySide6.QtWidgets import QSystemTrayIcon
+
+assert Qt.Orientation.Horizontal.name == "Horizontal"
+assert QSystemTrayIcon.ActivationReason.Trigger.name == "Trigger"
+print([name for name in linecache.cache if "trayapp/" in name and "plain_imports" not in name])
+"""
+
+
+def test_no_source_of_ours_is_read_into_memory() -> None:
+    ran = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout.strip() == "[]"

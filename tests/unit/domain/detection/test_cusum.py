@@ -1,0 +1,137 @@
+"""The scores of one target and of all of a service's."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trayapp.domain.detection.cusum import (
+    ALARM_ALONE,
+    ALARM_TOGETHER,
+    BAD_STEP,
+    RECENT,
+    RECOVERED_RUN,
+    Track,
+    observe,
+    service_score,
+    together,
+)
+from trayapp.domain.model.enums import Result, TargetState
+
+START = datetime(2026, 2, 3, 20, tzinfo=UTC)
+MARKS = {"g": Result.GOOD, "b": Result.BAD, "?": Result.INCONCLUSIVE}
+
+
+def rounds(*courses: str) -> list[Track]:
+    """Run one course of marks for each target, round by round, and return the tracks at the end."""
+    tracks = [Track() for _ in courses]
+    for count, marks in enumerate(zip(*courses, strict=True)):
+        at = START + timedelta(seconds=15 * count)
+        heard = [observe(track, MARKS[mark], at) for track, mark in zip(tracks, marks, strict=True)]
+        tracks = list(together(tracks, heard, at))
+    return tracks
+
+
+def state(course: str) -> TargetState:
+    return rounds(course)[0].state
+
+
+@pytest.mark.parametrize(
+    ("course", "expected"),
+    [
+        ("", TargetState.UNKNOWN),
+        ("????", TargetState.UNKNOWN),
+        ("g", TargetState.UP),
+        ("b", TargetState.SUSPECT),
+        ("gb", TargetState.SUSPECT),
+        ("gb" + "?" * 40, TargetState.SUSPECT),
+        ("gb" + "g" * 5, TargetState.SUSPECT),
+        ("gb" + "g" * 7, TargetState.UP),
+        ("g" + "b" * 8, TargetState.DOWN),
+        ("g" + "b" * 8 + "?" * 40, TargetState.DOWN),
+        ("g" + "b" * 12 + "gg", TargetState.DOWN),
+        ("g" + "b" * 12 + "ggg", TargetState.RECOVERING),
+        ("gbbb", TargetState.SUSPECT),
+        ("gbbbb", TargetState.DOWN),
+        ("gbbgbgb", TargetState.SUSPECT),
+        ("gbbgbgbb", TargetState.DOWN),
+        ("g" + "b" * 12 + "gggb", TargetState.RECOVERING),
+        ("g" + "b" * 12 + "gggbgb", TargetState.DOWN),
+        ("g" + "b" * 12 + "gggbggggb", TargetState.RECOVERING),
+        ("g" + "b" * 12 + "g" * (RECOVERED_RUN - 1), TargetState.RECOVERING),
+        ("g" + "b" * 12 + "g" * RECOVERED_RUN, TargetState.UP),
+    ],
+)
+def test_the_state_of_one_target_follows_its_samples(course, expected):
+    assert state(course) is expected
+
+
+def test_one_target_alone_needs_more_rounds_than_three_together():
+    assert all(track.state is TargetState.DOWN for track in rounds("gbb", "gbb", "gbb"))
+    assert rounds("gbbb", "gggg", "gggg")[0].state is TargetState.SUSPECT
+
+
+def test_a_single_round_never_alarms_however_many_targets_fail_in_it():
+    tracks = rounds(*["gb"] * 12)
+    assert {track.state for track in tracks} == {TargetState.SUSPECT}
+
+
+def test_an_alarm_leaves_targets_alone_that_did_not_fail():
+    tracks = rounds("gbbb", "gbbb", "gggg")
+    assert [track.state for track in tracks] == [TargetState.DOWN, TargetState.DOWN, TargetState.UP]
+
+
+def test_a_target_that_never_answers_is_silent_and_one_that_fails_now_and_then_is_not():
+    assert rounds("g" + "b" * 8)[0].silent
+    intermittent = rounds("g" + "bbgggbggbg" * 4)[0]
+    assert intermittent.state is TargetState.DOWN
+    assert not intermittent.silent
+
+
+def test_a_target_that_fails_now_and_then_is_not_recovering_at_every_run_of_good_samples():
+    assert rounds("g" + "bbgggbggbg" * 4 + "ggg")[0].state is TargetState.DOWN
+    assert rounds("g" + "bbgggbggbg" * 4 + "g" * 10)[0].state is TargetState.RECOVERING
+
+
+def test_the_trouble_is_dated_from_its_first_bad_sample():
+    track = rounds("ggb" + "b" * 8)[0]
+    assert track.suspected_at == START + timedelta(seconds=30)
+    assert track.since is not None
+    assert track.since > track.suspected_at
+
+
+def test_a_calm_target_costs_nothing():
+    calm = rounds("gg")[0]
+    assert observe(calm, Result.GOOD, START) is calm
+
+
+def test_the_service_score_is_one_in_an_alarm_and_zero_without_evidence():
+    assert service_score(rounds("g" + "b" * 8)) == 1.0
+    assert service_score(rounds("gggg")) == 0.0
+    assert service_score(rounds("gb", "gg")) == pytest.approx(max(BAD_STEP / ALARM_ALONE, BAD_STEP / ALARM_TOGETHER))
+
+
+COURSES = st.lists(st.text("gb?", min_size=60, max_size=60), min_size=1, max_size=4)
+
+
+@given(COURSES)
+def test_scores_and_memories_stay_within_their_bounds(courses):
+    for track in rounds(*courses):
+        assert 0.0 <= track.score <= ALARM_ALONE
+        assert 0 <= track.run <= RECOVERED_RUN + 60
+        assert len(track.recent) <= RECENT
+        assert 0.0 <= service_score([track]) <= 1.0
+
+
+@given(COURSES)
+def test_nothing_is_down_for_ever_once_good(courses):
+    for track in rounds(*(course + "g" * RECOVERED_RUN for course in courses)):
+        assert track.state is TargetState.UP
+
+
+@given(COURSES)
+def test_inconclusive_samples_change_nothing(courses):
+    assert rounds(*courses) == rounds(*(course + "?" for course in courses))

@@ -1,0 +1,128 @@
+"""Our findings, and the incidents that confirm them."""
+
+from __future__ import annotations
+
+import pytest
+
+from trayapp.domain.model.enums import Phase
+
+ALL = {"api", "auth", "edge"}
+DOWN_AT = 60
+
+
+@pytest.fixture
+def failing(world):
+    """A world in which every target fails from `DOWN_AT` on, and a finding of ours stands."""
+    world.page(0)
+    world.probe(0)
+    world.probes(DOWN_AT, 3, 15, ALL)
+    return world
+
+
+def finding(world):
+    return world.state.detections[-1]
+
+
+def test_a_total_outage_is_a_finding_in_its_second_round(failing):
+    assert finding(failing).suspected_at == failing.at(DOWN_AT)
+    assert finding(failing).likely_at == failing.at(DOWN_AT + 15)
+
+
+def test_a_suspicion_that_fades_is_no_finding(world):
+    world.probe(0)
+    world.probe(60, {"api"})
+    assert finding(world).likely_at is None
+    world.probes(75, 10, 15)
+    assert world.state.detections == ()
+
+
+def test_an_incident_published_later_confirms_and_freezes_the_lead(failing):
+    failing.page(1300, failing.incident(1275))
+    assert finding(failing).incident_id == "i-1"
+    assert finding(failing).lead_s == 1200.0
+    failing.page(2000, failing.incident(1275), failing.incident(1900, id="i-2"))
+    assert (finding(failing).incident_id, finding(failing).lead_s) == ("i-1", 1200.0)
+
+
+def test_without_a_stated_time_the_lead_counts_to_our_first_sight(failing):
+    failing.page(675, failing.incident(published_at=None))
+    assert finding(failing).lead_s == 600.0
+
+
+def test_where_the_page_was_first_the_lead_is_negative(failing):
+    failing.page(100, failing.incident(DOWN_AT - 30))
+    assert finding(failing).lead_s == -45.0
+
+
+def test_an_incident_open_since_long_before_is_not_our_lead(failing):
+    failing.page(100, failing.incident(-7200))
+    assert finding(failing).lead_s == -7275.0
+
+
+@pytest.mark.parametrize(
+    "incident",
+    [
+        {"published": 5 * 3600},
+        {"published": -7200, "phase": Phase.RESOLVED, "resolved": -3600},
+    ],
+    ids=["five hours later", "over before it began"],
+)
+def test_an_incident_of_another_time_confirms_nothing(failing, incident):
+    resolved = incident.pop("resolved", None)
+    if resolved is not None:
+        incident["resolved_at"] = failing.at(resolved)
+    failing.page(5 * 3600 + 10, failing.incident(**incident))
+    assert finding(failing).incident_id is None
+
+
+def test_a_finding_ends_when_the_targets_are_well_again(failing):
+    last = failing.probes(110, 15, 20)
+    assert finding(failing).ended_at == failing.at(last)
+
+
+def test_trouble_that_comes_back_within_half_an_hour_is_the_same_finding(failing):
+    began = finding(failing).suspected_at
+    last = failing.probes(110, 15, 20)
+    failing.probes(last + 600, 4, 15, ALL)
+    assert len(failing.state.detections) == 1
+    assert finding(failing).suspected_at == began
+    assert finding(failing).ended_at is None
+
+
+def test_trouble_after_that_is_another_finding(failing):
+    last = failing.probes(110, 15, 20)
+    last = failing.probes(last + 60, 40, 60)
+    failing.probes(last + 15, 4, 15, ALL)
+    assert len(failing.state.detections) == 2
+
+
+def test_a_finished_finding_is_kept_for_a_day_and_not_longer(failing):
+    last = failing.probes(110, 15, 20)
+    end = failing.probes(last + 600, 140, 600)
+    assert len(failing.state.detections) == 1
+    failing.probes(end + 600, 10, 600)
+    assert failing.state.detections == ()
+
+
+def test_a_finished_finding_is_shown_as_long_as_it_is_news(failing):
+    failing.page(110, failing.incident(100))
+    last = failing.probes(110, 15, 20)
+    assert failing.judge(last).detection is not None
+    assert failing.judge(last + 7200).detection is not None
+    failing.page(last + 7200)
+    assert failing.judge(last + 7200 + 1700).detection is not None
+    assert failing.judge(last + 7200 + 1900).detection is None
+
+
+def test_a_suspicion_does_not_hide_the_finding_before_it(failing):
+    failing.page(110, failing.incident(100))
+    last = failing.probes(110, 15, 20)
+    failing.probe(last + 60, {"api"})
+    assert failing.judge(last + 60).detection.likely_at is not None
+    assert failing.says(last + 60) == ("degraded", "confirmed", True)
+
+
+def test_an_unconfirmed_finding_is_news_for_half_an_hour(failing):
+    last = failing.probes(110, 15, 20)
+    assert failing.judge(last + 1700).detection is not None
+    assert failing.judge(last + 1900).detection is None

@@ -1,0 +1,201 @@
+"""Laws of the fold and the verdict, over any course of reports."""
+
+from __future__ import annotations
+
+import random
+import timeit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trayapp.domain.detection.reduce import fold_network
+from trayapp.domain.detection.state import NetworkMemory
+from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, Network, PageState, Phase
+from trayapp.domain.model.reports import NetworkReport
+
+TARGETS = ("api", "auth", "edge")
+PARTS = ("c-chat", "c-login", "c-api")
+
+page_looks = st.tuples(
+    st.sampled_from([10, 60, 600, 4000]),
+    st.sampled_from(["ok", "ok", "ok", "unreachable", "unreadable"]),
+    st.dictionaries(st.sampled_from(["i-1", "i-2"]), st.sampled_from(list(Phase)), max_size=2),
+    st.dictionaries(st.sampled_from(PARTS), st.sampled_from(list(Health)), max_size=2),
+    st.booleans(),
+    st.sampled_from([None, MaintenancePhase.IN_PROGRESS, MaintenancePhase.COMPLETED]),
+)
+probe_rounds = st.tuples(
+    st.sampled_from([15, 15, 20, 60, 3000]),
+    st.sets(st.sampled_from(TARGETS)),
+    st.sets(st.sampled_from(TARGETS)),
+    st.sampled_from([Network.ONLINE, Network.ONLINE, Network.ONLINE, Network.OFFLINE, Network.UNKNOWN]),
+)
+
+
+def page_reports(world, looks):
+    seconds, reports = 0, []
+    for pause, how, phases, sick, whole, maintenance in looks:
+        seconds += pause
+        if how != "ok":
+            state = PageState.UNREACHABLE if how == "unreachable" else PageState.UNREADABLE
+            reports.append(world_failure(world, seconds, state))
+            continue
+        listed = [
+            world.incident(
+                seconds,
+                phase,
+                id=each,
+                resolved_at=world.at(seconds) if phase is Phase.RESOLVED else None,
+            )
+            for each, phase in phases.items()
+        ]
+        planned = (world.maintenance(maintenance),) if maintenance else ()
+        reports.append(
+            world.page_report(
+                seconds, *listed, sick=sick, complete=whole, incidents_complete=whole, maintenances=planned
+            )
+        )
+    return reports
+
+
+def world_failure(world, seconds, state):
+    report = world.page_report(seconds)
+    return type(report)(report.service_id, report.at, state)
+
+
+def probe_reports(world, rounds):
+    seconds, reports = 0, []
+    for pause, bad, inconclusive, network in rounds:
+        seconds += pause
+        reports.append(world.probe_report(seconds, bad, inconclusive=inconclusive, network=network))
+    return reports
+
+
+def mixed(first, second, dice):
+    """Return both lists in one, each in its own order."""
+    left, right, course = list(first), list(second), []
+    while left or right:
+        course.append((left if left and (not right or dice.random() < 0.5) else right).pop(0))
+    return course
+
+
+@given(st.lists(page_looks, max_size=12), st.lists(probe_rounds, max_size=40), st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=80)
+def test_it_does_not_matter_which_source_reports_first(worlds, looks, rounds, dice):
+    one, other = worlds(), worlds()
+    pages, probes = page_reports(one, looks), probe_reports(one, rounds)
+    one.fold(*pages, *probes)
+    other.fold(*mixed(pages, probes, dice))
+    assert one.state == other.state
+    assert one.judge(5000) == other.judge(5000)
+
+
+@given(st.lists(page_looks, max_size=8), st.lists(probe_rounds, max_size=40), st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=60)
+def test_a_report_that_comes_late_changes_nothing(worlds, looks, rounds, dice):
+    world = worlds()
+    reports = mixed(page_reports(world, looks), probe_reports(world, rounds), dice)
+    world.fold(*reports)
+    before = world.state
+    late = [each for each in reports if each.at < max(r.at for r in reports if type(r) is type(each))]
+    world.fold(*late)
+    assert world.state == before
+
+
+LOSSES = ("page", "probe silent", "probe inconclusive", "probe offline", "all")
+
+
+def page_stays(world, seconds):
+    report = world.page_report(seconds)
+    world.fold(type(report)("openai", report.at, PageState.FRESH, world.state.page.reading, unchanged=True))
+
+
+def lose(world, source, seconds):
+    if source in {"page", "all"} or world.state.page.state is not PageState.FRESH:
+        world.page_fails(seconds)
+    else:
+        page_stays(world, seconds)
+    if source == "probe inconclusive":
+        world.probe(seconds, inconclusive=TARGETS)
+    elif source == "probe offline":
+        world.probe(seconds, TARGETS, network=Network.OFFLINE)
+    elif source == "page":
+        world.probe(seconds)
+
+
+@given(st.lists(page_looks, max_size=8), st.lists(probe_rounds, max_size=30), st.sampled_from(LOSSES))
+@settings(deadline=None, max_examples=120)
+def test_health_never_improves_by_losing_a_source(worlds, looks, rounds, source):
+    world = worlds()
+    reports = sorted([*page_reports(world, looks), *probe_reports(world, rounds)], key=lambda each: each.at)
+    world.fold(*reports)
+    now = max((each.at - world.at(0)).total_seconds() for each in reports) if reports else 0.0
+    if world.state.page.state is PageState.FRESH:
+        page_stays(world, now)
+    before = world.judge(now).verdict
+    ours = before.confirmation is not Confirmation.CONFIRMED
+    if not before.health.in_trouble or (source == "page" and ours):
+        return
+    for _ in range(30):
+        now += 200
+        lose(world, source, now)
+        assert world.judge(now).verdict.health not in {Health.OPERATIONAL, Health.MAINTENANCE}
+
+
+@given(st.lists(page_looks, max_size=8), st.lists(probe_rounds, max_size=40))
+@settings(deadline=None, max_examples=80)
+def test_once_every_source_is_well_so_is_the_service(worlds, looks, rounds):
+    world = worlds()
+    reports = sorted([*page_reports(world, looks), *probe_reports(world, rounds)], key=lambda each: each.at)
+    world.fold(*reports)
+    last = max(((each.at - world.at(0)).total_seconds() for each in reports), default=0.0)
+    for count in range(1, 17):
+        world.probe(last + 20 * count)
+    world.page(last + 330)
+    assert world.says(last + 330) == ("operational", "none", False)
+
+
+@given(st.lists(page_looks, max_size=8), st.lists(probe_rounds, max_size=40), st.integers(0, 100_000))
+@settings(deadline=None, max_examples=80)
+def test_a_verdict_is_possible_at_any_moment(worlds, looks, rounds, seconds):
+    world = worlds()
+    world.fold(*page_reports(world, looks), *probe_reports(world, rounds))
+    view = world.judge(seconds)
+    assert view.verdict.confirmation is not Confirmation.CONFIRMED or view.verdict.health.in_trouble
+    assert len(view.verdict.evidence) >= 3
+    assert len(view.probes) == 3
+
+
+def test_the_network_is_dated_from_its_last_change(world):
+    memory = NetworkMemory()
+    for second, state in enumerate([Network.ONLINE, Network.ONLINE, Network.OFFLINE, Network.OFFLINE]):
+        memory = fold_network(memory, NetworkReport(world.at(second), state))
+    assert (memory.state, memory.since, memory.at) == (Network.OFFLINE, world.at(2), world.at(3))
+    assert fold_network(memory, NetworkReport(world.at(0), Network.ONLINE)) is memory
+
+
+@pytest.mark.parametrize("what", ["a good round", "an unchanged page", "a verdict"])
+def test_folding_and_judging_are_cheap(world, what):
+    world.page(0)
+    last = world.probes(0, 40, 60)
+    world.page(last)
+    good = world.probe_report(last + 60)
+    same = world.page_report(last + 60)
+    same = type(same)("openai", same.at, PageState.FRESH, world.state.page.reading, unchanged=True)
+    actions = {
+        "a good round": lambda: world.fold(good),
+        "an unchanged page": lambda: world.fold(same),
+        "a verdict": lambda: world.judge(last + 61),
+    }
+    seconds = min(timeit.repeat(actions[what], number=50, repeat=20)) / 50
+    assert seconds < 500e-6, "ten times the usual: something is worked out anew at each report"
+
+
+def test_many_rounds_leave_no_growing_memory(world):
+    dice = random.Random(7)
+    for count in range(1000):
+        world.probe(count * 60, {each for each in TARGETS if dice.random() < 0.2})
+    memory = world.state.probe
+    assert len(memory.detections) <= 50
+    assert all(len(each.latency.window) <= 60 and len(each.track.recent) <= 10 for each in memory.targets)

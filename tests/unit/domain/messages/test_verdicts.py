@@ -1,0 +1,91 @@
+"""Every sentence of the verdicts can be said."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from trayapp.domain.messages import states
+from trayapp.domain.messages import verdicts as words
+from trayapp.domain.messages.verdicts import Manner
+from trayapp.domain.model.enums import Health, Network, PageState, Symptom, TargetState
+from trayapp.domain.model.service import Service, Target
+from trayapp.i18n.formatter import say
+
+TARGETS = (
+    Target("api", "https://a", stands_for="api"),
+    Target("auth", "https://b", stands_for="login"),
+    Target("edge", "https://c", stands_for="edge"),
+    Target("mine", "https://d"),
+)
+SERVICE = Service("openai", "OpenAI", "https://x", targets=TARGETS)
+CUT_OFF = (Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.PROXY_UNREACHABLE)
+
+
+@pytest.mark.parametrize("manner", list(Manner))
+def test_every_choice_of_targets_has_a_sentence_in_every_manner(manner):
+    said = set()
+    for count in range(1, len(TARGETS) + 1):
+        for chosen in combinations(TARGETS, count):
+            sentence = say(words.failing(SERVICE, chosen, manner))
+            assert "{" not in sentence
+            assert sentence[0].isupper()
+            said.add(sentence)
+    assert len(said) == 15, "each choice is told apart"
+
+
+@pytest.mark.parametrize(
+    ("targets", "manner", "sentence"),
+    [
+        ("api", Manner.SILENT, "OpenAI's API is not responding"),
+        ("auth", Manner.SILENT, "ChatGPT sign-in is failing"),
+        ("edge", Manner.SLOW, "ChatGPT is slow"),
+        ("mine", Manner.ERRORS, "OpenAI (mine) fails now and then"),
+        ("api auth", Manner.RECOVERING, "OpenAI's API and ChatGPT sign-in are recovering"),
+        ("api auth mine", Manner.SUSPECT, "OpenAI's API, ChatGPT sign-in and OpenAI (mine) may have a problem"),
+        ("api auth edge mine", Manner.SILENT, "OpenAI is not responding"),
+    ],
+)
+def test_targets_are_called_what_people_know_them_by(targets, manner, sentence):
+    chosen = [target for target in TARGETS if target.name in targets.split()]
+    assert say(words.failing(SERVICE, chosen, manner)) == sentence
+
+
+def test_another_service_is_called_by_its_own_name():
+    other = Service("claude", "Claude", "https://x", targets=(Target("auth", "https://b", stands_for="login"),))
+    assert say(words.failing(other, other.targets, Manner.SILENT)) == "Claude sign-in is failing"
+
+
+def test_every_symptom_state_and_network_has_its_words():
+    for state in (TargetState.SUSPECT, TargetState.DOWN, TargetState.RECOVERING, TargetState.SLOW):
+        for symptom in (None, *Symptom):
+            assert say(words.probe_target("api", state, symptom)).startswith("api: ")
+    for symptom in Symptom:
+        assert say(words.probe_inconclusive("api", symptom)).startswith("api: no judgement (")
+    assert len({say(words.network(each)) for each in Network}) == len(Network)
+    assert len({say(words.offline(each)) for each in CUT_OFF}) == len(CUT_OFF)
+
+
+def test_every_failure_of_the_page_has_its_words():
+    for state in PageState:
+        if state is not PageState.FRESH:
+            assert "status page" in say(words.page_failure("OpenAI", state, None))
+    for health in Health:
+        assert say(words.page_says("OpenAI", health)).startswith("OpenAI's status page reports ")
+        assert say(words.page_reports("OpenAI", health)).startswith("OpenAI reports ")
+
+
+def test_targets_are_called_what_people_call_the_part_that_they_stand_for():
+    names = states.target_names([("auth", "login"), ("api", "api"), ("edge", "edge"), ("mine", "other")])
+    assert {name: say(said) for name, said in names.items()} == {
+        "auth": "sign-in",
+        "api": "API",
+        "edge": "website",
+        "mine": "mine",
+    }
+
+
+def test_two_targets_that_stand_for_one_part_keep_their_own_names():
+    names = states.target_names([("eu", "api"), ("us", "api"), ("auth", "login")])
+    assert [say(said) for said in names.values()] == ["eu", "us", "sign-in"]

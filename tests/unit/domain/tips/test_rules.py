@@ -1,0 +1,439 @@
+"""Which tips are given when, and the two promises that hold at any moment."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trayapp import resources
+from trayapp.config.builtin_services import parse_services
+from trayapp.domain.model.enums import (
+    Confirmation,
+    Health,
+    Network,
+    PageState,
+    Phase,
+    Result,
+    Symptom,
+    TargetState,
+)
+from trayapp.domain.model.settings import Profile
+from trayapp.domain.model.snapshot import NetworkView, PageView, ProbeView, ServiceSnapshot, Verdict
+from trayapp.domain.model.status_page import Component, Incident, Scope
+from trayapp.domain.tips.facts import KINDS, Circumstances, Facts
+from trayapp.domain.tips.rules import MAX_TIPS, NO_CIRCUMSTANCES, Reach, TipRule, _applies, advise, parse_rules
+from trayapp.i18n.formatter import say
+from trayapp.i18n.message import phrase
+from trayapp.typed_table import TableError
+
+NOW = datetime(2026, 2, 3, 21, 0, tzinfo=UTC)
+(OPENAI,) = parse_services(tomllib.loads(resources.path("services.toml").read_text(encoding="utf-8")))
+RULES = parse_rules(tomllib.loads(resources.path("tips.toml").read_text(encoding="utf-8")))
+STANDS_FOR = {target.name: target.stands_for for target in OPENAI.targets}
+
+CHATGPT_LOGIN = "01JMXBNJXG1S2D9V65P1ZZTD94"
+CONVERSATIONS = "01JMXBNJXGV1T5GT2M9XA83XNG"
+COMPLETIONS = "01JMXBRMFE6N2NNT7DG6XZQ6PW"
+FINE_TUNING = "01JMXBRMFEMZK0HPK19RYET250"
+VOICE = "01JMXBNJXGGT5SR5DB9J7GYY48"
+CHAT_USER = Profile(uses=("chatgpt",))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One moment, told by what differs from a quiet day: all operational, three targets up, online."""
+
+    affected: tuple[str, ...] = ()
+    probes: dict[str, tuple[TargetState, Symptom | None]] = field(default_factory=dict)
+    health: Health = Health.OPERATIONAL
+    confirmation: Confirmation = Confirmation.NONE
+    recovering: bool = False
+    incidents: tuple[Incident, ...] = ()
+    page: PageState = PageState.FRESH
+    page_health: Health = Health.OPERATIONAL
+    network: Network = Network.ONLINE
+    profile: Profile = CHAT_USER
+    scope: Scope = Scope()
+    around: Circumstances = NO_CIRCUMSTANCES
+
+    def view(self) -> ServiceSnapshot:
+        groups = {group.id: group.name for group in OPENAI.groups}
+        return ServiceSnapshot(
+            "openai",
+            "OpenAI",
+            Verdict(self.health, self.confirmation, self.recovering, phrase("A headline"), scope=self.scope),
+            PageView(OPENAI.page_url, "incidentio-proxy", self.page, NOW, health=self.page_health),
+            components=tuple(
+                Component(
+                    part.id,
+                    part.name,
+                    groups.get(part.group_id),
+                    Health.DEGRADED if part.id in self.affected else Health.OPERATIONAL,
+                )
+                for part in OPENAI.parts.values()
+            ),
+            incidents=self.incidents,
+            probes=tuple(self._probe(name) for name in STANDS_FOR),
+        )
+
+    def _probe(self, name: str) -> ProbeView:
+        state, symptom = self.probes.get(name, (TargetState.UP, None))
+        result = Result.GOOD
+        if symptom is not None:
+            bad = state in {TargetState.SUSPECT, TargetState.DOWN}
+            result = Result.BAD if bad else Result.INCONCLUSIVE
+        return ProbeView(name, result, symptom, 350.0, NOW, state, STANDS_FOR[name])
+
+    def tips(self) -> list[str]:
+        found = advise(self.view(), NetworkView(self.network), self.profile, OPENAI, RULES, around=self.around)
+        assert len(found) <= MAX_TIPS
+        return [tip.id for tip in found]
+
+    def fitting(self) -> set[str]:
+        """Return the ids of all that apply, those beyond the third too."""
+        return {
+            rule.id
+            for rule in RULES
+            if advise(self.view(), NetworkView(self.network), self.profile, OPENAI, [rule], around=self.around)
+        }
+
+
+def an_incident(phase: Phase = Phase.INVESTIGATING, title: str = "Raised error rates", *parts: str) -> Incident:
+    return Incident(
+        "I1",
+        title,
+        phase,
+        Health.DEGRADED,
+        started_at=NOW - timedelta(hours=2),
+        resolved_at=NOW - timedelta(minutes=10) if phase is Phase.RESOLVED else None,
+        component_ids=parts,
+    )
+
+
+TROUBLE = Scene(health=Health.DEGRADED, confirmation=Confirmation.CONFIRMED, page_health=Health.DEGRADED)
+QUIET = Scene()
+API_USER = Profile(uses=("api",))
+DOWN = TargetState.DOWN
+REGIONAL = Circumstances(region="regional", works_from=("US", "Japan"))
+
+
+def with_symptom(symptom: Symptom) -> Scene:
+    return replace(QUIET, probes={"api": (TargetState.UP, symptom)}, profile=API_USER)
+
+
+FIRES = {
+    "offline": replace(QUIET, network=Network.OFFLINE),
+    "captive-portal": replace(QUIET, network=Network.CAPTIVE_PORTAL),
+    "proxy": replace(QUIET, network=Network.PROXY_UNREACHABLE),
+    "quota": with_symptom(Symptom.QUOTA),
+    "rate-limited": with_symptom(Symptom.RATE_LIMITED),
+    "slow-down": with_symptom(Symptom.SLOW_DOWN),
+    "key": with_symptom(Symptom.KEY),
+    "country": with_symptom(Symptom.REGION_BLOCKED),
+    "plan-limit": with_symptom(Symptom.USAGE_LIMIT),
+    "stay-signed-in": replace(TROUBLE, affected=(CHATGPT_LOGIN,)),
+    "use-the-api": replace(TROUBLE, affected=(CONVERSATIONS,), profile=Profile(uses=("chatgpt", "api"))),
+    "use-chatgpt": replace(TROUBLE, affected=(COMPLETIONS,), profile=API_USER),
+    "fine-tuning": replace(TROUBLE, affected=(FINE_TUNING,)),
+    "fine-tuning-and-more": replace(TROUBLE, affected=(FINE_TUNING,), page=PageState.STALE),
+    "fine-tuning-ends": replace(with_symptom(Symptom.NOT_AVAILABLE), profile=Profile(uses=("fine-tuning",))),
+    "other-model": replace(TROUBLE, incidents=(an_incident(title="Errors in GPT-5.6 Instant"),)),
+    "free-plans-first": replace(TROUBLE, scope=Scope(plans=("free", "go")), profile=Profile(plan="free")),
+    "plain-chat": replace(TROUBLE, affected=(VOICE,)),
+    "back-off": replace(TROUBLE, probes={"api": (DOWN, Symptom.ERRORS)}, profile=API_USER),
+    "lighter-model": replace(
+        TROUBLE, probes={"edge": (TargetState.SLOW, None)}, profile=Profile(uses=("chatgpt",), plan="plus")
+    ),
+    "other-region": replace(TROUBLE, around=REGIONAL),
+    "vpn-off": replace(TROUBLE, around=replace(REGIONAL, vpn="on")),
+    "this-computer": replace(QUIET, around=Circumstances(region="local")),
+    "fresh-sign-in": replace(TROUBLE, recovering=True, incidents=(an_incident(Phase.MONITORING),)),
+    "reload-and-retry": replace(QUIET, incidents=(an_incident(Phase.RESOLVED),)),
+    "wait": replace(TROUBLE, incidents=(an_incident(Phase.IDENTIFIED),)),
+    "not-confirmed-yet": replace(
+        QUIET, health=Health.DEGRADED, confirmation=Confirmation.SUSPECTED, probes={"auth": (DOWN, Symptom.ERRORS)}
+    ),
+    "save-your-words": TROUBLE,
+    "watch-the-page": TROUBLE,
+}
+
+ELSEWHERE = {"overloaded"}
+"""Tips for services other than OpenAI; they have tests of their own."""
+
+
+def test_every_tip_has_a_scene_in_which_it_is_given() -> None:
+    assert set(FIRES) | ELSEWHERE == {rule.id for rule in RULES}
+
+
+@pytest.mark.parametrize("tip", FIRES)
+def test_a_tip_is_given_in_its_scene(tip: str) -> None:
+    assert tip in FIRES[tip].fitting()
+
+
+HELD_BACK = [
+    ("stay-signed-in", replace(TROUBLE, affected=(CONVERSATIONS,))),
+    ("stay-signed-in", replace(TROUBLE, affected=(CHATGPT_LOGIN,), network=Network.OFFLINE)),
+    ("use-the-api", replace(FIRES["use-the-api"], profile=Profile(uses=("chatgpt",)))),
+    ("use-the-api", replace(FIRES["use-the-api"], probes={"api": (DOWN, Symptom.ERRORS)})),
+    ("use-the-api", replace(FIRES["use-the-api"], page=PageState.STALE)),
+    ("use-the-api", replace(FIRES["use-the-api"], affected=(CONVERSATIONS, COMPLETIONS))),
+    ("use-chatgpt", replace(FIRES["use-chatgpt"], affected=(COMPLETIONS, CHATGPT_LOGIN))),
+    ("use-chatgpt", replace(FIRES["use-chatgpt"], probes={"auth": (DOWN, Symptom.ERRORS)})),
+    ("fine-tuning", replace(TROUBLE, affected=(FINE_TUNING, COMPLETIONS, "01JP8CD9JR3HR6Y7G4Q75N4DVW"))),
+    ("fine-tuning-and-more", replace(TROUBLE, affected=(FINE_TUNING,))),
+    ("free-plans-first", replace(FIRES["free-plans-first"], profile=Profile(plan="plus"))),
+    ("plain-chat", replace(TROUBLE, affected=(VOICE, CONVERSATIONS))),
+    ("plain-chat", replace(TROUBLE, affected=(VOICE, CHATGPT_LOGIN))),
+    ("plain-chat", replace(TROUBLE, affected=(VOICE,), profile=API_USER)),
+    ("back-off", replace(FIRES["back-off"], probes={"edge": (DOWN, Symptom.ERRORS)})),
+    ("other-region", replace(TROUBLE, around=replace(REGIONAL, region="global"))),
+    ("other-region", replace(TROUBLE, around=replace(REGIONAL, managed_device=True))),
+    ("other-region", replace(TROUBLE, around=replace(REGIONAL, works_from=()))),
+    ("other-region", replace(TROUBLE, around=REGIONAL, probes={"api": (TargetState.UP, Symptom.REGION_BLOCKED)})),
+    ("vpn-off", replace(TROUBLE, around=Circumstances(region="global", vpn="on"))),
+    ("this-computer", replace(TROUBLE, around=Circumstances(region="local"))),
+    ("fresh-sign-in", replace(FIRES["fresh-sign-in"], affected=(CHATGPT_LOGIN,))),
+    ("fresh-sign-in", replace(FIRES["fresh-sign-in"], probes={"auth": (DOWN, Symptom.LOGIN)})),
+    ("fresh-sign-in", replace(FIRES["fresh-sign-in"], probes={"auth": (TargetState.RECOVERING, None)})),
+    ("fresh-sign-in", replace(FIRES["fresh-sign-in"], incidents=(an_incident(Phase.MONITORING, "Login errors"),))),
+    (
+        "fresh-sign-in",
+        replace(FIRES["fresh-sign-in"], incidents=(an_incident(Phase.MONITORING, "Errors", CHATGPT_LOGIN),)),
+    ),
+    (
+        "fresh-sign-in",
+        replace(FIRES["fresh-sign-in"], page=PageState.UNREACHABLE, probes={"auth": (TargetState.UNKNOWN, None)}),
+    ),
+    (
+        "reload-and-retry",
+        replace(QUIET, incidents=(replace(an_incident(Phase.RESOLVED), resolved_at=NOW - timedelta(hours=1)),)),
+    ),
+    ("reload-and-retry", replace(FIRES["reload-and-retry"], health=Health.DEGRADED)),
+    ("wait", replace(TROUBLE, incidents=(an_incident(Phase.MONITORING),))),
+    ("not-confirmed-yet", replace(FIRES["not-confirmed-yet"], page_health=Health.DEGRADED)),
+    ("not-confirmed-yet", replace(FIRES["not-confirmed-yet"], page=PageState.UNREACHABLE)),
+    ("not-confirmed-yet", replace(FIRES["not-confirmed-yet"], network=Network.OFFLINE)),
+    ("save-your-words", replace(TROUBLE, recovering=True)),
+    ("watch-the-page", QUIET),
+]
+
+
+@pytest.mark.parametrize(("tip", "scene"), HELD_BACK)
+def test_a_tip_is_held_back(tip: str, scene: Scene) -> None:
+    assert tip not in scene.fitting()
+
+
+def _satisfied(rule: TipRule) -> dict[str, frozenset[str]]:
+    """Return facts under which every condition of `rule` holds and none suppresses."""
+    words: dict[str, frozenset[str]] = {name: frozenset() for name in KINDS}
+    words |= {"network": frozenset({"online"}), "login": frozenset({"well"}), "region": frozenset({"regional"})}
+    return words | {name: frozenset(sorted(wanted)[:1]) for name, wanted in rule.when.items()}
+
+
+EVERYTHING_KNOWN = dict.fromkeys(["service", "parts", "models", "plans", "works_from", "incident", "duration"], "x")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_single_condition_and_suppression_of_a_rule_counts(rule: TipRule) -> None:
+    words = _satisfied(rule)
+    assert _applies(rule, Facts(words, EVERYTHING_KNOWN))
+    for name in rule.when:
+        assert not _applies(rule, Facts(words | {name: frozenset()}, EVERYTHING_KNOWN)), name
+    for name, unwanted in rule.unless.items():
+        for word in unwanted:
+            assert not _applies(rule, Facts(words | {name: words[name] | {word}}, EVERYTHING_KNOWN)), (name, word)
+
+
+def test_nothing_is_advised_on_a_quiet_day() -> None:
+    assert QUIET.tips() == []
+
+
+def test_the_closest_fit_comes_first_and_the_page_last() -> None:
+    assert replace(TROUBLE, affected=(CHATGPT_LOGIN,)).tips() == ["stay-signed-in", "save-your-words", "watch-the-page"]
+    crowded = replace(FIRES["wait"], probes={"api": (TargetState.UP, Symptom.QUOTA)}, affected=(CHATGPT_LOGIN,))
+    assert crowded.tips() == ["quota", "stay-signed-in", "wait"]
+
+
+def test_while_offline_only_the_network_is_spoken_of() -> None:
+    assert replace(TROUBLE, affected=(CHATGPT_LOGIN,), network=Network.OFFLINE).tips() == ["offline"]
+
+
+def test_rules_of_openai_are_silent_for_other_services() -> None:
+    other = replace(OPENAI, id="mine", name="Mine", page_url="http://127.0.0.1:1", groups=(), parts={})
+    scene = replace(TROUBLE, probes={"api": (DOWN, Symptom.OVERLOADED)}, profile=API_USER)
+    found = advise(scene.view(), NetworkView(Network.ONLINE), scene.profile, other, RULES)
+    assert [tip.id for tip in found] == ["overloaded", "watch-the-page"]
+    assert say(found[0].because) == "Mine says that it is overloaded"
+    assert found[1].source_url is None, "a page on loopback is no link"
+
+
+def test_an_unknown_login_component_still_counts_as_sign_in() -> None:
+    view = TROUBLE.view()
+    new = Component("01NEW", "Login (new)", "ChatGPT", Health.DEGRADED)
+    found = advise(
+        replace(view, components=(*view.components, new)), NetworkView(Network.ONLINE), Profile(), OPENAI, RULES
+    )
+    assert found[0].id == "stay-signed-in"
+
+
+def test_placeholders_are_filled_with_what_is_known() -> None:
+    view = FIRES["reload-and-retry"].view()
+    (tip,) = advise(view, NetworkView(Network.ONLINE), Profile(), OPENAI, RULES)
+    assert say(tip.because) == '"Raised error rates" was resolved after 1 h 50 min'
+    plain = advise(FIRES["plain-chat"].view(), NetworkView(Network.ONLINE), Profile(), OPENAI, RULES)
+    assert say(plain[0].because) == "the trouble is reported for Voice mode alone"
+
+
+def test_foreign_titles_with_braces_are_said_as_they_are() -> None:
+    resolved = replace(an_incident(Phase.RESOLVED), title="{service} {0} <b>")
+    view = replace(QUIET, incidents=(resolved,)).view()
+    (tip,) = advise(view, NetworkView(Network.ONLINE), Profile(), OPENAI, RULES)
+    assert say(tip.because).startswith('"{service} {0} <b>" was resolved')
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_tip_is_short_and_its_reason_reads_on(rule: TipRule) -> None:
+    assert len(rule.text) <= 200
+    assert rule.text.endswith(".")
+    assert not rule.because.endswith(".")
+    assert rule.because[0].islower() or rule.because[0] in '"{' or rule.because.startswith("OpenAI")
+    assert rule.source == "page" or not rule.source or rule.source.startswith("https://")
+
+
+SYMPTOMS = st.none() | st.sampled_from(Symptom)
+SCENES = st.builds(
+    Scene,
+    affected=st.lists(st.sampled_from(sorted(OPENAI.parts)), max_size=4).map(tuple),
+    probes=st.dictionaries(
+        st.sampled_from(sorted(STANDS_FOR)), st.tuples(st.sampled_from(TargetState), SYMPTOMS), max_size=3
+    ),
+    health=st.sampled_from(Health),
+    confirmation=st.sampled_from(Confirmation),
+    recovering=st.booleans(),
+    incidents=st.lists(
+        st.builds(
+            an_incident,
+            st.sampled_from(Phase),
+            st.sampled_from(["Errors", "Login errors", "Sign-in fails", "Trouble in GPT-5.6"]),
+            st.sampled_from(sorted(OPENAI.parts)),
+        ),
+        max_size=2,
+    ).map(tuple),
+    page=st.sampled_from(PageState),
+    page_health=st.sampled_from(Health),
+    network=st.sampled_from(Network),
+    profile=st.builds(
+        Profile,
+        uses=st.lists(st.sampled_from(["chatgpt", "api", "fine-tuning", "codex"]), unique=True).map(tuple),
+        plan=st.none() | st.sampled_from(["free", "go", "plus", "pro", "business", "enterprise", "edu"]),
+    ),
+    scope=st.builds(Scope, plans=st.lists(st.sampled_from(["free", "go", "plus"]), unique=True).map(tuple)),
+    around=st.builds(
+        Circumstances,
+        key_configured=st.booleans(),
+        vpn=st.sampled_from(["on", "off", "unknown"]),
+        region=st.sampled_from(["regional", "global", "local", "unknown"]),
+        works_from=st.lists(st.sampled_from(["US", "Japan"]), unique=True).map(tuple),
+        managed_device=st.booleans(),
+    ),
+)
+LOG_OUT = re.compile(r"(?<!do not )\blog(?:ging)?[- ]?out\b", re.IGNORECASE)
+
+
+@settings(max_examples=400, deadline=None)
+@given(SCENES)
+def test_no_moment_has_a_tip_to_log_out_while_sign_in_is_not_well(scene: Scene) -> None:
+    view = scene.view()
+    login_hit = any(
+        component.health.in_trouble and "login" in OPENAI.parts[component.id].roles for component in view.components
+    ) or any(
+        incident.is_open and ({"login"} & {r for part in incident.component_ids for r in OPENAI.parts[part].roles})
+        for incident in view.incidents
+    )
+    auth_fails = any(
+        probe.stands_for == "login" and (probe.state in {TargetState.SUSPECT, DOWN} or probe.result is Result.BAD)
+        for probe in view.probes
+    )
+    texts = [
+        say(tip.text)
+        for rule in RULES
+        for tip in advise(view, NetworkView(scene.network), scene.profile, OPENAI, [rule], around=scene.around)
+    ]
+    if login_hit or auth_fails:
+        assert not any(LOG_OUT.search(text) for text in texts)
+
+
+@settings(max_examples=400, deadline=None)
+@given(SCENES)
+def test_no_moment_has_a_tip_of_a_vpn_without_a_regional_verdict_or_for_a_country_policy(scene: Scene) -> None:
+    texts = [
+        say(tip.text)
+        for rule in RULES
+        for tip in advise(scene.view(), NetworkView(scene.network), scene.profile, OPENAI, [rule], around=scene.around)
+    ]
+    blocked = any(symptom is Symptom.REGION_BLOCKED for _, symptom in scene.probes.values())
+    if scene.around.region != "regional" or blocked:
+        assert not any("vpn" in text.lower() for text in texts)
+
+
+@settings(max_examples=200, deadline=None)
+@given(SCENES)
+def test_any_moment_has_at_most_three_tips_and_the_page_last(scene: Scene) -> None:
+    tips = scene.tips()
+    assert "watch-the-page" not in tips[:-1]
+
+
+RULE = {"id": "a", "reach": "you", "text": "Do it.", "because": "so", "when": {"trouble": ["yes"]}}
+
+
+@pytest.mark.parametrize("risky", ["Log out and in again.", "Logging out helps.", "A VPN may help."])
+def test_the_promises_hold_whatever_the_data_says(risky: str) -> None:
+    with pytest.raises(TableError, match="risk"):
+        parse_rules({"tip": [RULE | {"text": risky}]})
+
+
+def test_a_risky_rule_without_conditions_is_still_held_back() -> None:
+    (out,) = parse_rules({"tip": [RULE | {"text": "Log out.", "risk": "log_out"}]})
+    (vpn,) = parse_rules({"tip": [RULE | {"text": "Use a VPN.", "risk": "vpn"}]})
+    scene = replace(TROUBLE, affected=(CHATGPT_LOGIN,))
+    assert advise(scene.view(), NetworkView(Network.ONLINE), scene.profile, OPENAI, [out, vpn]) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"id": ""}, "tip[0].id"),
+        ({"reach": "near"}, "tip[0].reach"),
+        ({"text": "Do {this}."}, "tip[0].text"),
+        ({"text": "Do {."}, "tip[0].text"),
+        ({"because": None}, "tip[0].because"),
+        ({"source": "nowhere"}, "tip[0].source"),
+        ({"when": {"symptom": ["tired"]}}, "tip[0].when.symptom[0]"),
+        ({"when": {"mood": ["good"]}}, "tip[0].when.mood"),
+        ({"when": {"affected": []}}, "tip[0].when.affected"),
+        ({"unless": ["login"]}, "tip[0].unless"),
+        ({"risk": "big"}, "tip[0].risk"),
+        ({"colour": "red"}, "tip[0].colour"),
+    ],
+)
+def test_a_wrong_rule_names_its_key(change: dict[str, object], key: str) -> None:
+    with pytest.raises(TableError) as raised:
+        parse_rules({"tip": [RULE | change]})
+    assert raised.value.key == key
+
+
+def test_twins_and_unsafe_sources_are_refused() -> None:
+    with pytest.raises(TableError, match=r"tip\[1\]\.id"):
+        parse_rules({"tip": [RULE, RULE]})
+    with pytest.raises(TableError, match=r"sources\.s"):
+        parse_rules({"sources": {"s": "http://example.org"}, "tip": []})
+
+
+def test_reaches_are_ordered_from_near_to_far() -> None:
+    assert list(Reach) == [Reach.YOU, Reach.PART, Reach.SERVICE, Reach.ALWAYS]

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from trayapp.domain.messages import panel, states
+from trayapp.domain.model.enums import (
+    Confirmation,
+    EvidenceSource,
+    Health,
+    MaintenancePhase,
+    Network,
+    Phase,
+    Symptom,
+    TargetState,
+)
+from trayapp.i18n.catalogue import parse_catalogue
+from trayapp.i18n.formatter import ENGLISH, Language, duration, say
+from trayapp.i18n.message import Phrase, counted, phrase
+from trayapp.i18n.plurals import PLURALS
+
+FOLDER = Path(__file__).resolve().parents[3] / "resources" / "i18n"
+MOMENT = datetime(2026, 2, 3, 20, 5, tzinfo=UTC)
+
+
+def language(code: str, **more: object) -> Language:
+    document = tomllib.loads((FOLDER / f"{code}.toml").read_text("utf-8"))
+    return Language(code, parse_catalogue(code, document), PLURALS[code].form, **more)
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "form"),
+    [("en", 0, 1), ("en", 1, 0), ("en", 2, 1), ("de", 0, 1), ("es", 1, 0), ("fr", 0, 0), ("fr", 1, 0), ("fr", 2, 1),
+     ("ja", 1, 0), ("ja", 5, 0), ("zh-Hans", 5, 0)],
+)  # fmt: skip
+def test_a_count_takes_the_form_of_its_language(code: str, count: int, form: int) -> None:
+    assert PLURALS[code].form(count) == form < PLURALS[code].forms
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("de", "Wahrscheinlicher Ausfall, seit 3 Tagen"),
+        ("fr", "Panne probable, depuis 3 jours"),
+        ("es", "Caída probable, desde hace 3 días"),
+        ("ja", "停止の可能性大 (3 日前から)"),
+        ("zh-Hans", "很可能中断，已持续 3 天"),  # noqa: RUF001 - a Chinese comma
+    ],
+)
+def test_a_verdict_is_said_in_every_language(code: str, said: str) -> None:
+    likely = states.sureness(
+        Health.MAJOR_OUTAGE, Confirmation.LIKELY, recovering=False, lasting=timedelta(days=3, hours=2)
+    )
+    assert say(likely, language(code)) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("de", "a, b und c"), ("fr", "a, b et c"), ("es", "a, b y c"), ("ja", "a、b、c"), ("zh-Hans", "a、b 和 c")],
+)
+def test_lists_are_joined_as_the_language_joins_them(code: str, said: str) -> None:
+    assert say(phrase("{names}", names=("a", "b", "c")), language(code)) == said
+    assert say(phrase("{names}", names=("a",)), language(code)) == "a"
+    assert say(phrase("{names}", names=()), language(code)) == ""
+
+
+def test_dates_and_times_follow_language_zone_and_clock() -> None:
+    sentence = panel.day_and_time(MOMENT, 3, panel.MONTHS[1])
+    assert say(sentence, language("de", zone=ZoneInfo("Europe/Berlin"))) == "3. Feb., 21:05"
+    assert say(sentence, language("ja", zone=ZoneInfo("Asia/Tokyo"))) == "2月3日 05:05"
+    assert say(sentence, Language(zone=ZoneInfo("America/New_York"), clock="%I:%M %p")) == "3 Feb, 3:05 PM"
+
+
+def test_what_a_language_lacks_is_said_in_english() -> None:
+    assert say(phrase("Nobody translated {this}", this="x"), language("de")) == "Nobody translated x"
+    assert say(counted("{count} cow", "{count} cows", 2), language("ja")) == "2 cows"
+
+
+def test_foreign_braces_are_no_placeholders() -> None:
+    assert say(phrase("{title}", title="{x} {0} {{"), language("fr")) == "{x} {0} {{"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (Health, states.HEALTH),
+        (Health, states.PAGE_HEALTH),
+        (Phase, states.PHASE),
+        (MaintenancePhase, states.MAINTENANCE_PHASE),
+        (Network, states.NETWORK),
+        (TargetState, states.TARGET),
+        (Symptom, states.SYMPTOM),
+        (EvidenceSource, states.EVIDENCE),
+    ],
+)
+def test_every_word_of_the_house_can_be_said(words: type[StrEnum], said: dict[StrEnum, Phrase]) -> None:
+    assert said.keys() == set(words)
+
+
+def test_durations_read_in_two_units() -> None:
+    spans = [(40, "40 s"), (540, "9 min"), (3 * 3600 + 540, "3 h 9 min"), (7200, "2 h"), (2 * 86400 + 4 * 3600, None)]
+    assert [say(duration(timedelta(seconds=s)), ENGLISH) for s, _ in spans[:4]] == [said for _, said in spans[:4]]
+    assert say(duration(timedelta(seconds=spans[4][0])), ENGLISH) == "2 days 4 h"
+    assert say(duration(timedelta(seconds=-5)), language("zh-Hans")) == "0 秒"

@@ -1,0 +1,96 @@
+"""Who is due when, by seconds that the test hands in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from trayapp.domain.model.enums import Network, PageState, Result
+from trayapp.domain.model.reports import Failure, FailureKind, NetworkReport, PageReport, ProbeReport, Sample
+from trayapp.domain.polling_policy import Pace
+from trayapp.polling.scheduler import Agenda, Job, Kind
+
+NOW = datetime(2026, 2, 3, 20, tzinfo=UTC)
+PAGE = Job(Kind.PAGE, "openai")
+PROBE = Job(Kind.PROBE, "openai")
+
+
+def agenda(page: float = 60.0, probe: float = 60.0) -> Agenda:
+    return Agenda([PAGE, PROBE], {"openai": Pace(page, probe)}, lambda: 0.999999, 100.0)
+
+
+def page_report(retry_after_s: float | None = None) -> PageReport:
+    failure = Failure(FailureKind.HTTP_STATUS, "503", retry_after_s)
+    return PageReport("openai", NOW, PageState.UNREACHABLE, failure=failure)
+
+
+def test_everything_is_due_at_once_at_the_beginning():
+    assert set(agenda().due(100.0)) == {PAGE, PROBE}
+
+
+def test_a_running_job_is_not_due_again():
+    plan = agenda()
+    plan.due(100.0)
+    assert plan.due(10_000.0) == []
+    assert plan.next_due() is None
+
+
+def test_the_next_look_is_counted_from_the_beginning_of_the_last():
+    plan = agenda()
+    plan.due(100.0)
+    plan.done(PAGE, None, 107.0)
+    assert plan.next_due() == pytest.approx(160.0, abs=0.01)
+
+
+def test_a_look_that_takes_longer_than_its_interval_does_not_pile_up():
+    plan = agenda(page=1.0)
+    plan.due(100.0)
+    plan.done(PAGE, None, 107.0)
+    assert plan.next_due() == 107.0
+
+
+def test_jitter_never_makes_an_interval_longer():
+    for draw in (0.0, 0.5, 0.999999):
+        plan = Agenda([PAGE], {"openai": Pace(60.0, 60.0)}, lambda draw=draw: draw, 0.0)
+        plan.due(0.0)
+        plan.done(PAGE, None, 0.0)
+        assert 30.0 <= (plan.next_due() or 0.0) <= 60.0
+
+
+def test_retry_after_of_a_page_is_honoured_even_by_check_now():
+    plan = agenda()
+    plan.due(100.0)
+    plan.done(PAGE, page_report(300.0), 101.0)
+    plan.check_now(120.0)
+    assert plan.next_due() == 401.0
+
+
+def test_retry_after_of_a_target_is_honoured():
+    plan = agenda()
+    plan.due(100.0)
+    sample = Sample("api", NOW, Result.BAD, retry_after_s=120.0)
+    plan.done(PROBE, ProbeReport("openai", NOW, (sample,), NetworkReport(NOW, Network.ONLINE)), 101.0)
+    assert plan.next_due() == 221.0
+
+
+def test_check_now_makes_everything_due_but_keeps_the_least_gap():
+    plan = agenda()
+    plan.due(100.0)
+    plan.done(PAGE, None, 101.0)
+    plan.done(PROBE, None, 101.0)
+    plan.check_now(104.0)
+    assert plan.due(109.0) == []
+    assert plan.due(110.0) == [PAGE]
+    assert plan.due(115.0) == [PROBE]
+
+
+def test_a_faster_pace_pulls_the_next_look_nearer():
+    plan = agenda()
+    plan.due(100.0)
+    plan.done(PAGE, None, 101.0)
+    plan.done(PROBE, None, 101.0)
+    plan.set_pace("openai", Pace(60.0, 15.0))
+    assert plan.next_due() == pytest.approx(115.0, abs=0.01)
+    plan.set_pace("another", Pace(1.0, 1.0))
+    assert plan.next_due() == pytest.approx(115.0, abs=0.01)

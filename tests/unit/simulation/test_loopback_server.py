@@ -1,0 +1,203 @@
+"""The stage over real HTTP on loopback, asked by the real client, reader and prober."""
+
+import asyncio
+import gzip
+import http.client
+import json
+import time
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+
+import pytest
+
+from trayapp.domain.model.enums import Network, PageState, Result, Symptom
+from trayapp.domain.model.service import Expect, Service, Target
+from trayapp.simulation.loopback_server import Stage
+from trayapp.simulation.scenario import parse_scenario
+from trayapp.sources.http.client import HttpTransport
+from trayapp.sources.pages.reader import PageReader
+from trayapp.sources.probes.prober import Prober
+
+SERVICE = Service(
+    "openai",
+    "OpenAI",
+    "https://status.openai.com",
+    (
+        Target("api", "https://api.openai.com/v1/models", frozenset({200, 401}), Expect.JSON),
+        Target("edge", "https://chatgpt.com/cdn-cgi/trace", expect=Expect.TRACE),
+    ),
+)
+PAGE = {
+    "summary": {
+        "name": "OpenAI",
+        "components": [{"id": "01JMXBNJXG1S2D9V65P1ZZTD94", "name": "Login"}] * 20,
+        "affected_components": [],
+        "ongoing_incidents": [],
+        "structure": {"items": []},
+    }
+}
+HOURS = 36000
+
+
+@pytest.fixture
+def staged():
+    stages = []
+
+    def begin(speed=60.0, **keys):
+        base = {"format": "trayapp-scenario/1", "start": "2026-02-03T20:00:00Z", "duration_s": HOURS}
+        stage = Stage(parse_scenario({**base, "page": [{"at": 0, "body": PAGE}], **keys}), SERVICE, speed)
+        stage.start()
+        stages.append(stage)
+        return stage
+
+    yield begin
+    for stage in stages:
+        stage.stop()
+        assert not stage._thread.is_alive()
+
+
+def asked(stage, path, **headers):
+    connection = http.client.HTTPConnection(stage.base_url.removeprefix("http://"), timeout=5)
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+    finally:
+        connection.close()
+
+
+def probed(stage, deadline_s=5.0):
+    async def one_round():
+        transport = HttpTransport(proxy="none", version="0")
+        prober = Prober(stage.service, stage.canary_urls, transport, stage.clock.now, deadline_s=deadline_s)
+        try:
+            return await prober.round()
+        finally:
+            await transport.close()
+
+    return asyncio.run(one_round())
+
+
+def outcome(word, **keys):
+    return {"targets": {"api": [{"from": 0, "to": HOURS, "outcome": word, **keys}]}}
+
+
+def test_all_is_well_on_a_quiet_stage(staged):
+    report = probed(staged())
+    assert [(sample.target, sample.status, sample.result) for sample in report.samples] == [
+        ("api", 401, Result.GOOD),
+        ("edge", 200, Result.GOOD),
+    ]
+    assert report.network.state is Network.ONLINE
+
+
+def test_the_real_reader_reads_the_page_and_is_told_when_nothing_changed(staged):
+    stage = staged()
+
+    async def two_looks():
+        transport = HttpTransport(proxy="none", version="0")
+        reader = PageReader("openai", stage.page_url, transport, stage.clock.now)
+        try:
+            return await reader.read(), await reader.read()
+        finally:
+            await transport.close()
+
+    first, second = asyncio.run(two_looks())
+    assert (first.state, first.reading.components[0].name) == (PageState.FRESH, "Login")
+    assert second.unchanged
+
+
+def test_the_page_is_compressed_for_those_who_can_read_it(staged):
+    stage = staged()
+    _, headers, body = asked(stage, "/proxy/127.0.0.1", **{"Accept-Encoding": "gzip"})
+    assert headers["content-encoding"] == "gzip"
+    assert json.loads(gzip.decompress(body)) == PAGE
+    _, headers, plain = asked(stage, "/proxy/127.0.0.1")
+    assert "content-encoding" not in headers
+    assert json.loads(plain) == PAGE
+
+
+def test_answers_carry_the_scenarios_date(staged):
+    stage = staged()
+    _, headers, _ = asked(stage, "/proxy/127.0.0.1")
+    assert abs(parsedate_to_datetime(headers["date"]) - stage.clock.now()) < timedelta(minutes=5)
+
+
+def test_an_unchanged_page_is_a_304_without_a_body(staged):
+    stage = staged()
+    tag = asked(stage, "/proxy/127.0.0.1")[1]["etag"]
+    assert asked(stage, "/proxy/127.0.0.1", **{"If-None-Match": tag})[::2] == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("word", "result", "symptom"),
+    [
+        ("http_503", Result.BAD, None),
+        ("challenge", Result.INCONCLUSIVE, Symptom.CHALLENGED),
+        ("html", Result.INCONCLUSIVE, None),
+        ("refused", Result.BAD, Symptom.NO_RESPONSE),
+        ("reset", Result.BAD, Symptom.NO_RESPONSE),
+    ],
+)
+def test_trouble_looks_like_trouble_to_the_real_prober(staged, word, result, symptom):
+    sample = probed(staged(**outcome(word))).samples[0]
+    assert sample.result is result
+    assert symptom in {None, sample.symptom}
+
+
+def test_a_time_out_holds_the_connection_until_the_asker_gives_up(staged):
+    began = time.monotonic()
+    sample = probed(staged(speed=1.0, **outcome("timeout")), deadline_s=0.3).samples[0]
+    assert (sample.result, sample.symptom) == (Result.BAD, Symptom.NO_RESPONSE)
+    assert time.monotonic() - began >= 0.3
+
+
+def test_a_dead_network_takes_page_and_canaries_along(staged):
+    report = probed(staged(canaries=[{"from": 0, "to": HOURS, "outcome": "reset"}]))
+    assert report.network.state is Network.OFFLINE
+    assert all(sample.result is not Result.GOOD for sample in report.samples)
+
+
+def test_a_captive_portal_is_seen_as_one(staged):
+    assert (
+        probed(staged(canaries=[{"from": 0, "to": HOURS, "outcome": "html"}])).network.state is Network.CAPTIVE_PORTAL
+    )
+
+
+def test_the_scenarios_time_runs_at_its_speed(staged):
+    stage = staged(speed=1000.0)
+    before, real = stage.elapsed(), time.monotonic()
+    while stage.elapsed() - before < 10:
+        assert time.monotonic() - real < 5
+    assert time.monotonic() - real < 1
+    assert stage.clock.now() > stage._scenario.start + timedelta(seconds=10)
+
+
+def test_connections_are_kept_and_rubbish_is_dropped(staged):
+    stage = staged()
+    connection = http.client.HTTPConnection(stage.base_url.removeprefix("http://"), timeout=5)
+    connection.request("GET", "/proxy/127.0.0.1")
+    connection.getresponse().read()
+    kept = connection.sock
+    connection.request("GET", "/nowhere")
+    assert connection.getresponse().status == 404
+    assert connection.sock is kept
+    kept.sendall(b"RUBBISH\r\n\r\n")
+    assert kept.recv(10) == b""
+    connection.close()
+
+
+def test_stopping_twice_and_before_the_start_is_harmless():
+    scenario = parse_scenario({"format": "trayapp-scenario/1", "start": "2026-02-03T20:00:00Z", "duration_s": 60})
+    stage = Stage(scenario, SERVICE)
+    stage.stop()
+    stage.start()
+    stage.stop()
+    stage.stop()
+
+
+def test_addresses_are_loopbacks_own(staged):
+    stage = staged()
+    assert stage.page_url.startswith("http://127.0.0.1:")
+    assert set(stage.target_urls) == {"api", "edge"}
+    assert all(url.startswith(stage.page_url) for url in (*stage.target_urls.values(), *stage.canary_urls))

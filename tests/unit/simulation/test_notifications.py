@@ -1,0 +1,299 @@
+"""Every built-in scenario through the whole pipeline: the real reader, prober, detector, verdict, notices and store."""
+
+import statistics
+import sys
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from trayapp import resources
+from trayapp.domain.alerts.notification import NoticeKind
+from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
+from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
+from trayapp.i18n.formatter import say
+from trayapp.output.replay_events import as_json_line
+from trayapp.simulation.outcome_timeline import OutcomeKind
+from trayapp.simulation.replay import NoticeEvent, SummaryEvent, VerdictEvent, replay
+from trayapp.simulation.scenario_files import builtin_names, load_builtin
+from trayapp.simulation.simulated_world import service_of
+from trayapp.store.store import Store
+
+NAMES = builtin_names()
+
+
+def fresh_store(service):
+    return Store([service], Settings(), resources.tip_rules(), local=datetime.time)
+
+
+@dataclass
+class Watched:
+    """The real store, with every look at it kept."""
+
+    store: Store
+    start: datetime
+    seen: list = field(default_factory=list)
+
+    def apply(self, report, now):
+        return self._kept(self.store.apply(report, now), now)
+
+    def tick(self, now):
+        return self._kept(self.store.tick(now), now)
+
+    def resumed(self, now):
+        self.store.resumed(now)
+
+    def _kept(self, applied, now):
+        self.seen.append(((now - self.start).total_seconds(), applied.snapshot))
+        return applied
+
+    def at(self, moment_s):
+        """Return the snapshot that held at a moment, and what its verdict said in words."""
+        snapshot = [snapshot for seconds, snapshot in self.seen if seconds <= moment_s][-1]
+        verdict = snapshot.services[0].verdict
+        return snapshot, " / ".join([say(verdict.headline), *(say(each.text) for each in verdict.evidence)])
+
+
+LONGEST_S = 86_400.0
+"""The window that is played here; `tests/bench` plays the whole week of bad Wi-Fi and thirty quiet days."""
+
+
+def loaded(name):
+    scenario = load_builtin(name)
+    return replace(scenario, duration_s=min(scenario.duration_s, LONGEST_S))
+
+
+def played(name, seed=None):
+    scenario = loaded(name)
+    scenario = scenario if seed is None else replace(scenario, seed=seed)
+    service = service_of(scenario, resources.services())
+    watched = Watched(fresh_store(service), scenario.start)
+    return list(replay(scenario, service, DEFAULT_CANARIES, Cadence(), watched)), watched
+
+
+@pytest.fixture(scope="module")
+def course():
+    """Play each scenario once for all tests."""
+    known = {}
+
+    def get(name):
+        if name not in known:
+            known[name] = played(name)
+        return known[name]
+
+    return get
+
+
+def notices(events):
+    return [event for event in events if isinstance(event, NoticeEvent)]
+
+
+def verdicts(events):
+    return [event for event in events if isinstance(event, VerdictEvent)]
+
+
+def first(events, begin, confirmation):
+    """Return how long after `begin` the confirmation was first at least `confirmation`."""
+    return next(
+        event.moment_s - begin
+        for event in verdicts(events)
+        if event.moment_s >= begin and event.verdict.confirmation.rank >= confirmation.rank
+    )
+
+
+def test_all_scenarios_of_the_project_are_there():
+    assert set(NAMES) >= {
+        *("2026-02-03", "2026-02-04", "2026-02-12", "sign-in-only", "bad-wifi-week", "asleep-across-an-incident"),
+        *("captive-portal-morning", "status-page-down", "page-moves-to-html", "planned-maintenance"),
+        *("resolved-and-reopened", "two-overlapping-incidents", "slow-replies", "recovery-under-retry-pressure"),
+        "all-well",
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_course_has_a_false_alarm_and_only_sleep_misses_anything(course, name):
+    summary = course(name)[0][-1].summary
+    assert summary.false_alarms == 0
+    assert summary.missed == (1 if name == "asleep-across-an-incident" else 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_course_ends_well_or_honestly(course, name):
+    last = verdicts(course(name)[0])[-1].verdict
+    assert (last.health, last.confirmation) == (Health.OPERATIONAL, Confirmation.NONE)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("all-well", "bad-wifi-week", "captive-portal-morning", "asleep-across-an-incident"),
+        *("page-moves-to-html", "status-page-down", "planned-maintenance"),
+    ],
+)
+def test_where_the_service_is_fine_nobody_is_told_anything(course, name):
+    events, _ = course(name)
+    assert notices(events) == []
+    alarmed = {Confirmation.LIKELY, Confirmation.CONFIRMED}
+    assert not [event for event in verdicts(events) if event.verdict.confirmation in alarmed]
+
+
+@pytest.mark.parametrize(
+    ("name", "at_most", "slots"),
+    [
+        ("2026-02-03", 8, 2),
+        ("2026-02-04", 5, 1),
+        ("2026-02-12", 5, 1),
+        ("sign-in-only", 5, 1),
+        ("resolved-and-reopened", 9, 1),
+        ("two-overlapping-incidents", 8, 2),
+        ("slow-replies", 4, 1),
+        ("recovery-under-retry-pressure", 5, 1),
+    ],
+)
+def test_an_incident_is_one_notice_that_is_updated_in_place(course, name, at_most, slots):
+    told = notices(course(name)[0])
+    assert 0 < len(told) <= at_most
+    assert len({each.notice.slot for each in told}) <= slots
+    seen = set()
+    for each in told:
+        assert each.notice.replaces is (each.notice.slot in seen)
+        seen.add(each.notice.slot)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_number_of_notices_of_every_course_is_known(course, name):
+    told = {
+        "2026-02-03": 7,
+        "2026-02-04": 4,
+        "2026-02-12": 4,
+        "recovery-under-retry-pressure": 4,
+        "resolved-and-reopened": 8,
+        "sign-in-only": 4,
+        "slow-replies": 3,
+        "two-overlapping-incidents": 5,
+    }
+    assert len(notices(course(name)[0])) == told.get(name, 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_notice_is_followed_by_its_contradiction_within_two_minutes(course, name):
+    ends = {NoticeKind.OVER, NoticeKind.WITHDRAWN}
+    last = {}
+    for event in notices(course(name)[0]):
+        notice = event.notice
+        before = last.get(notice.slot)
+        if before is not None and (before.kind in ends) is not (notice.kind in ends):
+            assert notice.at - before.at >= timedelta(minutes=2), (before, notice)
+        last[notice.slot] = notice
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_at_most_two_notices_an_incident_are_audible(course, name):
+    audible = [each.notice.slot for each in notices(course(name)[0]) if each.notice.audible]
+    assert all(audible.count(slot) <= 2 for slot in set(audible))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_third_of_february_is_known_in_two_minutes_whatever_the_dice_say(seed):
+    events, _ = played("2026-02-03", seed)
+    onset = 12 * 60
+    assert first(events, onset, Confirmation.SUSPECTED) <= 66
+    assert first(events, onset, Confirmation.LIKELY) <= 126
+    assert events[-1].summary.lead_s >= 17 * 60
+
+
+def test_the_third_of_february_as_it_is_told(course):
+    events, watched = course("2026-02-03")
+    onset = 12 * 60
+    assert first(events, onset, Confirmation.SUSPECTED) <= 60
+    assert first(events, onset, Confirmation.LIKELY) <= 120
+    summary = events[-1].summary
+    assert summary.lead_s >= 17 * 60
+    assert summary.official_at_s == pytest.approx(20 * 60 + 27 + onset, abs=60)
+    assert summary.notices <= 8
+    words = [(each.verdict.confirmation.value, each.verdict.recovering) for each in verdicts(events)]
+    course_of_things = [("none", False), ("suspected", False), ("likely", False), ("confirmed", False)]
+    assert [words.index(each) for each in course_of_things] == sorted(words.index(each) for each in course_of_things)
+    assert ("confirmed", True) in words
+    assert words[-1] == ("none", False)
+    incidents = {each.id: each for each in watched.at(13_000)[0].services[0].incidents}
+    assert set(incidents) == {"01KGJK9Q6PDB3C3VX6MPCY6106", "01KGJMMMDDYD8RYNEVFNVYG99F"}
+    assert len(incidents["01KGJK9Q6PDB3C3VX6MPCY6106"].updates) == 5
+    assert len(incidents["01KGJK9Q6PDB3C3VX6MPCY6106"].component_ids) == 14
+    assert not any(each.is_open for each in incidents.values())
+
+
+@pytest.mark.parametrize(("name", "within_s"), [("2026-02-04", 12 * 60), ("2026-02-12", 5 * 60), ("sign-in-only", 180)])
+def test_partial_outages_are_found_before_the_page_tells(name, within_s):
+    onset = load_builtin(name).truth[0].from_s
+    summaries = [played(name, seed)[0][-1].summary for seed in range(5)]
+    assert statistics.median(each.detected_at_s - onset for each in summaries) <= within_s
+    assert statistics.median(each.lead_s for each in summaries) > 5 * 60
+
+
+def test_a_captive_portal_is_named(course):
+    snapshot, words = course("captive-portal-morning")[1].at(5000)
+    assert snapshot.network.state is Network.CAPTIVE_PORTAL
+    assert snapshot.services[0].verdict.health is Health.UNKNOWN
+    assert "sign-in page" in words
+
+
+def test_bad_wifi_is_named(course):
+    scenario = loaded("bad-wifi-week")
+    spans = [span for span in scenario.canaries.spans if span.to_s < scenario.duration_s]
+    gaps = [span for span in spans if span.outcome.kind is not OutcomeKind.SLOW]
+    gap = max(gaps, key=lambda span: span.to_s - span.from_s)
+    snapshot, words = course("bad-wifi-week")[1].at(gap.to_s - 1)
+    assert snapshot.network.state is Network.OFFLINE
+    assert "offline" in words
+
+
+@pytest.mark.parametrize("name", ["page-moves-to-html", "status-page-down"])
+def test_a_page_that_cannot_be_read_is_named_and_is_no_outage(course, name):
+    snapshot, words = course(name)[1].at(5400)
+    assert snapshot.services[0].page.state is PageState.UNREADABLE
+    assert snapshot.services[0].verdict.health is Health.OPERATIONAL
+    assert "nothing that can be read" in words
+
+
+def test_a_planned_maintenance_is_called_one(course):
+    snapshot, _ = course("planned-maintenance")[1].at(5400)
+    assert snapshot.services[0].verdict.health is Health.MAINTENANCE
+
+
+def test_a_reopened_incident_is_one_incident(course):
+    snapshot, _ = course("resolved-and-reopened")[1].at(5000)
+    assert [(each.reopened, each.is_open) for each in snapshot.services[0].incidents] == [(True, True)]
+
+
+def test_slow_replies_are_seen_before_the_page_tells(course):
+    events, watched = course("slow-replies")
+    assert first(events, 5400, Confirmation.SUSPECTED) <= 10 * 60
+    assert "slow" in watched.at(7000)[1]
+
+
+@pytest.mark.parametrize("name", ["2026-02-03", "recovery-under-retry-pressure"])
+def test_the_same_seed_gives_the_same_bytes(course, name):
+    once = [as_json_line(event) for event in course(name)[0] if not isinstance(event, SummaryEvent)]
+    again = [as_json_line(event) for event in played(name)[0] if not isinstance(event, SummaryEvent)]
+    assert once == again
+
+
+def test_a_look_at_a_quiet_world_costs_few_calls():
+    """The budget is 30 days (100 000 looks) in 20 s; function calls are what of it does not depend on the machine."""
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event == "call"
+
+    scenario = load_builtin("all-well")
+    service = service_of(scenario, resources.services())
+    store = fresh_store(service)
+    sys.setprofile(count)
+    try:
+        events = list(replay(scenario, service, DEFAULT_CANARIES, Cadence(), store))
+    finally:
+        sys.setprofile(None)
+    summary = events[-1].summary
+    assert calls / (summary.page_polls + summary.samples / 3) < 180

@@ -1,0 +1,81 @@
+"""What is really said while scenarios are played is what catalogues translate: nothing is put together on the way."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+
+from trayapp import resources
+from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
+from trayapp.i18n.formatter import Language, say
+from trayapp.simulation.replay import replay
+from trayapp.simulation.scenario_files import load_builtin
+from trayapp.simulation.simulated_world import service_of
+from trayapp.store.store import Store
+from trayapp.ui.presenters.context import Extras
+from trayapp.ui.presenters.present import present
+
+NAMES = (
+    "2026-02-03",
+    "captive-portal-morning",
+    "page-moves-to-html",
+    "planned-maintenance",
+    "sign-in-only",
+    "slow-replies",
+    "status-page-down",
+)
+LONE_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+
+
+class Listener(dict[str, tuple[str, ...]]):
+    """A catalogue that knows nothing and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def get(self, template: str, _default: object = None) -> None:
+        self.asked.add(template)
+
+
+class Overheard:
+    """A store whose every change is shown on all faces."""
+
+    def __init__(self, store: Store, language: Language) -> None:
+        self._store, self._language, self._before = store, language, None
+
+    def apply(self, report: object, now: datetime) -> object:
+        return self._shown(self._store.apply(report, now), now)
+
+    def tick(self, now: datetime) -> object:
+        return self._shown(self._store.tick(now), now)
+
+    def resumed(self, now: datetime) -> None:
+        self._store.resumed(now)
+
+    def _shown(self, applied: object, now: datetime) -> object:
+        for notice in applied.notices:
+            say(notice.title, self._language)
+            say(notice.body, self._language)
+        (service,) = applied.snapshot.services
+        moment = (service.verdict, service.incidents, service.tips, service.page.state)
+        if moment != self._before:
+            self._before = moment
+            view = present(applied.snapshot, now, self._language, Extras(latencies=self._store.latencies()))
+            assert view.panel.header.headline
+        return applied
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everything_that_a_course_says_can_be_translated(name: str) -> None:
+    heard = Listener()
+    scenario = load_builtin(name)
+    service = service_of(scenario, resources.services())
+    store = Store([service], Settings(), resources.tip_rules(), local=datetime.time)
+    for _ in replay(scenario, service, DEFAULT_CANARIES, Cadence(), Overheard(store, Language("qps", heard))):
+        pass
+    unknown = heard.asked - resources.messages("de").keys()
+    assert len(heard.asked) > 40
+    assert {each for each in unknown if not LONE_PLACEHOLDER.fullmatch(each)} == set()

@@ -1,0 +1,378 @@
+"""The transport against a server on loopback that does what servers should not."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import tracemalloc
+import zlib
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from trayapp.domain.model.reports import FailureKind
+from trayapp.sources.http.client import HttpTransport
+from trayapp.sources.http.transport import Answer, Exchange, NoAnswer, Request
+
+MIB = 1024 * 1024
+CAP = 256 * 1024
+
+
+def fetched(url: str, transport: HttpTransport | None = None, **more: object) -> Awaitable[Exchange]:
+    mine = transport or HttpTransport(version="1.2", proxy="none")
+
+    async def go() -> Exchange:
+        try:
+            return await mine.fetch(Request(url, **more))  # type: ignore[arg-type]
+        finally:
+            await mine.close()
+
+    return go()
+
+
+def ask(serving, handler, path: str = "/", **more: object) -> Exchange:
+    async def go() -> Exchange:
+        async with serving(handler) as server:
+            return await fetched(server.url + path, **more)
+
+    return asyncio.run(go())
+
+
+def kind(exchange: Exchange) -> FailureKind:
+    assert isinstance(exchange, NoAnswer), exchange
+    assert exchange.detail
+    return exchange.kind
+
+
+def test_an_answer_has_status_body_lower_case_headers_and_time(serving, reply) -> None:
+    answer = ask(serving, reply(200, b"hello", X_Thing="Yes"))
+    assert isinstance(answer, Answer)
+    assert (answer.status, answer.body, answer.headers["x-thing"]) == (200, b"hello", "Yes")
+    assert 0 < answer.elapsed_ms < 5000
+
+
+def test_we_say_who_we_are_and_ask_for_gzip_and_keep_no_cookies(serving, reply) -> None:
+    async def go() -> None:
+        async with serving(reply(200, b"", set_cookie="id=1; Path=/")) as server:
+            transport = HttpTransport(version="1.2", proxy="none")
+            for _ in range(2):
+                await transport.fetch(Request(server.url, (("accept", "application/json"),)))
+            await transport.close()
+            said = server.asked[1].headers
+            assert said["user-agent"] == "trayapp/1.2 (+status light)"
+            assert (said["accept-encoding"], said["accept"]) == ("gzip", "application/json")
+            assert "cookie" not in said
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "x-gzip"])
+def test_a_compressed_body_is_decoded(serving, reply, coding) -> None:
+    body = zlib.compress(b"hello") if coding == "deflate" else gzip.compress(b"hello")
+    answer = ask(serving, reply(200, body, content_encoding=coding))
+    assert isinstance(answer, Answer)
+    assert answer.body == b"hello"
+
+
+def test_a_body_that_is_only_said_to_be_compressed_is_taken_as_it_is(serving, reply) -> None:
+    answer = ask(serving, reply(200, b"{}", content_encoding="gzip"))
+    assert isinstance(answer, Answer)
+    assert answer.body == b"{}"
+
+
+def test_200_mb_are_refused_and_memory_stays_bounded(serving) -> None:
+    async def flood(_asked: object, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 209715200\r\n\r\n")
+        for _ in range(200):
+            writer.write(b" " * MIB)
+            await writer.drain()
+
+    tracemalloc.start()
+    try:
+        assert kind(ask(serving, flood, max_bytes=CAP)) is FailureKind.TOO_LARGE
+        assert tracemalloc.get_traced_memory()[1] < 16 * MIB
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_gzip_bomb_is_refused_and_memory_stays_bounded(serving, reply) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    bomb = b"".join(packer.compress(bytes(MIB)) for _ in range(200)) + packer.flush()
+    assert len(bomb) < CAP
+    tracemalloc.start()
+    try:
+        assert kind(ask(serving, reply(200, bomb, content_encoding="gzip"), max_bytes=CAP)) is FailureKind.TOO_LARGE
+        assert tracemalloc.get_traced_memory()[1] < 8 * MIB
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\n\r\n", b""])
+def test_an_endless_drip_ends_at_the_deadline(serving, head) -> None:
+    async def drip(_asked: object, writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        while True:
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    exchange = ask(serving, drip, deadline_s=0.2)
+    assert kind(exchange) is FailureKind.TIMEOUT
+    assert exchange.elapsed_ms < 2000
+
+
+def test_a_silent_server_ends_at_the_deadline(serving) -> None:
+    async def silent(_asked: object, _writer: asyncio.StreamWriter) -> None:
+        await asyncio.Event().wait()
+
+    assert kind(ask(serving, silent, deadline_s=0.2)) is FailureKind.TIMEOUT
+
+
+def test_a_truncated_body_is_a_broken_connection(serving) -> None:
+    async def cut(_asked: object, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf")
+        writer.close()
+
+    assert kind(ask(serving, cut)) is FailureKind.RESET
+
+
+@pytest.mark.parametrize("said", [b"", b"\x00\x01 nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"x: y\r\n" * 100_000])
+def test_what_is_not_http_is_a_broken_connection(serving, said) -> None:
+    async def babble(_asked: object, writer: asyncio.StreamWriter) -> None:
+        writer.write(said)
+        writer.close()
+
+    assert kind(ask(serving, babble)) is FailureKind.RESET
+
+
+def test_a_closed_port_is_refused() -> None:
+    assert kind(asyncio.run(fetched("http://127.0.0.1:1/"))) is FailureKind.REFUSED
+
+
+def test_a_server_that_speaks_no_tls_is_no_answer(serving, reply) -> None:
+    async def go() -> Exchange:
+        async with serving(reply(200)) as server:
+            return await fetched(server.url.replace("http:", "https:"), deadline_s=0.5)
+
+    assert kind(asyncio.run(go())) in {FailureKind.TLS, FailureKind.RESET, FailureKind.TIMEOUT}
+
+
+def test_a_tls_handshake_that_is_given_up_leaves_no_open_socket(serving) -> None:
+    async def go() -> None:
+        gone = asyncio.Event()
+
+        async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.read()
+            writer.close()
+            gone.set()
+
+        listening = await asyncio.start_server(silent, "127.0.0.1", 0)
+        port = listening.sockets[0].getsockname()[1]
+        transport = HttpTransport(version="1", proxy="none")
+        assert kind(await transport.fetch(Request(f"https://127.0.0.1:{port}/", deadline_s=0.2))) is FailureKind.TIMEOUT
+        async with asyncio.timeout(5):
+            await gone.wait()
+        await transport.close()
+        listening.close()
+        await listening.wait_closed()
+
+    asyncio.run(go())
+
+
+def test_a_name_that_does_not_exist_is_dns(monkeypatch) -> None:
+    async def unknown(*_args: object, **_more: object) -> object:
+        import socket
+
+        raise socket.gaierror(-2, "Name or service not known")
+
+    async def go() -> Exchange:
+        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
+        return await fetched("http://nowhere.invalid/")
+
+    assert kind(asyncio.run(go())) is FailureKind.DNS
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "http://127.0.0.1:0/", "ftp://127.0.0.1/", "http://", "http://[", "http://127.0.0.1:99999/"]
+)
+def test_what_is_no_address_is_no_answer(url) -> None:
+    assert kind(asyncio.run(fetched(url))) in {FailureKind.SETTINGS, FailureKind.DNS}
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".example", "a..b"])
+def test_a_name_that_cannot_be_said_is_no_answer(name) -> None:
+    assert kind(asyncio.run(fetched(f"http://{name}/"))) in {FailureKind.SETTINGS, FailureKind.DNS}
+
+
+class Redirecting:
+    """Sends each path on to what the table says."""
+
+    def __init__(self, reply: Callable[..., object], table: dict[str, str]) -> None:
+        self._reply, self._table = reply, table
+
+    async def __call__(self, asked, writer: asyncio.StreamWriter) -> None:
+        target = self._table.get(asked.path)
+        handler = self._reply(200, b"there") if target is None else self._reply(301, b"", location=target)
+        await handler(asked, writer)
+
+
+def test_three_redirects_on_loopback_are_followed(serving, reply) -> None:
+    answer = ask(serving, Redirecting(reply, {"/": "/1", "/1": "/2", "/2": "/3"}))
+    assert isinstance(answer, Answer)
+    assert (answer.body, answer.url.rpartition("/")[2]) == (b"there", "3")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"/": "/1", "/1": "/2", "/2": "/3", "/3": "/4"},
+        {"/": "/1", "/1": "/"},
+        {"/": "/"},
+        {"/": "http://status.example.com/"},
+        {"/": "file:///etc/passwd"},
+        {"/": "https://user:secret@status.example.com/"},
+        {"/": "https://["},
+        {"/": "https://"},
+    ],
+)
+def test_redirects_too_many_in_a_circle_or_to_elsewhere_are_refused(serving, reply, table) -> None:
+    assert kind(ask(serving, Redirecting(reply, table))) is FailureKind.REDIRECT
+
+
+def test_a_redirect_is_an_answer_where_it_is_not_to_be_followed(serving, reply) -> None:
+    answer = ask(serving, Redirecting(reply, {"/": "/1"}), follow_redirects=False)
+    assert isinstance(answer, Answer)
+    assert answer.status == 301
+
+
+def test_a_connection_is_kept_but_a_fresh_request_makes_its_own(serving, reply) -> None:
+    async def go() -> list[int]:
+        async with serving(reply(200, b"x")) as server:
+            transport = HttpTransport(version="1", proxy="none")
+            for fresh in (False, False, True, False):
+                await transport.fetch(Request(server.url, fresh=fresh))
+            transport.rebuild()
+            await transport.fetch(Request(server.url))
+            await transport.close()
+            return [each.connection for each in server.asked]
+
+    assert asyncio.run(go()) == [1, 1, 2, 1, 3]
+
+
+def test_an_exchange_under_way_outlives_a_rebuild(serving, reply) -> None:
+    async def go() -> Exchange:
+        reached, released = asyncio.Event(), asyncio.Event()
+
+        async def slow(asked, writer: asyncio.StreamWriter) -> None:
+            if asked.path == "/slow":
+                reached.set()
+                await released.wait()
+            await reply(200, b"x")(asked, writer)
+
+        async with serving(slow) as server:
+            transport = HttpTransport(version="1", proxy="none")
+            under_way = asyncio.create_task(transport.fetch(Request(server.url + "/slow")))
+            await reached.wait()
+            transport.rebuild()
+            await transport.fetch(Request(server.url))
+            released.set()
+            exchange = await under_way
+            await transport.close()
+            return exchange
+
+    assert isinstance(asyncio.run(go()), Answer)
+
+
+def test_exchanges_come_in_the_order_of_the_requests_and_run_side_by_side(serving, reply) -> None:
+    async def go() -> tuple[Exchange, ...]:
+        both = asyncio.Barrier(2)
+
+        async def together(asked, writer: asyncio.StreamWriter) -> None:
+            await both.wait()
+            await reply(200, asked.path.encode())(asked, writer)
+
+        async with serving(together) as server:
+            transport = HttpTransport(version="1", proxy="none")
+            exchanges = await transport.fetch_all([Request(server.url + "/a"), Request(server.url + "/b")])
+            await transport.close()
+            return exchanges
+
+    assert [each.body for each in asyncio.run(go()) if isinstance(each, Answer)] == [b"/a", b"/b"]
+
+
+def test_a_transport_that_was_closed_opens_again(serving, reply) -> None:
+    async def go() -> Exchange:
+        async with serving(reply(200, b"x")) as server:
+            transport = HttpTransport(version="1", proxy="none")
+            await transport.close()
+            await transport.fetch(Request(server.url))
+            await transport.close()
+            return await fetched(server.url, transport)
+
+    assert isinstance(asyncio.run(go()), Answer)
+
+
+def test_a_dead_proxy_is_told_apart_from_a_dead_target(serving, reply) -> None:
+    async def go() -> Exchange:
+        async with serving(reply(200)) as server:
+            return await fetched(server.url, HttpTransport(version="1", proxy="http://127.0.0.1:1"))
+
+    assert kind(asyncio.run(go())) is FailureKind.PROXY
+
+
+def test_a_proxy_that_lives_is_asked_for_the_whole_address(serving, reply) -> None:
+    async def go() -> list[str]:
+        async with serving(reply(200)) as proxy:
+            await fetched("http://status.example.com/x", HttpTransport(version="1", proxy=proxy.url))
+            return proxy.paths()
+
+    assert asyncio.run(go()) == ["http://status.example.com/x"]
+
+
+def test_a_proxy_that_refuses_to_connect_is_a_proxy_failure(serving, reply) -> None:
+    async def go() -> Exchange:
+        async with serving(reply(407)) as proxy:
+            return await fetched("https://status.example.com/x", HttpTransport(version="1", proxy=proxy.url))
+
+    assert kind(asyncio.run(go())) is FailureKind.PROXY
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ALL_PROXY", "socks://127.0.0.1:1080"), ("all_proxy", "socks5://127.0.0.1:1080"), ("HTTP_PROXY", "http://[bad"),
+     ("SSL_CERT_FILE", "/nowhere/ca.pem"), ("SSL_CERT_DIR", "/nowhere")],
+)  # fmt: skip
+def test_settings_that_cannot_be_used_raise_nothing_and_are_told(serving, reply, monkeypatch, variable, value) -> None:
+    monkeypatch.setenv(variable, value)
+    transport = HttpTransport(version="1")
+
+    async def go() -> Exchange:
+        async with serving(reply(200)) as server:
+            return await fetched(server.url, transport)
+
+    assert isinstance(asyncio.run(go()), Answer)
+    assert transport.settings_problem
+
+
+def test_a_key_log_that_cannot_be_written_is_no_matter(serving, reply, monkeypatch) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", "/nowhere/keys")
+
+    async def go() -> tuple[Exchange, Exchange]:
+        async with serving(reply(200)) as server:
+            secure = await fetched(server.url.replace("http:", "https:"), deadline_s=0.5)
+            return await fetched(server.url), secure
+
+    plain, secure = asyncio.run(go())
+    assert isinstance(plain, Answer)
+    assert isinstance(secure, NoAnswer)
+    assert secure.kind is not FailureKind.SETTINGS
+
+
+def test_a_proxy_of_the_users_own_that_cannot_be_used_lets_nothing_out(serving, reply) -> None:
+    async def go() -> tuple[Exchange, list[str]]:
+        async with serving(reply(200)) as server:
+            return await fetched(server.url, HttpTransport(version="1", proxy="socks://127.0.0.1:1")), server.paths()
+
+    exchange, asked = asyncio.run(go())
+    assert kind(exchange) is FailureKind.PROXY
+    assert asked == []

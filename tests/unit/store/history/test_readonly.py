@@ -1,0 +1,54 @@
+"""Looking at the tray app's files from outside changes none of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from trayapp.domain.model.snapshot import Detection, TrackRecord
+from trayapp.store.app_state import Memory, MemoryFile
+from trayapp.store.history.entries import DetectionSeen
+from trayapp.store.history.history import History
+from trayapp.store.history.readonly import track_records
+
+NOW = datetime(2026, 2, 3, 20, 12, tzinfo=UTC)
+EARLY = DetectionSeen("svc", Detection(NOW, NOW, NOW + timedelta(hours=1), "i1", 1080.0))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "history.sqlite3"
+
+
+def test_without_a_history_there_is_no_record_and_none_is_made(path):
+    assert track_records(path, ["svc"], NOW) == {}
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_record_is_read_while_the_app_runs_and_when_it_does_not(path, running):
+    history = History(path)
+    history.record(EARLY)
+    history.flush()
+    if not running:
+        history.close()
+    assert track_records(path, ["svc", "other"], NOW) == {"svc": TrackRecord(90, 1, 0), "other": TrackRecord(90, 0, 0)}
+    history.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
+def test_a_broken_history_is_left_where_it_is(path, content):
+    path.write_bytes(content)
+    assert track_records(path, ["svc"], NOW) == {}
+    assert path.read_bytes() == content
+
+
+def test_a_broken_memory_is_left_where_it_is(tmp_path):
+    file = MemoryFile(tmp_path / "memory.json")
+    assert file.peek() == Memory()
+    file.save(Memory(first_run_done=True))
+    assert file.peek().first_run_done
+    file.path.write_bytes(b"{")
+    assert file.peek() == Memory()
+    assert file.path.read_bytes() == b"{"

@@ -1,0 +1,380 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.screenshots import moments
+from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.messages.verdicts import unconfirmed
+from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Phase, TargetState
+from trayapp.domain.model.snapshot import Detection, Evidence
+from trayapp.domain.model.status_page import Incident, Update
+from trayapp.i18n.formatter import Language
+from trayapp.i18n.message import phrase
+from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.context import Extras, PastNotice
+from trayapp.ui.presenters.present import View, present
+from trayapp.ui.presenters.summary import summary_text
+
+
+def view(name: str, **changes: object) -> View:
+    moment = moments.MOMENTS[name]()
+    return present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes))
+
+
+def test_views_know_no_qt() -> None:
+    code = "import sys, trayapp.ui.presenters.panel; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_header_says_what_how_sure_and_who() -> None:
+    header = view("likely").panel.header
+    assert (header.headline, header.sureness, header.attribution) == (
+        "ChatGPT sign-in is failing",
+        "Likely outage, for 9 minutes",
+        "OpenAI has not confirmed it yet",
+    )
+
+
+def test_whatever_tells_an_age_or_a_time_has_its_exact_moment_on_hover() -> None:
+    panel = view("confirmed").panel
+    assert panel.header.exact == "2026-02-03 20:12:30 UTC"
+    assert all(each.exact.endswith("UTC") for each in view("likely").panel.evidence)
+    planned = view("maintenance").panel.maintenances[0]
+    begin, end = planned.exact.split(" \u2013 ")
+    assert begin < end
+    for listed in (panel.incidents, panel.incidents[0].updates, panel.signals, panel.notices):
+        assert all(each.exact.endswith("UTC") for each in listed)
+
+
+def test_the_header_does_not_say_twice_who_is_silent() -> None:
+    said = replace(
+        moments.likely().snapshot.services[0].verdict, headline=unconfirmed(phrase("Sign-in is failing"), "OpenAI")
+    )
+    shown = present(moments.snapshot(moments.service(said)), moments.NOW)
+    assert shown.panel.header.headline == "Sign-in is failing"
+    assert shown.panel.header.attribution == "OpenAI has not confirmed it yet"
+    assert shown.menu.headline == "Sign-in is failing; OpenAI has not confirmed it yet"
+
+
+def test_the_worst_target_comes_first() -> None:
+    probes = moments.probes(api=(TargetState.SUSPECT, None), edge=moments.DOWN)
+    lines = present(moments.snapshot(moments.service(probes=probes)), moments.NOW).panel.signals[1].lines
+    assert [line.text for line in lines] == ["website: no response", "API: first failures", "sign-in"]
+
+
+def test_the_lead_is_told_once_the_page_confirms() -> None:
+    assert view("confirmed").panel.header.attribution == "We noticed 18 min before OpenAI"
+
+
+@pytest.mark.parametrize("lead_s", [None, 0.0, 30.0, -300.0])
+def test_no_lead_is_claimed_where_we_were_not_first(lead_s: float | None) -> None:
+    said = moments.verdict(Health.DEGRADED, Confirmation.CONFIRMED, "x", 9)
+    found = Detection(moments.NOW, moments.NOW, incident_id="i1", lead_s=lead_s)
+    one = moments.service(said, detection=found)
+    assert present(moments.snapshot(one), moments.NOW).panel.header.attribution == "OpenAI reports it"
+
+
+def test_a_page_that_cannot_be_read_is_not_accused_of_silence() -> None:
+    said = moments.verdict(Health.DEGRADED, Confirmation.LIKELY, "x", 9)
+    one = moments.service(said, page=moments.unreadable().snapshot.services[0].page)
+    assert "cannot tell us" in present(moments.snapshot(one), moments.NOW).panel.header.attribution
+
+
+def test_the_three_signals_keep_their_own_marks_and_ages() -> None:
+    page, probe, network = view("likely").panel.signals
+    assert [page.title, probe.title, network.title] == ["Status page", "Our probe", "Your network"]
+    assert [line.state for line in probe.lines] == [IconState.OUTAGE, IconState.OPERATIONAL, IconState.OPERATIONAL]
+    assert [page.age, probe.age, network.age] == ["40 s ago", "5 s ago", "5 s ago"]
+    assert probe.exact == "2026-02-03 20:49:24 UTC"
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [("likely", [1]), ("suspected", [1]), ("offline", [2]), ("confirmed", []), ("all_clear", []), ("unreadable", [])],
+)
+def test_only_a_lonely_trouble_is_the_odd_one_out(name: str, odd: list[int]) -> None:
+    assert [index for index, signal in enumerate(view(name).panel.signals) if signal.odd] == odd
+
+
+@pytest.mark.parametrize("name", ["offline", "captive_portal", "unreadable"])
+def test_nothing_last_known_is_shown_as_green(name: str) -> None:
+    panel = view(name).panel
+    assert {group.state for group in panel.groups} == {IconState.UNKNOWN}
+    assert panel.components_note
+    assert "cannot be read" in panel.no_incidents
+
+
+def test_no_look_yet_is_a_friendly_state_of_its_own() -> None:
+    panel = view("never").panel
+    assert panel.header.headline == "Looking for the first time…"
+    assert panel.labels.check == "Checking…"
+    assert not panel.no_incidents
+
+
+def test_updates_after_the_last_look_are_new() -> None:
+    new = [[update.is_new for update in incident.updates] for incident in view("confirmed").panel.incidents]
+    assert new == [[True, False, False], [True], [False]]
+    never = view("confirmed", last_looked_at=None).panel.incidents
+    assert not any(update.is_new for incident in never for update in incident.updates)
+
+
+def test_an_incident_tells_phase_length_and_groups() -> None:
+    assert view("confirmed").panel.incidents[0].facts == "Identified · 37 min · ChatGPT (13) and APIs (1)"
+
+
+def test_a_resolved_incident_tells_its_length_and_goes_after_a_day() -> None:
+    assert view("all_clear").panel.incidents[0].facts == "Resolved 7 h ago, after 2 h"
+    moment = moments.all_clear()
+    later = present(moment.snapshot, moment.now + timedelta(days=1), extras=moment.extras)
+    assert later.panel.incidents == ()
+
+
+def test_an_incident_without_any_times_is_still_shown() -> None:
+    bare = Incident("x", "Something", Phase.INVESTIGATING, Health.UNKNOWN)
+    shown = present(moments.snapshot(moments.service(incidents=(bare,))), moments.NOW).panel.incidents
+    assert [(each.title, each.facts) for each in shown] == [("Something", "Investigating")]
+
+
+def test_groups_in_trouble_come_first_with_their_bad_parts() -> None:
+    groups = view("confirmed").panel.groups
+    assert [(group.name, group.summary) for group in groups] == [
+        ("ChatGPT", "13 of 15: Degraded"),
+        ("APIs", "1 of 9: Degraded"),
+        ("FedRAMP", "Operational"),
+    ]
+    assert [len(groups[0].components), len(groups[0].well), groups[0].more] == [13, 2, "Show 2 that are operational"]
+
+
+def test_equal_names_in_two_groups_stay_apart() -> None:
+    groups = {group.name: group for group in view("confirmed").panel.groups}
+    logins = [part for group in groups.values() for part in (*group.components, *group.well) if part.name == "Login"]
+    assert [login.state for login in logins] == [IconState.DEGRADED, IconState.OPERATIONAL]
+
+
+def test_days_without_a_look_stay_blank() -> None:
+    strip = view("all_clear").panel.groups[0].strip
+    assert strip is not None
+    assert strip.days[:14] == (None,) * 14
+    assert strip.summary == "no trouble on 67 of the 71 days we looked"
+
+
+def test_at_most_three_tips_each_with_reason_and_source() -> None:
+    moment = moments.confirmed()
+    service = replace(moment.snapshot.services[0], tips=moments.TIPS * 2)
+    tips = present(moments.snapshot(service), moments.NOW).panel.tips
+    assert len(tips) == 3
+    assert (tips[0].because, tips[0].source) == ("because sign-in is what fails", "Source: help.openai.com")
+
+
+@pytest.mark.parametrize("url", ["http://a.example", "javascript:alert(1)", "file:///etc/passwd", "https://", ""])
+def test_only_https_links_survive(url: str) -> None:
+    bad = Incident("x", "t", Phase.INVESTIGATING, Health.DEGRADED, url=url, updates=(
+        Update("u", Phase.INVESTIGATING, moments.NOW, "t"),))  # fmt: skip
+    tip = moments.tip("t", "t", "r", url)
+    shown = present(moments.snapshot(moments.service(incidents=(bad,), tips=(tip,))), moments.NOW)
+    assert (shown.panel.incidents[0].url, shown.panel.tips[0].source_url, shown.menu.latest_url) == ("", "", "")
+
+
+def test_foreign_text_cannot_turn_ours_around_or_run_away() -> None:
+    nasty = "a\u202eb\x07c\u2066" + "x" * 10_000
+    bad = Incident("x", nasty, Phase.INVESTIGATING, Health.DEGRADED, updates=(
+        Update("u", Phase.INVESTIGATING, moments.NOW, nasty),))  # fmt: skip
+    incident = present(moments.snapshot(moments.service(incidents=(bad,))), moments.NOW).panel.incidents[0]
+    for text in (incident.title, incident.updates[0].text):
+        assert text.startswith("abcx")
+        assert text.endswith("…")
+    assert len(incident.title) == 160
+
+
+@pytest.mark.parametrize("name", moments.MOMENTS)
+def test_a_tooltip_is_short_and_holds_no_markup(name: str) -> None:
+    tip = view(name).tray.tooltip
+    assert 0 < len(tip) <= 120
+    assert not set("<>\n") & set(tip)
+
+
+def test_a_long_foreign_headline_is_cut_in_the_tooltip() -> None:
+    said = replace(moments.WELL, headline=phrase("{title}", title="<b>" + "long " * 100))
+    tip = present(moments.snapshot(moments.service(said)), moments.NOW).tray.tooltip
+    assert len(tip) == 120
+    assert "<" not in tip
+
+
+def test_the_menu_carries_the_whole_summary() -> None:
+    menu = view("confirmed").menu
+    assert menu.headline == "ChatGPT is failing for many people"
+    assert menu.sureness == "Confirmed outage, since 20:12"
+    assert menu.affected == tuple(f"{name}: Degraded" for name in moments.CHATGPT[:4])
+    assert menu.more_affected == "and 10 more"
+    assert menu.latest_update == "20:45 Investigating: Fine-tuning jobs are failing"
+    assert menu.tip == "Tip: Stay signed in: do not log out."
+    assert menu.notices == ("20:32 Confirmed by OpenAI: ChatGPT is failing for many people",)
+
+
+def test_tray_and_menu_do_not_age() -> None:
+    moment = moments.confirmed()
+    views = [present(moment.snapshot, moment.now + timedelta(minutes=m), extras=moment.extras) for m in (0, 7)]
+    assert (views[0].tray, views[0].menu) == (views[1].tray, views[1].menu)
+    assert views[0].panel != views[1].panel
+
+
+def test_foreign_ampersands_are_no_keyboard_marks() -> None:
+    said = replace(moments.WELL, headline=phrase("{title}", title="R&D <b>"))
+    assert present(moments.snapshot(moments.service(said)), moments.NOW).menu.headline == "R&&D <b>"
+
+
+def test_a_demo_is_marked_everywhere() -> None:
+    shown = view("demo")
+    assert shown.tray.tooltip.startswith("Demo: ")
+    assert shown.menu.headline.startswith("Demo: ")
+    assert shown.panel.demo
+    assert "Demo" in summary_text(shown.panel)
+
+
+def test_times_are_told_in_the_readers_zone_with_the_date_of_other_days() -> None:
+    moment = moments.maintenance()
+    berlin = Language(zone=ZoneInfo("Europe/Berlin"))
+    shown = present(moment.snapshot, moment.now, berlin).panel.maintenances
+    assert [each.facts for each in shown] == [
+        "In progress · 21:19 to 23:19",
+        "Scheduled · 5 Feb, 21:49 to 5 Feb, 22:49",
+    ]
+
+
+def test_the_summary_is_plain_text_with_the_proof() -> None:
+    text = summary_text(view("confirmed").panel)
+    for line in (
+        "ChatGPT is failing for many people",
+        "Status page: partial outage (40 s ago)",
+        "Our probe: sign-in, down, no response (5 s ago)",
+        "https://status.openai.com/incidents/i1",
+    ):
+        assert line in text.splitlines()
+
+
+def test_what_contradicts_itself_is_named_once() -> None:
+    said = phrase("The page says all clear and lists an open incident")
+    page = replace(moments.page(), contradictions=(said,))
+    shown = present(moments.snapshot(moments.service(page=page)), moments.NOW).panel.evidence
+    assert [(line.source, line.text) for line in shown] == [("Status page", said.template)]
+    again = replace(moments.WELL, evidence=(Evidence(EvidenceSource.PAGE, said),))
+    assert len(present(moments.snapshot(moments.service(again, page=page)), moments.NOW).panel.evidence) == 1
+
+
+def test_several_services_are_named() -> None:
+    first = moments.service()
+    second = replace(moments.service(), id="other", name="Other")
+    shown = present(replace(moments.all_clear().snapshot, services=(first, second)), moments.NOW).panel
+    assert [line.text for line in shown.signals[0].lines] == ["OpenAI all clear", "Other all clear"]
+    assert shown.groups[0].name == "OpenAI: ChatGPT"
+
+
+def test_of_many_pages_the_worst_have_a_line_and_the_others_share_one() -> None:
+    signal = view("many").panel.signals[0]
+    assert [line.text for line in signal.lines] == [
+        "OpenAI 20 major outage",
+        "OpenAI 19 degraded",
+        "OpenAI 1 all clear",
+        "OpenAI 2 all clear",
+        "16 others: all clear",
+    ]
+    assert signal.lines[-1].state is IconState.OPERATIONAL
+    assert signal.lines[-1].spoken.startswith("Status page: OpenAI 3 all clear. Status page: OpenAI 4 all clear. ")
+    assert signal.lines[-1].spoken.endswith("Status page: OpenAI 18 all clear")
+
+
+def test_a_line_for_several_pages_that_differ_has_the_worst_mark_of_theirs_and_no_word() -> None:
+    healths = (*[Health.MAJOR_OUTAGE] * 4, Health.DEGRADED, Health.OPERATIONAL)
+    every = [replace(moments.service(), id=f"s{n}", page=moments.page(each)) for n, each in enumerate(healths)]
+
+    def lines(count: int) -> list[tuple[str, IconState]]:
+        seen = replace(moments.all_clear().snapshot, services=tuple(every[:count]))
+        return [(line.text, line.state) for line in present(seen, moments.NOW).panel.signals[0].lines]
+
+    assert lines(6)[4:] == [("2 others", IconState.DEGRADED)]
+    assert lines(5)[4:] == [("OpenAI degraded", IconState.DEGRADED)], "a line that says 1 other takes as much room"
+
+
+def test_targets_of_one_name_are_told_apart_by_their_services() -> None:
+    down = moments.probes(auth=moments.DOWN)
+    first, second = moments.service(), replace(moments.service(probes=down), id="other", name="Other")
+    latencies = {"openai/api": (200.0, 210.0), "other/api": (50.0, 60.0)}
+    seen = replace(moments.all_clear().snapshot, services=(first, second))
+    panel = present(seen, moments.NOW, extras=Extras(latencies=latencies)).panel
+    assert [line.text for line in panel.signals[1].lines] == [
+        "Other sign-in: no response",
+        "OpenAI API",
+        "OpenAI sign-in",
+        "OpenAI website",
+    ]
+    sparks = [(each.service, each.target, each.points) for each in panel.sparks]
+    assert sparks == [("openai", "OpenAI API", (200.0, 210.0)), ("other", "Other API", (50.0, 60.0))]
+
+
+def test_the_same_snapshot_gives_the_same_view() -> None:
+    moment = moments.large()
+    views = [present(moment.snapshot, moment.now) for _ in range(2)]
+    assert views[0] == views[1]
+    assert views[0].panel == views[1].panel
+
+
+@pytest.mark.parametrize(
+    ("quiet", "said"),
+    [
+        (None, ""),
+        (Quiet(), ""),
+        (Quiet(troubles=2), ""),
+        (Quiet(until=moments.NOW + timedelta(minutes=50)), "Notifications are quiet until 21:39"),
+        (Quiet(until=moments.NOW + timedelta(hours=11)), "Notifications are quiet until 4 Feb, 07:49"),
+        (Quiet(until_resolved=True, troubles=1), "Notifications are quiet until this is resolved"),
+        (Quiet(troubles=1, muted=1), "You hear of 1 incident only when it is over"),
+        (Quiet(troubles=3, muted=2), "You hear of 2 incidents only when they are over"),
+        (Quiet(until_resolved=True, troubles=1, muted=1), "Notifications are quiet until this is resolved"),
+    ],
+)
+def test_menu_and_panel_say_how_quiet_the_user_keeps_it(quiet: Quiet | None, said: str) -> None:
+    shown = view("confirmed", quiet=quiet)
+    assert (shown.menu.quiet.state, shown.panel.quiet) == (said, said)
+    assert bool(shown.menu.quiet.loud) is bool(said)
+
+
+def test_what_a_trouble_is_needed_for_is_offered_only_in_one() -> None:
+    def offered(quiet: Quiet | None) -> list[str]:
+        menu = view("all_clear", quiet=quiet).menu.quiet
+        return [name for name in ("hour", "tomorrow", "resolved", "end") if getattr(menu, name)]
+
+    assert offered(None) == []
+    assert offered(Quiet()) == ["hour", "tomorrow"]
+    assert offered(Quiet(troubles=2, muted=1)) == ["hour", "tomorrow", "resolved", "end"]
+    assert offered(Quiet(troubles=2, muted=2)) == ["hour", "tomorrow", "resolved"]
+    assert offered(Quiet(troubles=2, until_resolved=True)) == ["hour", "tomorrow", "end"]
+
+
+def test_the_last_notifications_are_told_with_their_time_and_cause() -> None:
+    panel = view("kept_quiet").panel
+    assert panel.notices_title == "Notifications (3)"
+    assert [(each.heading, each.body) for each in panel.notices] == [
+        ("20:32 Confirmed by OpenAI: ChatGPT is failing for many people", ""),
+        ("20:14 OpenAI is probably down", "Our checks have failed for 45 s."),
+        ("2 Feb, 18:49 OpenAI works again", "It lasted 12 min."),
+    ]
+    assert panel.notices[1].exact == "2026-02-03 20:14:30 UTC"
+    assert view("all_clear").panel.notices_title == ""
+
+
+def test_foreign_words_in_a_notification_stay_one_plain_line() -> None:
+    told = PastNotice(moments.NOW, phrase("{title}", title="a\n\u202eb"), phrase("{body}", body="<b>\nc</b>"))
+    (shown,) = view("all_clear", notices=(told,)).panel.notices
+    assert (shown.heading, shown.body) == ("20:49 a b", "<b> c</b>")
+
+
+def test_problems_of_our_own_are_said() -> None:
+    shown = view("all_clear", problems=(phrase("The log cannot be written."),))
+    assert shown.panel.problems == ("The log cannot be written.",)
+    assert Extras().problems == ()

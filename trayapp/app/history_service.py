@@ -1,0 +1,90 @@
+"""The history as the app uses it: kept for the store, asked for the panel, answered in the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from datetime import tzinfo
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.model.history import ServiceHistory
+from trayapp.domain.model.service import Service
+from trayapp.i18n.formatter import Language, say
+from trayapp.polling.clock import Clock
+from trayapp.polling.qt_bridge import Bridge
+from trayapp.store.history.entries import NoticeTold
+from trayapp.store.history.history import History
+from trayapp.ui.presenters.context import Day
+
+
+class Past(QObject):
+    """Owns the history. GUI thread.
+
+    Signals: `known` carries a mapping of service ids to `ServiceHistory`, `remembered` a tuple of `NoticeTold`.
+    """
+
+    known = Signal(object)
+    remembered = Signal(object)
+
+    def __init__(self, path: Path, clock: Clock, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self.history = History(path, on_problem=bridge.trouble, now=clock.now)
+
+    def ask(self, services: Sequence[Service], zone: tzinfo) -> None:
+        """Ask what is known of `services`; `known` tells it once the disk has answered."""
+        from trayapp.store.history.queries import service_history  # noqa: PLC0415 - brings sqlite3
+
+        now = self._clock.now()
+
+        def question(past: object) -> dict[str, ServiceHistory]:
+            return {
+                service.id: service_history(
+                    past,  # type: ignore[arg-type] # the history hands its own connection in
+                    service.id,
+                    subjects=(service.id, *(group.id for group in service.groups)),
+                    targets=tuple(target.name for target in service.targets),
+                    now=now,
+                    zone=zone,
+                )
+                for service in services
+            }
+
+        self.history.ask(question).add_done_callback(self._on_answer)
+
+    def _on_answer(self, answer: Future[dict[str, ServiceHistory]]) -> None:
+        """Runs in the history's thread: the signal is queued to ours."""
+        if not answer.cancelled() and answer.exception() is None:
+            self.known.emit(answer.result())
+
+    def recall(self, most: int) -> None:
+        """Ask for the last notices; `remembered` tells them once the disk has answered."""
+        from trayapp.store.history.queries import notices  # noqa: PLC0415 - brings sqlite3
+
+        self.history.ask(lambda past: notices(past, most)).add_done_callback(self._on_notices)
+
+    def _on_notices(self, answer: Future[tuple[NoticeTold, ...]]) -> None:
+        """Runs in the history's thread, as above."""
+        if not answer.cancelled() and answer.exception() is None:
+            self.remembered.emit(answer.result())
+
+    def told(self, notice: Notice, language: Language) -> None:
+        """Keep a notice as it was said."""
+        title, body = say(notice.title, language), say(notice.body, language)
+        self.history.record(NoticeTold(notice.at, notice.slot, notice.kind, title, body))
+
+    def close(self) -> None:
+        """Write what is left; waits a few seconds at most."""
+        self.history.close()
+
+
+def strips(past: Mapping[str, ServiceHistory]) -> dict[str, tuple[Day, ...]]:
+    """Return the days of every subject as the panel paints them."""
+    return {
+        subject: tuple(Day(day.date, day.worst) for day in days)
+        for history in past.values()
+        for subject, days in history.days.items()
+    }

@@ -1,0 +1,118 @@
+"""What leaves for the user's own tools: events for their command, and the state file for their status bar."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.messages import hooks as wording
+from trayapp.domain.model.problem import Problem
+from trayapp.domain.model.settings import HookSettings
+from trayapp.domain.model.snapshot import Snapshot
+from trayapp.i18n.formatter import Language, say
+from trayapp.output.hook_events import HookEvents
+from trayapp.output.status_json import stamp
+from trayapp.store import atomic_files
+from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.status_bar import bar, closing_bar, looking_bar
+
+if TYPE_CHECKING:
+    from trayapp.desktop.process.hook_runner import HookRunner
+
+log = logging.getLogger("trayapp.app")
+
+
+class Outlets:
+    """Feeds the command and the state file where the user wants them. GUI thread; costs nothing where they do not.
+
+    `tell` may be called from any thread.
+    """
+
+    def __init__(self, wishes: HookSettings, language: Language, tell: Callable[[Problem], None]) -> None:
+        self._runner = _runner(wishes, tell)
+        self._events = HookEvents(lambda sentence: say(sentence, language))
+        self._bar = StateFile(wishes.state_file, language, tell) if wishes.state_file else None
+
+    def begin(self, now: datetime) -> None:
+        """Take back what a life that was killed left in the state file."""
+        if self._bar is not None:
+            self._bar.begin(now)
+
+    def take(self, snapshot: Snapshot, notices: tuple[Notice, ...]) -> None:
+        """Pass on what is new."""
+        if self._runner is not None:
+            for event in self._events.of(snapshot, notices):
+                self._runner.run(json.dumps(event, ensure_ascii=False).encode() + b"\n")
+        if self._bar is not None:
+            self._bar.show(snapshot)
+
+    def close(self, now: datetime) -> None:
+        """End the command that runs, and leave a state file that claims nothing."""
+        if self._bar is not None:
+            self._bar.close(now)
+        if self._runner is not None:
+            self._runner.close()
+
+
+def _runner(wishes: HookSettings, tell: Callable[[Problem], None]) -> HookRunner | None:
+    if not wishes.command:
+        return None
+    from trayapp.desktop.process.hook_runner import HookRunner  # noqa: PLC0415 - only where there is a command
+
+    return HookRunner(wishes.command, wishes.deadline_s, tell)
+
+
+class StateFile:
+    """The file for status bars: written whole or not at all, when what it says changes. One owner, one thread.
+
+    Its moment of modification moves at each look, so that readers can tell what a killed app left behind.
+    """
+
+    def __init__(self, path: str, language: Language, tell: Callable[[Problem], None]) -> None:
+        self._path, self._language, self._tell = path, language, tell
+        self._shown: dict[str, Any] | None = None
+        self._failed = False
+
+    def begin(self, now: datetime) -> None:
+        """Write that nothing is known yet."""
+        self._put(looking_bar(lambda sentence: say(sentence, self._language)), now)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Write what is known now, where it is something else than before."""
+        self._put(bar(snapshot, Teller(snapshot.at, self._language)), snapshot.at)
+
+    def close(self, now: datetime) -> None:
+        """Write that nobody looks any more."""
+        self._put(closing_bar(lambda sentence: say(sentence, self._language)), now)
+
+    def _put(self, state: dict[str, Any], now: datetime) -> None:
+        if state == self._shown and self._still_there():
+            return
+        line = json.dumps({"at": stamp(now), **state}, ensure_ascii=False)  # one line: bars read line by line
+        try:
+            atomic_files.write_at_once(Path(self._path).expanduser(), f"{line}\n".encode())
+        except (OSError, RuntimeError) as error:  # RuntimeError: a tilde where nobody knows the home
+            self._shown = None  # the next look tries again, even where it says the same
+            self._complain(getattr(error, "strerror", None) or str(error))
+        else:
+            self._shown = state
+
+    def _still_there(self) -> bool:
+        """Touch the file; tell whether there was one."""
+        try:
+            os.utime(Path(self._path).expanduser())
+        except OSError:
+            return False
+        return True
+
+    def _complain(self, reason: str) -> None:
+        log.log(logging.DEBUG if self._failed else logging.WARNING, "cannot write the state file: %s", reason)
+        if not self._failed:
+            self._failed = True
+            self._tell(wording.state_file_unwritable(self._path, reason))

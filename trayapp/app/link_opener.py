@@ -1,0 +1,43 @@
+"""Opening links: the app's one use of the https-only opener, with a question for hosts that nobody vouched for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, Slot
+
+from trayapp.domain.messages import app as wording
+from trayapp.domain.model.service import Service
+from trayapp.i18n.formatter import Language, say
+
+
+class Links(QObject):
+    """Opens what faces ask for. GUI thread."""
+
+    def __init__(self, language: Language, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._configured: frozenset[str] = frozenset()
+
+    def know(self, services: Iterable[Service]) -> None:
+        """Take the hosts of the configured pages for known."""
+        hosts = {urlsplit(service.page_url).hostname or "" for service in services}
+        self._configured = frozenset(hosts - {""})
+
+    @Slot(str)
+    def open(self, url: str) -> None:
+        """Open `url` in the browser, if it may be."""
+        from trayapp.desktop.open_url import KNOWN_HOSTS, open_url  # noqa: PLC0415 - on the first click on a link
+
+        open_url(url, self.ask, KNOWN_HOSTS | self._configured)
+
+    def ask(self, host: str) -> bool:
+        """Ask whether a link to `host` is to be opened."""
+        from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415 - 0.3 MB for what is hardly ever asked
+
+        title, text = say(wording.ASK_LINK, self._language), say(wording.link_leads_to(host), self._language)
+        buttons = QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel
+        safe = QMessageBox.StandardButton.Cancel  # a held Enter key opens nothing
+        answer = QMessageBox.question(QApplication.activeWindow(), title, text, buttons, safe)
+        return answer == QMessageBox.StandardButton.Open

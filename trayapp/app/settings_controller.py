@@ -1,0 +1,122 @@
+"""The windows for wishes: settings, and the first run's two questions; and starting at login, which is kept apart."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from trayapp import __version__
+from trayapp.desktop.autostart.factory import choose_autostart
+from trayapp.domain.messages import states
+from trayapp.domain.model.reports import NetworkReport
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.snapshot import Snapshot
+from trayapp.i18n.formatter import Language, say
+from trayapp.ui.first_run import FirstRun
+from trayapp.ui.settings.window import Facts, SettingsWindow
+
+log = logging.getLogger("trayapp.app.application")
+
+
+class Preferences(QObject):
+    """Builds the windows when they are wanted. GUI thread; imported late, for it brings every settings page.
+
+    Signals: `settings_changed` (a new `Settings`), `test_notification`, `test_network` (answer by `tell_network`).
+    """
+
+    settings_changed = Signal(object)
+    test_notification = Signal()
+    test_network = Signal()
+
+    def __init__(
+        self, builtin: tuple[Service, ...], config_file: Path, language: Language, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._builtin, self._config_file, self._language = builtin, config_file, language
+        self._autostart = choose_autostart()
+        self._window: SettingsWindow | None = None
+        self._first_run: FirstRun | None = None
+        self._settings = Settings()
+
+    def show_settings(self, settings: Settings, snapshot: Snapshot) -> None:
+        """Show the settings as they are now, and what is known; a window that is up already comes to the front.
+
+        They take the place of the first run's window, and what is ticked there.
+        """
+        self._settings = settings
+        if self._first_run is not None and self._first_run.isVisible():
+            self._first_run.answer()
+        if self._window is None or not self._window.isVisible():
+            facts = Facts(self._builtin, __version__, str(self._config_file), self._starts_at_login())
+            window = self._window = SettingsWindow(self._settings, facts, self._language)
+            window.settings_changed.connect(self.on_settings_changed)
+            window.start_at_login_changed.connect(self.start_at_login)
+            window.test_notification.connect(self.test_notification)
+            window.test_network.connect(self.test_network)
+        self._window.learn(snapshot)
+        self._window.showNormal() if self._window.isMinimized() else self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def learn(self, snapshot: Snapshot) -> None:
+        """Show what has been learnt since, where it can be seen."""
+        if self._window is not None and self._window.isVisible():
+            self._window.learn(snapshot)
+
+    def show_first_run(self, settings: Settings) -> None:
+        """Show the first run's window."""
+        self._settings = settings
+        window = self._first_run = FirstRun(settings.profile, at_login=self._starts_at_login(), language=self._language)
+        window.answered.connect(self.on_answered)
+        window.show()
+
+    def tell_network(self, report: NetworkReport) -> None:
+        """Show what a test of the network found."""
+        if self._window is not None:
+            self._window.show_network_result(say(states.NETWORK[report.state], self._language))
+
+    def close(self) -> None:
+        """Tell what is half typed, and close; to quit is to skip the first run."""
+        if self._window is not None and self._window.isVisible():
+            self._window.settle()
+        for window in (self._window, self._first_run):
+            if window is not None:
+                window.blockSignals(True)  # a quitting application closes the windows that it finds
+                window.deleteLater()
+
+    @Slot(object)
+    def on_settings_changed(self, settings: Settings) -> None:
+        """Pass on other wishes."""
+        self._settings = settings
+        self.settings_changed.emit(settings)
+
+    @Slot(object, bool)
+    def on_answered(self, uses: tuple[str, ...], at_login: bool) -> None:  # noqa: FBT001 - the signal's signature
+        """Take the answers of the first run."""
+        self.start_at_login(at_login)
+        window = self._window if self._window is not None and self._window.isVisible() else None
+        if window is not None:
+            window.settle()
+        settings = replace(self._settings, profile=replace(self._settings.profile, uses=uses))
+        self.on_settings_changed(settings)
+        if window is not None:
+            window.take(settings)
+
+    @Slot(bool)
+    def start_at_login(self, wanted: bool) -> None:  # noqa: FBT001 - the signal's signature
+        """Start at login, or no longer."""
+        try:
+            if wanted:
+                self._autostart.enable()
+            else:
+                self._autostart.disable()
+        except OSError:
+            log.exception("starting at login could not be changed")
+
+    def _starts_at_login(self) -> bool | None:
+        """Return None where this desktop cannot do it."""
+        return self._autostart.is_enabled() if self._autostart.available else None

@@ -1,0 +1,1 @@
+"""config.toml and services.toml: reading, validating, writing."""

@@ -1,0 +1,172 @@
+"""The configuration file: the user's wishes, in TOML that they may write themselves."""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from trayapp.config import schema, toml_writer, validators
+from trayapp.domain.messages import errors
+from trayapp.domain.model.problem import Problem
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import Settings
+from trayapp.i18n.message import Phrase
+from trayapp.store import atomic_files
+
+_log = logging.getLogger("trayapp.store")
+
+VERSION = 1
+"""Raised when the meaning of a key changes. A new key needs no new version: whoever does not know it keeps it."""
+
+LARGEST_KB = 256
+DEEPEST = 32
+"""Tables in tables: the schema needs three. `tomllib` and the writer recurse, so a limit is needed."""
+
+Document = dict[str, Any]
+Migrations = Mapping[int, Callable[[Document], Document]]
+
+MIGRATIONS: Migrations = {}
+"""By version: how a document of that version becomes one of the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings in force, and what was wrong in the file."""
+
+    settings: Settings
+    problems: tuple[Problem, ...] = ()
+
+
+class _BrokenError(Exception):
+    """A file that is no configuration at all; `why` says it to the user."""
+
+    def __init__(self, why: Phrase) -> None:
+        super().__init__(why.template)
+        self.why = why
+
+
+class ConfigFile:
+    """`config.toml`: read at start, written when a setting is changed in the window. Used from one thread."""
+
+    def __init__(self, path: Path, builtin: tuple[Service, ...]) -> None:
+        """Remember where the file is. `builtin` are the services that a table may name without describing them."""
+        self.path = path
+        self._builtin = builtin
+        self._in_force: Settings | None = None
+
+    def load(self, now: datetime) -> Loaded:
+        """Return the settings; never raises. A file that is not there means the defaults.
+
+        A broken file is set aside with `now` in its name, and reported as the wrong values are.
+        """
+        loaded = self._loaded(now)
+        self._in_force = loaded.settings
+        return loaded
+
+    def _loaded(self, now: datetime) -> Loaded:
+        try:
+            document = self._document()
+        except FileNotFoundError:
+            return Loaded(Settings())
+        except OSError as error:
+            _log.warning("cannot read the configuration: %s", error.strerror or error)
+            return Loaded(Settings(), (errors.config_unreadable(str(self.path), error.strerror or str(error)),))
+        except _BrokenError as broken:
+            return Loaded(Settings(), (self._set_aside(broken.why, now),))
+        document, problems = migrated(document)
+        settings, found = schema.read(document, self._builtin)
+        for problem in found:
+            _log.warning("the configuration has a wrong value at %s", problem.key)
+        return Loaded(settings, problems + found)
+
+    def save(self, settings: Settings, now: datetime) -> tuple[Problem, ...]:
+        """Write `settings` at once, keeping what the file says besides; return what went wrong, if anything.
+
+        Only wishes that are other than those in force go into a file that is there: somebody may have written in it
+        since it was read.
+        """
+        problems: tuple[Problem, ...] = ()
+        before = self._in_force
+        try:
+            try:
+                document, _ = migrated(self._document())
+            except FileNotFoundError:
+                document, before = {"version": VERSION}, None
+            except _BrokenError as broken:
+                problems = (self._set_aside(broken.why, now),)
+                document, before = {"version": VERSION}, None
+            fresh = schema.written(settings, document, self._builtin, before)
+            if fresh != document or not self.path.exists():
+                self._keep_comments()
+                atomic_files.write_at_once(self.path, toml_writer.dumps(fresh).encode())
+        except OSError as error:
+            _log.exception("cannot write the configuration")
+            return (*problems, errors.config_unwritable(str(self.path), error.strerror or str(error)))
+        self._in_force = settings
+        return problems
+
+    def _document(self) -> Document:
+        """Read the file. Raises OSError, or _BrokenError if it is no configuration."""
+        content = atomic_files.read_up_to(self.path, LARGEST_KB * 1024)
+        if len(content) > LARGEST_KB * 1024:
+            raise _BrokenError(errors.too_large(LARGEST_KB))
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise _BrokenError(errors.NOT_TEXT) from None
+        try:
+            document = tomllib.loads(text)
+        except RecursionError:
+            raise _BrokenError(errors.NESTED_TOO_DEEPLY) from None
+        except ValueError as error:  # also an integer of more digits than Python reads
+            raise _BrokenError(errors.not_toml(validators.shown(str(error)))) from None
+        if _is_deeper(document, DEEPEST):
+            raise _BrokenError(errors.NESTED_TOO_DEEPLY)
+        return document
+
+    def _keep_comments(self) -> None:
+        """Keep a copy of a file with comments, which `tomllib` drops: somebody wrote them by hand."""
+        if self.path.exists() and b"#" in (content := self.path.read_bytes()):
+            atomic_files.write_at_once(self.path.with_name(f"{self.path.name}.before"), content)
+
+    def _set_aside(self, why: Phrase, now: datetime) -> Problem:
+        try:
+            kept = atomic_files.set_aside(self.path, now)
+        except OSError as error:
+            return errors.config_unreadable(str(self.path), error.strerror or str(error))
+        return errors.config_set_aside(kept.name, why)
+
+
+def migrated(document: Document, steps: Migrations = MIGRATIONS) -> tuple[Document, tuple[Problem, ...]]:
+    """Bring `document` to the present version, step by step. One of a newer version is taken as far as it is known."""
+    found = document.get("version", VERSION)
+    try:
+        version = validators.whole_number(1, 1_000_000, errors.A_VERSION)(found)
+    except validators.Wrong as wrong:
+        return document, (errors.wrong_value("version", validators.shown(found), wrong.allowed),)
+    newest = max((*(step + 1 for step in steps), VERSION))
+    if version > newest:
+        return document, (errors.config_newer(version, newest),)
+    while version in steps:
+        document = {**steps[version](document), "version": version + 1}
+        version += 1
+    return document, ()
+
+
+def _is_deeper(document: Document, limit: int) -> bool:
+    """Tell whether tables and lists nest deeper than `limit`; walks layer by layer, without recursion."""
+    layer: list[object] = [document]
+    for _ in range(limit):
+        layer = [
+            inner
+            for value in layer
+            for inner in (value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+        ]
+        if not layer:
+            return False
+    return True

@@ -1,0 +1,179 @@
+"""The keys of the configuration: what each may be, which wish it is, and how it is written. Pure: tables, not files.
+
+`read` turns a document (as `tomllib` gives it) into settings and problems; `written` puts settings back into a
+document, touching only the keys whose meaning changed: unknown keys, the order, and wrong values stay as they are.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from trayapp.config import services, validators
+from trayapp.config.builtin_services import USES
+from trayapp.config.validators import Wrong
+from trayapp.domain.messages import errors
+from trayapp.domain.model.enums import Health
+from trayapp.domain.model.problem import Problem
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import (
+    AUTO_LANGUAGE,
+    PAGE_CADENCE_FLOOR_S,
+    PROBE_CADENCE_FLOOR_S,
+    Settings,
+)
+from trayapp.i18n.catalogue import LANGUAGES
+
+Document = dict[str, Any]
+
+PLANS = ("free", "go", "plus", "pro", "business", "enterprise", "edu")
+THRESHOLDS = (Health.DEGRADED, Health.PARTIAL_OUTAGE, Health.MAJOR_OUTAGE)
+ICON_STYLES = ("colour", "monochrome", "colour_in_trouble")
+GROUNDS = ("auto", "light", "dark")
+SHORTEST_HOOK_S, LONGEST_HOOK_S = 0.1, 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One key of a section: `take` gives the wishes that a value stands for (or raises Wrong), `give` the value."""
+
+    name: str
+    take: Callable[[object], dict[str, object]]
+    give: Callable[[Any], object]
+
+
+def _key(name: str, check: Callable[[object], object], plain: Callable[[Any], object] = lambda value: value) -> _Key:
+    """Return the key of a wish of the same name."""
+    return _Key(name, lambda found: {name: check(found)}, lambda section: plain(getattr(section, name)))
+
+
+def _quiet_hours(found: object) -> dict[str, object]:
+    begin, end = validators.quiet_hours(found)
+    return {"quiet_from": begin, "quiet_to": end}
+
+
+def _quiet_hours_text(section: Any) -> str | None:
+    begin: time | None = section.quiet_from
+    end: time | None = section.quiet_to
+    return None if begin is None or end is None else f"{begin:%H:%M}-{end:%H:%M}"
+
+
+def _short_number(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+def _cadence(services: tuple[Service, ...], canaries: tuple[str, ...]) -> tuple[_Key, ...]:
+    """Return the keys of the cadence, whose floors depend on who is asked: pages, or targets with the canaries."""
+    pages = tuple(service.page_url for service in services)
+    targets = tuple(target.url for service in services for target in service.targets)
+    return (
+        _key("page", validators.cadence(PAGE_CADENCE_FLOOR_S, pages), _short_number),
+        _key("probe", validators.cadence(PROBE_CADENCE_FLOOR_S, targets + canaries), _short_number),
+    )
+
+
+_SECTIONS: Mapping[str, tuple[_Key, ...]] = {
+    "profile": (
+        _key("uses", validators.list_of(validators.one_of(*USES), errors.one_of(USES), 1, len(USES)), list),
+        _key("plan", validators.one_of(*PLANS)),
+        _key("home_region", validators.country),
+    ),
+    "network": (
+        _key("canaries", validators.list_of(validators.canary_url, errors.A_CANARY_URL, 1, 8), list),
+        _key("proxy", validators.proxy),
+    ),
+    "notify": (
+        _key("enabled", validators.yes_or_no),
+        _Key("quiet_hours", _quiet_hours, _quiet_hours_text),
+        _key("quiet_except_major", validators.yes_or_no),
+        _key("threshold", lambda found: Health(validators.one_of(*THRESHOLDS)(found)), str),
+        _key("phase_changes", validators.yes_or_no),
+        _key("maintenance", validators.yes_or_no),
+        _key("per_hour", validators.whole_number(1, 60)),
+    ),
+    "hooks": (
+        _key("command", validators.command, lambda words: list(words) or None),
+        _key("deadline_s", validators.number(SHORTEST_HOOK_S, LONGEST_HOOK_S), _short_number),
+        _key("state_file", validators.file_path),
+    ),
+    "appearance": (
+        _key("icon_style", validators.one_of(*ICON_STYLES)),
+        _key("ground", validators.one_of(*GROUNDS)),
+        _key("language", validators.one_of(AUTO_LANGUAGE, *LANGUAGES)),
+    ),
+}
+
+SECTION_NAMES = (*_SECTIONS, "cadence")
+
+
+def read(document: Mapping[str, object], builtin: tuple[Service, ...]) -> tuple[Settings, tuple[Problem, ...]]:
+    """Return the settings that `document` asks for, and what is wrong in it; never raises.
+
+    A wrong value is replaced by its default; the rest holds. `builtin` are the services that need no description.
+    """
+    problems: list[Problem] = []
+    chosen = services.read(document.get("service"), builtin, problems)
+    settings = Settings(services=chosen)
+    for name, keys in _SECTIONS.items():
+        settings = _with_section(settings, name, keys, document, problems)
+    keys = _cadence(chosen or builtin, settings.network.canaries)
+    return _with_section(settings, "cadence", keys, document, problems), tuple(problems)
+
+
+def _with_section(
+    settings: Settings, name: str, keys: tuple[_Key, ...], document: Mapping[str, object], problems: list[Problem]
+) -> Settings:
+    table = document.get(name, {})
+    if not isinstance(table, Mapping):
+        problems.append(errors.wrong_value(name, validators.shown(table), errors.A_TABLE))
+        return settings
+    wishes: dict[str, object] = {}
+    for key in keys:
+        if key.name in table:
+            try:
+                wishes.update(key.take(table[key.name]))
+            except Wrong as wrong:
+                problems.append(
+                    errors.wrong_value(f"{name}.{key.name}", validators.shown(table[key.name]), wrong.allowed)
+                )
+    if not wishes:
+        return settings
+    changes: dict[str, Any] = {name: dataclasses.replace(getattr(settings, name), **wishes)}
+    return dataclasses.replace(settings, **changes)
+
+
+def written(
+    settings: Settings,
+    document: Mapping[str, object],
+    builtin: tuple[Service, ...],
+    before: Settings | None = None,
+) -> Document:
+    """Return a copy of `document` that asks for `settings`, where they are other than `before` (None: as it asks for).
+
+    The rest is not changed: unknown keys stay, and wrong values that nobody touched.
+    """
+    fresh: Document = copy.deepcopy(dict(document))
+    before = before or read(document, builtin)[0]
+    for name, keys in (*_SECTIONS.items(), ("cadence", _cadence((), ()))):
+        _write_section(fresh, name, keys, getattr(before, name), getattr(settings, name))
+    if settings.services != before.services:
+        services.write(fresh, settings.services, builtin)
+    return fresh
+
+
+def _write_section(document: Document, name: str, keys: tuple[_Key, ...], before: object, after: object) -> None:
+    for key in keys:
+        value = key.give(after)
+        if value == key.give(before):
+            continue
+        table = document.get(name)
+        if not isinstance(table, dict):
+            table = document[name] = {}
+        if value is None:
+            table.pop(key.name, None)
+        else:
+            table[key.name] = value

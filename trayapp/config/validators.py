@@ -1,0 +1,214 @@
+"""What a setting's value may be. Each check returns the value as the settings hold it, or raises `Wrong`.
+
+Pure: the configuration file and the settings window ask the same checks.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import re
+from collections.abc import Callable
+from datetime import time
+from typing import TypeVar
+from urllib.parse import SplitResult, urlsplit
+
+from trayapp.domain.messages import errors
+from trayapp.domain.model.settings import LOOPBACK_CADENCE_FLOOR_S
+from trayapp.i18n.message import Phrase
+
+T = TypeVar("T")
+Check = Callable[[object], T]
+
+LONGEST_URL = 2048
+LONGEST_TEXT = 100
+LONGEST_PATH = 1000
+MOST_WORDS = 50
+LONGEST_WORD = 4000
+SLOWEST_CADENCE_S = 86_400.0
+
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
+_QUIET_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
+_FULL_PATH = re.compile(r"/.*[^/]|~[/\\].*[^/\\]|[A-Za-z]:[/\\].*[^/\\]")
+_NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}]")
+
+
+class Wrong(ValueError):  # noqa: N818 -- it reads as what the house says: "a wrong value"
+    """A value that a setting cannot have. `allowed` says what it may be."""
+
+    def __init__(self, allowed: Phrase) -> None:
+        super().__init__(allowed.template)
+        self.allowed = allowed
+
+
+def yes_or_no(found: object) -> bool:
+    """Accept true and false."""
+    if not isinstance(found, bool):
+        raise Wrong(errors.YES_OR_NO)
+    return found
+
+
+def one_of(*choices: str) -> Check[str]:
+    """Accept one of `choices`."""
+
+    def check(found: object) -> str:
+        if not isinstance(found, str) or found not in choices:
+            raise Wrong(errors.one_of(choices))
+        return found
+
+    return check
+
+
+def number(lowest: float, highest: float) -> Check[float]:
+    """Accept a number from `lowest` to `highest`."""
+
+    def check(found: object) -> float:
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            raise Wrong(errors.number_between(lowest, highest))
+        if not (math.isfinite(found) and lowest <= found <= highest):
+            raise Wrong(errors.number_between(lowest, highest))
+        return float(found)
+
+    return check
+
+
+def whole_number(lowest: int, highest: int, allowed: Phrase | None = None) -> Check[int]:
+    """Accept a whole number from `lowest` to `highest`."""
+
+    def check(found: object) -> int:
+        if isinstance(found, bool) or not isinstance(found, int) or not lowest <= found <= highest:
+            raise Wrong(allowed or errors.number_between(lowest, highest))
+        return found
+
+    return check
+
+
+http_status = whole_number(100, 599, errors.A_STATUS)
+
+
+def text(found: object) -> str:
+    """Accept a short printable text, without the blanks around it."""
+    if not isinstance(found, str) or not found.isprintable() or not 0 < len(found.strip()) <= LONGEST_TEXT:
+        raise Wrong(errors.text_up_to(LONGEST_TEXT))
+    return found.strip()
+
+
+def identifier(found: object) -> str:
+    """Accept an id: what files, keys and commands can carry without quoting."""
+    if not isinstance(found, str) or not _ID.fullmatch(found):
+        raise Wrong(errors.AN_ID)
+    return found
+
+
+def country(found: object) -> str:
+    """Accept the shape of an ISO 3166 code of two letters; return it in capitals."""
+    if not isinstance(found, str) or not found.isascii() or not _COUNTRY.fullmatch(found):
+        raise Wrong(errors.A_COUNTRY)
+    return found.upper()
+
+
+def quiet_hours(found: object) -> tuple[time, time]:
+    """Accept "22:00-07:00"; return both local times of day."""
+    match = _QUIET_HOURS.fullmatch(found.strip()) if isinstance(found, str) and found.isascii() else None
+    if match is None:
+        raise Wrong(errors.QUIET_HOURS)
+    from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
+    begin, end = time(from_hour, from_minute), time(to_hour, to_minute)
+    if begin == end:
+        raise Wrong(errors.QUIET_HOURS)
+    return begin, end
+
+
+def list_of(each: Check[T], allowed: Phrase, fewest: int, most: int) -> Check[tuple[T, ...]]:
+    """Accept a list of `fewest` to `most` entries that pass `each`; `allowed` says what an entry may be."""
+
+    def check(found: object) -> tuple[T, ...]:
+        wrong = Wrong(errors.list_of(fewest, most, allowed))
+        if not isinstance(found, list | tuple) or not fewest <= len(found) <= most:
+            raise wrong
+        try:
+            return tuple(dict.fromkeys(each(entry) for entry in found))
+        except Wrong:
+            raise wrong from None
+
+    return check
+
+
+def command(found: object) -> tuple[str, ...]:
+    """Accept a program and its arguments: a list, for no shell takes a line apart."""
+    words = found if isinstance(found, list | tuple) else ()
+    texts = tuple(word for word in words if isinstance(word, str) and len(word) <= LONGEST_WORD and "\0" not in word)
+    if len(texts) != len(words) or not 0 < len(words) <= MOST_WORDS or not texts[0].strip():
+        raise Wrong(errors.a_command(MOST_WORDS))
+    return texts
+
+
+def file_path(found: object) -> str:
+    """Accept the whole path of a file, or one that begins with "~"."""
+    if not isinstance(found, str) or not found.isprintable() or len(found) > LONGEST_PATH:
+        raise Wrong(errors.A_FILE_PATH)
+    if not _FULL_PATH.fullmatch(found):
+        raise Wrong(errors.A_FILE_PATH)
+    return found
+
+
+def page_url(found: object) -> str:
+    """Accept an https address, or an http one on loopback; never with a user or password in it."""
+    return _url(found, errors.A_PAGE_URL, lambda parts: parts.scheme == "https" or _is_loopback_host(parts.hostname))
+
+
+def canary_url(found: object) -> str:
+    """Accept an https or http address: a captive portal shows itself over plain http alone."""
+    return _url(found, errors.A_CANARY_URL, lambda _parts: True)
+
+
+def proxy(found: object) -> str:
+    """Accept "system", "none" or a proxy's address. One that needs a password comes from the system's settings."""
+    if found in ("system", "none"):
+        return str(found)
+    return _url(found, errors.A_PROXY, lambda _parts: True)
+
+
+def cadence(public_floor_s: float, urls: tuple[str, ...]) -> Check[float]:
+    """Accept seconds between looks at `urls`: the floor is lower where all of them are on loopback."""
+    local = bool(urls) and all(is_loopback(url) for url in urls)
+    return number(LOOPBACK_CADENCE_FLOOR_S if local else public_floor_s, SLOWEST_CADENCE_S)
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether the host of `url` is this computer: 127.0.0.0/8, ::1 or localhost."""
+    try:
+        return _is_loopback_host(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def _is_loopback_host(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _url(found: object, allowed: Phrase, permits: Callable[[SplitResult], bool]) -> str:
+    if not isinstance(found, str) or not 0 < len(found) <= LONGEST_URL or _NOT_IN_A_URL.search(found):
+        raise Wrong(allowed)
+    try:
+        parts = urlsplit(found)
+        complete = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise Wrong(allowed) from None
+    if not complete or "@" in parts.netloc or not permits(parts):
+        raise Wrong(allowed)
+    return found
+
+
+def shown(found: object) -> str:
+    """Return `found` as a message may show it: short, on one line, and without a password."""
+    text = repr(found) if not isinstance(found, dict | list) or found else str(found)
+    text = re.sub(r"//[^/@\s]*@", "//...@", text)
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return text if len(text) <= 80 else f"{text[:77]}..."

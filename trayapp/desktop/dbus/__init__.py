@@ -1,0 +1,1 @@
+"""The session bus: a client, its types, and what is on the bus."""

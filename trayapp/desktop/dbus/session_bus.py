@@ -1,0 +1,160 @@
+"""A connection to the session bus that never makes the user interface wait.
+
+jeepney's blocking socket, read when Qt's event loop says that there is something to read: no thread, no asyncio, no
+wake-ups (measured: 27 ms and 2 MB). QtDBus cannot send the unsigned numbers that notifications need (PySide6 6.12).
+Importing this module imports jeepney: do it late.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from math import inf
+from typing import Any
+
+from jeepney import (  # type: ignore[import-untyped]  # it has no type hints
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    message_bus,
+    new_method_call,
+)
+from jeepney.io.blocking import DBusConnection, open_dbus_connection  # type: ignore[import-untyped]  # the same
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
+
+from trayapp.desktop.dbus.types import BusSignal, Peer, Reply
+
+_LOG = logging.getLogger("trayapp.desktop")
+
+REPLY_WITHIN_S = 25.0
+"""The D-Bus reference library's own time limit; after it a late answer is ignored."""
+
+
+class SessionBus(QObject):
+    """One connection. Lives on the GUI thread; connecting takes about a millisecond.
+
+    Raises:
+        OSError: no session bus answers (TimeoutError and ConnectionError are kinds of it).
+        KeyError: the environment names no session bus.
+    """
+
+    def __init__(
+        self, on_signal: Callable[[BusSignal], None], on_lost: Callable[[], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._on_signal, self._on_lost = on_signal, on_lost
+        self._pending: dict[int, tuple[float, Callable[[Reply], None]]] = {}
+        self._connection: DBusConnection = open_dbus_connection("SESSION")
+        self._watch = QSocketNotifier(self._connection.sock.fileno(), QSocketNotifier.Type.Read, self)
+        self._watch.activated.connect(self._drain)
+        self._deadline = QTimer(self)
+        self._deadline.setSingleShot(True)
+        self._deadline.timeout.connect(self._give_up)
+
+    def call(
+        self,
+        peer: Peer,
+        member: str,
+        signature: str,
+        body: tuple[Any, ...],
+        on_reply: Callable[[Reply], None],
+        *,
+        patient: bool = False,
+    ) -> None:
+        """Send a method call; `on_reply` is called once, later, on this thread.
+
+        Where `patient`, the answer is waited for as long as the bus is there: a late one is not lost.
+        """
+        address = DBusAddress(peer.path, peer.name, peer.interface)
+        self._send(new_method_call(address, member, signature or None, body), on_reply, inf if patient else None)
+
+    def listen(self, *, sender: str | None = None, interface: str, member: str | None = None, **arg0: str) -> None:
+        """Ask the bus for signals of an interface; `arg0` may narrow them to one first argument."""
+        rule = MatchRule(type="signal", sender=sender, interface=interface, member=member)
+        if "arg0" in arg0:
+            rule.add_arg_condition(0, arg0["arg0"])
+        self._send(message_bus.AddMatch(rule), _ignore)
+
+    def name_owner(self, name: str, on_reply: Callable[[Reply], None]) -> None:
+        """Ask which connection owns a name; the reply is an error where none does."""
+        self._send(message_bus.GetNameOwner(name), on_reply)
+
+    def identity(self, on_reply: Callable[[Reply], None]) -> None:
+        """Ask for the bus's own id: names of connections repeat on the next bus."""
+        self._send(message_bus.GetId(), on_reply)
+
+    def close(self) -> None:
+        """Leave the bus; nothing is called back after this."""
+        self._watch.setEnabled(False)
+        self._deadline.stop()
+        self._pending.clear()
+        with contextlib.suppress(OSError):
+            self._connection.close()
+
+    def _send(self, message: Message, on_reply: Callable[[Reply], None], within_s: float | None = None) -> None:
+        within_s = REPLY_WITHIN_S if within_s is None else within_s
+        serial = next(self._connection.outgoing_serial)
+        self._pending[serial] = time.monotonic() + within_s, on_reply
+        if within_s < inf and not self._deadline.isActive():
+            self._deadline.start(round(within_s * 1000))
+        try:
+            self._connection.send(message, serial=serial)
+        except OSError:
+            QTimer.singleShot(0, self._lost)
+
+    @Slot()
+    def _drain(self) -> None:
+        while True:
+            try:
+                message = self._connection.receive(timeout=0)
+            except TimeoutError:
+                return
+            except (OSError, ValueError):  # ValueError: the socket was closed by a callback
+                self._lost()
+                return
+            self._take(message)
+
+    def _take(self, message: Message) -> None:
+        header = message.header
+        if header.message_type in {MessageType.method_return, MessageType.error}:
+            _, on_reply = self._pending.pop(header.fields.get(HeaderFields.reply_serial, -1), (0.0, None))
+            if all(deadline == inf for deadline, _ in self._pending.values()):
+                self._deadline.stop()
+            if on_reply is not None:
+                failed = header.message_type is MessageType.error
+                on_reply(Reply(tuple(message.body), header.fields.get(HeaderFields.error_name) if failed else None))
+        elif header.message_type is MessageType.signal:
+            fields = header.fields
+            self._on_signal(
+                BusSignal(
+                    fields.get(HeaderFields.sender, ""),
+                    fields.get(HeaderFields.interface, ""),
+                    fields.get(HeaderFields.member, ""),
+                    tuple(message.body),
+                )
+            )
+
+    @Slot()
+    def _give_up(self) -> None:
+        now = time.monotonic()
+        late = [serial for serial, (deadline, _) in self._pending.items() if deadline <= now]
+        for _, on_reply in [self._pending.pop(serial) for serial in late]:
+            on_reply(Reply(error="org.freedesktop.DBus.Error.NoReply"))
+        nearest = min((deadline for deadline, _ in self._pending.values()), default=inf)
+        if nearest < inf:
+            self._deadline.start(max(1, round((nearest - now) * 1000)))
+
+    @Slot()
+    def _lost(self) -> None:
+        if self._watch.isEnabled():
+            _LOG.info("the session bus is gone")
+            self.close()
+            self._on_lost()
+
+
+def _ignore(_reply: Reply) -> None:
+    """For calls whose answer changes nothing."""

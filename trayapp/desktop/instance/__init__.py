@@ -1,0 +1,1 @@
+"""One running instance: the lock, and the IPC of later starts."""

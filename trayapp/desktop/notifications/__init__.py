@@ -1,0 +1,1 @@
+"""Desktop notifications: one backend per platform, and a null one."""

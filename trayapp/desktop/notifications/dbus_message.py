@@ -1,0 +1,95 @@
+"""A notice in the terms of org.freedesktop.Notifications: pure, so that every server's form can be tested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from trayapp.desktop.identity import APP_ID, APP_NAME
+from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, Say, plain
+from trayapp.desktop.notifications.quirks import Quirks, Tagging
+from trayapp.domain.alerts.notification import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.messages import notifications as words
+
+SIGNATURE = "susssasa{sv}i"
+_URGENCY = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
+_CATEGORY = {NoticeKind.OVER: "network.connected", NoticeKind.MAINTENANCE: "network", NoticeKind.TRIAL: "device"}
+_ICON = {Urgency.LOW: "dialog-information", Urgency.NORMAL: "dialog-warning", Urgency.CRITICAL: "dialog-error"}
+_LABEL = {NoticeAction.OPEN: words.OPEN, NoticeAction.MUTE: words.MUTE, NoticeAction.SNOOZE: words.SNOOZE}
+_DEFAULT = "default"
+_SERVER_DECIDES = -1
+_TAG = "x-canonical-private-synchronous"
+"""A hint, and the capability that announces it: of notifications with the same tag only the newest is up.
+
+It holds where no number could be kept: after a kill between the server's answer and our note of it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A notification server: how it names itself, what it can, and where it differs."""
+
+    name: str = ""
+    version: str = ""
+    capabilities: frozenset[str] = frozenset({"body"})
+    quirks: Quirks = field(default_factory=Quirks)
+
+    @property
+    def has_actions(self) -> bool:
+        """Whether it may be given actions."""
+        return "actions" in self.capabilities and not self.quirks.no_actions
+
+    @property
+    def tagging(self) -> Tagging:
+        """How a slot's notification is tagged."""
+        return self.quirks.tagging if _TAG in self.capabilities else Tagging.NONE
+
+
+def notify_body(notice: Notice, server: Server, say: Say, replaces_id: int, *, silent: bool = False) -> tuple[Any, ...]:
+    """Return the arguments of Notify; `silent` takes the sound from a notice that is shown once more."""
+    title, body = plain(say(notice.title), MAX_TITLE), plain(say(notice.body), MAX_BODY)
+    if server.quirks.escape_title:
+        title = _escaped(title)
+    if "body-markup" in server.capabilities:
+        body = _escaped(body)
+    hints: dict[str, tuple[str, Any]] = {
+        "urgency": ("y", _URGENCY[notice.urgency]),
+        "category": ("s", _CATEGORY.get(notice.kind, "network.error")),
+        "desktop-entry": ("s", APP_ID),
+    }
+    if not notice.audible or silent:
+        hints["suppress-sound"] = ("b", True)
+    elif "sound" in server.capabilities:
+        hints["sound-name"] = ("s", "complete" if notice.kind is NoticeKind.OVER else "dialog-warning")
+    if notice.kind is NoticeKind.TRIAL:
+        hints["transient"] = ("b", True)
+    if server.tagging is not Tagging.NONE:
+        hints[_TAG] = ("s", f"{APP_ID}/{notice.slot}")
+    if server.tagging is Tagging.ALONE:
+        replaces_id = 0
+    icon = _ICON[notice.urgency]
+    return APP_NAME, replaces_id, icon, title, body, actions_of(notice, server, say), hints, _SERVER_DECIDES
+
+
+def _escaped(text: str) -> str:
+    import html  # noqa: PLC0415 - its table of all entities is 0.5 MB, and most days bring no notice
+
+    return html.escape(text, quote=False)
+
+
+def actions_of(notice: Notice, server: Server, say: Say) -> list[str]:
+    """Return the flat list of action keys and labels; the key "default" is what a click on the notice invokes."""
+    if not server.has_actions:
+        return []
+    flat: list[str] = []
+    for action in notice.actions:
+        is_click = action is NoticeAction.OPEN and not server.quirks.no_default
+        flat += [_DEFAULT if is_click else str(action), say(_LABEL[action])]
+    return flat
+
+
+def action_of(key: object) -> NoticeAction | None:
+    """Return what an action key of ours means; None where it is not one of ours."""
+    if key == _DEFAULT:
+        return NoticeAction.OPEN
+    return NoticeAction(key) if isinstance(key, str) and key in set(NoticeAction) else None

@@ -1,0 +1,87 @@
+"""Notices through Qt's tray icon: the floor on Windows and macOS. Never on Linux.
+
+On Linux Qt's message replaces our icon and tooltip by a light bulb until it times out, cannot be replaced or closed,
+and sends text unescaped to servers that read markup (measured on xfce4-panel; desktop-rig).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from trayapp.desktop.notifications.backend import (
+    MAX_BODY,
+    MAX_TITLE,
+    Activated,
+    NotifierState,
+    Say,
+    Shown,
+    nobody,
+    plain,
+)
+from trayapp.domain.alerts.notification import Notice, NoticeAction, Urgency
+
+_ICONS = {
+    Urgency.LOW: QSystemTrayIcon.MessageIcon.Information,
+    Urgency.NORMAL: QSystemTrayIcon.MessageIcon.Warning,
+    Urgency.CRITICAL: QSystemTrayIcon.MessageIcon.Critical,
+}
+
+
+class QtNotifier:
+    """Shows notices by the tray icon that `icon` returns (it may be made anew). A click opens the last one.
+
+    Raises:
+        RuntimeError: on Linux.
+    """
+
+    def __init__(
+        self, say: Say, activated: Activated, icon: Callable[[], QSystemTrayIcon | None], platform: str = sys.platform
+    ) -> None:
+        if platform == "linux":
+            raise RuntimeError("Qt's tray messages are not for Linux")
+        self._say, self._activated, self._icon = say, activated, icon
+        self._last = ""
+        self._listening: QSystemTrayIcon | None = None
+
+    def show(self, notice: Notice, shown: Shown = nobody) -> None:
+        """Show a notice; Qt cannot change one that is up, so what would only do that is left to icon and panel."""
+        icon = self._icon()
+        if icon is None:
+            return
+        shown()
+        if notice.withdraw or notice.only_here:
+            return
+        if icon is not self._listening:
+            icon.messageClicked.connect(self._on_clicked)
+            self._listening = icon
+        self._last = notice.slot
+        title, body = plain(self._say(notice.title), MAX_TITLE), plain(self._say(notice.body), MAX_BODY)
+        icon.showMessage(title, body, _ICONS[notice.urgency])
+
+    def withdraw(self, slot: str) -> None:
+        """Do nothing: Qt's messages go by themselves."""
+
+    def adopt(self, tickets: Mapping[str, str]) -> None:
+        """Do nothing: Qt's messages cannot be found again."""
+
+    def tickets(self) -> Mapping[str, str]:
+        """Return none, as above."""
+        return {}
+
+    def state(self) -> NotifierState:
+        """Return what can be known: Windows and macOS do not tell whether a message was shown."""
+        needs = {
+            "win32": "shown under our name only where a Start menu shortcut carries our AppUserModelID",
+            "darwin": "shown only from a signed application bundle",
+        }
+        works = QSystemTrayIcon.supportsMessages() and self._icon() is not None
+        return NotifierState(works, "Qt", problem=needs.get(sys.platform, ""))
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+    def _on_clicked(self) -> None:
+        self._activated(self._last, NoticeAction.OPEN, "")

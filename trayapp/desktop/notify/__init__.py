@@ -1,1 +1,0 @@
-"""Notifications on the desktop: one adapter per way of showing them, and a null one."""

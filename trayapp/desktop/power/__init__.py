@@ -1,0 +1,1 @@
+"""Sleep, resume and power sources."""

@@ -1,0 +1,84 @@
+"""What `doctor` finds: one finding for each thing that the app needs, with a remedy where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from trayapp.domain.messages import doctor as wording
+from trayapp.i18n.message import Phrase
+
+SCHEMA = 1
+
+
+class Checked(StrEnum):
+    """How one thing stands. WARN works with a limit, FAIL does not work, UNKNOWN could not be found out."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `about` names which one, where there are several of a kind (a target's name)."""
+
+    check: str
+    state: Checked
+    found: Phrase
+    remedy: Phrase | None = None
+    about: str = ""
+
+
+def exit_code(findings: Sequence[Finding]) -> int:
+    """Return 1 where anything fails, else 0."""
+    return int(any(each.state is Checked.FAIL for each in findings))
+
+
+def as_json(findings: Sequence[Finding], say: Callable[[Phrase], str], version: str, platform: str) -> dict[str, Any]:
+    """Return the findings in values that JSON has. Fields may be added, never renamed."""
+    return {
+        "schema": SCHEMA,
+        "version": version,
+        "platform": platform,
+        "ok": exit_code(findings) == 0,
+        "checks": [
+            {
+                "check": each.check,
+                "about": each.about or None,
+                "state": str(each.state),
+                "found": say(each.found),
+                "remedy": say(each.remedy) if each.remedy else None,
+            }
+            for each in findings
+        ],
+    }
+
+
+def as_lines(findings: Sequence[Finding], say: Callable[[Phrase], str]) -> list[str]:
+    """Return the findings as text: a mark, a name, what was found, and below it what can be done."""
+    names = [_name(each, say) for each in findings]
+    width = max(map(len, names), default=0)
+    lines = []
+    for each, name in zip(findings, names, strict=True):
+        lines.append(f"{_MARKS[each.state]} {name:{width}}  {_one_line(say(each.found))}")
+        if each.remedy is not None:
+            lines.append(f"{'':{width + 2}}  → {_one_line(say(each.remedy))}")
+    failed = sum(each.state is Checked.FAIL for each in findings)
+    limited = sum(each.state is Checked.WARN for each in findings)
+    return [*lines, "", say(wording.summary(failed, limited))]
+
+
+_MARKS = {Checked.OK: "✓", Checked.WARN: "!", Checked.FAIL: "✕", Checked.UNKNOWN: "?"}
+
+
+def _name(finding: Finding, say: Callable[[Phrase], str]) -> str:
+    name = say(wording.NAMES[finding.check])
+    return f"{name} {finding.about}" if finding.about else name
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,59 @@
+"""The whole examination: everything that may wait is looked at together, each for five seconds at most."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+from trayapp import resources
+from trayapp.config.config_file import ConfigFile
+from trayapp.desktop.dbus.inspect import BusLook
+from trayapp.doctor import desktop_checks, network_checks, system_checks
+from trayapp.doctor.report import Checked, Finding
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import Settings
+from trayapp.i18n.formatter import say
+from trayapp.store.paths import Places
+
+WITHIN_S = 5.0
+"""Seconds for each look that depends on somebody else."""
+
+
+def examine(places: Places, now: datetime) -> tuple[Finding, ...]:
+    """Look at everything that the app needs; `places` is where it keeps its files."""
+    installed = system_checks.installation()
+    builtin = resources.services() if installed.state is Checked.OK else ()
+    loaded = ConfigFile(places.config_file, builtin).load(now)
+    settings = loaded.settings
+    bus, outside = asyncio.run(_waited_for(settings, settings.services or builtin))
+    return (
+        desktop_checks.tray(bus, sys.platform, os.environ),
+        desktop_checks.notifications(bus, settings.notify, sys.platform, frozen=bool(getattr(sys, "frozen", False))),
+        desktop_checks.keyring(bus, sys.platform),
+        *outside,
+        desktop_checks.autostart(),
+        system_checks.qt(sys.platform, os.environ),
+        *system_checks.config(places, loaded.problems),
+        system_checks.storage(places),
+        *system_checks.hooks(settings.hooks),
+        installed,
+    )
+
+
+def try_notification(now: datetime) -> Finding:
+    """Show a test notification and judge what became of it."""
+    from trayapp.desktop.notifications.self_test import send_trial  # noqa: PLC0415 - Qt, for this alone
+
+    icon = resources.path("icons", "app", "trayapp.svg")
+    return desktop_checks.trial(send_trial(now, say, str(icon), WITHIN_S), sys.platform)
+
+
+async def _waited_for(settings: Settings, services: Sequence[Service]) -> tuple[BusLook | None, tuple[Finding, ...]]:
+    bus, outside = await asyncio.gather(
+        asyncio.to_thread(desktop_checks.look, sys.platform, WITHIN_S),
+        network_checks.findings(settings.network, services, WITHIN_S),
+    )
+    return bus, outside

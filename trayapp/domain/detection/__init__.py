@@ -1,0 +1,1 @@
+"""Detection: reports reduced to state, evidence weighed, and the verdict over it all."""

@@ -1,0 +1,92 @@
+"""The lines that a verdict rests on: at least one from the page, one from our probe, one about the user's network."""
+
+from __future__ import annotations
+
+from trayapp.domain.detection.inputs import CUT_OFF, Signals
+from trayapp.domain.detection.state import NetworkMemory, ServiceState
+from trayapp.domain.messages import verdicts as words
+from trayapp.domain.messages.states import target_names
+from trayapp.domain.model.enums import EvidenceSource, Health, PageState, Result, TargetState
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.snapshot import Evidence, ProbeView
+from trayapp.i18n.message import Phrase
+
+MOST_INCIDENTS = 3
+"""Incidents that get a line of their own as evidence; all of them are in the snapshot."""
+
+_SOUND = (TargetState.UP, TargetState.UNKNOWN)
+
+
+def evidence_lines(
+    state: ServiceState, network: NetworkMemory, signals: Signals, views: tuple[ProbeView, ...]
+) -> tuple[Evidence, ...]:
+    """Return the evidence: page, probe, network, in this order."""
+    since = network.since if signals.network is network.state else None
+    connection = Evidence(EvidenceSource.NETWORK, words.network(signals.network), since)
+    return (*_page(state, signals), *_probe(state.service, signals, views), connection)
+
+
+def _page(state: ServiceState, signals: Signals) -> list[Evidence]:
+    if signals.page.state is PageState.FRESH:
+        return _page_lines(state, signals)
+    last = _page_lines(state, signals)[0].text if state.page.reading is not None else None
+    said = words.page_failure(state.service.name, signals.page.state, last)
+    return [Evidence(EvidenceSource.PAGE, said, state.page.changed_at)]
+
+
+def _page_lines(state: ServiceState, signals: Signals) -> list[Evidence]:
+    name, account = state.service.name, signals.account
+    open_now = [each for each in state.page.incidents if each.incident.is_open]
+    ours = [each for each in open_now if each.watched]
+    if ours:
+        return [
+            Evidence(
+                EvidenceSource.PAGE,
+                words.page_incident(name, each.incident.title),
+                each.incident.published_at or each.first_seen_at,
+            )
+            for each in ours[:MOST_INCIDENTS]
+        ]
+    return [Evidence(EvidenceSource.PAGE, _page_sum(name, account.health, len(open_now)), state.page.account_since)]
+
+
+def _page_sum(name: str, health: Health, foreign_incidents: int) -> Phrase:
+    if health.in_trouble:
+        return words.page_says(name, health)
+    if foreign_incidents:
+        return words.page_unwatched(name, foreign_incidents)
+    if health is Health.MAINTENANCE:
+        return words.page_maintenance(name)
+    return words.page_unclear(name) if health is Health.UNKNOWN else words.page_all_clear(name)
+
+
+def _probe(service: Service, signals: Signals, views: tuple[ProbeView, ...]) -> list[Evidence]:
+    troubled = [each for each in views if each.state not in _SOUND]
+    if troubled:
+        names = _names(service)
+        return [_troubled(names[each.target], each, signals) for each in troubled]
+    if not service.targets:
+        return [Evidence(EvidenceSource.PROBE, words.NO_PROBE)]
+    unclear = [each for each in views if each.result is Result.INCONCLUSIVE and each.symptom is not None]
+    if unclear and signals.network not in CUT_OFF:
+        names = _names(service)
+        return [
+            Evidence(EvidenceSource.PROBE, words.probe_inconclusive(names[each.target], each.symptom), each.at)
+            for each in unclear
+            if each.symptom is not None
+        ]
+    if any(each.state is TargetState.UP for each in views):
+        return [Evidence(EvidenceSource.PROBE, words.PROBE_WELL, signals.finding.heard_at)]
+    heard = signals.finding.heard_at
+    return [Evidence(EvidenceSource.PROBE, words.PROBE_SILENT if heard is None else words.PROBE_OLD, heard)]
+
+
+def _names(service: Service) -> dict[str, Phrase]:
+    return target_names((each.name, each.stands_for) for each in service.targets)
+
+
+def _troubled(name: Phrase, view: ProbeView, signals: Signals) -> Evidence:
+    text = words.probe_target(name, view.state, view.trouble)
+    if signals.in_maintenance:
+        text = words.probe_in_maintenance(text)
+    return Evidence(EvidenceSource.PROBE, text, view.since)

@@ -1,0 +1,220 @@
+"""What our own probe adds up to at one moment: each target's view, and one finding for the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from trayapp.domain.detection.connectivity_gate import usual_pause
+from trayapp.domain.detection.detections import MAINTENANCE_TAIL, SAME_FINDING
+from trayapp.domain.detection.state import KnownMaintenance, ServiceState, TargetMemory
+from trayapp.domain.messages.verdicts import Manner
+from trayapp.domain.model.enums import Confirmation, Health, Symptom, TargetState
+from trayapp.domain.model.snapshot import Detection, ProbeView
+
+ASSERTED_S = 900.0
+ASSERTED = timedelta(seconds=ASSERTED_S)
+"""A measurement older than this is not asserted (aiwatch's rule: status-pages, section 8)."""
+
+PATIENCE, LONGEST_PATIENCE = 2.5, timedelta(hours=6)
+"""Where looks are further apart than that by choice, a measurement counts for this many usual pauses, to a limit."""
+
+WELL_NEEDED = 2
+"""Good samples within `ASSERTED` that make our probe's word as good as an all-clear (status-pages, section 8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the probe says of a service.
+
+    `health` is OPERATIONAL while nothing is found, UNKNOWN where trouble was found and nothing conclusive came since.
+    `targets` are the names of those that speak for it. `well` tells that enough good samples are fresh.
+    """
+
+    confirmation: Confirmation = Confirmation.NONE
+    health: Health = Health.OPERATIONAL
+    manner: Manner = Manner.SUSPECT
+    targets: tuple[str, ...] = ()
+    recovering: bool = False
+    failing: bool = False
+    symptom: Symptom | None = None
+    since: datetime | None = None
+    well: bool = False
+    heard_at: datetime | None = None
+
+
+def lifetime(pauses: tuple[float, ...]) -> timedelta:
+    """Return for how long a look counts, by the last pauses between looks in seconds."""
+    if not pauses or max(pauses) * PATIENCE <= ASSERTED_S:
+        return ASSERTED
+    return max(ASSERTED, min(LONGEST_PATIENCE, timedelta(seconds=PATIENCE * usual_pause(pauses))))
+
+
+def probe_views(state: ServiceState, now: datetime) -> tuple[ProbeView, ...]:
+    """Return the views of all targets, in the service's order."""
+    lives = lifetime(state.probe.pauses)
+    return tuple(
+        _view(memory, target.stands_for, current=memory.heard_at is not None and now - memory.heard_at <= lives)
+        for memory, target in zip(state.probe.targets, state.service.targets, strict=True)
+    )
+
+
+def _view(memory: TargetMemory, stands_for: str, *, current: bool) -> ProbeView:
+    state, since = memory.track.state, memory.track.since
+    if not current:
+        state, since = TargetState.UNKNOWN, None
+    elif state is TargetState.UP and memory.latency.slow:
+        state, since = TargetState.SLOW, memory.slow_since
+    return ProbeView(
+        memory.name,
+        memory.result,
+        memory.symptom,
+        memory.latency_ms,
+        memory.at,
+        state,
+        stands_for,
+        since,
+        memory.track.score,
+        memory.trouble,
+    )
+
+
+def find(state: ServiceState, views: tuple[ProbeView, ...], now: datetime) -> Finding:
+    """Return what the targets say together.
+
+    `likely` is the detector's alarm. A suspicion leaves the health to the page. Slowness is never more than suspected,
+    since the user's own line may cause it; it degrades the health when every target, or a second line of evidence,
+    agrees.
+    """
+    memories = state.probe.targets
+    lives = lifetime(state.probe.pauses)
+    heard_at = max((each.heard_at for each in memories if each.heard_at is not None), default=None)
+    good = sum(now - at <= lives for each in memories for at in each.good_at)
+    well = good >= WELL_NEEDED and all(view.state in _WELL for view in views)
+    alarmed = [each for each in memories if each.track.alarmed]
+    if alarmed:
+        return _alarm(state, alarmed, views, heard_at)
+    suspects = [view for view in views if view.state is TargetState.SUSPECT]
+    if any(each.latency.slow for each in memories):
+        return _slowness(memories, views, heard_at)
+    if suspects:
+        return Finding(
+            Confirmation.SUSPECTED,
+            manner=Manner.SUSPECT,
+            targets=tuple(view.target for view in suspects),
+            symptom=_leading([each for each in memories if each.track.state is TargetState.SUSPECT]),
+            since=min(each.track.suspected_at for each in memories if each.track.suspected_at is not None),
+            heard_at=heard_at,
+        )
+    return Finding(well=well, heard_at=heard_at)
+
+
+_WELL = (TargetState.UP, TargetState.UNKNOWN)
+
+
+def _alarm(
+    state: ServiceState, alarmed: list[TargetMemory], views: tuple[ProbeView, ...], heard_at: datetime | None
+) -> Finding:
+    down = [each for each in alarmed if each.track.state is TargetState.DOWN]
+    silent = [each for each in down if each.track.silent]
+    since = min((each.track.suspected_at for each in alarmed if each.track.suspected_at is not None), default=None)
+    detection = active(state)
+    if detection is not None:
+        since = detection.suspected_at
+    names = {each.name for each in alarmed}
+    if not any(view.state is not TargetState.UNKNOWN for view in views if view.target in names):
+        return Finding(
+            Confirmation.SUSPECTED,
+            Health.UNKNOWN,
+            targets=tuple(each.name for each in alarmed),
+            symptom=_leading(alarmed),
+            since=since,
+            heard_at=heard_at,
+        )
+    health = Health.DEGRADED
+    if silent:
+        health = Health.MAJOR_OUTAGE if len(silent) == len(views) > 1 else Health.PARTIAL_OUTAGE
+    speaking = silent or down or alarmed
+    manner = Manner.SILENT if silent else Manner.ERRORS if down else Manner.RECOVERING
+    return Finding(
+        Confirmation.LIKELY,
+        health,
+        manner,
+        tuple(each.name for each in speaking),
+        recovering=not down,
+        failing=bool(down),
+        symptom=_leading(speaking),
+        since=since,
+        heard_at=heard_at,
+    )
+
+
+def _slowness(memories: tuple[TargetMemory, ...], views: tuple[ProbeView, ...], heard_at: datetime | None) -> Finding:
+    slow = [each for each in memories if each.latency.slow]
+    suspects = [each for each in memories if each.track.state is TargetState.SUSPECT]
+    agreed = len(slow) == len(memories) or len(slow) > 1 or bool(suspects)
+    health = Health.DEGRADED if agreed else Health.OPERATIONAL
+    names = {each.name for each in slow}
+    if all(view.state is TargetState.UNKNOWN for view in views if view.target in names):
+        health = Health.UNKNOWN if agreed else health
+    return Finding(
+        Confirmation.SUSPECTED,
+        health,
+        Manner.SLOW,
+        tuple(each.name for each in slow),
+        symptom=Symptom.SLOW,
+        since=min((each.slow_since for each in slow if each.slow_since is not None), default=None),
+        heard_at=heard_at,
+    )
+
+
+def _leading(memories: list[TargetMemory]) -> Symptom | None:
+    """Return the symptom of the target with the most evidence."""
+    worst = max(memories, key=lambda each: (each.track.silent, each.track.score), default=None)
+    return worst.trouble if worst is not None else None
+
+
+def active(state: ServiceState) -> Detection | None:
+    """Return the finding that is going on, if one is."""
+    last = state.detections[-1] if state.detections else None
+    return last if last is not None and last.ended_at is None else None
+
+
+def shown_detection(state: ServiceState, now: datetime) -> Detection | None:
+    """Return the finding that matters now: the one going on, or the last as long as it is still news.
+
+    A finished one is news for half an hour, and as long as the incident that confirmed it is open or was closed within
+    that time. A mere suspicion stands behind it: it would go on with that finding.
+    """
+    suspicion = None
+    for detection in reversed(state.detections):
+        if excused(detection, state.page.maintenances, now):
+            continue
+        if detection.likely_at is None:
+            suspicion = detection
+        elif _matters(state, detection, now):
+            return detection
+    return suspicion
+
+
+def _matters(state: ServiceState, detection: Detection, now: datetime) -> bool:
+    if detection.ended_at is None or now - detection.ended_at <= SAME_FINDING:
+        return True
+    return detection.incident_id is not None and _is_news(state, detection.incident_id, now)
+
+
+def _is_news(state: ServiceState, incident_id: str, now: datetime) -> bool:
+    for known in state.page.incidents:
+        if known.incident.id == incident_id:
+            over = known.incident.resolved_at
+            return known.incident.is_open or (over is not None and now - over <= SAME_FINDING)
+    return False
+
+
+def excused(detection: Detection, maintenances: tuple[KnownMaintenance, ...], now: datetime) -> bool:
+    """Whether a finding may be nothing but an announced maintenance: while it runs, and for a while after it."""
+    if not detection.excused:
+        return False
+    return any(each.over_at is None or now - each.over_at <= MAINTENANCE_TAIL for each in maintenances) or (
+        detection.ended_at is not None
+    )

@@ -1,0 +1,203 @@
+"""Taking a look at the official page into its memory: what it says, what it stopped saying, and how well it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from trayapp.domain.detection.connectivity_gate import with_pause
+from trayapp.domain.detection.page_assessment import account_of, watches_ids
+from trayapp.domain.detection.state import Account, KnownIncident, KnownMaintenance, PageMemory
+from trayapp.domain.model.enums import Health, MaintenancePhase, PageState, Phase
+from trayapp.domain.model.reports import PageReading, PageReport
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.status_page import Component, Incident, Update
+
+KEPT = timedelta(hours=24)
+"""For so long a resolved incident, a finished maintenance and a part that vanished in trouble are remembered."""
+
+MOST_UPDATES = 200
+"""Updates kept of one incident, the newest: more than any recorded one had (40)."""
+
+
+def fold_page(service: Service, memory: PageMemory, report: PageReport) -> PageMemory:
+    """Return `memory` after one look; a report older than the last is ignored.
+
+    A look that failed changes nothing that is known of the service, only how well its page can be read.
+    """
+    if memory.asked_at is not None and report.at < memory.asked_at:
+        return memory
+    reading = report.reading if report.state is PageState.FRESH else None
+    same = reading is not None and (reading is memory.reading or reading == memory.reading)
+    asked = PageMemory(
+        state=report.state,
+        changed_at=memory.changed_at if report.state is memory.state else report.at,
+        asked_at=report.at,
+        fetched_at=memory.fetched_at if reading is None else report.at,
+        reading=reading if same else memory.reading,  # the newer one: the next look brings it again
+        failure=report.failure,
+        components=memory.components,
+        lost=memory.lost,
+        incidents=memory.incidents,
+        maintenances=memory.maintenances,
+        account=memory.account,
+        account_since=memory.account_since,
+        pauses=()
+        if memory.asked_at is None
+        else with_pause(memory.pauses, (report.at - memory.asked_at).total_seconds()),
+    )
+    if reading is None or (same and not _outlived(memory, report.at)):
+        return asked
+    return _read(service, asked, reading, report.at)
+
+
+def read_anew(service: Service, memory: PageMemory) -> PageMemory:
+    """Return `memory` as its last reading leaves it for a service of which something else is watched now."""
+    if memory.reading is None or memory.fetched_at is None:
+        return memory
+    return _read(service, memory, memory.reading, memory.fetched_at)
+
+
+def _outlived(memory: PageMemory, now: datetime) -> bool:
+    """Whether something remembered has become too old, so that an unchanged page must be read again."""
+    oldest = now - KEPT
+    for known in memory.incidents:
+        if known.incident.resolved_at is not None and known.incident.resolved_at < oldest:
+            return True
+    for maintenance in memory.maintenances:
+        if maintenance.over_at is not None and maintenance.over_at < oldest:
+            return True
+    return bool(memory.lost) and any(at < oldest for _, at in memory.lost)
+
+
+def _read(service: Service, memory: PageMemory, reading: PageReading, at: datetime) -> PageMemory:
+    components = _components(memory.components, reading)
+    lost = _lost(memory, components, at)
+    incidents = _incidents(service, components, memory.incidents, reading, at)
+    maintenances = _maintenances(service, components, memory.maintenances, reading, at)
+    account = account_of(service, reading, components, [known.incident for known in incidents], still_lost=bool(lost))
+    return replace(
+        memory,
+        reading=reading,
+        components=components,
+        lost=lost,
+        incidents=incidents if incidents != memory.incidents else memory.incidents,
+        maintenances=maintenances if maintenances != memory.maintenances else memory.maintenances,
+        account=account,
+        account_since=_since(memory, account, at),
+    )
+
+
+def _since(memory: PageMemory, account: Account, at: datetime) -> datetime:
+    before = memory.account
+    same = account.health is before.health and account.recovering == before.recovering
+    return memory.account_since if same and memory.account_since is not None else at
+
+
+def _components(known: tuple[Component, ...], reading: PageReading) -> tuple[Component, ...]:
+    """Return the parts by id. One that a partial reading leaves out is of unknown health, never well again."""
+    if reading.complete:
+        return reading.components
+    told = {component.id for component in reading.components}
+    left_out = (replace(each, health=Health.UNKNOWN) for each in known if each.id not in told)
+    return (*reading.components, *left_out)
+
+
+def _lost(memory: PageMemory, components: tuple[Component, ...], at: datetime) -> tuple[tuple[str, datetime], ...]:
+    unknown = {component.id for component in components if component.health is Health.UNKNOWN}
+    in_trouble = {component.id for component in memory.components if component.health.in_trouble}
+    still = {part: since for part, since in memory.lost if at - since <= KEPT}
+    return tuple((part, still.get(part, at)) for part in sorted(unknown & (in_trouble | still.keys())))
+
+
+def _incidents(
+    service: Service,
+    components: tuple[Component, ...],
+    known: tuple[KnownIncident, ...],
+    reading: PageReading,
+    at: datetime,
+) -> tuple[KnownIncident, ...]:
+    before = {each.incident.id: each for each in known}
+    told = [_merged(before.get(incident.id), incident, at) for incident in reading.incidents]
+    told_ids = {incident.id for incident in reading.incidents}
+    left = [
+        _left(each, at) if reading.incidents_complete else each for each in known if each.incident.id not in told_ids
+    ]
+    kept = [each for each in (*told, *left) if _is_current(each.incident, at)]
+    kept.sort(key=lambda each: (each.incident.is_open, _began(each), each.incident.id), reverse=True)
+    return tuple(replace(each, watched=watches_ids(service, components, each.incident.component_ids)) for each in kept)
+
+
+def _began(known: KnownIncident) -> datetime:
+    return known.incident.published_at or known.incident.started_at or known.first_seen_at
+
+
+def _is_current(incident: Incident, at: datetime) -> bool:
+    return incident.is_open or (incident.resolved_at is not None and at - incident.resolved_at <= KEPT)
+
+
+def _left(known: KnownIncident, at: datetime) -> KnownIncident:
+    """Return an incident that is no longer among the open ones: the page calls it over without saying so."""
+    if not known.incident.is_open:
+        return known
+    return replace(known, incident=replace(known.incident, phase=Phase.RESOLVED, resolved_at=at))
+
+
+def _merged(known: KnownIncident | None, told: Incident, at: datetime) -> KnownIncident:
+    """Return an incident as told now, with what only an earlier reading said: one id is one incident for its life."""
+    if not told.is_open and told.resolved_at is None:
+        told = replace(told, resolved_at=_resolved_at(known, told, at))
+    if known is None:
+        return KnownIncident(told, at)
+    old = known.incident
+    again = told.is_open and not old.is_open
+    merged = replace(
+        told,
+        resolved_at=None if told.is_open else told.resolved_at,
+        reopened=told.reopened or old.reopened or again,
+        started_at=told.started_at or old.started_at,
+        published_at=old.published_at or told.published_at,
+        component_ids=tuple(dict.fromkeys((*told.component_ids, *old.component_ids))),
+        updates=_updates(told.updates, old.updates),
+    )
+    return replace(known, incident=merged)
+
+
+def _resolved_at(known: KnownIncident | None, told: Incident, at: datetime) -> datetime | None:
+    """Return when an incident ended whose page does not say: None for one that we never saw open."""
+    ends = [update.at for update in told.updates if update.phase is Phase.RESOLVED]
+    if ends:
+        return max(ends)
+    if known is None:
+        return None
+    return known.incident.resolved_at or at
+
+
+def _updates(told: tuple[Update, ...], old: tuple[Update, ...]) -> tuple[Update, ...]:
+    if told == old:
+        return old
+    by_id = {update.id: update for update in (*old, *told)}
+    return tuple(sorted(by_id.values(), key=lambda update: (update.at, update.id), reverse=True)[:MOST_UPDATES])
+
+
+def _maintenances(
+    service: Service,
+    components: tuple[Component, ...],
+    known: tuple[KnownMaintenance, ...],
+    reading: PageReading,
+    at: datetime,
+) -> tuple[KnownMaintenance, ...]:
+    running = {
+        each.id: each.starts_at or at
+        for each in reading.maintenances
+        if each.phase is MaintenancePhase.IN_PROGRESS and watches_ids(service, components, each.component_ids)
+    }
+    before = {each.id: each for each in known}
+    for_now = [before.get(each) or KnownMaintenance(each, begun_at) for each, begun_at in running.items()]
+    over = (replace(each, over_at=each.over_at or at) for each in known if each.id not in running)
+    return (*_running(for_now), *(each for each in over if each.over_at is not None and at - each.over_at <= KEPT))
+
+
+def _running(known: Iterable[KnownMaintenance]) -> Iterable[KnownMaintenance]:
+    return (replace(each, over_at=None) for each in known)

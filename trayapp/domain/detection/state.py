@@ -1,0 +1,142 @@
+"""What is remembered of one service and of the user's network: frozen, and made only by `fold`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from trayapp.domain.detection.cusum import Track
+from trayapp.domain.detection.latency_baseline import LatencyTrack
+from trayapp.domain.model.enums import Health, Network, PageState, Result, Symptom
+from trayapp.domain.model.reports import Failure, PageReading
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.snapshot import Detection
+from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.i18n.message import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIncident:
+    """An incident that the page showed, when it first did, and whether it touches what the user watches."""
+
+    incident: Incident
+    first_seen_at: datetime
+    watched: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMaintenance:
+    """A watched maintenance that was in progress: from when, and when it was seen to be over (None while it runs)."""
+
+    id: str
+    begun_at: datetime
+    over_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the page says in sum about the watched parts.
+
+    `health` is never better than any single statement of the page; UNKNOWN where a part that was in trouble left the
+    page unexplained. `recovering` means that the page itself calls the trouble treated. `leading` is the open incident
+    that a headline names, `untreated` are the ids of the open ones that nobody calls treated yet.
+    """
+
+    health: Health = Health.UNKNOWN
+    recovering: bool = False
+    leading: Incident | None = None
+    untreated: tuple[str, ...] = ()
+    affected: tuple[str, ...] = ()
+    maintenance: Maintenance | None = None
+    unwatched: frozenset[str] = frozenset()
+    contradictions: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageMemory:
+    """The official page. `fetched_at` is when it was last read, `asked_at` when it was last asked.
+
+    `state` and `failure` are those of the last report, `changed_at` is since when `state` is so. `components` are by id
+    the last known; those that left an incomplete reading are of unknown health, and `lost` holds (id, when) of the ones
+    that were in trouble then. `pauses` are the last pauses between reports in seconds.
+    """
+
+    state: PageState = PageState.NEVER
+    changed_at: datetime | None = None
+    asked_at: datetime | None = None
+    fetched_at: datetime | None = None
+    reading: PageReading | None = None
+    failure: Failure | None = None
+    components: tuple[Component, ...] = ()
+    lost: tuple[tuple[str, datetime], ...] = ()
+    incidents: tuple[KnownIncident, ...] = ()
+    maintenances: tuple[KnownMaintenance, ...] = ()
+    account: Account = field(default_factory=Account)
+    account_since: datetime | None = None
+    pauses: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetMemory:
+    """One target: its last sample as the gate let it through, and what its samples add up to.
+
+    `good_at` are the last two good samples. `heard_at` is the last conclusive one. `trouble` is the last bad one's
+    symptom.
+    """
+
+    name: str
+    track: Track = field(default_factory=Track)
+    latency: LatencyTrack = field(default_factory=LatencyTrack)
+    slow_since: datetime | None = None
+    at: datetime | None = None
+    result: Result | None = None
+    symptom: Symptom | None = None
+    latency_ms: float | None = None
+    good_at: tuple[datetime, ...] = ()
+    heard_at: datetime | None = None
+    trouble: Symptom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeMemory:
+    """Our own probe of a service. `detections` are in order of time; only the last may still be going on.
+
+    `settling_until` is until when a connection settles after a gap, and `pauses` the last pauses between rounds in
+    seconds.
+    """
+
+    at: datetime | None = None
+    targets: tuple[TargetMemory, ...] = ()
+    canary: LatencyTrack = field(default_factory=LatencyTrack)
+    settling_until: datetime | None = None
+    pauses: tuple[float, ...] = ()
+    detections: tuple[Detection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceState:
+    """All that is remembered of one service.
+
+    The page and the probe are remembered apart, and `detections` (ours, with the incidents that confirmed them) are
+    worked out from both: so it does not matter which of them reported first.
+    """
+
+    service: Service
+    page: PageMemory = field(default_factory=PageMemory)
+    probe: ProbeMemory = field(default_factory=ProbeMemory)
+    detections: tuple[Detection, ...] = ()
+
+    @classmethod
+    def begin(cls, service: Service) -> ServiceState:
+        """Return the state of a service of which nothing is known yet."""
+        return cls(service, probe=ProbeMemory(targets=tuple(TargetMemory(each.name) for each in service.targets)))
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkMemory:
+    """The user's connection: what the canaries last said, when, and since when they have been saying it."""
+
+    state: Network = Network.UNKNOWN
+    at: datetime | None = None
+    since: datetime | None = None
+    detail: str = ""

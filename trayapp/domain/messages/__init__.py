@@ -1,0 +1,1 @@
+"""All sentences for people, by subject. Log lines are not sentences."""

@@ -1,0 +1,26 @@
+"""What the app says of itself: its own mishaps, and a desktop without a tray."""
+
+from __future__ import annotations
+
+from trayapp.domain.model.problem import Problem
+from trayapp.i18n.message import Phrase, phrase
+
+TRAY_MISSING = phrase(
+    "Your desktop shows no tray icons, so trayapp stays in this window. "
+    "On GNOME the extension “AppIndicator and KStatusNotifierItem Support” brings the tray back."
+)
+ASK_LINK = phrase("Open this link?")
+SECOND_START_UNHEARD = phrase("trayapp runs already, but it does not answer.")
+
+
+def mishap(kind: str) -> Problem:
+    """Say that something unexpected happened, and where the rest of it is."""
+    return Problem(
+        phrase("Something went wrong inside trayapp ({kind}).", kind=kind),
+        phrase("It goes on; the log has the details."),
+    )
+
+
+def link_leads_to(host: str) -> Phrase:
+    """Name the host that a link from a status page leads to."""
+    return phrase("It leads to {host}.", host=host)

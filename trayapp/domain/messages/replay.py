@@ -1,0 +1,88 @@
+"""How a replay is told to people: one line for each event, and the figures at the end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from trayapp.domain.model.enums import Confirmation, Health
+from trayapp.i18n.message import Argument, Phrase, phrase
+
+_HEALTH = {
+    Health.OPERATIONAL: phrase("operational"),
+    Health.MAINTENANCE: phrase("maintenance"),
+    Health.DEGRADED: phrase("degraded"),
+    Health.PARTIAL_OUTAGE: phrase("partial outage"),
+    Health.MAJOR_OUTAGE: phrase("major outage"),
+    Health.UNKNOWN: phrase("unknown"),
+}
+_SURENESS = {
+    Confirmation.SUSPECTED: phrase("suspected"),
+    Confirmation.LIKELY: phrase("likely"),
+    Confirmation.CONFIRMED: phrase("confirmed"),
+}
+RECOVERING = phrase("recovering")
+NEVER = phrase("never")
+
+
+def state(health: Health, confirmation: Confirmation, *, recovering: bool) -> Phrase:
+    """Say a verdict's state in a few words: "degraded, likely, recovering"."""
+    words: list[Argument] = [_HEALTH[health]]
+    if confirmation in _SURENESS:
+        words.append(_SURENESS[confirmation])
+    if recovering:
+        words.append(RECOVERING)
+    if len(words) == 1:
+        return _HEALTH[health]
+    if len(words) == 2:
+        return phrase("{health}, {how}", health=words[0], how=words[1])
+    return phrase("{health}, {how}, {further}", health=words[0], how=words[1], further=words[2])
+
+
+def notification(title: Phrase, body: Phrase, *, replaces: bool) -> Phrase:
+    """Say what the notifier was given."""
+    if replaces:
+        return phrase("Notification, replaced: {title}. {body}", title=title, body=body)
+    return phrase("Notification: {title}. {body}", title=title, body=body)
+
+
+def after_start(seconds: float | None) -> Argument:
+    """Say a moment by its distance from the beginning."""
+    return NEVER if seconds is None else phrase("after {span}", span=timedelta(seconds=seconds))
+
+
+def found(detected_s: float | None, official_s: float | None, recovered_s: float | None) -> Phrase:
+    """Say when what was known, counted from the beginning."""
+    return phrase(
+        "Detected {detected}; confirmed by the page {official}; recovered {recovered}.",
+        detected=after_start(detected_s),
+        official=after_start(official_s),
+        recovered=after_start(recovered_s),
+    )
+
+
+def lead(seconds: float) -> Phrase:
+    """Say who was first."""
+    span = timedelta(seconds=abs(seconds))
+    if seconds > 0:
+        return phrase("We were {span} ahead of the page.", span=span)
+    return phrase("The page was {span} ahead of us.", span=span) if seconds < 0 else phrase("The page was first.")
+
+
+def judged(missed: int, false_alarms: int, notices: int) -> Phrase:
+    """Say how well it went."""
+    return phrase(
+        "Missed: {missed}. False alarms: {wrong}. Notifications: {notices}.",
+        missed=missed,
+        wrong=false_alarms,
+        notices=notices,
+    )
+
+
+def effort(samples: int, page_polls: int, seconds: float) -> Phrase:
+    """Say what it took; `seconds` are the machine's own."""
+    return phrase(
+        "{samples} samples and {polls} looks at the page in {seconds} s.",
+        samples=samples,
+        polls=page_polls,
+        seconds=f"{seconds:.1f}",
+    )

@@ -1,0 +1,1 @@
+"""The vocabulary of the domain: enums and frozen records."""

@@ -1,0 +1,115 @@
+"""What the sources hand over: frozen values, success or failure, never an exception. Times are aware and UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from trayapp.domain.model.enums import Health, Network, PageState, Result, Symptom
+from trayapp.domain.model.status_page import Component, Incident, Maintenance
+
+
+class FailureKind(StrEnum):
+    """Why an exchange with a server gave no usable answer. CUT_SHORT: we were told not to wait long enough to know."""
+
+    DNS = "dns"
+    REFUSED = "refused"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    CUT_SHORT = "cut_short"
+    TLS = "tls"
+    PROXY = "proxy"
+    TOO_LARGE = "too_large"
+    REDIRECT = "redirect"
+    HTTP_STATUS = "http_status"
+    CHALLENGED = "challenged"
+    NOT_JSON = "not_json"
+    WRONG_SHAPE = "wrong_shape"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong. `detail` is for logs and the curious; `retry_after_s` is the server's wish, in seconds."""
+
+    kind: FailureKind
+    detail: str = ""
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What one page said.
+
+    `format` names the page formats that were read, joined by "+" where several were merged. `stated_health` is the
+    page's own headline (an indicator lags: never trusted alone). `complete` tells whether `components` are all that the
+    page has: where False, absence of a component means nothing. `incidents_complete` tells the same of open incidents:
+    where True, one that is not listed is over. `maintenances` include those to come.
+    """
+
+    format: str
+    url: str
+    components: tuple[Component, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    maintenances: tuple[Maintenance, ...] = ()
+    stated_health: Health | None = None
+    complete: bool = True
+    incidents_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """One look at a status page: `reading` on success, `failure` otherwise, never both.
+
+    `state` is FRESH, UNREADABLE (it answered, but not with a page we can read) or UNREACHABLE (it did not answer).
+    `unchanged` marks a reading that the server vouched for with a 304: the same object as before.
+    """
+
+    service_id: str
+    at: datetime
+    state: PageState
+    reading: PageReading | None = None
+    failure: Failure | None = None
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One answer of one target, classified by itself: whether *we* were online is decided in the domain.
+
+    `at` is when the answer (or the time-out) arrived. `latency_ms` is the time to the first byte, None without an
+    answer. `status` is the HTTP status, None without one.
+    """
+
+    target: str
+    at: datetime
+    result: Result
+    symptom: Symptom | None = None
+    latency_ms: float | None = None
+    status: int | None = None
+    detail: str = ""
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkReport:
+    """What the canaries said at one moment. `latency_ms` is that of the fastest canary that answered."""
+
+    at: datetime
+    state: Network
+    latency_ms: float | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeReport:
+    """One round of our probe: every target of a service that was due, and the canaries asked beside them."""
+
+    service_id: str
+    at: datetime
+    samples: tuple[Sample, ...]
+    network: NetworkReport
+
+
+Report = PageReport | ProbeReport | NetworkReport

@@ -1,0 +1,100 @@
+"""The user's wishes, typed, with their defaults. Reading and writing them is the store's matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+
+from trayapp.domain.model.enums import Health
+from trayapp.domain.model.service import Service
+
+PAGE_CADENCE_FLOOR_S = 30.0
+PROBE_CADENCE_FLOOR_S = 15.0
+LOOPBACK_CADENCE_FLOOR_S = 0.2
+
+DEFAULT_CANARIES = (
+    "http://connectivitycheck.gstatic.com/generate_204",
+    "http://detectportal.firefox.com/success.txt",
+)
+"""Two operators, neither behind Cloudflare, where OpenAI is (probes-and-detection, section 6)."""
+
+
+AUTO_LANGUAGE = "auto"
+"""The first of the system's languages that the app speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How the user uses OpenAI: picks components, probes and tips. `home_region` is an ISO country code."""
+
+    uses: tuple[str, ...] = ("chatgpt", "api")
+    plan: str | None = None
+    home_region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Seconds between looks when all is well."""
+
+    page: float = 60.0
+    probe: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """How to get out: `proxy` is "system", "none" or a URL."""
+
+    canaries: tuple[str, ...] = DEFAULT_CANARIES
+    proxy: str = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class NotifySettings:
+    """What may interrupt the user. `quiet_from` equal to None means no quiet hours; times are local."""
+
+    enabled: bool = True
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+    quiet_except_major: bool = True
+    threshold: Health = Health.DEGRADED
+    phase_changes: bool = False
+    maintenance: bool = False
+    per_hour: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class HookSettings:
+    """The user's own command on change, and the file for status bars.
+
+    `command` is a program and its arguments, empty for none; it is killed after `deadline_s` seconds. `state_file` is
+    an absolute path or one that begins with "~", None for none.
+    """
+
+    command: tuple[str, ...] = ()
+    deadline_s: float = 10.0
+    state_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """`icon_style` is "colour", "monochrome" or "colour_in_trouble"; `ground` is "auto", "light" or "dark".
+
+    `language` is the code of one of the app's languages, or "auto"; it holds from the next start on.
+    """
+
+    icon_style: str = "colour"
+    ground: str = "auto"
+    language: str = AUTO_LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything in `config.toml`. `services` empty means OpenAI, built in."""
+
+    profile: Profile = field(default_factory=Profile)
+    cadence: Cadence = field(default_factory=Cadence)
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    notify: NotifySettings = field(default_factory=NotifySettings)
+    appearance: Appearance = field(default_factory=Appearance)
+    hooks: HookSettings = field(default_factory=HookSettings)
+    services: tuple[Service, ...] = ()

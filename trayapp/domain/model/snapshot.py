@@ -1,0 +1,174 @@
+"""The frozen picture of everything known at one moment: the only thing that faces are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from trayapp.domain.model.enums import (
+    Confirmation,
+    EvidenceSource,
+    Health,
+    Network,
+    PageState,
+    Result,
+    Symptom,
+    TargetState,
+)
+from trayapp.domain.model.status_page import Component, Incident, Maintenance, Scope
+from trayapp.i18n.message import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One line that supports the verdict: who says it, what, and since when."""
+
+    source: EvidenceSource
+    text: Phrase
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A workaround, with the condition that made it apply and its source."""
+
+    id: str
+    text: Phrase
+    because: Phrase
+    source_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Our own finding that a service is in trouble.
+
+    `suspected_at` is the first sign, `likely_at` when the evidence passed the alarm threshold (None before),
+    `ended_at` when the targets were well again. `incident_id` and `lead_s` are set once an official incident confirms
+    it and then frozen: `lead_s` = official confirmation minus `likely_at`, in seconds, positive where we were first,
+    negative where the page was. `excused` means that it began during an announced maintenance.
+    """
+
+    suspected_at: datetime
+    likely_at: datetime | None = None
+    ended_at: datetime | None = None
+    incident_id: str | None = None
+    lead_s: float | None = None
+    excused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRecord:
+    """How our detector did in the last `days` days: `early` findings that the page confirmed later, `wrong` ones."""
+
+    days: int
+    early: int
+    wrong: int
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The official page as a source: how well it can be read, what it lists, and what in it contradicts itself.
+
+    `parts` are all that it lists, watched or not, last known. `lists_all`: a part that is not among them is not on the
+    page; where it is False, absence means nothing.
+    """
+
+    url: str
+    format: str | None
+    state: PageState
+    fetched_at: datetime | None
+    detail: str = ""
+    stale: bool = False
+    health: Health = Health.UNKNOWN
+    contradictions: tuple[Phrase, ...] = ()
+    parts: tuple[Component, ...] = ()
+    lists_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeView:
+    """One target: its last sample, and what its samples add up to.
+
+    `score` is the detector's, for gauges. `trouble` is the symptom of the last bad sample while a trouble lasts, when
+    the last sample itself may be good.
+    """
+
+    target: str
+    result: Result | None
+    symptom: Symptom | None
+    latency_ms: float | None
+    at: datetime | None
+    state: TargetState
+    stands_for: str = ""
+    since: datetime | None = None
+    score: float = 0.0
+    trouble: Symptom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """The user's own connection, since when it is so, and when it was last heard of."""
+
+    state: Network
+    at: datetime | None = None
+    since: datetime | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Health, confirmation, scope and evidence of one service at one moment.
+
+    `since` is when the trouble began as far as known (the earlier of our detection and the page's account); None when
+    there is none. `symptom` is the leading one of the probe's.
+    """
+
+    health: Health
+    confirmation: Confirmation
+    recovering: bool
+    headline: Phrase
+    evidence: tuple[Evidence, ...] = ()
+    scope: Scope = Scope()
+    symptom: Symptom | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSnapshot:
+    """One service: the verdict and all that it rests on. `components` are the watched ones, last known.
+
+    `unwatched` holds the ids of those incidents and maintenances that touch nothing the user watches: they are listed,
+    but nobody is told about them.
+    """
+
+    id: str
+    name: str
+    verdict: Verdict
+    page: PageView
+    components: tuple[Component, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    maintenances: tuple[Maintenance, ...] = ()
+    probes: tuple[ProbeView, ...] = ()
+    tips: tuple[Tip, ...] = ()
+    detection: Detection | None = None
+    record: TrackRecord | None = None
+    unwatched: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything known at `at`. `lead` is the service whose verdict the icon shows: the worst one."""
+
+    at: datetime
+    network: NetworkView
+    services: tuple[ServiceSnapshot, ...] = ()
+
+    @property
+    def lead(self) -> ServiceSnapshot | None:
+        """The service in the worst state, the first of equals; None without services."""
+        return max(
+            self.services,
+            key=lambda each: (each.verdict.health.rank, each.verdict.confirmation.rank),
+            default=None,
+        )

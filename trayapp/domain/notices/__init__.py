@@ -1,1 +1,0 @@
-"""What is worth a desktop notification: the policy, its memory, and what it tells."""

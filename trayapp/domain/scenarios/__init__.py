@@ -1,1 +1,0 @@
-"""Courses of events, recorded or invented, and what is true at each moment of them."""

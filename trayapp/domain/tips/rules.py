@@ -1,0 +1,198 @@
+"""Tips: workarounds as data, and the small engine that picks those that apply and do no harm.
+
+A rule of resources/tips.toml names facts of `tip_facts`. Its `when` holds if each fact named has one of the words
+listed; its `unless` suppresses it if any of them has. Two promises are kept here and not left to the data: nobody is
+told to log out unless sign-in is known to be well, and nobody is told of a VPN unless places were compared and found
+to differ, nor ever where a country policy is what blocks.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from trayapp.domain.model.enums import Network, Symptom
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import Profile
+from trayapp.domain.model.snapshot import NetworkView, ServiceSnapshot, Tip
+from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Circumstances, Facts, facts_of
+from trayapp.i18n.message import Phrase
+from trayapp.typed_table import Table, TableError
+
+MAX_TIPS = 3
+"""More than three are not read in an outage."""
+
+PAGE_SOURCE = "page"
+"""The source name that stands for the service's own status page."""
+
+
+class Reach(StrEnum):
+    """How closely a tip fits, the closest first: you and your account, a part, the whole service, anything."""
+
+    YOU = "you"
+    PART = "part"
+    SERVICE = "service"
+    ALWAYS = "always"
+
+
+class Risk(StrEnum):
+    """What a tip asks for that could do harm at the wrong moment."""
+
+    LOG_OUT = "log_out"
+    VPN = "vpn"
+
+
+Conditions = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class TipRule:
+    """One tip with its conditions. `source` is an https address, `PAGE_SOURCE`, or empty.
+
+    `because` is a clause that reads on after "because", in lower case and without a full stop. `placeholders` are those
+    of both.
+    """
+
+    id: str
+    reach: Reach
+    text: str
+    because: str
+    source: str
+    when: Conditions
+    unless: Conditions
+    risk: Risk | None = None
+    placeholders: frozenset[str] = frozenset()
+
+
+NO_CIRCUMSTANCES = Circumstances()
+
+_REACH_ORDER = {reach: order for order, reach in enumerate(Reach)}
+_REACHABLE = {Network.ONLINE, Network.UNKNOWN}
+_RISKY = {
+    Risk.LOG_OUT: re.compile(r"(?<!do not )\blog(?:ging)?[- ]out\b", re.IGNORECASE),
+    Risk.VPN: re.compile(r"\bvpn\b", re.IGNORECASE),
+}
+
+
+def parse_rules(table: object) -> tuple[TipRule, ...]:
+    """Return the rules of `table` (`{"sources": {...}, "tip": [...]}`), or raise `TableError`, naming the key."""
+    file = Table(table)
+    sources = dict(file.pairs("sources"))
+    for name, url in sources.items():
+        if not url.startswith("https://"):
+            raise TableError(f"sources.{name}", url, "an https address")
+    rules = tuple(_rule(each, sources) for each in file.tables("tip"))
+    file.finish()
+    ids = [rule.id for rule in rules]
+    for index, each in enumerate(ids):
+        if each in ids[:index]:
+            raise TableError(f"tip[{index}].id", each, "an id that is not taken already")
+    return rules
+
+
+def advise(
+    view: ServiceSnapshot,
+    network: NetworkView,
+    profile: Profile,
+    service: Service,
+    rules: Sequence[TipRule],
+    *,
+    around: Circumstances = NO_CIRCUMSTANCES,
+) -> tuple[Tip, ...]:
+    """Return at most three tips for this moment: the closest fit first, in the order of the file among equals."""
+    facts = facts_of(view, network, profile, service, around)
+    fitting = sorted((rule for rule in rules if _applies(rule, facts)), key=lambda rule: _REACH_ORDER[rule.reach])
+    return tuple(_tip(rule, facts, service) for rule in fitting[:MAX_TIPS])
+
+
+def _applies(rule: TipRule, facts: Facts) -> bool:
+    """Tell whether a rule holds. While we are cut off, only rules about the network do."""
+    words = facts.words
+    if "network" not in rule.when and not words["network"] & _REACHABLE:
+        return False
+    for name, wanted in rule.when.items():
+        if words[name].isdisjoint(wanted):
+            return False
+    return (
+        all(words[name].isdisjoint(unwanted) for name, unwanted in rule.unless.items())
+        and _is_safe(rule.risk, facts)
+        and rule.placeholders <= facts.arguments.keys()
+    )
+
+
+def _is_safe(risk: Risk | None, facts: Facts) -> bool:
+    match risk:
+        case Risk.LOG_OUT:
+            return facts.words["login"] == {"well"}
+        case Risk.VPN:
+            return facts.words["region"] == {"regional"} and Symptom.REGION_BLOCKED not in facts.words["symptom"]
+        case None:
+            return True
+
+
+def _tip(rule: TipRule, facts: Facts, service: Service) -> Tip:
+    source = service.page_url if rule.source == PAGE_SOURCE else rule.source
+    return Tip(
+        id=rule.id,
+        text=_phrase(rule.text, facts),
+        because=_phrase(rule.because, facts),
+        source_url=source if source.startswith("https://") else None,
+    )
+
+
+def _phrase(template: str, facts: Facts) -> Phrase:
+    return Phrase(template, tuple((name, facts.arguments[name]) for name in sorted(_placeholders(template))))
+
+
+def _placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def _rule(table: Table, sources: Mapping[str, str]) -> TipRule:
+    source = table.text("source", PAGE_SOURCE) if table.has("source") else ""
+    text, because = _template(table, "text"), _template(table, "because")
+    rule = TipRule(
+        id=table.text("id"),
+        reach=table.word("reach", tuple(Reach)),
+        text=text,
+        because=because,
+        source=source if source in {"", PAGE_SOURCE} else sources.get(source, ""),
+        when=_conditions(table.table("when")),
+        unless=_conditions(table.table("unless")),
+        risk=table.word("risk", tuple(Risk)) if table.has("risk") else None,
+        placeholders=frozenset(_placeholders(text) | _placeholders(because)),
+    )
+    if source and not rule.source:
+        raise TableError(table.key("source"), source, "one of " + ", ".join([PAGE_SOURCE, *sources]))
+    table.finish()
+    for risk, words in _RISKY.items():
+        if words.search(rule.text) and rule.risk is not risk:
+            raise TableError(table.key("risk"), rule.risk, f'"{risk}", for that is what the text asks for')
+    return rule
+
+
+def _template(table: Table, name: str) -> str:
+    text = table.text(name)
+    try:
+        unknown = _placeholders(text) - ARGUMENTS
+    except ValueError:
+        unknown = {"{"}
+    if unknown:
+        allowed = ", ".join(f"{{{each}}}" for each in sorted(ARGUMENTS))
+        raise TableError(table.key(name), text, f"a text with placeholders out of {allowed}")
+    return text
+
+
+def _conditions(table: Table) -> Conditions:
+    conditions: dict[str, frozenset[str]] = {}
+    for name, words in KINDS.items():
+        wanted = table.texts(name) if words is None else table.words(name, words)
+        if table.has(name):
+            if not wanted:
+                raise TableError(table.key(name), [], "a list of at least one word")
+            conditions[name] = frozenset(str(word) for word in wanted)
+    table.finish()
+    return conditions

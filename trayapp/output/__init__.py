@@ -1,0 +1,1 @@
+"""Pure serialisers of what scripts read."""

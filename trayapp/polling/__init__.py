@@ -1,0 +1,1 @@
+"""Who is due, running it, cancelling it, and handing the report over."""

@@ -1,0 +1,1 @@
+"""Scenarios, the simulated world, replay on a virtual clock, and the score of a replay."""

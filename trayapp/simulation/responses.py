@@ -1,0 +1,109 @@
+"""What the servers of a scenario say, word for word: the bodies and headers behind each outcome."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from trayapp.domain.model.reports import FailureKind
+from trayapp.domain.model.service import Expect, Target
+from trayapp.simulation.outcome_timeline import Outcome, OutcomeKind
+from trayapp.sources.http.transport import Answer, Exchange, NoAnswer
+
+JSON_TYPE = "application/json"
+HTML_TYPE = "text/html; charset=utf-8"
+
+PORTAL = b"<!DOCTYPE html><html><head><title>Guest network</title></head><body>Please accept the terms.</body></html>"
+_CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking.</body></html>"
+_TRACE = b"fl=1f1\nh=%s\nip=192.0.2.1\nts=0\nvisit_scheme=https\ncolo=LHR\nhttp=http/2\nloc=GB\nwarp=off\ngateway=off\n"
+
+_CANARY_BODIES = {
+    "success.txt": b"success\n",
+    "connecttest.txt": b"Microsoft Connect Test",
+    "hotspot-detect.html": b"<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>",
+}
+"""What each known operator answers to its own client (probes-and-detection, section 6); any other says 204."""
+
+_FAILURES = {
+    OutcomeKind.TIMEOUT: FailureKind.TIMEOUT,
+    OutcomeKind.REFUSED: FailureKind.REFUSED,
+    OutcomeKind.RESET: FailureKind.RESET,
+    OutcomeKind.DNS: FailureKind.DNS,
+    OutcomeKind.TLS: FailureKind.TLS,
+}
+
+_ERROR_TYPES = {
+    "insufficient_quota": "insufficient_quota",
+    "rate_limit_exceeded": "requests",
+    "slow_down": "rate_limit_error",
+    "unsupported_country_region_territory": "request_forbidden",
+}
+"""`error.type` by `error.code`, where the status does not tell it (probes-and-detection, section 4)."""
+
+
+def target_answer(target: Target, outcome: Outcome, latency_ms: float) -> Exchange:
+    """Return what `target` answers with `outcome` after `latency_ms`. A time-out's length is the asker's matter."""
+    match outcome.kind:
+        case OutcomeKind.OK | OutcomeKind.SLOW:
+            return _good(target, latency_ms)
+        case OutcomeKind.HTTP if outcome.status is not None:
+            return _error(outcome.status, outcome.code, target.url, latency_ms)
+        case OutcomeKind.CHALLENGE:
+            headers = {"content-type": HTML_TYPE, "server": "cloudflare", "cf-mitigated": "challenge"}
+            return Answer(403, _CHALLENGE, headers, target.url, latency_ms)
+        case OutcomeKind.HTML:
+            return Answer(200, PORTAL, {"content-type": HTML_TYPE}, target.url, latency_ms)
+        case _:
+            return failure(outcome.kind, latency_ms)
+
+
+def failure(kind: OutcomeKind, latency_ms: float) -> NoAnswer:
+    """Return the silence behind an outcome. A name that does not resolve and a closed port are told sooner."""
+    quick = kind in {OutcomeKind.DNS, OutcomeKind.REFUSED}
+    return NoAnswer(_FAILURES[kind], f"scenario: {kind}", latency_ms / 3 if quick else latency_ms)
+
+
+def canary_answer(url: str, latency_ms: float) -> Answer:
+    """Return what a canary answers while the user's own network is well."""
+    body = _CANARY_BODIES.get(urlsplit(url).path.rpartition("/")[2])
+    if body is None:
+        return Answer(204, b"", {}, url, latency_ms)
+    return Answer(200, body, {"content-type": "text/plain"}, url, latency_ms)
+
+
+def gone_answer(url: str, outcome: Outcome, latency_ms: float) -> Exchange:
+    """Return what any server seems to say while the user's own network is not well: canaries, targets and page alike.
+
+    A captive portal answers plain HTTP with a page of its own, and breaks TLS: it has no certificate for the host. A
+    proxy that wants a password refuses the tunnel that https needs.
+    """
+    if outcome.kind in _FAILURES:
+        return failure(outcome.kind, latency_ms)
+    status = outcome.status or 200
+    if url.startswith("http://"):
+        return Answer(status, PORTAL, {"content-type": HTML_TYPE}, url, latency_ms)
+    kind = FailureKind.PROXY if status == 407 else FailureKind.TLS
+    return NoAnswer(kind, "scenario: the network puts itself in between", latency_ms)
+
+
+def _good(target: Target, latency_ms: float) -> Answer:
+    if target.expect is Expect.TRACE:
+        host = (urlsplit(target.url).hostname or "").encode()
+        return Answer(200, _TRACE % host, {"content-type": "text/plain"}, target.url, latency_ms)
+    if 401 in target.good:
+        return _error(401, None, target.url, latency_ms)
+    status = 200 if 200 in target.good else min(target.good)
+    return Answer(status, _json(dict(target.must_have)), {"content-type": JSON_TYPE}, target.url, latency_ms)
+
+
+def _error(status: int, code: str | None, url: str, latency_ms: float) -> Answer:
+    if status in {204, 304}:
+        return Answer(status, b"", {}, url, latency_ms)
+    kind = _ERROR_TYPES.get(code or "", "server_error" if status >= 500 else "invalid_request_error")
+    error = {"message": f"The scenario answers with {status}.", "type": kind, "param": None, "code": code}
+    return Answer(status, _json({"error": error}), {"content-type": JSON_TYPE}, url, latency_ms)
+
+
+def _json(value: Mapping[str, object]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()

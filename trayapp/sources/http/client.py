@@ -1,0 +1,150 @@
+"""The transport that speaks to the world: one exchange is bounded in time, in size and in where it may lead."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from trayapp.domain.model.reports import FailureKind
+from trayapp.sources.http.body import Body, TooLarge
+from trayapp.sources.http.client_pool import Lines
+from trayapp.sources.http.errors import WORDS, kind_of
+from trayapp.sources.http.httpcore_workaround import Handshake
+from trayapp.sources.http.proxies import proxy_address
+from trayapp.sources.http.redirects import RedirectRefused, is_address, next_url, same_origin
+from trayapp.sources.http.transport import Answer, Exchange, NoAnswer, Request
+
+if TYPE_CHECKING:
+    import httpx
+
+log = logging.getLogger("trayapp.sources")
+
+CONNECT_S = 5.0
+PROXY_CHECK_S = 2.0
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MAY_BE_THE_PROXY = frozenset({FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.DNS, FailureKind.RESET})
+_PRIVATE_HEADERS = frozenset({"authorization", "cookie"})
+
+
+class HttpTransport:
+    """Carries requests over httpx, whose clients and TLS context are made at the first fetch.
+
+    Never raises for what the network or the user's settings do. No cookies, no retries, redirects only to https (from
+    loopback also to loopback). All methods belong to one event loop's thread.
+    """
+
+    def __init__(self, *, proxy: str = "system", version: str, connect_s: float = CONNECT_S) -> None:
+        self._lines = Lines(proxy, f"trayapp/{version} (+status light)")
+        self._connect_s = connect_s
+
+    @property
+    def settings_problem(self) -> str | None:
+        """What of the proxy and certificate settings cannot be used, in plain English; None when nothing is wrong."""
+        return self._lines.routes.problem
+
+    async def fetch(self, request: Request) -> Exchange:
+        """Carry one request; the whole of it, redirects included, ends at its deadline."""
+        started = time.perf_counter()
+        try:
+            async with asyncio.timeout(request.deadline_s):
+                return await self._follow(request, started)
+        except TimeoutError:
+            kind, detail = FailureKind.TIMEOUT, f"no whole answer within {request.deadline_s:g} s"
+        except TooLarge:
+            kind, detail = FailureKind.TOO_LARGE, f"the answer is larger than {request.max_bytes} bytes"
+        except RedirectRefused as refused:
+            kind, detail = FailureKind.REDIRECT, str(refused)
+        except Exception as trouble:  # noqa: BLE001 - the boundary where foreign exceptions become values
+            kind, detail = _explained(trouble)
+        return NoAnswer(kind, detail, _since(started))
+
+    async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
+        """Carry several requests at the same time; exchanges come in the order of the requests."""
+        return tuple(await asyncio.gather(*(self.fetch(request) for request in requests)))
+
+    def rebuild(self) -> None:
+        """Forget kept connections and read the proxy settings anew: after sleep both may be out of date."""
+        self._lines.renew()
+
+    async def close(self) -> None:
+        """Give back all connections. A later fetch opens new ones."""
+        await self._lines.close()
+
+    async def _follow(self, request: Request, started: float) -> Exchange:
+        visited = [request.url]
+        if not is_address(request.url):
+            return NoAnswer(FailureKind.SETTINGS, WORDS[FailureKind.SETTINGS], _since(started))
+        while True:
+            routes = self._lines.routes
+            if routes.blocked:
+                return NoAnswer(FailureKind.PROXY, routes.problem or WORDS[FailureKind.PROXY], _since(started))
+            proxy = routes.proxy_for(visited[-1])
+            answer = await self._ask(request, visited, proxy, started)
+            if not (isinstance(answer, Answer) and request.follow_redirects and answer.status in _REDIRECTS):
+                return answer
+            if "location" not in answer.headers:
+                return answer
+            visited.append(next_url(visited, answer.headers["location"]))
+
+    async def _ask(self, request: Request, visited: Sequence[str], proxy: str | None, started: float) -> Exchange:
+        url = visited[-1]
+        kept = [
+            (name, value)
+            for name, value in request.headers
+            if name.lower() not in _PRIVATE_HEADERS or same_origin(url, request.url)
+        ]
+        try:
+            async with self._lines.client(proxy, fresh=request.fresh) as client:
+                return await self._exchange(client, request, url, kept, started)
+        except Exception as trouble:
+            if proxy is None or kind_of(trouble) not in _MAY_BE_THE_PROXY or await _listens(proxy):
+                raise
+            return NoAnswer(FailureKind.PROXY, "the proxy does not answer", _since(started))
+
+    async def _exchange(
+        self, client: httpx.AsyncClient, request: Request, url: str, headers: list[tuple[str, str]], started: float
+    ) -> Answer:
+        limits = (self._connect_s, request.deadline_s, request.deadline_s, request.deadline_s)
+        asked = client.build_request("GET", url, headers=headers, timeout=limits)
+        async with Handshake() as handshake:
+            asked.extensions["trace"] = handshake.seen
+            response = await client.send(asked, stream=True)
+        try:
+            elapsed_ms = _since(started)
+            fields = {name.lower(): value for name, value in response.headers.items()}
+            body = Body(request.max_bytes, fields.get("content-encoding", ""))
+            if response.status_code not in _REDIRECTS:
+                async for chunk in response.aiter_raw():
+                    body.feed(chunk)
+            return Answer(response.status_code, body.whole(), fields, url, elapsed_ms)
+        finally:
+            await response.aclose()
+
+
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000
+
+
+def _explained(trouble: Exception) -> tuple[FailureKind, str]:
+    kind = kind_of(trouble)
+    if kind is None:
+        log.error("an exchange broke in a way that the network cannot explain", exc_info=trouble)
+        kind = FailureKind.SETTINGS
+    return kind, WORDS[kind]
+
+
+async def _listens(proxy: str) -> bool:
+    """Tell whether a proxy takes connections: to httpx a dead proxy looks like a dead target."""
+    host, port = proxy_address(proxy)
+    try:
+        async with asyncio.timeout(PROXY_CHECK_S):
+            _, writer = await asyncio.open_connection(host, port)
+            writer.close()
+            await writer.wait_closed()
+    except (OSError, UnicodeError):
+        return False
+    return True

@@ -1,0 +1,117 @@
+"""One page address asked once: conditionally where it can be, and every outcome a value."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from trayapp.domain.model.enums import PageState
+from trayapp.domain.model.reports import Failure, FailureKind, PageReading
+from trayapp.sources.http.bot_checks import is_challenge
+from trayapp.sources.http.transport import DEADLINE_S, Answer, NoAnswer, Request, Transport
+from trayapp.sources.pages.formats.registry import read_page
+from trayapp.sources.pages.timestamps import retry_after_s
+from trayapp.sources.pages.untrusted import Unreadable
+
+log = logging.getLogger("trayapp.sources")
+
+_ANSWERED = frozenset({FailureKind.TOO_LARGE, FailureKind.REDIRECT})
+"""Kinds of no answer for which the page did answer, only not with anything to read."""
+
+_VALIDATORS = (("etag", "if-none-match"), ("last-modified", "if-modified-since"))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A reading, or why there is none. `unchanged` tells that the server vouched for the reading kept from before."""
+
+    reading: PageReading | None = None
+    failure: Failure | None = None
+    status: int | None = None
+    unchanged: bool = False
+
+    @property
+    def state(self) -> PageState:
+        """What the outcome makes of the page as a source."""
+        if self.reading is not None:
+            return PageState.FRESH
+        return PageState.UNREACHABLE if self.status is None else PageState.UNREADABLE
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another address of the page may do better: this one is not there, or is something else."""
+        if self.failure is None or self.status is None or self.unwelcome:
+            return False
+        return self.status < 500 and self.failure.kind is not FailureKind.TOO_LARGE
+
+    @property
+    def unwelcome(self) -> bool:
+        """Whether the server wants to be left alone, or takes us for a robot: no address will do better."""
+        return self.failure is not None and (self.failure.kind is FailureKind.CHALLENGED or self.status == 429)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    validators: tuple[tuple[str, str], ...]
+    digest: bytes
+    reading: PageReading
+
+
+class PageFetch:
+    """Asks the addresses of one page, and keeps the last reading of each with the server's validators for it."""
+
+    def __init__(
+        self, page_url: str, transport: Transport, clock: Callable[[], datetime], deadline_s: float = DEADLINE_S
+    ) -> None:
+        self._page_url = page_url
+        self._transport = transport
+        self._clock = clock
+        self._deadline_s = deadline_s
+        self._kept: dict[str, _Kept] = {}
+
+    def forget(self, but: str = "") -> None:
+        """Drop what is kept of all addresses but one."""
+        self._kept = {url: kept for url, kept in self._kept.items() if url == but}
+
+    async def ask(self, url: str, accept: str) -> Outcome:
+        """Ask one address. A validator is dropped after any failure, so that the next answer is whole."""
+        kept = self._kept.pop(url, None)
+        headers = (("accept", accept), *(kept.validators if kept else ()))
+        exchange = await self._transport.fetch(Request(url, headers, deadline_s=self._deadline_s))
+        if isinstance(exchange, NoAnswer):
+            status = 0 if exchange.kind in _ANSWERED else None
+            return Outcome(failure=Failure(exchange.kind, exchange.detail), status=status)
+        if exchange.status == 304 and kept is not None:
+            self._kept[url] = kept
+            return Outcome(kept.reading, status=304, unchanged=True)
+        return self._read(url, exchange, kept)
+
+    def _read(self, url: str, answer: Answer, kept: _Kept | None) -> Outcome:
+        if is_challenge(answer):
+            return self._failed(
+                answer, FailureKind.CHALLENGED, "the page checks for robots and will not let us read it"
+            )
+        if not 200 <= answer.status < 300:
+            return self._failed(answer, FailureKind.HTTP_STATUS, f"the page answers with HTTP {answer.status}")
+        digest = blake2b(answer.body, digest_size=16).digest()
+        if kept is not None and kept.digest == digest:
+            reading = kept.reading
+        else:
+            try:
+                reading = read_page(answer.body, self._page_url)
+            except Unreadable as finding:
+                return self._failed(answer, finding.kind, finding.detail)
+            except Exception:  # a fault of ours in reading must not hide the page's state
+                log.exception("reading an answer of %s broke", urlsplit(url).hostname)
+                return self._failed(answer, FailureKind.WRONG_SHAPE, "the answer could not be read")
+        validators = tuple((asked, answer.headers[said]) for said, asked in _VALIDATORS if answer.headers.get(said))
+        self._kept[url] = _Kept(validators, digest, reading)
+        return Outcome(reading, status=answer.status)
+
+    def _failed(self, answer: Answer, kind: FailureKind, detail: str) -> Outcome:
+        failure = Failure(kind, detail, retry_after_s(answer.headers, self._clock()))
+        return Outcome(failure=failure, status=answer.status)

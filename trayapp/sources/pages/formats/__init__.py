@@ -1,0 +1,1 @@
+"""One status page format a file."""

@@ -1,0 +1,56 @@
+"""Putting together what several addresses of one page say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from trayapp.domain.model.enums import Health
+from trayapp.domain.model.reports import PageReading
+from trayapp.domain.model.status_page import Component, Incident
+
+RESOLVED_SHOWN_FOR = timedelta(hours=24)
+"""How long an incident that left the page's list of open ones stays in our readings, as resolved."""
+
+
+def supplemented(widget: PageReading, other: PageReading) -> PageReading:
+    """Return what the widget says about now, with the components and updates that the other address knows.
+
+    The widget lists all that is affected: what it does not list is operational, whatever the other says.
+    """
+    affected = {each.id: each for each in widget.components}
+    listed = {each.id: each for each in other.components}
+    known = {each.id: each for each in other.incidents}
+    return replace(
+        widget,
+        format=f"{widget.format}+{other.format}",
+        components=tuple(affected.get(each.id) or replace(each, health=_calm(each)) for each in listed.values())
+        + tuple(each for each in affected.values() if each.id not in listed),
+        incidents=tuple(_fuller(each, known.get(each.id)) for each in widget.incidents),
+        maintenances=widget.maintenances or other.maintenances,
+    )
+
+
+def _calm(component: Component) -> Health:
+    return Health.OPERATIONAL if component.health.in_trouble else component.health
+
+
+def _fuller(incident: Incident, other: Incident | None) -> Incident:
+    if other is None or len(other.updates) < len(incident.updates):
+        return incident
+    return replace(
+        incident,
+        started_at=other.started_at or incident.started_at,
+        published_at=other.published_at or incident.published_at,
+        reopened=incident.reopened or other.reopened,
+        scope=other.scope,
+        updates=other.updates,
+    )
+
+
+def with_resolved(reading: PageReading, resolved: Iterable[Incident], now: datetime) -> PageReading:
+    """Return `reading` with the incidents that it no longer lists, as far as they ended lately."""
+    listed = {each.id for each in reading.incidents}
+    late = [each for each in resolved if each.id not in listed and (each.resolved_at or now) > now - RESOLVED_SHOWN_FOR]
+    return replace(reading, incidents=(*reading.incidents, *late)) if late else reading

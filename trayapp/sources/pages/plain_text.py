@@ -1,0 +1,43 @@
+"""Foreign markup made plain: updates come as HTML, as Markdown, or as both in one sentence."""
+
+from __future__ import annotations
+
+import re
+
+from trayapp.sources.pages.untrusted import clean
+
+MAX_TEXT = 8000
+"""Longest update text kept, in characters. Post-mortems of 10 kB occur; their beginning says what happened."""
+
+_BREAKS = re.compile(r"<(?:br|/p|/div|/h[1-6]|/ul|/ol|/tr|hr)\b[^<>]{0,200}>", re.IGNORECASE)
+_ITEMS = re.compile(r"<li\b[^<>]{0,200}>", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style)\b[^<>]{0,200}>.{0,20000}?</\1>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"<[/!?a-zA-Z][^<>]{0,2000}>")
+_LINKS = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)")
+_AUTOLINKS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
+_FENCES = re.compile(r"```[a-zA-Z]{0,12}")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,500}?)(?<=\S)\1")
+_LEADS = re.compile(r"^[ \t]*(?:>[ \t]?|#{1,6}[ \t]+)+", re.MULTILINE)
+_LINE_ENDS = re.compile(r"[ \t\u00a0]+$", re.MULTILINE)
+_GAPS = re.compile(r"\n{3,}")
+
+
+def plain(value: object) -> str:
+    """Return an update's text without markup: links as their words, lists as dashes, paragraphs kept."""
+    text = clean(value, MAX_TEXT * 2).replace("\r\n", "\n").replace("\r", "\n")
+    text = _AUTOLINKS.sub(r"\1", text)
+    text = _UNSEEN.sub("", text)
+    text = _ITEMS.sub("\n- ", _BREAKS.sub("\n", text))
+    text = _unescaped(_TAGS.sub("", text))
+    text = _LINKS.sub(r"\1", _FENCES.sub("", text)).replace("`", "")
+    text = _LEADS.sub("", _EMPHASIS.sub(r"\2", text))
+    text = _GAPS.sub("\n\n", _LINE_ENDS.sub("", text))
+    return clean(text.strip(), MAX_TEXT)
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    import html  # noqa: PLC0415 - its table of all entities is 0.5 MB, and most texts have none
+
+    return html.unescape(text)

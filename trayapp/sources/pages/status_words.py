@@ -1,0 +1,81 @@
+"""Status words of all page formats, as tables. An unknown word is unknown, never operational."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
+from trayapp.sources.pages.untrusted import name_of
+
+_COMPONENT = {
+    "operational": Health.OPERATIONAL,
+    "degraded_performance": Health.DEGRADED,
+    "degraded": Health.DEGRADED,
+    "partial_outage": Health.PARTIAL_OUTAGE,
+    "major_outage": Health.MAJOR_OUTAGE,
+    "full_outage": Health.MAJOR_OUTAGE,  # incident.io's native word
+    "under_maintenance": Health.MAINTENANCE,
+    "maintenance": Health.MAINTENANCE,
+}
+_INDICATOR = {
+    "none": Health.OPERATIONAL,
+    "minor": Health.DEGRADED,
+    "major": Health.PARTIAL_OUTAGE,
+    "critical": Health.MAJOR_OUTAGE,
+    "maintenance": Health.MAINTENANCE,
+}
+_PHASE = {
+    "investigating": Phase.INVESTIGATING,
+    "identified": Phase.IDENTIFIED,
+    "fixing": Phase.IDENTIFIED,  # incident.io's former word, still sent by automations
+    "monitoring": Phase.MONITORING,
+    "resolved": Phase.RESOLVED,
+    "postmortem": Phase.RESOLVED,
+}
+_MAINTENANCE = {
+    "scheduled": MaintenancePhase.SCHEDULED,
+    "in_progress": MaintenancePhase.IN_PROGRESS,
+    "verifying": MaintenancePhase.IN_PROGRESS,
+    "completed": MaintenancePhase.COMPLETED,
+    "maintenance_scheduled": MaintenancePhase.SCHEDULED,
+    "maintenance_in_progress": MaintenancePhase.IN_PROGRESS,
+    "maintenance_complete": MaintenancePhase.COMPLETED,
+}
+
+_Meaning = TypeVar("_Meaning")
+
+
+def component_health(word: object) -> Health:
+    """Return the health that a component's status word means; UNKNOWN for a word that we do not know."""
+    return _look_up(_COMPONENT, word) or Health.UNKNOWN
+
+
+def indicator_health(word: object) -> Health:
+    """Return the health that a page's indicator states."""
+    return _look_up(_INDICATOR, word) or Health.UNKNOWN
+
+
+def impact_health(word: object) -> Health | None:
+    """Return the health that an incident's impact means; None where it states none."""
+    if word is None or _folded(word) == "none":
+        return None
+    return _look_up(_INDICATOR, word) or Health.UNKNOWN
+
+
+def phase_of(word: object) -> Phase | None:
+    """Return an incident's phase, or None for a word that is none."""
+    return _look_up(_PHASE, word)
+
+
+def maintenance_phase(word: object) -> MaintenancePhase | None:
+    """Return a maintenance's phase, or None for a word that is none."""
+    return _look_up(_MAINTENANCE, word)
+
+
+def _look_up(table: Mapping[str, _Meaning], word: object) -> _Meaning | None:
+    return table.get(_folded(word))
+
+
+def _folded(word: object) -> str:
+    return name_of(word).lower().replace(" ", "_").replace("-", "_")

@@ -1,0 +1,1 @@
+"""Our own probe: asking targets and canaries, classifying the answers."""

@@ -1,0 +1,225 @@
+"""What one answer of one target says about the service: the error vocabulary as a table.
+
+From https://developers.openai.com/docs/guides/error-codes, the SDKs, and write-ups of incidents. Whether *we* were
+online when a sample was taken is decided in the domain.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from trayapp.domain.model.enums import Result, Symptom
+from trayapp.domain.model.reports import FailureKind
+from trayapp.domain.model.service import Expect, Target
+from trayapp.sources.http.bot_checks import is_challenge
+from trayapp.sources.http.transport import Answer, Exchange, NoAnswer
+from trayapp.sources.pages.untrusted import Record, name_of, record, text_of
+
+_MAX_WORDS = 2000
+_MAX_ERROR_BYTES = 256 * 1024
+_REMEMBERED_BYTES = 8 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sample's meaning. `detail` is plain English for logs and the curious."""
+
+    result: Result
+    symptom: Symptom | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Applies to an answer with one of `statuses` whose error holds one of `words` (none: any error)."""
+
+    statuses: frozenset[int]
+    words: tuple[str, ...]
+    result: Result
+    symptom: Symptom | None
+
+
+_NO_ANSWER: dict[FailureKind, tuple[Result, Symptom | None]] = {
+    FailureKind.DNS: (Result.BAD, Symptom.DNS),
+    FailureKind.REFUSED: (Result.BAD, Symptom.NO_RESPONSE),
+    FailureKind.RESET: (Result.BAD, Symptom.NO_RESPONSE),
+    FailureKind.TIMEOUT: (Result.BAD, Symptom.NO_RESPONSE),
+    FailureKind.CUT_SHORT: (Result.INCONCLUSIVE, None),
+    FailureKind.TLS: (Result.INCONCLUSIVE, Symptom.TLS),
+    FailureKind.PROXY: (Result.INCONCLUSIVE, Symptom.PROXY),
+    FailureKind.SETTINGS: (Result.INCONCLUSIVE, Symptom.PROXY),
+}
+
+
+def _rule(statuses: set[int], words: tuple[str, ...], result: Result, symptom: Symptom | None) -> _Rule:
+    return _Rule(frozenset(statuses), words, result, symptom)
+
+
+def _by_status(*rules: _Rule) -> dict[int, tuple[_Rule, ...]]:
+    """Return the rules for each status, in their order."""
+    statuses = frozenset[int]().union(*(rule.statuses for rule in rules))
+    return {status: tuple(rule for rule in rules if status in rule.statuses) for status in statuses}
+
+
+_YOURS = _by_status(
+    # Answers that prove the service alive, and are about the user's key, plan or place.
+    _rule({400, 401, 403, 451}, ("unsupported_country",), Result.GOOD, Symptom.REGION_BLOCKED),
+    _rule({451}, (), Result.GOOD, Symptom.REGION_BLOCKED),
+    _rule({401, 403}, ("missing scopes", "insufficient permissions"), Result.GOOD, Symptom.KEY),
+    _rule({401}, ("didn't provide an api key", "missing bearer", "header is required"), Result.GOOD, None),
+    _rule(
+        {401},
+        ("invalid_api_key", "incorrect api key", "invalid_user", "member of an organization", "not authorized",
+         "not_authorized", "invalid authentication", "authentication_error", "token_expired", "ip_not_authorized"),
+        Result.GOOD,
+        Symptom.KEY,
+    ),
+    _rule({403}, ("user_not_eligible", "route_not_supported"), Result.GOOD, Symptom.NOT_AVAILABLE),
+    _rule({400}, ("unsupported_capability",), Result.GOOD, Symptom.NOT_AVAILABLE),
+    _rule({403, 404}, ("model_not_found",), Result.GOOD, Symptom.NOT_AVAILABLE),
+    _rule({429}, ("subscription_sharing_usage_limit_exceeded",), Result.GOOD, Symptom.USAGE_LIMIT),
+    _rule(
+        {402, 403, 429},
+        ("insufficient_quota", "credit_balance_exhausted", "spend_limit_exceeded", "usage_limit_exceeded",
+         "billing_hard_limit_reached", "billing_not_active"),
+        Result.GOOD,
+        Symptom.QUOTA,
+    ),
+    # Answers of a service that asks for less.
+    _rule({429, 503}, ("slow_down", "slow down"), Result.BAD, Symptom.SLOW_DOWN),
+    _rule({429, 500, 502, 503, 529}, ("overloaded", "service_unavailable_error"), Result.BAD, Symptom.OVERLOADED),
+    _rule({529}, (), Result.BAD, Symptom.OVERLOADED),
+    _rule({429}, (), Result.INCONCLUSIVE, Symptom.RATE_LIMITED),
+    # Answers of somebody in between.
+    _rule({407}, (), Result.INCONCLUSIVE, Symptom.PROXY),
+    _rule({511}, (), Result.INCONCLUSIVE, Symptom.CAPTIVE_PORTAL),
+)  # fmt: skip
+"""What holds whatever the target calls good, first match wins."""
+
+_OTHERWISE = _by_status(
+    _rule({403}, (), Result.BAD, Symptom.FORBIDDEN),  # the outage of 4 Feb 2026 was 403s
+    _rule({401}, ("error",), Result.GOOD, Symptom.KEY),
+    _rule({404, 405, 410}, (), Result.INCONCLUSIVE, Symptom.NOT_AVAILABLE),
+    _rule({408}, (), Result.BAD, Symptom.NO_RESPONSE),
+    _rule(set(range(500, 600)), (), Result.BAD, Symptom.ERRORS),  # 520-526 is Cloudflare not reaching the origin
+)
+"""What a status means that the target does not call good."""
+
+_FEATURE_PATHS = ("/fine_tuning/",)
+"""Paths where 403 and 404 mean "not for you": OpenAI is winding self-serve fine-tuning down (notice of 7 May 2026)."""
+
+
+def classify(target: Target, exchange: Exchange) -> Finding:
+    """Return what one exchange with `target` says."""
+    if isinstance(exchange, NoAnswer):
+        result, symptom = _NO_ANSWER.get(exchange.kind, (Result.INCONCLUSIVE, Symptom.UNREADABLE))
+        return Finding(result, symptom, exchange.detail)
+    if is_challenge(exchange):
+        return Finding(Result.INCONCLUSIVE, Symptom.CHALLENGED, f"HTTP {exchange.status}, a check for robots")
+    error, words = _error_of(exchange)
+    rule = _yours(exchange.status, words)
+    if rule is None and exchange.status in target.good:
+        return _shaped(target, exchange)
+    if rule is None and exchange.status in {403, 404} and any(path in target.url for path in _FEATURE_PATHS):
+        rule = _rule(set(), (), Result.GOOD, Symptom.NOT_AVAILABLE)
+    rule = rule or _matching(_OTHERWISE, exchange.status, words)
+    if rule is None:
+        return Finding(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {exchange.status}")
+    if rule.result is Result.GOOD and exchange.status in target.good and rule.symptom is None:
+        return _shaped(target, exchange)
+    return Finding(rule.result, rule.symptom, _detail(exchange, error))
+
+
+@lru_cache(maxsize=64)
+def _yours(status: int, words: str) -> _Rule | None:
+    return _matching(_YOURS, status, words)
+
+
+def _matching(rules: Mapping[int, tuple[_Rule, ...]], status: int, words: str) -> _Rule | None:
+    for rule in rules.get(status, ()):
+        if not rule.words or any(word in words for word in rule.words):
+            return rule
+    return None
+
+
+def _shaped(target: Target, answer: Answer) -> Finding:
+    """Return good where a healthy status came with the body that is due; a portal's page is no good sign."""
+    return _good(answer.status) if _fits(target, answer) else _unfitting(answer.status)
+
+
+@lru_cache(maxsize=16)
+def _good(status: int) -> Finding:
+    return Finding(Result.GOOD, None, f"HTTP {status}")
+
+
+def _unfitting(status: int) -> Finding:
+    return Finding(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {status}, but not with what was due")
+
+
+def _fits(target: Target, answer: Answer) -> bool:
+    if target.expect is Expect.TRACE:
+        return _is_trace(answer.body[:_MAX_WORDS])
+    if target.expect is Expect.JSON:
+        data = _json(answer.body)
+        if data is None:
+            return False
+        return answer.status >= 300 or all(data.get(key) == value for key, value in target.must_have)
+    return True
+
+
+@lru_cache(maxsize=16)
+def _is_trace(opening: bytes) -> bool:
+    return bool(re.search(r"^(?:fl|colo|loc|h)=\S", text_of(opening), re.MULTILINE))
+
+
+def _json(body: bytes) -> Record | None:
+    """Return the object that a body holds. A target says the same time and again: small bodies are remembered."""
+    return _remembered_json(body) if len(body) <= _REMEMBERED_BYTES else _parsed(body)
+
+
+@lru_cache(maxsize=16)
+def _remembered_json(body: bytes) -> Record | None:
+    return _parsed(body)
+
+
+def _parsed(body: bytes) -> Record | None:
+    try:
+        data = json.loads(text_of(body))
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _error_of(answer: Answer) -> tuple[Record, str]:
+    """Return the error object of an answer, in the forms of OpenAI, Anthropic and admission failures, and its words."""
+    if answer.status < 400 or len(answer.body) > _MAX_ERROR_BYTES:
+        return {}, ""
+    return _remembered_error(answer.body) if len(answer.body) <= _REMEMBERED_BYTES else _told_error(answer.body)
+
+
+@lru_cache(maxsize=16)
+def _remembered_error(body: bytes) -> tuple[Record, str]:
+    return _told_error(body)
+
+
+def _told_error(body: bytes) -> tuple[Record, str]:
+    data = _json(body) or {}
+    error = record(data.get("error")) or data
+    return error, _words_of(error)
+
+
+def _words_of(error: Record) -> str:
+    """Return what an error says, in one lower-case string; it begins with the word "error" if there is one."""
+    said = [name_of(error.get(key), _MAX_WORDS) for key in ("code", "type", "message", "detail", "error")]
+    return f"error {' '.join(said)}".lower() if any(said) else ""
+
+
+def _detail(answer: Answer, error: Record) -> str:
+    code = re.sub(r"[^a-z0-9_]", "", (name_of(error.get("code")) or name_of(error.get("type"))).lower())[:60]
+    request_id = re.sub(r"[^A-Za-z0-9_-]", "", answer.headers.get("x-request-id", ""))[:80]
+    told = f"HTTP {answer.status} {code}".strip()
+    return f"{told} (request {request_id})" if request_id else told

@@ -1,0 +1,127 @@
+"""Our own probe: every target of a service and the canaries, asked at the same moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from trayapp.domain.model.enums import Network, Result, Symptom
+from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
+from trayapp.domain.model.service import Service, Target
+from trayapp.sources.http.transport import DEADLINE_S, Answer, Exchange, Request, Transport
+from trayapp.sources.pages.timestamps import retry_after_s
+from trayapp.sources.probes import connectivity as canary_watch
+from trayapp.sources.probes.classifier import Finding, classify
+
+FRESH_EVERY = 10
+"""Rounds between new connections: a kept one hides DNS and TLS failures, a new one each time inflates the latency."""
+
+MAX_BYTES = 512 * 1024
+
+
+class Prober:
+    """Probes one service. Never raises; belongs to one event loop's thread. No retries: they would hide the signal."""
+
+    def __init__(
+        self,
+        service: Service,
+        canaries: Sequence[str],
+        transport: Transport,
+        clock: Callable[[], datetime],
+        *,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
+        self._service = service
+        self._canaries = tuple(canaries)
+        self._transport = transport
+        self._clock = clock
+        self._on_kept = tuple(_request(each, deadline_s, fresh=False) for each in service.targets)
+        self._on_new = tuple(_request(each, deadline_s, fresh=True) for each in service.targets)
+        self._rounds = 0
+        self._findings: dict[str, tuple[Target, Answer, Finding]] = {}
+        self._failed: set[str] = set()
+
+    async def round(self) -> ProbeReport:
+        """Ask every target and canary once; the canaries again where a target was not good.
+
+        A bad sample counts only if we were online: where the canaries before and after disagree, the worse one is told.
+        """
+        targets = self._service.targets
+        began = self._clock()
+        exchanges = await self._transport.fetch_all([*self._requests(), *canary_watch.requests(self._canaries)])
+        ended = self._clock()
+        asked, answered = exchanges[: len(targets)], exchanges[len(targets) :]
+        samples = tuple(
+            [self._sample(target, exchange, began, ended) for target, exchange in zip(targets, asked, strict=True)]
+        )
+        failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
+        network = canary_watch.judged(self._canaries, answered, ended)
+        if failed:
+            network = _less_sure(network, await canary_watch.look(self._canaries, self._transport, self._clock))
+        if network.state is Network.CAPTIVE_PORTAL:
+            samples = tuple(
+                _doubted(sample) if target.url.startswith("http://") else sample
+                for target, sample in zip(targets, samples, strict=True)
+            )
+        self._rounds += 1
+        self._failed = failed
+        return ProbeReport(self._service.id, self._clock(), samples, network)
+
+    def _requests(self) -> Sequence[Request]:
+        """Return the requests of a round: on new connections at every tenth, and where the last sample was not good."""
+        if self._rounds % FRESH_EVERY == FRESH_EVERY - 1:
+            return self._on_new
+        if not self._failed:
+            return self._on_kept
+        each = zip(self._service.targets, self._on_new, self._on_kept, strict=True)
+        return [new if target.name in self._failed else kept for target, new, kept in each]
+
+    def _sample(self, target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
+        answer = exchange if isinstance(exchange, Answer) else None
+        finding = classify(target, exchange) if answer is None else self._finding(target, answer)
+        return Sample(
+            target=target.name,
+            at=min(ended, began + timedelta(milliseconds=exchange.elapsed_ms)),
+            result=finding.result,
+            symptom=finding.symptom,
+            latency_ms=answer.elapsed_ms if answer else None,
+            status=answer.status if answer else None,
+            detail=finding.detail,
+            retry_after_s=retry_after_s(answer.headers, ended) if answer else None,
+        )
+
+    def _finding(self, target: Target, answer: Answer) -> Finding:
+        """Classify an answer, but not the same twice: a replay's servers say one thing for days."""
+        known = self._findings.get(target.name)
+        if known is not None and known[0] is target and _is_same(known[1], answer):
+            return known[2]
+        finding = classify(target, answer)
+        self._findings[target.name] = target, answer, finding
+        return finding
+
+
+def _is_same(one: Answer, other: Answer) -> bool:
+    """Whether two answers differ in nothing but how long they took."""
+    return one.status == other.status and one.body == other.body and one.headers == other.headers
+
+
+def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:
+    return Request(
+        target.url,
+        deadline_s=deadline_s,
+        max_bytes=MAX_BYTES,
+        fresh=fresh,
+        follow_redirects=not any(300 <= status < 400 for status in target.good),
+    )
+
+
+def _doubted(sample: Sample) -> Sample:
+    """Return a sample over plain http while a portal answers for others: a good one may be the portal's too."""
+    if sample.result is not Result.GOOD:
+        return sample
+    return replace(sample, result=Result.INCONCLUSIVE, symptom=Symptom.CAPTIVE_PORTAL)
+
+
+def _less_sure(before: NetworkReport, after: NetworkReport) -> NetworkReport:
+    return after if before.state is Network.ONLINE else before

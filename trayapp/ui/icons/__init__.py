@@ -1,0 +1,1 @@
+"""Icons of states: which, and how they are drawn."""

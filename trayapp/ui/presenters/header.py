@@ -1,0 +1,72 @@
+"""The panel's first lines: what, how sure and since when, who says so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from trayapp.domain.messages import panel, verdicts
+from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, PageState
+from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
+from trayapp.i18n.message import Phrase, phrase
+from trayapp.ui.icons.state import icon_state
+from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.panel_view_model import HeaderView
+from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
+from trayapp.ui.presenters.sureness import how_sure
+
+_UNCONFIRMED = verdicts.unconfirmed(phrase(""), "").template
+_RECOVERING = verdicts.on_its_way("").template
+_WORTH_A_LEAD = timedelta(minutes=1)
+
+
+def header(snapshot: Snapshot | None, teller: Teller) -> HeaderView:
+    """Return the header of the lead service."""
+    state = icon_state(snapshot)
+    service = snapshot.lead if snapshot else None
+    if service is None:
+        return HeaderView(state, teller.say(panel.LOOKING), teller.say(panel.LOOKING_MORE))
+    return HeaderView(
+        state=state,
+        headline=clean_line(teller.say(_what(service.verdict.headline))),
+        sureness=teller.say(how_sure(service, teller)),
+        attribution=teller.say(said) if (said := _attribution(service, teller)) else "",
+        exact=teller.exact(service.verdict.since),
+    )
+
+
+def _what(headline: Phrase) -> Phrase:
+    """Return what is said, without what the header's other lines say: who has not confirmed it, that it gets better."""
+    said = dict(headline.arguments)
+    if headline.template == _RECOVERING:
+        return phrase("{title}", title=said["title"])
+    what = said.get("what") if headline.template == _UNCONFIRMED else None
+    return what if isinstance(what, Phrase) else headline
+
+
+def _attribution(service: ServiceSnapshot, teller: Teller) -> Phrase | None:
+    name, verdict = clean_line(service.name, NAME_LIMIT), service.verdict
+    can_tell = service.page.state is PageState.FRESH and not service.page.stale
+    if verdict.health is Health.UNKNOWN:
+        return _last_word(service, name, teller)
+    if verdict.confirmation is Confirmation.CONFIRMED:
+        return _confirmed(service, name)
+    if verdict.health is Health.OPERATIONAL:
+        return None if can_tell else panel.page_silent(name)
+    if verdict.confirmation in (Confirmation.LIKELY, Confirmation.SUSPECTED):
+        return panel.unconfirmed(name) if can_tell else panel.page_silent(name)
+    if verdict.health is Health.MAINTENANCE:
+        ends = [m.ends_at for m in service.maintenances if m.phase is MaintenancePhase.IN_PROGRESS and m.ends_at]
+        return panel.maintenance_until(teller.clock(max(ends))) if ends else None
+    return None
+
+
+def _last_word(service: ServiceSnapshot, name: str, teller: Teller) -> Phrase | None:
+    fetched = service.page.fetched_at
+    return panel.last_word(name, teller.since(fetched)) if fetched else None
+
+
+def _confirmed(service: ServiceSnapshot, name: str) -> Phrase | None:
+    lead_s = service.detection.lead_s if service.detection else None
+    if lead_s is not None and timedelta(seconds=lead_s) >= _WORTH_A_LEAD:
+        return panel.lead(name, timedelta(seconds=lead_s))
+    return None if service.verdict.recovering else panel.confirmed_by(name)

@@ -1,0 +1,164 @@
+"""Incidents as timelines, and planned maintenances."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.messages import notifications, panel, states
+from trayapp.domain.messages import silences as wording
+from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
+from trayapp.domain.model.snapshot import Snapshot
+from trayapp.domain.model.status_page import Component, Incident, Maintenance, Update
+from trayapp.i18n.message import Phrase, phrase
+from trayapp.ui.icons.state import HEALTH_ICON
+from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.panel_view_model import IncidentView, MaintenanceView, UpdateView
+from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line, clean_text, link
+
+SHOWN_UPDATES = 3
+SHOWN_INCIDENTS = 6
+"""How many a panel shows at first."""
+
+_LATELY = timedelta(days=1)
+_SHOWN_RESOLVED = 3
+_SHOWN_GROUPS = 3
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def incidents(
+    snapshot: Snapshot, teller: Teller, last_looked_at: datetime | None, quiet: Quiet | None
+) -> tuple[IncidentView, ...]:
+    """Return the open incidents, the newest first, then those resolved within a day."""
+    views: list[tuple[bool, datetime, IncidentView]] = []
+    for service in snapshot.services:
+        groups = {component.id: component for component in service.components}
+        for incident in service.incidents:
+            if not incident.is_open and not _lately(incident, teller):
+                continue
+            view = _with_mute(_incident(service.id, incident, groups, teller, last_looked_at), teller, quiet)
+            views.append((incident.is_open, _began(incident) or _LONG_AGO, view))
+    views.sort(key=lambda each: each[:2], reverse=True)
+    opened = [view for is_open, _, view in views if is_open]
+    return (*opened, *[view for is_open, _, view in views if not is_open][:_SHOWN_RESOLVED])
+
+
+def more_incidents(listed: tuple[IncidentView, ...], teller: Teller) -> str:
+    """Return the offer of the open incidents that are not shown at first."""
+    hidden = sum(each.is_open for each in listed) - SHOWN_INCIDENTS
+    return teller.say(panel.more_incidents(hidden)) if hidden > 0 else ""
+
+
+def _more(incident: Incident, teller: Teller) -> str:
+    hidden = len(incident.updates) - SHOWN_UPDATES
+    return teller.say(panel.earlier_updates(hidden)) if hidden > 0 else ""
+
+
+def _lately(incident: Incident, teller: Teller) -> bool:
+    ended = _ended(incident)
+    return ended is not None and teller.since(ended) <= _LATELY
+
+
+def _ended(incident: Incident) -> datetime | None:
+    return incident.resolved_at or (incident.updates[0].at if incident.updates else None)
+
+
+def _began(incident: Incident) -> datetime | None:
+    return incident.started_at or incident.published_at
+
+
+def _incident(
+    service_id: str, incident: Incident, known: dict[str, Component], teller: Teller, last_looked_at: datetime | None
+) -> IncidentView:
+    began = _began(incident)
+    return IncidentView(
+        service=service_id,
+        id=incident.id,
+        state=_icon(incident),
+        title=clean_line(incident.title),
+        facts=teller.say(_facts(incident, known, teller)),
+        exact=teller.exact(began),
+        url=link(incident.url),
+        is_open=incident.is_open,
+        updates=tuple(
+            _update(update, teller, last_looked_at, is_latest=index == 0)
+            for index, update in enumerate(incident.updates)
+        ),
+        more=_more(incident, teller),
+    )
+
+
+def _with_mute(view: IncidentView, teller: Teller, quiet: Quiet | None) -> IncidentView:
+    if quiet is None or view.id not in quiet.incidents:
+        return view
+    if not quiet.incidents[view.id]:
+        return replace(view, mute=teller.say(notifications.MUTE))
+    facts = teller.say(panel.joined((phrase("{facts}", facts=view.facts), wording.MUTED)))
+    return replace(view, facts=facts, mute=teller.say(wording.LOUD), muted=True)
+
+
+def _icon(incident: Incident) -> IconState:
+    if not incident.is_open:
+        return IconState.OPERATIONAL
+    if incident.phase is Phase.MONITORING:
+        return IconState.RECOVERING
+    return IconState.DEGRADED if incident.health is Health.OPERATIONAL else HEALTH_ICON[incident.health]
+
+
+def _facts(incident: Incident, known: dict[str, Component], teller: Teller) -> Phrase:
+    began = _began(incident)
+    if not incident.is_open:
+        lasted = incident.resolved_at - began if incident.resolved_at and began else None
+        return panel.resolved_after(lasted, teller.ago(_ended(incident) or teller.now))
+    facts = [panel.incident_facts(states.PHASE[incident.phase], teller.since(began) if began else None)]
+    if incident.reopened:
+        facts.append(panel.REOPENED)
+    counts = Counter(known[part].group or "" for part in incident.component_ids if part in known)
+    named = [
+        panel.group_count(clean_line(name, NAME_LIMIT), n) for name, n in counts.most_common(_SHOWN_GROUPS) if name
+    ]
+    if named:
+        facts.append(phrase("{groups}", groups=tuple(named)))
+    return panel.joined(tuple(facts))
+
+
+def _update(update: Update, teller: Teller, last_looked_at: datetime | None, *, is_latest: bool) -> UpdateView:
+    heading = panel.update_heading(teller.clock(update.at), states.PHASE[update.phase])
+    return UpdateView(
+        id=update.id,
+        heading=teller.say(heading),
+        exact=teller.exact(update.at),
+        text=clean_text(update.text),
+        is_latest=is_latest,
+        is_new=last_looked_at is not None and update.at > last_looked_at,
+    )
+
+
+def maintenances(snapshot: Snapshot, teller: Teller) -> tuple[MaintenanceView, ...]:
+    """Return what is planned or going on, the soonest first."""
+    planned = [
+        (service.id, maintenance)
+        for service in snapshot.services
+        for maintenance in service.maintenances
+        if maintenance.phase is not MaintenancePhase.COMPLETED
+    ]
+    planned.sort(key=lambda each: each[1].starts_at or _LONG_AGO)
+    return tuple(_maintenance(service_id, each, teller) for service_id, each in planned)
+
+
+def _maintenance(service_id: str, maintenance: Maintenance, teller: Teller) -> MaintenanceView:
+    start = teller.clock(maintenance.starts_at) if maintenance.starts_at else None
+    end = teller.clock(maintenance.ends_at) if maintenance.ends_at else None
+    said = panel.maintenance_facts(states.MAINTENANCE_PHASE[maintenance.phase], start, end)
+    moments = (teller.exact(maintenance.starts_at), teller.exact(maintenance.ends_at))
+    return MaintenanceView(
+        service_id,
+        maintenance.id,
+        clean_line(maintenance.title),
+        teller.say(said),
+        link(maintenance.url),
+        exact=" \u2013 ".join(each for each in moments if each),
+    )

@@ -1,0 +1,127 @@
+"""The panel of one snapshot, at one moment, in one language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from trayapp.domain.messages import panel, silences, states
+from trayapp.domain.model.enums import EvidenceSource, Health
+from trayapp.domain.model.snapshot import Evidence, ServiceSnapshot, Snapshot
+from trayapp.ui.presenters.components import components_note, groups, sparks
+from trayapp.ui.presenters.context import Extras, PastNotice
+from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.header import header
+from trayapp.ui.presenters.incidents import incidents, maintenances, more_incidents
+from trayapp.ui.presenters.panel_view_model import EvidenceView, IncidentView, Labels, NoticeView, PanelView
+from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line, link
+from trayapp.ui.presenters.silences import quiet_line, quiet_menu
+from trayapp.ui.presenters.sources import page_health, signals
+from trayapp.ui.presenters.tips import tips
+
+LABELS = {
+    "title": panel.TITLE,
+    "tips": panel.TIPS,
+    "incidents": panel.INCIDENTS,
+    "resolved": panel.PAST_INCIDENTS,
+    "maintenances": panel.MAINTENANCES,
+    "components": panel.COMPONENTS,
+    "evidence": panel.EVIDENCE,
+    "latency": panel.LATENCY,
+    "days": panel.DAYS,
+    "new": panel.NEW,
+    "loud": silences.LOUD,
+    "keep_quiet": panel.KEEP_QUIET,
+    "copy": panel.COPY,
+    "copied": panel.COPIED,
+    "settings": panel.SETTINGS,
+    "open_page": panel.OPEN_PAGE,
+    "less": panel.SHOW_LESS,
+}
+
+
+def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> PanelView:
+    """Return the whole panel."""
+    labels = _labels(teller, extras)
+    notes = (extras.tray_missing, *extras.problems)
+    problems = tuple(clean_line(teller.say(note), TEXT_LIMIT) for note in notes if note)
+    demo = teller.say(panel.DEMO) if extras.demo else ""
+    head, three = header(snapshot, teller), signals(snapshot, teller)
+    if snapshot is None or snapshot.lead is None:
+        return PanelView(labels, head, demo, problems, three, checking=extras.checking)
+    lead = snapshot.lead
+    listed = incidents(snapshot, teller, extras.last_looked_at, extras.quiet)
+    looked = _last_look(snapshot)
+    return PanelView(
+        labels=labels,
+        header=head,
+        demo=demo,
+        problems=problems,
+        signals=three,
+        tips=tips(lead, teller),
+        incidents=listed,
+        no_incidents=_no_incidents(snapshot, listed, teller),
+        more_incidents=more_incidents(listed, teller),
+        maintenances=maintenances(snapshot, teller),
+        groups=groups(snapshot, teller, extras.days),
+        components_note=components_note(snapshot, teller),
+        sparks=sparks(snapshot.services, teller, extras.latencies),
+        evidence=_evidence(lead, teller),
+        record=_record(lead, teller),
+        quiet=quiet_line(extras.quiet, teller),
+        quiet_menu=quiet_menu(extras.quiet, teller, panel.KEEP_QUIET),
+        notices_title=teller.say(panel.notices(len(extras.notices))) if extras.notices else "",
+        notices=tuple(_notice(each, teller) for each in extras.notices),
+        checking=extras.checking,
+        last_look=teller.say(panel.check_age(teller.ago(looked))) if looked else "",
+        last_look_exact=teller.exact(looked),
+        page_url=link(lead.page.url),
+        signed=teller.say(panel.signed(teller.stamp(teller.now), lead.page.url)),
+    )
+
+
+def _no_incidents(snapshot: Snapshot, listed: tuple[IncidentView, ...], teller: Teller) -> str:
+    if any(each.is_open for each in listed):
+        return ""
+    unread = any(page_health(service) is Health.UNKNOWN for service in snapshot.services)
+    return teller.say(panel.INCIDENTS_UNKNOWN if unread else panel.NO_INCIDENTS)
+
+
+def _labels(teller: Teller, extras: Extras) -> Labels:
+    check = panel.CHECKING if extras.checking else panel.CHECK
+    return Labels(check=teller.say(check), **{name: teller.say(label) for name, label in LABELS.items()})
+
+
+def _evidence(service: ServiceSnapshot, teller: Teller) -> tuple[EvidenceView, ...]:
+    """Return the lines of the verdict, and what on the page contradicts itself where no line has said it."""
+    lines = list(service.verdict.evidence)
+    told = {line.text for line in lines}
+    lines += [Evidence(EvidenceSource.PAGE, said) for said in service.page.contradictions if said not in told]
+    return tuple(_line(line, teller) for line in lines)
+
+
+def _line(evidence: Evidence, teller: Teller) -> EvidenceView:
+    said = evidence.text
+    if evidence.since is not None:
+        said = panel.evidence_since(said, teller.clock(evidence.since))
+    source, text = teller.say(states.EVIDENCE[evidence.source]), clean_line(teller.say(said), TEXT_LIMIT)
+    return EvidenceView(source, text, teller.exact(evidence.since))
+
+
+def _record(service: ServiceSnapshot, teller: Teller) -> str:
+    record = service.record
+    if record is None or not record.early + record.wrong:
+        return ""
+    return teller.say(panel.track_record(record.days, record.early, record.wrong))
+
+
+def _notice(notice: PastNotice, teller: Teller) -> NoticeView:
+    heading = clean_line(teller.say(panel.notice(teller.clock(notice.at), notice.title)), TEXT_LIMIT)
+    body = clean_line(teller.say(notice.body), TEXT_LIMIT) if notice.body else ""
+    return NoticeView(heading, teller.exact(notice.at), body)
+
+
+def _last_look(snapshot: Snapshot) -> datetime | None:
+    looks = [snapshot.network.at]
+    for service in snapshot.services:
+        looks += [service.page.fetched_at, *(probe.at for probe in service.probes)]
+    return max((look for look in looks if look is not None), default=None)

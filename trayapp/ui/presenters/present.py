@@ -1,0 +1,51 @@
+"""One snapshot, one moment, one language: all that every face shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from trayapp.i18n.formatter import ENGLISH, Language
+from trayapp.ui.presenters.context import NOTHING_MORE, Extras
+from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.tray import menu_view, tray
+from trayapp.ui.presenters.tray_view_model import MenuView, TrayView
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.snapshot import Snapshot
+    from trayapp.ui.presenters.panel_view_model import PanelView
+
+
+@dataclass(frozen=True)
+class View:
+    """All faces of one snapshot. The panel is made when it is first asked for: most snapshots are never looked at."""
+
+    tray: TrayView
+    menu: MenuView
+    snapshot: Snapshot | None
+    teller: Teller
+    extras: Extras
+
+    @cached_property
+    def panel(self) -> PanelView:
+        """The whole panel."""
+        from trayapp.ui.presenters.panel import panel_view  # noqa: PLC0415 - the first icon need not wait for it
+
+        return panel_view(self.snapshot, self.teller, self.extras)
+
+
+def present(
+    snapshot: Snapshot | None, now: datetime, language: Language = ENGLISH, extras: Extras = NOTHING_MORE
+) -> View:
+    """Return the finished views of a snapshot; None is the time before the first one.
+
+    Args:
+        snapshot: what is known.
+        now: aware; ages and durations are told from it.
+        language: how everything is said, and in which zone times are told.
+        extras: history and the app's own state.
+    """
+    teller = Teller(now, language)
+    return View(tray(snapshot, teller, extras), menu_view(snapshot, teller, extras), snapshot, teller, extras)

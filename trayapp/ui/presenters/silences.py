@@ -1,0 +1,37 @@
+"""What the faces say of notifications that the user keeps quiet, and what they offer."""
+
+from __future__ import annotations
+
+from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.messages import menu
+from trayapp.domain.messages import silences as wording
+from trayapp.i18n.message import Phrase
+from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.tray_view_model import NO_QUIET_MENU, QuietMenuView
+
+
+def quiet_line(quiet: Quiet | None, teller: Teller) -> str:
+    """Return what is quiet and for how long, in one line; "" where nothing is."""
+    if quiet is None or not quiet.is_on:
+        return ""
+    if quiet.until is not None:
+        return teller.say(wording.until(teller.clock(quiet.until)))
+    return teller.say(wording.UNTIL_RESOLVED if quiet.until_resolved else wording.muted(quiet.muted))
+
+
+def quiet_menu(quiet: Quiet | None, teller: Teller, heading: Phrase | None = None) -> QuietMenuView:
+    """Return the menu; what needs a trouble is offered while there is one.
+
+    Its first line says how quiet it is, or where it is not, a `heading` for a menu that stands alone.
+    """
+    if quiet is None:
+        return NO_QUIET_MENU
+    return QuietMenuView(
+        title=teller.say(menu.QUIET),
+        state=quiet_line(quiet, teller) or (teller.say(heading) if heading else ""),
+        loud=teller.say(wording.LOUD) if quiet.is_on else "",
+        hour=teller.say(wording.HOUR),
+        tomorrow=teller.say(wording.TOMORROW),
+        resolved=teller.say(wording.RESOLVED) if quiet.troubles and not quiet.until_resolved else "",
+        end=teller.say(wording.END) if quiet.muted < quiet.troubles else "",
+    )

@@ -1,0 +1,91 @@
+"""The view for status bars: what the state file holds. waybar reads `text`, `tooltip` and `class` as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from trayapp.domain.messages import hooks as wording
+from trayapp.domain.model.enums import Confirmation, Health, Network
+from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
+from trayapp.i18n.message import Phrase
+from trayapp.output.status_json import SCHEMA
+from trayapp.ui.icons.state import icon_state
+from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line, without_markup
+from trayapp.ui.presenters.sureness import how_sure_since
+
+GLYPHS = {
+    IconState.OPERATIONAL: "✓",
+    IconState.SUSPECTED: "•",
+    IconState.DEGRADED: "▲",
+    IconState.OUTAGE: "✕",
+    IconState.MAINTENANCE: "⚒",
+    IconState.RECOVERING: "↑",
+    IconState.UNKNOWN: "○",
+}
+"""One character each, of those that most fonts have."""
+
+
+def bar(snapshot: Snapshot, teller: Teller) -> dict[str, Any]:
+    """Return what the state file says of `snapshot`, but for the moment.
+
+    `text` is a glyph and our own word, so that no bar can take a status page's text for markup. `tooltip` may quote the
+    page, without the signs of markup: waybar before April 2024 does not escape it (Alexays/Waybar#3147). `headline`
+    quotes it as it is.
+    """
+    state, lead = icon_state(snapshot), snapshot.lead
+    if lead is None:
+        return looking_bar(teller.say)
+    verdict = lead.verdict
+    return {
+        "schema": SCHEMA,
+        "health": str(verdict.health),
+        "confirmation": str(verdict.confirmation),
+        "recovering": verdict.recovering,
+        "headline": _line(verdict.headline, teller),
+        "network": str(snapshot.network.state),
+        "text": _text(state, teller.say),
+        "class": str(state),
+        "tooltip": without_markup("\n".join(_lines(snapshot, teller))),
+    }
+
+
+def looking_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:
+    """Return what the state file says until something is known."""
+    return {**closing_bar(say), "tooltip": say(wording.LOOKING)}
+
+
+def closing_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:
+    """Return what the state file says while nobody looks: never green."""
+    return {
+        "schema": SCHEMA,
+        "health": str(Health.UNKNOWN),
+        "confirmation": str(Confirmation.NONE),
+        "recovering": False,
+        "headline": None,
+        "network": str(Network.UNKNOWN),
+        "text": _text(IconState.UNKNOWN, say),
+        "class": str(IconState.UNKNOWN),
+        "tooltip": say(wording.NOT_RUNNING),
+    }
+
+
+def _text(state: IconState, say: Callable[[Phrase], str]) -> str:
+    return f"{GLYPHS[state]} {say(wording.BAR_WORDS[state])}"
+
+
+def _lines(snapshot: Snapshot, teller: Teller) -> list[str]:
+    if len(snapshot.services) == 1:
+        (service,) = snapshot.services
+        return [_line(service.verdict.headline, teller), teller.say(how_sure_since(service, teller))]
+    return [_service(each, teller) for each in snapshot.services]
+
+
+def _service(service: ServiceSnapshot, teller: Teller) -> str:
+    return _line(wording.bar_line(service.name, service.verdict.headline), teller)
+
+
+def _line(sentence: Phrase, teller: Teller) -> str:
+    return clean_line(teller.say(sentence), TEXT_LIMIT)

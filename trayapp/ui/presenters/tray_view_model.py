@@ -1,0 +1,58 @@
+"""The tray's finished views, apart from the panel's: they are all that the first icon waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trayapp.ui.icons.template import IconState
+
+SHOWN_AFFECTED = 4
+SHOWN_NOTICES = 3
+"""How many slots the menu has."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrayView:
+    """The icon in the tray; `tooltip` has at most 120 characters (Windows cuts at 127) and no angle brackets."""
+
+    icon_state: IconState
+    tooltip: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuietMenuView:
+    """The texts of the menu that keeps notifications quiet: how it stands, and each `QuietWish` by its name."""
+
+    title: str = ""
+    state: str = ""
+    loud: str = ""
+    hour: str = ""
+    tomorrow: str = ""
+    resolved: str = ""
+    end: str = ""
+
+
+NO_QUIET_MENU = QuietMenuView()
+"""For notifications that are switched off: nothing can be asked of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuView:
+    """The texts of the menu's fixed slots; an empty one hides its slot. `&` is already doubled in foreign text."""
+
+    headline: str
+    sureness: str = ""
+    affected: tuple[str, ...] = ()
+    more_affected: str = ""
+    latest_update: str = ""
+    latest_url: str = ""
+    tip: str = ""
+    notices: tuple[str, ...] = ()
+    open: str = ""
+    check: str = ""
+    checking: bool = False
+    status_page: str = ""
+    page_url: str = ""
+    quiet: QuietMenuView = NO_QUIET_MENU
+    settings: str = ""
+    quit: str = ""

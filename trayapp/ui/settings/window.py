@@ -1,0 +1,197 @@
+"""The settings window: applies at once, and undoes all of it on request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from trayapp.domain.messages import settings as words
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.snapshot import Snapshot
+from trayapp.i18n.formatter import ENGLISH, Language, say
+from trayapp.ui.icons.render import app_icon
+from trayapp.ui.pyside_workaround import keep_singletons
+from trayapp.ui.settings.appearance_tab import LookPage
+from trayapp.ui.settings.network_tab import NetworkPage
+from trayapp.ui.settings.notifications_tab import NotifyPage
+from trayapp.ui.settings.scroll_area import Scrolled, grown, within_screen
+from trayapp.ui.settings.services_tab import WatchPage
+from trayapp.ui.settings.tab import Fault, Page
+from trayapp.ui.settings.usage_tab import UsagePage
+
+_WIDTH, _HEIGHT = 600, 560
+_ROOM_BESIDE_TABS = 16
+"""Pixels on either side: a tab bar that is a little too wide hides its last tab behind arrows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the window shows and the settings do not hold.
+
+    `services` are those that hold while the settings name none. `at_login` is None where the desktop cannot do it.
+    """
+
+    services: tuple[Service, ...]
+    version: str
+    settings_path: str = ""
+    at_login: bool | None = None
+
+
+class SettingsWindow(QWidget):
+    """The settings. GUI thread.
+
+    Signals: `settings_changed` (a new Settings, at each change that is valid), `start_at_login_changed`,
+    `test_notification`, `test_network` (answer by `show_network_result`).
+    """
+
+    settings_changed = Signal(object)
+    start_at_login_changed = Signal(bool)
+    test_notification = Signal()
+    test_network = Signal()
+
+    def __init__(
+        self, settings: Settings, facts: Facts, language: Language = ENGLISH, parent: QWidget | None = None
+    ) -> None:
+        keep_singletons()
+        super().__init__(parent, Qt.WindowType.Window)
+        self._language, self._settings, self._first = language, settings, settings
+        self._loading = False
+        self._shown: list[Fault] = []
+        self.setWindowTitle(say(words.TITLE, language))
+        self.setWindowIcon(app_icon())
+        self.usage = UsagePage(language, at_login=facts.at_login)
+        self.watch = WatchPage(language, facts.services)
+        self.notify, self.look, self.network = NotifyPage(language), LookPage(language), NetworkPage(language)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(say(words.TITLE, language))
+        self.pages: tuple[Page, ...] = (self.usage, self.watch, self.notify, self.look, self.network)
+        titles = (words.USAGE_PAGE, words.WATCH_PAGE, words.NOTIFY_PAGE, words.LOOK_PAGE, words.NETWORK_PAGE)
+        for page, title in zip(self.pages, titles, strict=True):
+            self.tabs.addTab(page, say(title, language))
+            page.changed.connect(self._on_changed)
+        self.tabs.addTab(self._about(facts), say(words.ABOUT_PAGE, language))
+        self.usage.start_at_login_changed.connect(self.start_at_login_changed)
+        self.notify.test_notification.connect(self.test_notification)
+        self.network.test_network.connect(self.test_network)
+        self._buttons()
+        tabs = self.tabs.tabBar().sizeHint().width() + 2 * _ROOM_BESIDE_TABS
+        self.resize(within_screen(self, max(grown(self, _WIDTH), tabs), grown(self, _HEIGHT)))
+        self._load(settings)
+
+    def _buttons(self) -> None:
+        buttons = QDialogButtonBox(self)
+        self.undo = buttons.addButton(say(words.UNDO, self._language), QDialogButtonBox.ButtonRole.ResetRole)
+        self.done = buttons.addButton(say(words.DONE, self._language), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.undo.clicked.connect(self._on_undo)
+        self.done.clicked.connect(self._on_done)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._on_done)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(buttons)
+
+    def _about(self, facts: Facts) -> Scrolled:
+        page = Scrolled(self)
+        layout = QVBoxLayout(page.content)
+        icon = QLabel(page)
+        icon.setPixmap(app_icon().pixmap(64, 64))
+        layout.addWidget(icon)
+        where = words.settings_file(facts.settings_path)
+        for sentence in (words.ABOUT, words.version(facts.version), words.PRIVACY, where):
+            label = QLabel(say(sentence, self._language), page)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(label)
+        layout.addStretch(1)
+        return page
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        return self._settings
+
+    def show_network_result(self, text: str) -> None:
+        """Show what a test of the network found."""
+        self.network.show_result(text)
+
+    def learn(self, snapshot: Snapshot) -> None:
+        """Show what is known now of the pages and of their parts."""
+        self.watch.learn(snapshot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Scroll the page by keys that no field has taken (Qt)."""
+        page = self.tabs.currentWidget()
+        if isinstance(page, Scrolled):
+            page.turn(event)
+
+    def _load(self, settings: Settings) -> None:
+        self._loading = True
+        for page in self.pages:
+            page.load(settings)
+        for page in self.pages:
+            page.applied(settings)  # nothing is wrong now: the notes say so
+        self._loading = False
+        self._offer_undo()
+
+    def take(self, settings: Settings) -> None:
+        """Show settings that were changed elsewhere; what was changed here has been told before."""
+        self._settings = settings
+        self._load(settings)
+
+    def settle(self) -> None:
+        """Tell what is half typed as if it were finished."""
+        for page in self.pages:
+            page.settle()
+        self._on_changed()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Lose nothing that was typed a moment ago (Qt)."""
+        self.settle()
+        super().closeEvent(event)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self._loading:
+            return
+        settings = self._settings
+        for page in self.pages:
+            settings = page.applied(settings)
+        self._tell(settings)
+
+    @Slot()
+    def _on_done(self) -> None:
+        """Close; but lead to what is wrong first, which closing would lose, unless it was shown like that before."""
+        self.settle()
+        for page in self.pages:
+            fault = page.fault()
+            if fault is not None and fault not in self._shown:
+                self._shown.append(fault)
+                self.tabs.setCurrentWidget(page)
+                fault.field.setFocus(Qt.FocusReason.OtherFocusReason)
+                page.ensureWidgetVisible(fault.field)
+                return
+        self.close()
+
+    @Slot()
+    def _on_undo(self) -> None:
+        first = self._first
+        self._load(first)
+        self._tell(first)
+
+    def _tell(self, settings: Settings) -> None:
+        changed = settings != self._settings
+        self._settings = settings
+        self._offer_undo()
+        if changed:
+            self.settings_changed.emit(settings)
+
+    def _offer_undo(self) -> None:
+        wrong = any(page.fault() is not None for page in self.pages)
+        if not wrong:
+            self._shown.clear()
+        self.undo.setEnabled(wrong or self._settings != self._first)

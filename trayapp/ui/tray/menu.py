@@ -1,0 +1,90 @@
+"""The tray's menu: built once with fixed slots whose texts are changed in place.
+
+Clearing and rebuilding it, or filling it on aboutToShow, breaks menus over D-Bus (empty submenus, renumbered entries).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, SignalInstance, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from trayapp.ui.presenters.tray_view_model import SHOWN_AFFECTED, SHOWN_NOTICES, MenuView
+from trayapp.ui.tray.silence_menu import QuietMenu, put
+
+if TYPE_CHECKING:
+    from trayapp.ui.tray.tray import Tray
+
+
+class TrayMenu(QObject):
+    """The menu of one tray icon. Its entries emit the tray's signals."""
+
+    def __init__(self, tray: Tray) -> None:
+        super().__init__(tray)
+        self._tray = tray
+        self._view: MenuView | None = None
+        # Parented by hand in `deleteLater`'s way: a QMenu's parent must be a widget, and the tray is none.
+        self.widget = QMenu()
+        self.destroyed.connect(self.widget.deleteLater)
+        add = self._add
+        self._headline = add(tray.open_panel)
+        self._sureness = add(tray.open_panel)
+        self._open = add(tray.open_panel)
+        self.widget.addSeparator()
+        self._affected = [add(tray.open_panel) for _ in range(SHOWN_AFFECTED)]
+        self._more = add(tray.open_panel)
+        self._update = add(self._on_update)
+        self._tip = add(tray.open_panel)
+        self._notices_separator = self.widget.addSeparator()
+        self._notices = [add(tray.open_panel) for _ in range(SHOWN_NOTICES)]
+        self.widget.addSeparator()
+        self._check = add(tray.check_now)
+        self._page = add(self._on_page)
+        self._quiet = QuietMenu(self.widget.addMenu(""), tray.keep_quiet.emit)
+        self._settings = add(tray.open_settings)
+        self.widget.addSeparator()
+        self._quit = add(tray.quit)
+
+    def _add(self, receiver: Callable[[], None] | SignalInstance) -> QAction:
+        action = QAction(self.widget)
+        action.setVisible(False)
+        action.triggered.connect(receiver)
+        self.widget.addAction(action)
+        return action
+
+    def render(self, view: MenuView) -> None:
+        """Show a view in place."""
+        self._view = view
+        put(self._headline, view.headline)
+        put(self._sureness, view.sureness)
+        put(self._open, view.open)
+        _put_all(self._affected, view.affected)
+        put(self._more, view.more_affected)
+        put(self._update, view.latest_update)
+        put(self._tip, view.tip)
+        _put_all(self._notices, view.notices)
+        put(self._check, view.check, enabled=not view.checking)
+        put(self._page, view.status_page if view.page_url else "")
+        self._quiet.render(view.quiet)
+        put(self._settings, view.settings)
+        put(self._quit, view.quit)
+
+    @Slot()
+    def _on_update(self) -> None:
+        if self._view and self._view.latest_url:
+            self._tray.open_page.emit(self._view.latest_url)
+        else:
+            self._tray.open_panel.emit()
+
+    @Slot()
+    def _on_page(self) -> None:
+        if self._view and self._view.page_url:
+            self._tray.open_page.emit(self._view.page_url)
+
+
+def _put_all(actions: Sequence[QAction], texts: Sequence[str]) -> None:
+    for index, action in enumerate(actions):
+        put(action, texts[index] if index < len(texts) else "")
