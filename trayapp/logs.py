@@ -76,7 +76,7 @@ class RotatingFile(logging.FileHandler):
                 newer.replace(f"{current}.{number}")
 
 
-class Mishaps:
+class UnhandledExceptionHook:
     """Logs every unexpected exception whole, and tells of each kind once.
 
     `tell` is called with the exception's type name, in whatever thread it happened. PySide6 sends exceptions of slots

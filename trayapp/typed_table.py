@@ -25,7 +25,7 @@ class TableError(ValueError):
         self.allowed = allowed
 
 
-class Table:
+class TableReader:
     """One table at `key` (dots and indices, as "service[0].probe[1]"), read value by value.
 
     Every reader raises `TableError` for a value of the wrong kind; `finish` does for keys that nobody read.
@@ -97,17 +97,17 @@ class Table:
         value = self._value(name)
         if value is None:
             return ()
-        inner = Table(value, self.key(name))
+        inner = TableReader(value, self.key(name))
         return tuple((each, inner.text(each)) for each in inner._values)
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> TableReader:
         """Read a table inside this one; absent is an empty one."""
         value = self._value(name)
-        return Table({} if value is None else value, self.key(name))
+        return TableReader({} if value is None else value, self.key(name))
 
-    def tables(self, name: str) -> tuple[Table, ...]:
+    def tables(self, name: str) -> tuple[TableReader, ...]:
         """Read a list of tables; absent is empty."""
-        return tuple(Table(each, f"{self.key(name)}[{index}]") for index, each in enumerate(self._list(name)))
+        return tuple(TableReader(each, f"{self.key(name)}[{index}]") for index, each in enumerate(self._list(name)))
 
     def finish(self) -> None:
         """Refuse what nobody read: a misspelt key would otherwise be ignored in silence."""

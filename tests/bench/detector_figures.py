@@ -22,11 +22,11 @@ from functools import partial
 from typing import Any
 
 from trayapp.domain.detection import cusum
-from trayapp.domain.detection.reduce_probe import fold_probe
-from trayapp.domain.detection.state import ProbeMemory, TargetMemory
+from trayapp.domain.detection.reduce_probe import reduce_probe
+from trayapp.domain.detection.state import ProbeTracking, TargetTracking
 from trayapp.domain.model.enums import Network, Result, Symptom, TargetState
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
-from trayapp.domain.polling_policy import Conditions, jittered, probe_pace
+from trayapp.domain.polling_policy import Conditions, probe_interval, with_jitter
 
 START = datetime(2026, 2, 1, tzinfo=UTC)
 DAY_S = 86_400.0
@@ -63,7 +63,7 @@ class Course:
         self._stray = stray
         self._gaps = self._coming_gaps(gaps_a_day)
         self._gap = next(self._gaps)
-        self.memory = ProbeMemory(targets=tuple(TargetMemory(name) for name in TARGETS))
+        self.memory = ProbeTracking(targets=tuple(TargetTracking(name) for name in TARGETS))
         self.rounds = 0
         self._quiet = False
         self._last_quiet: float | None = None
@@ -82,7 +82,7 @@ class Course:
                     yield ended
                 alarmed = now_alarmed
             states = [each.track.state for each in self.memory.targets]
-            seconds = max(ended, seconds + jittered(probe_pace(states, STEADY_S, NO_CONDITIONS), draw()))
+            seconds = max(ended, seconds + with_jitter(probe_interval(states, STEADY_S, NO_CONDITIONS), draw()))
 
     def _round(self, seconds: float) -> float:
         """Carry out one round that begins at `seconds`; return when it ended."""
@@ -96,7 +96,7 @@ class Course:
         samples = tuple(self._sample(name, seconds, failed.get(name)) for name in TARGETS)
         at = _moment(answered)
         report = ProbeReport("openai", at, samples, NetworkReport(at, network, 40.0))
-        self.memory = fold_probe(self.memory, report)
+        self.memory = reduce_probe(self.memory, report)
         self._quiet = all(_is_quiet(each) for each in self.memory.targets)
         return answered
 
@@ -143,7 +143,7 @@ class Course:
             yield float("inf"), float("inf")
 
 
-def _is_quiet(memory: TargetMemory) -> bool:
+def _is_quiet(memory: TargetTracking) -> bool:
     return memory.track.state is TargetState.UP and memory.track.score == 0.0
 
 
@@ -261,7 +261,7 @@ def derive(seeds: int) -> None:
     chosen = range(seeds)
     print("calm  alone  together  false/30 days  probes/d  ", ", ".join(GRID_TROUBLES))
     for thresholds in GRID:
-        cusum.CALM_SCORE, cusum.ALARM_ALONE, cusum.ALARM_TOGETHER = thresholds
+        cusum.CALM_SCORE, cusum.TARGET_ALARM_SCORE, cusum.SERVICE_ALARM_SCORE = thresholds
         wrong = false_alarms(chosen)
         calm, alone, together = thresholds
         delays = "  ".join(f"{delay(TROUBLES[name][0], chosen).median:6.0f}" for name in GRID_TROUBLES)

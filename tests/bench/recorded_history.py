@@ -42,11 +42,11 @@ from trayapp.domain.model.enums import TargetState
 from trayapp.domain.model.reports import Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
-from trayapp.simulation.replay import NoticeEvent, SummaryEvent, replay
+from trayapp.simulation.replay import NotificationEvent, SummaryEvent, replay
 from trayapp.simulation.scenario import Scenario, parse_scenario
 from trayapp.simulation.score import Summary
 from trayapp.simulation.simulated_world import service_of
-from trayapp.store.store import Applied, Store
+from trayapp.store.store import Store, UpdateResult
 
 RECORDED = (
     Path(__file__).resolve().parents[3]
@@ -95,11 +95,11 @@ class Watch:
     start: datetime
     down: dict[str, list[float]] = field(default_factory=dict)
 
-    def apply(self, report: Report, now: datetime) -> Applied:
+    def apply(self, report: Report, now: datetime) -> UpdateResult:
         """Take in one report."""
         return self._noted(self.store.apply(report, now), now)
 
-    def tick(self, now: datetime) -> Applied:
+    def tick(self, now: datetime) -> UpdateResult:
         """Take note of the time."""
         return self._noted(self.store.tick(now), now)
 
@@ -107,7 +107,7 @@ class Watch:
         """Take note that the computer slept."""
         self.store.resumed(now)
 
-    def _noted(self, applied: Applied, now: datetime) -> Applied:
+    def _noted(self, applied: UpdateResult, now: datetime) -> UpdateResult:
         for probe in applied.snapshot.services[0].probes:
             if probe.state is TargetState.DOWN:
                 self.down.setdefault(probe.target, []).append((now - self.start).total_seconds())
@@ -235,7 +235,7 @@ def run(document: dict[str, object], incidents: Sequence[Recorded], days: int) -
     audible: Counter[str] = Counter()
     summary = None
     for event in replay(played, service, DEFAULT_CANARIES, Cadence(), watch):
-        if isinstance(event, NoticeEvent):
+        if isinstance(event, NotificationEvent):
             audible[event.notice.slot] += event.notice.audible
         elif isinstance(event, SummaryEvent):
             summary = event.summary

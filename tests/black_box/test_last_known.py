@@ -6,9 +6,9 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from test_hostile import CASES
 
 from tests.black_box.outside import plain
+from tests.black_box.test_hostile import CASES
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.i18n.formatter import say

@@ -15,16 +15,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from trayapp import resources
-from trayapp.app.integrations import Outlets
-from trayapp.app.notification_service import Telling
-from trayapp.app.persistence import Keeping
+from trayapp.app.integrations import Integrations
+from trayapp.app.notification_service import NotificationService
+from trayapp.app.persistence import Persistence
 from trayapp.domain.model.settings import HookSettings, Settings
 from trayapp.i18n.formatter import ENGLISH, say
-from trayapp.polling.poller import looks
+from trayapp.polling.poller import build_checks
 from trayapp.simulation.scenario_files import load_builtin
-from trayapp.simulation.simulated_world import World, service_of
+from trayapp.simulation.simulated_world import SimulatedWorld, service_of
 from trayapp.simulation.virtual_clock import ScenarioTransport, VirtualClock
-from trayapp.store.paths import places
+from trayapp.store.paths import app_paths
 from trayapp.store.store import Store
 
 Crash = Callable[[str], None]
@@ -79,8 +79,8 @@ class Life:
         self.clock = VirtualClock(self.scenario.start)
         self.clock.moment_s = from_s
         self._from_s, self._step_s, self._crash = from_s, step_s, crash
-        where, settings = places(profile), Settings()
-        keeping = Keeping(where, (service,))
+        where, settings = app_paths(profile), Settings()
+        keeping = Persistence(where, (service,))
         save = keeping.keep_memory
 
         def keep_memory(memory, **how):
@@ -93,16 +93,16 @@ class Life:
         self._store = Store((service,), settings, (), memory=memory, local=lambda now: now.time())
         self.desk = Desk(profile / "desk.jsonl", crash)
         self._past = Silent()
-        self._telling = Telling(
+        self._telling = NotificationService(
             self._store,
             keeping=keeping,
             notifier=self.desk,
             past=self._past,
-            outlets=Outlets(HookSettings(), ENGLISH, print),
+            outlets=Integrations(HookSettings(), ENGLISH, print),
             language=ENGLISH,
         )
-        transport = ScenarioTransport(World(self.scenario, service, settings.network.canaries), self.clock)
-        self._looks = looks([service], settings.network.canaries, transport, self.clock).values()
+        transport = ScenarioTransport(SimulatedWorld(self.scenario, service, settings.network.canaries), self.clock)
+        self._looks = build_checks([service], settings.network.canaries, transport, self.clock).values()
 
     def run(self) -> None:
         """Look every `step_s` seconds until the scenario is over."""

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.support.desktop.fakes import FakeNotifications, FakeWatcher
-from trayapp.desktop.dbus.inspect import look_at_bus
+from trayapp.desktop.dbus.inspect import inspect_bus
 
 CONFIG = '[network]\ncanaries = ["http://127.0.0.1:9/"]\nproxy = "none"\n[[service]]\npage = "http://127.0.0.1:9/"\n'
 
@@ -48,21 +48,21 @@ def test_on_sway_with_waybar_the_desktop_is_well(wayland, profile):
 
 def test_a_bus_with_nobody_on_it_has_no_tray_and_no_server(bus, join_bus):
     join_bus(bus.address)
-    look = look_at_bus(5.0)
+    look = inspect_bus(5.0)
     assert (look.reached, look.late, look.tray_watcher, look.server) == (True, False, False, None)
 
 
 def test_a_watcher_without_a_panel_is_told_from_one_with(bus, join_bus):
     join_bus(bus.address)
     with FakeWatcher(bus.address, has_host=False):
-        look = look_at_bus(5.0)
+        look = inspect_bus(5.0)
     assert (look.tray_watcher, look.tray_host) == (True, False)
 
 
 def test_the_server_is_asked_who_it_is_and_what_it_can(bus, join_bus):
     join_bus(bus.address)
     with FakeNotifications(bus.address, capabilities=("body", "actions")), FakeWatcher(bus.address):
-        look = look_at_bus(5.0)
+        look = inspect_bus(5.0)
     assert look.server == ("strict", "tests", "1.0")
     assert look.capabilities == ("actions", "body")
     assert look.tray_host
@@ -79,6 +79,6 @@ def test_a_server_that_never_answers_costs_no_more_than_its_time(bus, join_bus):
     join_bus(bus.address)
     with Mute(bus.address):
         began = time.monotonic()
-        look = look_at_bus(1.0)
+        look = inspect_bus(1.0)
         assert time.monotonic() - began < 2.0
     assert look.late

@@ -14,7 +14,7 @@ from tests.support.desktop.notices import CONFIRMED, LIKELY, OTHER, OVER
 from tests.support.desktop.rig import NOTIFYD
 from trayapp.desktop.dbus import session_bus
 from trayapp.desktop.notifications.freedesktop import NAME, FreedesktopNotifier
-from trayapp.domain.alerts.notification import NoticeAction, NoticeKind, Urgency
+from trayapp.domain.alerts.notification import NotificationAction, NotificationKind, Urgency
 from trayapp.i18n.formatter import say
 
 
@@ -154,8 +154,8 @@ class TestWithAStrictServer:
             server.click(1, "mute")
             qtbot.waitUntil(lambda: len(notifier.chosen) == 2, timeout=5000)
         assert notifier.chosen == [
-            ("openai/a", NoticeAction.OPEN, "token-1"),
-            ("openai/a", NoticeAction.MUTE, ""),
+            ("openai/a", NotificationAction.OPEN, "token-1"),
+            ("openai/a", NotificationAction.MUTE, ""),
         ]
 
     def test_nobody_is_disturbed_by_sound_who_does_not_want_to_be(self, bus, notifier, qtbot):
@@ -188,7 +188,7 @@ class TestWithAStrictServer:
             server.click(1, "format-disk")
             server.click(1, "snooze")
             qtbot.waitUntil(lambda: bool(notifier.chosen), timeout=5000)
-        assert notifier.chosen == [("openai/a", NoticeAction.SNOOZE, "")]
+        assert notifier.chosen == [("openai/a", NotificationAction.SNOOZE, "")]
 
     def test_a_notice_that_the_user_closed_comes_anew_with_what_is_new(self, bus, notifier, qtbot):
         with FakeNotifications(bus.address) as server:
@@ -202,7 +202,7 @@ class TestWithAStrictServer:
 
     def test_a_phase_that_nobody_asked_for_brings_nothing_back_that_was_closed(self, bus, notifier, qtbot):
         taken = []
-        fix = replace(CONFIRMED, kind=NoticeKind.UPDATE, audible=False, only_here=True)
+        fix = replace(CONFIRMED, kind=NotificationKind.UPDATE, audible=False, only_here=True)
         with FakeNotifications(bus.address) as server:
             notifier.show(CONFIRMED)
             shown(qtbot, server, 1)
@@ -382,7 +382,7 @@ class TestWithAStrictServer:
             stranger.send(forged)
             server.click(1, "snooze")
             qtbot.waitUntil(lambda: bool(notifier.chosen), timeout=5000)
-        assert [action for _, action, _ in notifier.chosen] == [NoticeAction.SNOOZE]
+        assert [action for _, action, _ in notifier.chosen] == [NotificationAction.SNOOZE]
 
 
 @pytest.fixture
@@ -416,15 +416,15 @@ class TestWithDunst:
         idle(qtbot, on_rig, None)
         rig.dunstctl("action")
         qtbot.waitUntil(lambda: bool(on_rig.chosen), timeout=5000)
-        assert on_rig.chosen[0][:2] == ("openai/a", NoticeAction.OPEN)
+        assert on_rig.chosen[0][:2] == ("openai/a", NotificationAction.OPEN)
 
-    @pytest.mark.parametrize("action", list(NoticeAction))
+    @pytest.mark.parametrize("action", list(NotificationAction))
     def test_an_action_chosen_in_its_menu_is_heard(self, rig, on_rig, notifications, qtbot, action):
         on_rig.show(LIKELY)
         answered(qtbot, notifications, 1)
         idle(qtbot, on_rig, None)
         keys, texts = notifications.calls[0].actions[0::2], notifications.calls[0].actions[1::2]
-        choose_on_dunst(rig, texts[keys.index("default" if action is NoticeAction.OPEN else str(action))])
+        choose_on_dunst(rig, texts[keys.index("default" if action is NotificationAction.OPEN else str(action))])
         qtbot.waitUntil(lambda: bool(on_rig.chosen), timeout=5000)
         assert [each[:2] for each in on_rig.chosen] == [("openai/a", action)]
 
@@ -472,7 +472,7 @@ class TestWithXfceNotifyd:
         assert len(notifications.up()) == 1
         assert "open" in notifications.calls[0].actions
 
-    @pytest.mark.parametrize("action", list(NoticeAction))
+    @pytest.mark.parametrize("action", list(NotificationAction))
     def test_a_button_that_is_pressed_is_heard(self, rig, on_rig, notifications, qtbot, action):
         on_rig.show(LIKELY)
         answered(qtbot, notifications, 1)
@@ -555,7 +555,7 @@ class TestInTheNextLife:
             qtbot.waitUntil(lambda: after._server is not None, timeout=5000)
             server.click(1, "mute")
             qtbot.waitUntil(lambda: bool(after.chosen), timeout=5000)
-        assert after.chosen == [("openai/a", NoticeAction.MUTE, "")]
+        assert after.chosen == [("openai/a", NotificationAction.MUTE, "")]
 
     def test_a_withdrawal_takes_it_away(self, bus, notifier, next_life, qtbot):
         with FakeNotifications(bus.address) as server:

@@ -8,9 +8,9 @@ import pytest
 
 from trayapp.ui.panel import Panel
 from trayapp.ui.presenters.present import present
-from trayapp.ui.pyside_workaround import keep_singletons
+from trayapp.ui.pyside_workaround import pin_refcounts
 
-keep_singletons()
+pin_refcounts()
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.screenshots import moments, panels
-from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
 from trayapp.ui.presenters.present import present
-from trayapp.ui.settings.window import Facts, SettingsWindow
+from trayapp.ui.settings.window import SettingsWindow, WindowContext
 from trayapp.ui.tray.tray import Tray
 
 Role = QAccessible.Role
@@ -85,9 +85,9 @@ def show(qtbot) -> Callable[[QWidget], QWidget]:
     return shown
 
 
-@pytest.mark.parametrize("quiet", [None, Quiet(), Quiet(troubles=1, muted=1, incidents={"i1": True})])
+@pytest.mark.parametrize("quiet", [None, SilenceStatus(), SilenceStatus(troubles=1, muted=1, incidents={"i1": True})])
 @pytest.mark.parametrize("moment", moments.MOMENTS)
-def test_the_panel_in_every_state(show, moment: str, quiet: Quiet | None) -> None:
+def test_the_panel_in_every_state(show, moment: str, quiet: SilenceStatus | None) -> None:
     seen, panel = moments.MOMENTS[moment](), Panel()
     panel.render(present(seen.snapshot, seen.now, extras=replace(seen.extras, quiet=quiet)).panel)
     panel.open_near()
@@ -100,7 +100,9 @@ def test_the_panel_in_every_state(show, moment: str, quiet: Quiet | None) -> Non
 @pytest.fixture(params=range(6))
 def settings(show, request) -> SettingsWindow:
     """The settings, on each of their pages."""
-    window = SettingsWindow(Settings(), Facts(panels.services(), "1.0", "/home/you/config.toml", at_login=False))
+    window = SettingsWindow(
+        Settings(), WindowContext(panels.services(), "1.0", "/home/you/config.toml", at_login=False)
+    )
     window.tabs.setCurrentIndex(request.param)
     return show(window)
 
@@ -110,7 +112,7 @@ def test_the_settings_on_every_page(settings: SettingsWindow) -> None:
 
 
 def test_the_settings_with_something_wrong_and_a_page_to_be_added(show) -> None:
-    window = SettingsWindow(Settings(), Facts(panels.services(), "1.0", at_login=None))
+    window = SettingsWindow(Settings(), WindowContext(panels.services(), "1.0", at_login=None))
     show(window)
     window.usage.region.setText("1x")
     window.usage.region.editingFinished.emit()

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from tests.screenshots.vision import EYES, Colour, contrast, distance, lab, linear, seen
 from trayapp.ui.icons.render import TRAY_SIZES, app_icon, state_icon
 from trayapp.ui.icons.symbolic import symbol_svg
-from trayapp.ui.icons.template import Ground, IconState, Plain, Style, accent, svg
-from trayapp.ui.panel.theme import Ink, inks
+from trayapp.ui.icons.template import Background, IconState, MonochromeMode, Style, accent, svg
+from trayapp.ui.panel.theme import ColourRole, current_theme
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUNDS = ("#ffffff", "#eff0f1", "#31363b", "#000000")
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 @cache
 def pixels(
-    state: IconState, style: Style, size: int, ground: str, *, made_for: Ground = Ground.AUTO
+    state: IconState, style: Style, size: int, ground: str, *, made_for: Background = Background.AUTO
 ) -> tuple[tuple[int, int, int], ...]:
     image = QImage(size, size, QImage.Format.Format_RGB32)
     image.fill(QColor(ground))
@@ -74,9 +74,9 @@ def test_every_icon_outlines_itself_on_any_ground(style: Style, ground: str, siz
         assert strong >= size * size * 0.10, state
 
 
-@pytest.mark.parametrize(("made_for", "ground"), [(Ground.LIGHT, "#eff0f1"), (Ground.DARK, "#31363b")])
+@pytest.mark.parametrize(("made_for", "ground"), [(Background.LIGHT, "#eff0f1"), (Background.DARK, "#31363b")])
 @pytest.mark.parametrize("style", list(Style))
-def test_icons_for_a_known_ground_stand_out_from_it(made_for: Ground, ground: str, style: Style) -> None:
+def test_icons_for_a_known_ground_stand_out_from_it(made_for: Background, ground: str, style: Style) -> None:
     below = linear(*QColor(ground).getRgb()[:3])
     for state in IconState:
         plain = pixels(state, style, 16, ground, made_for=made_for)
@@ -124,12 +124,12 @@ def test_quiet_text_and_links_stay_readable(window: str, text: str) -> None:
     palette = QPalette(QColor(window))
     palette.setColor(QPalette.ColorRole.Window, QColor(window))
     palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
-    made = inks(palette, app_font())
-    for ink in (Ink.MUTED, Ink.LINK):
+    made = current_theme(palette, app_font())
+    for ink in (ColourRole.MUTED, ColourRole.LINK):
         pair = [linear(*QColor(colour).getRgb()[:3]) for colour in (made.colours[ink], made.window)]
         assert contrast(*pair) >= 4.5, ink
     for state in IconState:  # the header's tint must not take the text's contrast away
-        pair = [linear(*QColor(colour).getRgb()[:3]) for colour in (made.colours[Ink.MUTED], made.tint(state))]
+        pair = [linear(*QColor(colour).getRgb()[:3]) for colour in (made.colours[ColourRole.MUTED], made.tint(state))]
         assert contrast(*pair) >= 4.0, state
 
 
@@ -164,21 +164,21 @@ def test_with_high_contrast_no_text_is_faint_and_lines_can_be_seen(window: str, 
     palette = QPalette(QColor(window))
     palette.setColor(QPalette.ColorRole.Window, QColor(window))
     palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
-    made = inks(palette, app_font(), plain=True)
+    made = current_theme(palette, app_font(), plain=True)
 
-    def ratio(ink: Ink) -> float:
+    def ratio(ink: ColourRole) -> float:
         return contrast(*(linear(*QColor(colour).getRgb()[:3]) for colour in (made.colours[ink], made.window)))
 
-    assert made.colours[Ink.MUTED] == made.colours[Ink.TEXT]
-    assert ratio(Ink.LINK) >= 7
-    assert min(ratio(Ink.HAIRLINE), ratio(Ink.HANDLE)) >= 3
+    assert made.colours[ColourRole.MUTED] == made.colours[ColourRole.TEXT]
+    assert ratio(ColourRole.LINK) >= 7
+    assert min(ratio(ColourRole.HAIRLINE), ratio(ColourRole.HANDLE)) >= 3
     assert all(made.tint(state) == made.window for state in IconState)
 
 
 @cache
 def opacity(state: IconState, size: int) -> bytes:
     """Return what macOS takes of a mask, and what a host colours of a symbol: where it is opaque."""
-    shown = state_icon(state, Style.MONOCHROME, Ground.AUTO, Plain.MASK).pixmap(size, size)
+    shown = state_icon(state, Style.MONOCHROME, Background.AUTO, MonochromeMode.MASK).pixmap(size, size)
     image = shown.toImage().convertToFormat(QImage.Format.Format_Alpha8)
     return bytes(image.constBits())  # of an image that has a name: its pixels go with it
 
@@ -194,10 +194,10 @@ def test_a_mask_tells_the_states_apart_by_its_opacity_alone() -> None:
 
 
 def test_a_mask_is_one_for_macos_and_only_what_has_no_colour_is() -> None:
-    assert state_icon(IconState.OUTAGE, Style.MONOCHROME, Ground.AUTO, Plain.MASK).isMask()
-    assert state_icon(IconState.OPERATIONAL, Style.COLOUR_IN_TROUBLE, Ground.AUTO, Plain.MASK).isMask()
-    assert not state_icon(IconState.OUTAGE, Style.COLOUR_IN_TROUBLE, Ground.AUTO, Plain.MASK).isMask()
-    assert not state_icon(IconState.OUTAGE, Style.COLOUR, Ground.AUTO, Plain.MASK).isMask()
+    assert state_icon(IconState.OUTAGE, Style.MONOCHROME, Background.AUTO, MonochromeMode.MASK).isMask()
+    assert state_icon(IconState.OPERATIONAL, Style.COLOUR_IN_TROUBLE, Background.AUTO, MonochromeMode.MASK).isMask()
+    assert not state_icon(IconState.OUTAGE, Style.COLOUR_IN_TROUBLE, Background.AUTO, MonochromeMode.MASK).isMask()
+    assert not state_icon(IconState.OUTAGE, Style.COLOUR, Background.AUTO, MonochromeMode.MASK).isMask()
 
 
 @pytest.mark.parametrize("state", list(IconState))
@@ -220,10 +220,10 @@ def test_a_symbol_is_asked_of_the_theme_only_where_nobody_named_the_ground(monke
 
     monkeypatch.setattr(QIcon, "fromTheme", from_theme)
     fresh = state_icon.__wrapped__
-    for ground in (Ground.LIGHT, Ground.DARK):
-        fresh(IconState.OUTAGE, Style.MONOCHROME, ground, Plain.THEMED)
-    fresh(IconState.OUTAGE, Style.COLOUR_IN_TROUBLE, Ground.AUTO, Plain.THEMED)
+    for ground in (Background.LIGHT, Background.DARK):
+        fresh(IconState.OUTAGE, Style.MONOCHROME, ground, MonochromeMode.THEMED)
+    fresh(IconState.OUTAGE, Style.COLOUR_IN_TROUBLE, Background.AUTO, MonochromeMode.THEMED)
     assert asked == []
-    shown = fresh(IconState.OUTAGE, Style.MONOCHROME, Ground.AUTO, Plain.THEMED)
+    shown = fresh(IconState.OUTAGE, Style.MONOCHROME, Background.AUTO, MonochromeMode.THEMED)
     assert asked == ["trayapp-outage-symbolic"]
     assert not shown.isNull(), "a theme that lacks it leaves the picture"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from tests.screenshots import moments
 from trayapp import resources
 from trayapp.app import locale_setup as shell_language
-from trayapp.app.locale_setup import spoken
+from trayapp.app.locale_setup import resolve_locale
 from trayapp.desktop import locale as adapter
 from trayapp.domain.messages import menu
 from trayapp.i18n.formatter import Language, say
@@ -35,14 +35,14 @@ def wants(monkeypatch: pytest.MonkeyPatch, *tags: str) -> None:
 
 def test_the_first_language_of_the_system_that_we_know_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
     wants(monkeypatch, "nl-NL", "de-AT", "en")
-    assert spoken("auto").code == "de"
-    assert say(menu.QUIT, spoken("auto")) == "trayapp &beenden"
+    assert resolve_locale("auto").code == "de"
+    assert say(menu.QUIT, resolve_locale("auto")) == "trayapp &beenden"
 
 
 def test_the_settings_outdo_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     wants(monkeypatch, "de-DE")
-    assert say(menu.QUIT, spoken("zh-Hans")) == "退出 trayapp(&Q)"
-    assert spoken("en").code == "en"
+    assert say(menu.QUIT, resolve_locale("zh-Hans")) == "退出 trayapp(&Q)"
+    assert resolve_locale("en").code == "en"
 
 
 def test_english_reads_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +51,7 @@ def test_english_reads_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
 
     wants(monkeypatch, "en-GB", "de")
     monkeypatch.setattr(resources, "messages", never)
-    assert spoken("auto").messages == {}
+    assert resolve_locale("auto").messages == {}
 
 
 @pytest.mark.expected_log("English is spoken instead")
@@ -63,13 +63,13 @@ def test_a_catalogue_that_cannot_be_used_leaves_the_app_in_english(
     if text is not None:
         (tmp_path / "i18n" / "fr.toml").write_text(text, "utf-8")
     monkeypatch.setattr(resources, "root", lambda: tmp_path)
-    assert spoken("fr").code == "en"
+    assert resolve_locale("fr").code == "en"
 
 
 @pytest.mark.skipif(not QT_HAS_GERMAN, reason="this Qt comes without its translations")
 def test_qts_own_buttons_follow(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
     wants(monkeypatch, "de")
-    spoken("auto")
+    resolve_locale("auto")
     box = QMessageBox()
     qtbot.addWidget(box)
     box.setStandardButtons(QMessageBox.StandardButton.Cancel)

@@ -24,7 +24,7 @@ from trayapp.domain.model.settings import Profile, Settings
 from trayapp.i18n.formatter import Language
 from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.first_run import FirstRun
-from trayapp.ui.settings.window import Facts, SettingsWindow
+from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
 FIELDS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
 
@@ -41,7 +41,9 @@ def letters(request, qapp: QApplication) -> Iterator[float]:
 
 
 def opened(qtbot) -> SettingsWindow:
-    window = SettingsWindow(Settings(), Facts(panels.services(), "1.0", "/home/you/config.toml", at_login=False))
+    window = SettingsWindow(
+        Settings(), WindowContext(panels.services(), "1.0", "/home/you/config.toml", at_login=False)
+    )
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
         window.show()

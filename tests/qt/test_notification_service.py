@@ -6,24 +6,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.app.history_service import Past
-from trayapp.app.integrations import Outlets
-from trayapp.app.notification_service import MOST_RECENT, Telling
-from trayapp.app.persistence import Keeping
+from trayapp.app.history_service import HistoryService
+from trayapp.app.integrations import Integrations
+from trayapp.app.notification_service import MOST_RECENT, NotificationService
+from trayapp.app.persistence import Persistence
 from trayapp.desktop.notifications.backend import NullNotifier
-from trayapp.domain.alerts.notification import Notice, NoticeKind
+from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.model.enums import Network
 from trayapp.domain.model.settings import HookSettings, Settings
-from trayapp.domain.model.snapshot import NetworkView, Snapshot
+from trayapp.domain.model.snapshot import NetworkStatus, Snapshot
 from trayapp.i18n.formatter import ENGLISH, say
 from trayapp.i18n.message import phrase
 from trayapp.polling.clock import LiveClock
-from trayapp.polling.qt_bridge import Bridge
-from trayapp.store.paths import places
-from trayapp.store.store import Applied, Store
+from trayapp.polling.qt_bridge import QtBridge
+from trayapp.store.paths import app_paths
+from trayapp.store.store import Store, UpdateResult
 
 NOW = datetime(2026, 2, 3, 20, 14, tzinfo=UTC)
-EMPTY = Snapshot(NOW, NetworkView(Network.ONLINE))
+EMPTY = Snapshot(NOW, NetworkStatus(Network.ONLINE))
 
 
 class Desk(NullNotifier):
@@ -48,15 +48,15 @@ def telling(qapp, tmp_path):
     made = []
 
     def make():
-        keeping = Keeping(places(tmp_path), ())
-        bridge = Bridge()
-        past = Past(tmp_path / "history.sqlite3", LiveClock(), bridge)
-        told = Telling(
+        keeping = Persistence(app_paths(tmp_path), ())
+        bridge = QtBridge()
+        past = HistoryService(tmp_path / "history.sqlite3", LiveClock(), bridge)
+        told = NotificationService(
             Store((), Settings(), (), memory=keeping.memory(NOW)),
             keeping=keeping,
             notifier=Desk(),
             past=past,
-            outlets=Outlets(HookSettings(), ENGLISH, pytest.fail),
+            outlets=Integrations(HookSettings(), ENGLISH, pytest.fail),
             language=ENGLISH,
         )
         made.append((told, past, bridge))
@@ -69,7 +69,7 @@ def telling(qapp, tmp_path):
 
 def notice(minute, title, slot="openai/a", **fields):
     at = NOW + timedelta(minutes=minute)
-    return Notice(NoticeKind.LIKELY, slot, phrase("{title}", title=title), phrase("why"), at, **fields)
+    return Notification(NotificationKind.LIKELY, slot, phrase("{title}", title=title), phrase("why"), at, **fields)
 
 
 def titles(telling):
@@ -78,7 +78,7 @@ def titles(telling):
 
 def test_notices_are_there_again_after_a_restart_newest_first(telling, qtbot):
     first = telling()
-    first.take(Applied(EMPTY, (notice(0, "one {not a} placeholder"), notice(1, "two"))))
+    first.take(UpdateResult(EMPTY, (notice(0, "one {not a} placeholder"), notice(1, "two"))))
     first.close(NOW)
     second = telling()
     with qtbot.waitSignal(second.recalled, timeout=5000):
@@ -89,7 +89,7 @@ def test_notices_are_there_again_after_a_restart_newest_first(telling, qtbot):
 
 def test_what_was_told_before_the_history_answered_is_listed_once(telling, qtbot):
     told = telling()
-    told.take(Applied(EMPTY, (notice(0, "one"),)))
+    told.take(UpdateResult(EMPTY, (notice(0, "one"),)))
     with qtbot.waitSignal(told.recalled, timeout=5000):
         told.recall(NOW)
     assert titles(told) == ["one"]
@@ -97,15 +97,15 @@ def test_what_was_told_before_the_history_answered_is_listed_once(telling, qtbot
 
 def test_only_the_last_ones_are_kept_and_withdrawals_are_none(telling):
     told = telling()
-    told.take(Applied(EMPTY, tuple(notice(each, str(each)) for each in range(MOST_RECENT + 5))))
-    told.take(Applied(EMPTY, (notice(99, "gone", withdraw=True),)))
+    told.take(UpdateResult(EMPTY, tuple(notice(each, str(each)) for each in range(MOST_RECENT + 5))))
+    told.take(UpdateResult(EMPTY, (notice(99, "gone", withdraw=True),)))
     assert len(told.recent) == MOST_RECENT
     assert titles(told)[0] == str(MOST_RECENT + 4)
 
 
 def test_what_the_notifier_left_on_the_desktop_comes_back_to_it_after_a_kill(telling):
     first = telling()
-    first.take(Applied(EMPTY, (notice(0, "one"),)))
+    first.take(UpdateResult(EMPTY, (notice(0, "one"),)))
     first._past.close()  # its thread would end with the process
     second = telling()
     second.recall(NOW)
@@ -114,7 +114,7 @@ def test_what_the_notifier_left_on_the_desktop_comes_back_to_it_after_a_kill(tel
 
 def test_and_after_an_orderly_end(telling):
     first = telling()
-    first.take(Applied(EMPTY, (notice(0, "one"),)))
+    first.take(UpdateResult(EMPTY, (notice(0, "one"),)))
     first._notifier.shown.append(notice(1, "two", slot="openai/b"))
     first.close(NOW)
     second = telling()

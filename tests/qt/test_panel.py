@@ -12,24 +12,24 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from tests.screenshots import moments
 from tests.screenshots.panels import THEMES, palette
-from trayapp.domain.alerts.silences import MuteWish, Quiet, QuietWish
+from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest, SilenceStatus
 from trayapp.i18n.message import phrase
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel import theme as inks_module
 from trayapp.ui.panel.header import Header
-from trayapp.ui.panel.primitives import Brush, Laid
-from trayapp.ui.panel.row_layout import Sheet
+from trayapp.ui.panel.primitives import RowLayout, RowPainter
+from trayapp.ui.panel.row_layout import RowBuilder
 from trayapp.ui.panel.row_model import ROW, RowModel
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind, Row, rows
-from trayapp.ui.panel.source_columns import SignalColumn, Signals
-from trayapp.ui.panel.theme import Face, Inks
-from trayapp.ui.presenters.context import PastNotice
-from trayapp.ui.presenters.panel_view_model import PanelView
+from trayapp.ui.panel.source_columns import SourceColumn, SourceColumns
+from trayapp.ui.panel.theme import FontRole, Theme
+from trayapp.ui.presenters.context import PastNotification
+from trayapp.ui.presenters.panel_view_model import PanelViewModel
 from trayapp.ui.presenters.present import present
 
 
-def view(name: str, **changes: object) -> PanelView:
+def view(name: str, **changes: object) -> PanelViewModel:
     moment = moments.MOMENTS[name]()
     return present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes)).panel
 
@@ -71,7 +71,7 @@ def test_where_the_desktop_places_windows_the_panel_grows_half_of_what_is_left(s
 
 def test_where_nothing_is_listed_yet_nothing_is_squeezed(shown: Callable[[str], Panel]) -> None:
     panel = shown("never")
-    header, signals = panel.findChild(Header), panel.findChild(Signals)
+    header, signals = panel.findChild(Header), panel.findChild(SourceColumns)
     assert header.geometry().bottom() < signals.geometry().top()
     assert signals.geometry().bottom() < panel.findChild(RowList).geometry().top()
 
@@ -167,7 +167,9 @@ def test_the_last_notifications_are_one_line_until_they_are_asked_for(shown: Cal
     said = [face.child(number).text(QAccessible.Text.Name) for number in range(face.childCount())]
     assert {row.spoken for row in told} <= set(said)
     panel.render(
-        view("kept_quiet", notices=(PastNotice(moments.NOW, phrase("news")), *moments.kept_quiet().extras.notices))
+        view(
+            "kept_quiet", notices=(PastNotification(moments.NOW, phrase("news")), *moments.kept_quiet().extras.notices)
+        )
     )
     assert len([row for row in listed(panel) if row.kind is Kind.NOTICE]) == 4
     qtbot.keyClick(rows_list, Qt.Key.Key_Space)
@@ -186,7 +188,7 @@ def test_high_contrast_is_followed_while_the_panel_is_up(shown: Callable[[str], 
 
 def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], qtbot) -> None:
     panel = shown("confirmed")
-    panel.render(view("confirmed", quiet=Quiet(troubles=1)))
+    panel.render(view("confirmed", quiet=SilenceStatus(troubles=1)))
     offered = {each.text(): each for each in panel._footer.quiet.menu().actions() if each.isVisible()}
     assert list(offered) == [
         "Keep notifications quiet",
@@ -198,7 +200,7 @@ def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], qtbot
     assert not offered["Keep notifications quiet"].isEnabled(), "it says what the rest is about"
     with qtbot.waitSignal(panel.keep_quiet) as asked:
         offered["Until tomorrow"].trigger()
-    assert asked.args == [QuietWish.TOMORROW]
+    assert asked.args == [SilenceRequest.TOMORROW]
 
 
 def test_the_bell_looks_otherwise_where_it_is_quiet_and_goes_where_there_are_no_notifications(
@@ -210,11 +212,11 @@ def test_the_bell_looks_otherwise_where_it_is_quiet_and_goes_where_there_are_no_
     def picture() -> object:
         return bell.icon().pixmap(18, 18).toImage()
 
-    panel.render(view("confirmed", quiet=Quiet()))
+    panel.render(view("confirmed", quiet=SilenceStatus()))
     loud = picture()
-    panel.render(view("confirmed", quiet=Quiet(until_resolved=True, troubles=1)))
+    panel.render(view("confirmed", quiet=SilenceStatus(until_resolved=True, troubles=1)))
     assert picture() != loud
-    panel.render(view("confirmed", quiet=Quiet()))
+    panel.render(view("confirmed", quiet=SilenceStatus()))
     assert picture() == loud
     panel.render(view("confirmed", quiet=None))
     assert bell.isHidden()
@@ -231,8 +233,8 @@ def test_the_quiet_line_takes_quiet_back(shown: Callable[[str], Panel], qtbot, b
         else:
             rows_list.setCurrentIndex(index)
             qtbot.keyClick(rows_list, Qt.Key.Key_Return)
-    assert asked.args == [QuietWish.LOUD]
-    panel.render(view("kept_quiet", quiet=Quiet()))
+    assert asked.args == [SilenceRequest.LOUD]
+    panel.render(view("kept_quiet", quiet=SilenceStatus()))
     assert not any(row.kind is Kind.QUIET for row in listed(panel))
 
 
@@ -328,7 +330,7 @@ def test_a_screen_reader_hears_rows_and_not_paint(shown: Callable[[str], Panel])
     said = [face.child(number).text(QAccessible.Text.Name) for number in range(face.childCount())]
     assert "Login: Degraded" in said
     assert any(line.startswith("20:44 Identified. new since you looked. The cause is known") for line in said)
-    column = panel.findChildren(SignalColumn)[1]
+    column = panel.findChildren(SourceColumn)[1]
     assert column.accessibleName().startswith("Our probe: sign-in, down, no response. Our probe: API, up")
 
 
@@ -394,12 +396,12 @@ def test_the_large_case_keeps_the_budgets(qtbot) -> None:
     assert later < 0.2
 
 
-def _is_blank_below(laid: Laid, inks: Inks, width: int, top: int) -> bool:
+def _is_blank_below(laid: RowLayout, inks: Theme, width: int, top: int) -> bool:
     """Whether nothing of a row is painted below a line of pixels."""
     image = QImage(width + -width % 4, laid.height + 60, QImage.Format.Format_Grayscale8)
     image.fill(255)
     painter = QPainter(image)
-    Brush(painter, inks, image.rect(), Qt.LayoutDirection.LeftToRight).paint(laid)
+    RowPainter(painter, inks, image.rect(), Qt.LayoutDirection.LeftToRight).paint(laid)
     painter.end()
     return not bytes(image.constBits())[image.bytesPerLine() * top :].strip(b"\xff")
 
@@ -412,12 +414,12 @@ def _is_blank_below(laid: Laid, inks: Inks, width: int, top: int) -> bool:
         "OpenAI is failing for many people; it has not confirmed it yet.",
     ],
 )
-@pytest.mark.parametrize("face", [Face.BODY, Face.SMALL, Face.STRONG])
-def test_a_text_never_takes_more_lines_than_it_was_given(panel: Panel, text: str, face: Face) -> None:
+@pytest.mark.parametrize("face", [FontRole.BODY, FontRole.SMALL, FontRole.STRONG])
+def test_a_text_never_takes_more_lines_than_it_was_given(panel: Panel, text: str, face: FontRole) -> None:
     inks = panel._inks
     spilt = []
     for width in range(150, 480):
-        sheet = Sheet(width, inks)
+        sheet = RowBuilder(width, inks)
         sheet.text(text, face, left=0, right=0)
         if not _is_blank_below(sheet.laid(), inks, width, sheet.y):
             spilt.append(width)
@@ -466,13 +468,13 @@ def menu_of(panel: Panel, number: int) -> dict[str, QAction]:
 
 def test_one_incident_is_muted_and_told_of_again_from_its_own_menu(shown: Callable[[str], Panel], qtbot) -> None:
     panel = shown("confirmed")
-    panel.render(view("confirmed", quiet=Quiet(troubles=2, incidents={"i1": False, "i2": True}, muted=1)))
+    panel.render(view("confirmed", quiet=SilenceStatus(troubles=2, incidents={"i1": False, "i2": True}, muted=1)))
     first, second = (n for n, row in enumerate(listed(panel)) if row.kind is Kind.INCIDENT and row.content.is_open)
     assert "muted until it is over" in listed(panel)[second].spoken
     assert "muted until it is over" not in listed(panel)[first].spoken
     for number, text, wish in (
-        (first, "Only tell me when it is over", MuteWish("i1", muted=True)),
-        (second, "Notify again", MuteWish("i2", muted=False)),
+        (first, "Only tell me when it is over", MuteRequest("i1", muted=True)),
+        (second, "Notify again", MuteRequest("i2", muted=False)),
     ):
         offered = menu_of(panel, number)
         with qtbot.waitSignal(panel.keep_quiet) as asked:

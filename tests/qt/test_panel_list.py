@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from tests.screenshots import moments
 from trayapp.i18n.message import phrase
 from trayapp.ui.panel import Panel
-from trayapp.ui.panel.primitives import Spark, Text
+from trayapp.ui.panel.primitives import Sparkline, Text
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind
-from trayapp.ui.presenters.context import Extras
+from trayapp.ui.presenters.context import PanelContext
 from trayapp.ui.presenters.present import present
 
 
@@ -124,10 +124,12 @@ def test_a_long_name_of_a_target_stays_clear_of_its_chart(shown) -> None:
     name = "gateway-of-the-second-region-behind-the-load-balancer"
     probe = replace(moments.probes()[0], target=name, stands_for="other")
     latencies = {f"openai/{name}": (200.0, 210.0)}
-    listing = shown(moments.Moment(moments.snapshot(moments.service(probes=(probe,))), Extras(latencies=latencies)))
+    listing = shown(
+        moments.Moment(moments.snapshot(moments.service(probes=(probe,))), PanelContext(latencies=latencies))
+    )
     row = listing.rows.row(listing.rows.index(place(listing, Kind.SPARK)))
     laid = listing._delegate.laid(row, listing.width())
-    (chart,) = [piece.place for piece in laid.pieces if isinstance(piece, Spark)]
+    (chart,) = [piece.place for piece in laid.pieces if isinstance(piece, Sparkline)]
     assert not any(piece.place.intersects(chart) for piece in laid.pieces if isinstance(piece, Text))
     assert laid.height > chart.height() * 2
 

@@ -9,17 +9,17 @@ from trayapp.domain.model.enums import Health
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.domain.model.status_page import Component
 from trayapp.ui.panel.rows import Kind, Row, rows
-from trayapp.ui.presenters.context import Extras
-from trayapp.ui.presenters.panel_view_model import PanelView
+from trayapp.ui.presenters.context import PanelContext
+from trayapp.ui.presenters.panel_view_model import PanelViewModel
 from trayapp.ui.presenters.present import present
 
 
-def view(name: str) -> PanelView:
+def view(name: str) -> PanelViewModel:
     moment = moments.MOMENTS[name]()
     return present(moment.snapshot, moment.now, extras=moment.extras).panel
 
 
-def group(seen: PanelView, name: str, unfolded: frozenset[str]) -> Row:
+def group(seen: PanelViewModel, name: str, unfolded: frozenset[str]) -> Row:
     return next(row for row in rows(seen, unfolded) if row.kind is Kind.GROUP and row.spoken.startswith(name))
 
 
@@ -43,7 +43,7 @@ def test_services_with_the_same_ids_share_no_row() -> None:
     one = replace(one, components=parts, maintenances=planned)
     both = Snapshot(moments.NOW, moments.ONLINE, (one, replace(one, id="other")))
     latencies = {f"{each.id}/api": (200.0, 210.0) for each in both.services}
-    found = rows(present(both, moments.NOW, extras=Extras(latencies=latencies)).panel, frozenset())
+    found = rows(present(both, moments.NOW, extras=PanelContext(latencies=latencies)).panel, frozenset())
     assert sum(row.kind is Kind.SPARK for row in found) == 2
     assert len({row.key for row in found}) == len(found)
     choices = [row.toggles for row in found if row.toggles]

@@ -16,18 +16,18 @@ from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind
-from trayapp.ui.panel.source_columns import Signals
-from trayapp.ui.presenters.present import View, present
+from trayapp.ui.panel.source_columns import SourceColumns
+from trayapp.ui.presenters.present import ViewModels, present
 
 
-def seen(name: str, **changes: object) -> View:
+def seen(name: str, **changes: object) -> ViewModels:
     moment = moments.MOMENTS[name]()
     return present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes))
 
 
 def test_many_services_leave_room_for_the_list(shown) -> None:
     panel = shown("many")
-    signals, listing = panel.findChild(Signals), panel.findChild(RowList)
+    signals, listing = panel.findChild(SourceColumns), panel.findChild(RowList)
     assert signals.height() < listing.height()
     assert all(f"OpenAI {number} " in signals.columns[0].accessibleName() for number in range(1, 21))
 

@@ -30,14 +30,14 @@ from trayapp.i18n.formatter import ENGLISH, Language
 from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
-from trayapp.ui.panel.primitives import WRAPPED, Laid, Piece, Text
+from trayapp.ui.panel.primitives import WRAPPED, Piece, RowLayout, Text
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind
-from trayapp.ui.panel.source_columns import SignalColumn
-from trayapp.ui.panel.theme import Inks
+from trayapp.ui.panel.source_columns import SourceColumn
+from trayapp.ui.panel.theme import Theme
 from trayapp.ui.panel.window import MIN_WIDTH
 from trayapp.ui.presenters.present import present
-from trayapp.ui.settings.window import Facts, SettingsWindow
+from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
 _FOREIGN = {"id", "service", "title", "text", "url", "name", "target", "latest_url", "page_url", "source_url", "signed"}
 """Fields that others fill: names, titles and texts of the page, ids and links. (A tip's `text` is ours: see below.)"""
@@ -109,19 +109,19 @@ def test_the_narrowest_panel_cuts_and_covers_nothing(qtbot, name: str, code: str
     assert faults == []
 
 
-def _laid(panel: Panel) -> Iterator[tuple[str, Laid, int, str]]:
+def _laid(panel: Panel) -> Iterator[tuple[str, RowLayout, int, str]]:
     rows_list = panel.findChild(RowList)
     width = rows_list.viewport().width()
     for number in range(rows_list.rows.rowCount()):
         row = rows_list.rows.row(rows_list.rows.index(number))
         yield row.kind.name, rows_list._delegate.laid(row, width), width, row.exact
-    for column in panel.findChildren(SignalColumn):
+    for column in panel.findChildren(SourceColumn):
         yield "signal", column._laid, column.width(), ""
     yield "header", panel._header._laid, panel._header.width(), ""
 
 
-def _faults(laid: Laid, panel: Panel, width: int, tip: str) -> Iterator[str]:
-    inks: Inks = panel._inks
+def _faults(laid: RowLayout, panel: Panel, width: int, tip: str) -> Iterator[str]:
+    inks: Theme = panel._inks
     inked = [(piece, _ink(piece, inks)) for piece in laid.pieces]
     for number, (piece, place) in enumerate(inked):
         if isinstance(piece, Text):
@@ -137,7 +137,7 @@ def _faults(laid: Laid, panel: Panel, width: int, tip: str) -> Iterator[str]:
                 yield f"covered: {piece!r} and {other!r}"
 
 
-def _ink(piece: Piece, inks: Inks) -> QRect:
+def _ink(piece: Piece, inks: Theme) -> QRect:
     """Return where a piece's ink is, which may be more or less than its place."""
     if not isinstance(piece, Text):
         return piece.place
@@ -157,7 +157,7 @@ ADDED = ("https://status.example.com/a", "nonsense", "https://status.openai.com"
 @pytest.mark.parametrize("code", SPOKEN)
 def test_the_other_windows_cut_nothing_off(qtbot, code: str) -> None:
     services = parse_services(tomllib.loads(resources.path("services.toml").read_text("utf-8")))
-    facts = Facts(services, "1.0", "/home/you/.config/trayapp/config.toml", at_login=True)
+    facts = WindowContext(services, "1.0", "/home/you/.config/trayapp/config.toml", at_login=True)
     settings = SettingsWindow(Settings(), facts, SPOKEN[code])
     first = FirstRun(Profile(), at_login=True, language=SPOKEN[code])
     cut = []
@@ -207,7 +207,7 @@ def _cut(window: QWidget) -> Iterator[tuple[str, int, int]]:
 
 
 def test_the_other_windows_speak_the_language_too(qtbot) -> None:
-    settings = SettingsWindow(Settings(), Facts((), "1", "/x", at_login=True), MARKED)
+    settings = SettingsWindow(Settings(), WindowContext((), "1", "/x", at_login=True), MARKED)
     first = FirstRun(Profile(), at_login=True, language=MARKED)
     for window in (settings, first):
         qtbot.addWidget(window)

@@ -12,18 +12,18 @@ from PySide6.QtGui import QAccessible, QColor, QKeySequence, QPalette, QStandard
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 
 from trayapp import resources
-from trayapp.config.custom_service import MOST_SERVICES, own_service
+from trayapp.config.custom_service import MOST_SERVICES, custom_service
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
-from trayapp.domain.model.service import Part, PartGroup, Service, Target
+from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Service, Target
 from trayapp.domain.model.settings import Cadence, Settings
-from trayapp.domain.model.snapshot import NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict
+from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.model.status_page import Component
 from trayapp.i18n.catalogue import LANGUAGES, SOURCE
 from trayapp.i18n.formatter import ENGLISH, Language
 from trayapp.i18n.message import phrase
 from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.settings.services_delegate import NOTE
-from trayapp.ui.settings.window import Facts, SettingsWindow
+from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
 NOW = datetime(2026, 2, 3, 20, 49, tzinfo=UTC)
 OPENAI = Service(
@@ -31,26 +31,33 @@ OPENAI = Service(
     "OpenAI",
     "https://status.openai.com",
     (Target("api", "https://api.openai.com/"),),
-    groups=(PartGroup("g1", "ChatGPT"), PartGroup("g2", "APIs")),
-    parts={p.id: p for p in (Part("c1", "Login", "g1"), Part("c2", "Voice", "g1"), Part("a1", "Login", "g2"))},
+    groups=(ComponentGroup("g1", "ChatGPT"), ComponentGroup("g2", "APIs")),
+    parts={
+        p.id: p
+        for p in (
+            ComponentInfo("c1", "Login", "g1"),
+            ComponentInfo("c2", "Voice", "g1"),
+            ComponentInfo("a1", "Login", "g2"),
+        )
+    },
 )
 PARTS = (("c1", "Login", "g1"), ("c2", "Voice", "g1"), ("a1", "Login", "g2"))
 NEW = ("c3", "Memory", "g1")
-OWN = own_service("https://own.example", "Own", (OPENAI,))
-FACTS = Facts((OPENAI,), "1.2.3")
+OWN = custom_service("https://own.example", "Own", (OPENAI,))
+FACTS = WindowContext((OPENAI,), "1.2.3")
 CHECKED, PARTLY, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Unchecked
 
 
 def read(service: Service, *parts: tuple[str, str, str], state: PageState = PageState.FRESH) -> ServiceSnapshot:
     names = {"g1": "ChatGPT", "g2": "APIs"}
     listed = tuple(Component(each, name, names.get(g), Health.OPERATIONAL, g) for each, name, g in parts)
-    page = PageView(service.page_url, "x", state, NOW, parts=listed, lists_all=state is PageState.FRESH)
+    page = PageStatus(service.page_url, "x", state, NOW, parts=listed, lists_all=state is PageState.FRESH)
     verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=phrase("x"))
     return ServiceSnapshot(service.id, service.name, verdict, page)
 
 
 def snapshot(*services: ServiceSnapshot) -> Snapshot:
-    return Snapshot(NOW, NetworkView(Network.ONLINE), services)
+    return Snapshot(NOW, NetworkStatus(Network.ONLINE), services)
 
 
 def opened(qtbot, *services: Service, language: Language = ENGLISH) -> SettingsWindow:
@@ -336,7 +343,7 @@ def test_the_last_service_stays_and_the_reason_is_said(qtbot) -> None:
 
 
 def test_no_more_are_added_than_the_configuration_takes(qtbot) -> None:
-    window = opened(qtbot, *(own_service(f"https://{n}.example", "", ()) for n in range(MOST_SERVICES - 1)))
+    window = opened(qtbot, *(custom_service(f"https://{n}.example", "", ()) for n in range(MOST_SERVICES - 1)))
     add(window, qtbot, "https://last.example")
     assert len(window.settings.services) == MOST_SERVICES
     assert not window.watch.add.isEnabled()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.screenshots import moments
-from trayapp.app.settings_controller import Preferences
+from trayapp.app.settings_controller import SettingsController
 from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile, Settings
@@ -20,9 +20,9 @@ OPENAI = Service("openai", "OpenAI", moments.PAGE_URL)
 
 
 @pytest.fixture
-def preferences(qtbot, tmp_path: Path, monkeypatch) -> Iterator[Preferences]:
+def preferences(qtbot, tmp_path: Path, monkeypatch) -> Iterator[SettingsController]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    made = Preferences((OPENAI,), tmp_path / "config.toml", ENGLISH)
+    made = SettingsController((OPENAI,), tmp_path / "config.toml", ENGLISH)
     yield made
     made.close()
 
@@ -33,7 +33,7 @@ def listing(count: int, state: PageState = PageState.FRESH) -> Snapshot:
     return moments.snapshot(moments.service(page=page))
 
 
-def listed(preferences: Preferences) -> int:
+def listed(preferences: SettingsController) -> int:
     services = preferences._window.watch.model.invisibleRootItem()
     return sum(services.child(0).child(n).rowCount() for n in range(services.child(0).rowCount()))
 

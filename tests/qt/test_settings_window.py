@@ -14,22 +14,29 @@ from trayapp.config.schema import GROUNDS, ICON_STYLES, PLANS, THRESHOLDS
 from trayapp.config.validators import LONGEST_URL
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.enums import Health
-from trayapp.domain.model.service import Part, PartGroup, Service
+from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Service
 from trayapp.domain.model.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.panel.theme import Ink, inks
+from trayapp.ui.panel.theme import ColourRole, current_theme
 from trayapp.ui.settings.tab import choose
-from trayapp.ui.settings.window import Facts, SettingsWindow
+from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
 OPENAI = Service(
     "openai",
     "OpenAI",
     "https://status.openai.com",
-    groups=(PartGroup("g1", "ChatGPT"), PartGroup("g2", "APIs")),
-    parts={p.id: p for p in (Part("c1", "Login", "g1"), Part("c2", "Voice", "g1"), Part("a1", "Login", "g2"))},
+    groups=(ComponentGroup("g1", "ChatGPT"), ComponentGroup("g2", "APIs")),
+    parts={
+        p.id: p
+        for p in (
+            ComponentInfo("c1", "Login", "g1"),
+            ComponentInfo("c2", "Voice", "g1"),
+            ComponentInfo("a1", "Login", "g2"),
+        )
+    },
 )
-FACTS = Facts((OPENAI,), "1.2.3", "/home/me/config.toml", at_login=False)
+FACTS = WindowContext((OPENAI,), "1.2.3", "/home/me/config.toml", at_login=False)
 RICH = Settings(
     Profile(("api", "codex"), "pro", "DE"),
     Cadence(120.0, 0.2),
@@ -164,8 +171,8 @@ def test_notes_follow_the_desktop_from_light_to_dark_and_to_high_contrast(window
     for ground, text in (("white", "black"), ("#202020", "white")):
         qapp.setPalette(palettes(ground, text))
         QApplication.processEvents()
-        made = inks(qapp.palette(), window.font())
-        assert usual.palette().color(usual.foregroundRole()) == made.colours[Ink.MUTED]
+        made = current_theme(qapp.palette(), window.font())
+        assert usual.palette().color(usual.foregroundRole()) == made.colours[ColourRole.MUTED]
         assert wrong.palette().color(wrong.foregroundRole()) == made.state(IconState.OUTAGE)
     monkeypatch.setattr("trayapp.ui.panel.theme.wants_contrast", lambda: True)
     usual._hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)

@@ -8,8 +8,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from tests.screenshots import moments
-from trayapp.domain.alerts.silences import Quiet, QuietWish
-from trayapp.ui.icons.template import Ground, Style
+from trayapp.domain.alerts.silences import SilenceRequest, SilenceStatus
+from trayapp.ui.icons.template import Background, Style
 from trayapp.ui.presenters.present import present
 from trayapp.ui.tray.tray import Tray
 
@@ -138,10 +138,10 @@ def quiet_texts(desk: Desk) -> list[str]:
 
 
 def test_notifications_can_be_kept_quiet_from_the_menu(desk: Desk) -> None:
-    desk.render("all_clear", quiet=Quiet())
+    desk.render("all_clear", quiet=SilenceStatus())
     assert "Q&uiet" in desk.texts()
     assert quiet_texts(desk) == ["For an hour", "Until tomorrow"]
-    desk.render("confirmed", quiet=Quiet(troubles=1))
+    desk.render("confirmed", quiet=SilenceStatus(troubles=1))
     assert quiet_texts(desk) == [
         "For an hour",
         "Until tomorrow",
@@ -151,7 +151,7 @@ def test_notifications_can_be_kept_quiet_from_the_menu(desk: Desk) -> None:
 
 
 def test_the_menu_says_how_quiet_it_is_and_offers_the_way_back(desk: Desk) -> None:
-    desk.render("confirmed", quiet=Quiet(until_resolved=True, troubles=1, muted=1))
+    desk.render("confirmed", quiet=SilenceStatus(until_resolved=True, troubles=1, muted=1))
     assert quiet_texts(desk) == [
         "Notifications are quiet until this is resolved",
         "Notify again",
@@ -165,11 +165,12 @@ def test_the_menu_says_how_quiet_it_is_and_offers_the_way_back(desk: Desk) -> No
 
 @pytest.mark.parametrize(
     ("text", "wish"),
-    [("For an hour", QuietWish.HOUR), ("Until tomorrow", QuietWish.TOMORROW), ("Notify again", QuietWish.LOUD),
-     ("Until this is resolved", QuietWish.RESOLVED), ("Only tell me when this is over", QuietWish.END)],
+    [("For an hour", SilenceRequest.HOUR), ("Until tomorrow", SilenceRequest.TOMORROW),
+     ("Notify again", SilenceRequest.LOUD),
+     ("Until this is resolved", SilenceRequest.RESOLVED), ("Only tell me when this is over", SilenceRequest.END)],
 )  # fmt: skip
-def test_each_way_to_be_quiet_is_told_as_a_wish(desk: Desk, qtbot, text: str, wish: QuietWish) -> None:
-    desk.render("confirmed", quiet=Quiet(until=moments.NOW, troubles=1))
+def test_each_way_to_be_quiet_is_told_as_a_wish(desk: Desk, qtbot, text: str, wish: SilenceRequest) -> None:
+    desk.render("confirmed", quiet=SilenceStatus(until=moments.NOW, troubles=1))
     with qtbot.waitSignal(desk.tray.keep_quiet) as asked:
         next(action for action in desk.submenu.actions() if action.text() == text).trigger()
     assert asked.args == [wish]
@@ -243,5 +244,5 @@ def test_check_now_cannot_be_asked_twice(desk: Desk) -> None:
 def test_appearance_changes_the_icon_at_once(desk: Desk) -> None:
     desk.render("likely")
     before = desk.icons[0].icon.cacheKey()
-    desk.tray.set_look(Style.MONOCHROME, Ground.DARK)
+    desk.tray.set_look(Style.MONOCHROME, Background.DARK)
     assert desk.icons[0].icon.cacheKey() != before

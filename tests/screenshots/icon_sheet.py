@@ -8,9 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from trayapp.ui.icons.render import state_icon
-from trayapp.ui.icons.template import Ground, IconState, Plain, Style
+from trayapp.ui.icons.template import Background, IconState, MonochromeMode, Style
 
-GROUNDS = {"#ffffff": Ground.LIGHT, "#eff0f1": Ground.LIGHT, "#31363b": Ground.DARK, "#000000": Ground.DARK}
+GROUNDS = {
+    "#ffffff": Background.LIGHT,
+    "#eff0f1": Background.LIGHT,
+    "#31363b": Background.DARK,
+    "#000000": Background.DARK,
+}
 SIZES = (16, 22, 24, 32, 48, 64)
 _CELL = 72
 
@@ -25,7 +30,7 @@ def sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 1) -> Path:
     for row, (ground, size) in enumerate(rows):
         painter.fillRect(0, row * cell, image.width(), cell, QColor(ground))
         for column, state in enumerate(columns):
-            icon = state_icon(state, style, GROUNDS[ground] if fitted else Ground.AUTO)
+            icon = state_icon(state, style, GROUNDS[ground] if fitted else Background.AUTO)
             pixmap = icon.pixmap(size, size)
             painter.drawPixmap(column * cell + (cell - size) // 2, row * cell + (cell - size) // 2, pixmap)
     painter.end()
@@ -65,7 +70,7 @@ def small_sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 6) -> P
     for row, (ground, size) in enumerate([(g, s) for g in GROUNDS for s in sizes]):
         painter.fillRect(0, row * cell, image.width(), cell, QColor(ground))
         for column, state in enumerate(columns):
-            icon = state_icon(state, style, GROUNDS[ground] if fitted else Ground.AUTO)
+            icon = state_icon(state, style, GROUNDS[ground] if fitted else Background.AUTO)
             at = (cell - size) // 2
             painter.drawPixmap(column * cell + at, row * cell + at, icon.pixmap(size, size))
     painter.end()
@@ -85,7 +90,7 @@ def masks(folder: Path, zoom: int = 3) -> Path:
     for row, (bar, ink) in enumerate(bars.items()):
         painter.fillRect(0, row * cell, image.width(), cell, QColor(bar))
         for column, state in enumerate(columns):
-            mask = state_icon(state, Style.MONOCHROME, Ground.AUTO, Plain.MASK).pixmap(22, 22).toImage()
+            mask = state_icon(state, Style.MONOCHROME, Background.AUTO, MonochromeMode.MASK).pixmap(22, 22).toImage()
             mask = mask.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
             tint = QPainter(mask)
             tint.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)

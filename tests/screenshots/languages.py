@@ -19,7 +19,7 @@ from tests.screenshots.panels import THEMES, palette, services
 from tests.screenshots.shoot import outside
 from trayapp import resources
 from trayapp.desktop.locale import moment_writer
-from trayapp.domain.alerts.silences import quiet_of
+from trayapp.domain.alerts.silences import silence_status
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Profile, Settings
 from trayapp.i18n.catalogue import LANGUAGES, SOURCE
 from trayapp.i18n.formatter import Language
@@ -30,9 +30,9 @@ from trayapp.simulation.simulated_world import service_of
 from trayapp.store.store import Store
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
-from trayapp.ui.presenters.context import Extras, PastNotice
+from trayapp.ui.presenters.context import PanelContext, PastNotification
 from trayapp.ui.presenters.present import present
-from trayapp.ui.settings.window import Facts, SettingsWindow
+from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
 COURSES = {
     "likely": ("2026-02-03", 1200.0),
@@ -50,7 +50,7 @@ def spoken(code: str) -> Language:
     return Language(code, resources.messages(code), PLURALS[code].form, moment=moment)
 
 
-def lived(name: str, until_s: float) -> tuple[Store, datetime, tuple[PastNotice, ...]]:
+def lived(name: str, until_s: float) -> tuple[Store, datetime, tuple[PastNotification, ...]]:
     """Play a course to a moment; return the store, the moment, and what was told by then, the newest first."""
     scenario = load_builtin(name)
     service = service_of(scenario, resources.services())
@@ -60,7 +60,7 @@ def lived(name: str, until_s: float) -> tuple[Store, datetime, tuple[PastNotice,
         if event.moment_s > until_s:
             break
         if hasattr(event, "notice") and not event.notice.withdraw:
-            told.insert(0, PastNotice(event.notice.at, event.notice.title, event.notice.body))
+            told.insert(0, PastNotification(event.notice.at, event.notice.title, event.notice.body))
     return store, now, tuple(told)
 
 
@@ -85,13 +85,13 @@ def pictures(folder: Path, code: str) -> Iterator[Path]:
     language = spoken(code)
     for name, (course, until_s) in COURSES.items():
         store, now, told = lived(course, until_s)
-        quiet = quiet_of(store.memory.notices, now)
-        extras = Extras(notices=told, quiet=quiet, latencies=store.latencies())
+        quiet = silence_status(store.memory.notices, now)
+        extras = PanelContext(notices=told, quiet=quiet, latencies=store.latencies())
         panel = Panel()
         panel.render(present(store.snapshot(now), now, language, extras).panel)
         panel.open_near()
         yield taken(panel, folder / f"language-{code}-panel-{name}.png")
-    facts = Facts(services(), "1.0", "~/.config/trayapp/config.toml", at_login=False)
+    facts = WindowContext(services(), "1.0", "~/.config/trayapp/config.toml", at_login=False)
     window = SettingsWindow(Settings(), facts, language)
     for number in range(window.tabs.count()):
         window.tabs.setCurrentIndex(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.model.enums import (
     Confirmation,
     EvidenceSource,
@@ -21,18 +21,18 @@ from trayapp.domain.model.enums import (
 from trayapp.domain.model.snapshot import (
     Detection,
     Evidence,
-    NetworkView,
-    PageView,
-    ProbeView,
+    NetworkStatus,
+    PageStatus,
     ServiceSnapshot,
     Snapshot,
+    TargetStatus,
     Tip,
     TrackRecord,
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Update
 from trayapp.i18n.message import phrase
-from trayapp.ui.presenters.context import Day, Extras, PastNotice
+from trayapp.ui.presenters.context import Day, PanelContext, PastNotification
 
 NOW = datetime(2026, 2, 3, 20, 49, 30, tzinfo=UTC)
 PAGE_URL = "https://status.openai.com"
@@ -49,7 +49,7 @@ class Moment:
     """A snapshot with its extras and the now it is shown at."""
 
     snapshot: Snapshot | None
-    extras: Extras = field(default_factory=Extras)
+    extras: PanelContext = field(default_factory=PanelContext)
     now: datetime = NOW
 
 
@@ -72,28 +72,28 @@ def components(chatgpt: Health = Health.OPERATIONAL, apis: Health = Health.OPERA
     return tuple(parts)
 
 
-def probes(**states: tuple[TargetState, Symptom | None]) -> tuple[ProbeView, ...]:
+def probes(**states: tuple[TargetState, Symptom | None]) -> tuple[TargetStatus, ...]:
     """Return the three targets; those not named are up."""
     views = []
     for target, part, latency in (("api", "api", 212.0), ("auth", "login", 164.0), ("edge", "edge", 38.0)):
         state, symptom = states.get(target, (TargetState.UP, None))
         result = Result.BAD if symptom else Result.GOOD
-        views.append(ProbeView(target, result, symptom, None if symptom else latency, ago(seconds=6), state, part))
+        views.append(TargetStatus(target, result, symptom, None if symptom else latency, ago(seconds=6), state, part))
     return tuple(views)
 
 
-def unknown_probes(symptom: Symptom) -> tuple[ProbeView, ...]:
+def unknown_probes(symptom: Symptom) -> tuple[TargetStatus, ...]:
     """Return three targets that say nothing."""
     return probes(**dict.fromkeys(("api", "auth", "edge"), (TargetState.UNKNOWN, symptom)))
 
 
-def page(health: Health = Health.OPERATIONAL, state: PageState = PageState.FRESH, age_s: float = 40) -> PageView:
+def page(health: Health = Health.OPERATIONAL, state: PageState = PageState.FRESH, age_s: float = 40) -> PageStatus:
     """Return the page as a source."""
     fetched = None if state is PageState.NEVER else ago(seconds=age_s)
-    return PageView(PAGE_URL, "incidentio-proxy", state, fetched, stale=state is not PageState.FRESH, health=health)
+    return PageStatus(PAGE_URL, "incidentio-proxy", state, fetched, stale=state is not PageState.FRESH, health=health)
 
 
-ONLINE = NetworkView(Network.ONLINE, ago(seconds=6), ago(hours=5))
+ONLINE = NetworkStatus(Network.ONLINE, ago(seconds=6), ago(hours=5))
 WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=phrase("OpenAI is working"))
 
 
@@ -103,12 +103,12 @@ def service(verdict: Verdict = WELL, **parts: object) -> ServiceSnapshot:
     return ServiceSnapshot("openai", "OpenAI", verdict, **given)  # type: ignore[arg-type]
 
 
-def snapshot(one: ServiceSnapshot, network: NetworkView = ONLINE) -> Snapshot:
+def snapshot(one: ServiceSnapshot, network: NetworkStatus = ONLINE) -> Snapshot:
     """Return a snapshot of one service."""
     return Snapshot(NOW, network, (one,))
 
 
-def history(*, trouble: bool = True) -> Extras:
+def history(*, trouble: bool = True) -> PanelContext:
     """Return extras with 90 days of strips and an hour of latencies."""
     names = {"g-chatgpt": (11, 34, 61, 62, 88), "g-apis": (34, 75), "g-fedramp": ()}
     days = {}
@@ -127,7 +127,7 @@ def history(*, trouble: bool = True) -> Extras:
         "openai/auth": tuple(160.0 + (i * 29 % 40) for i in range(60)),
         "openai/edge": tuple(None if i in (20, 21) else 36.0 + (i * 13 % 9) for i in range(60)),
     }
-    return Extras(days=days, latencies=latencies, quiet=Quiet())
+    return PanelContext(days=days, latencies=latencies, quiet=SilenceStatus())
 
 
 def tip(name: str, text: str, reason: str, url: str = "https://help.openai.com/en/articles/7996703") -> Tip:
@@ -223,7 +223,7 @@ def confirmed() -> Moment:
         incidents=(FIRST, SECOND, RESOLVED), probes=probes(auth=DOWN), tips=TIPS, detection=found,
         record=TrackRecord(90, 9, 1),
     )  # fmt: skip
-    told = (PastNotice(ago(minutes=17), phrase("Confirmed by OpenAI: ChatGPT is failing for many people")),)
+    told = (PastNotification(ago(minutes=17), phrase("Confirmed by OpenAI: ChatGPT is failing for many people")),)
     extras = history()
     return Moment(
         snapshot(one),
@@ -258,10 +258,10 @@ def maintenance() -> Moment:
     return Moment(snapshot(one), history())
 
 
-def _unknown(headline: str, network: Network, page_view: PageView, *tips: Tip, **parts: object) -> Moment:
+def _unknown(headline: str, network: Network, page_view: PageStatus, *tips: Tip, **parts: object) -> Moment:
     said = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=phrase(headline))
     one = service(said, page=page_view, tips=tips, **parts)
-    return Moment(snapshot(one, NetworkView(network, ago(seconds=6), ago(minutes=12))), history())
+    return Moment(snapshot(one, NetworkStatus(network, ago(seconds=6), ago(minutes=12))), history())
 
 
 def offline() -> Moment:
@@ -289,7 +289,7 @@ def unreadable() -> Moment:
 
 def never() -> Moment:
     """Return the first seconds."""
-    return Moment(None, Extras(checking=True))
+    return Moment(None, PanelContext(checking=True))
 
 
 def large() -> Moment:
@@ -317,7 +317,7 @@ def large() -> Moment:
     said = verdict(Health.MAJOR_OUTAGE, Confirmation.CONFIRMED, "Nearly everything at OpenAI is failing", 200)
     one = service(said, page=page(Health.MAJOR_OUTAGE), components=parts, incidents=tuple(opened), tips=TIPS,
                   probes=probes(api=DOWN, auth=DOWN, edge=DOWN))  # fmt: skip
-    return Moment(snapshot(one), Extras(last_looked_at=ago(minutes=20), quiet=Quiet()))
+    return Moment(snapshot(one), PanelContext(last_looked_at=ago(minutes=20), quiet=SilenceStatus()))
 
 
 def demo() -> Moment:
@@ -333,10 +333,12 @@ def kept_quiet() -> Moment:
     seen = confirmed()
     told = (
         *seen.extras.notices,
-        PastNotice(ago(minutes=35), phrase("OpenAI is probably down"), phrase("Our checks have failed for 45 s.")),
-        PastNotice(ago(hours=26), phrase("OpenAI works again"), phrase("It lasted 12 min.")),
+        PastNotification(
+            ago(minutes=35), phrase("OpenAI is probably down"), phrase("Our checks have failed for 45 s.")
+        ),
+        PastNotification(ago(hours=26), phrase("OpenAI works again"), phrase("It lasted 12 min.")),
     )
-    quiet = Quiet(until=NOW + timedelta(hours=11, minutes=10, seconds=30), troubles=2, muted=1)
+    quiet = SilenceStatus(until=NOW + timedelta(hours=11, minutes=10, seconds=30), troubles=2, muted=1)
     return Moment(seen.snapshot, replace(seen.extras, notices=told, quiet=quiet))
 
 

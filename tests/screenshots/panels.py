@@ -18,14 +18,14 @@ from trayapp.config.builtin_services import parse_services
 from trayapp.domain.model.enums import Health, PageState
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile, Settings
-from trayapp.domain.model.snapshot import PageView, ServiceSnapshot, Snapshot
+from trayapp.domain.model.snapshot import PageStatus, ServiceSnapshot, Snapshot
 from trayapp.domain.model.status_page import Component
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.icons.template import Style
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel import theme as theme_module
 from trayapp.ui.presenters.present import present
-from trayapp.ui.settings.window import Facts, SettingsWindow
+from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
 _LIGHT = {"Window": "#fcfcfc", "Base": "#ffffff", "WindowText": "#1f2328", "Button": "#f0f1f3"}
 _DARK = {"Window": "#202326", "Base": "#1b1e20", "WindowText": "#f0f1f2", "Button": "#2d3136"}
@@ -83,7 +83,7 @@ def draw_windows(folder: Path) -> Iterator[Path]:
     ratio = QApplication.primaryScreen().devicePixelRatio()
     for theme, colours in THEMES.items():
         QApplication.setPalette(palette(colours))
-        facts = Facts(services(), "1.0", "/home/you/.config/trayapp/config.toml", at_login=False)
+        facts = WindowContext(services(), "1.0", "/home/you/.config/trayapp/config.toml", at_login=False)
         window = SettingsWindow(Settings(), facts)
         window.show()
         for number in range(window.tabs.count()):
@@ -107,7 +107,7 @@ def draw_windows(folder: Path) -> Iterator[Path]:
 def draw_watching(folder: Path, kind: str) -> Iterator[Path]:
     """Write the page of what to watch: a page just added beside a busy list, and the line in which it is added."""
     (openai,) = services()
-    facts = Facts((replace(openai, watch=watched(openai)),), "1.0")
+    facts = WindowContext((replace(openai, watch=watched(openai)),), "1.0")
     window = SettingsWindow(Settings(), facts)
     window.learn(learnt(openai))
     window.tabs.setCurrentWidget(window.watch)
@@ -145,7 +145,7 @@ def learnt(service: Service) -> Snapshot:
         if each.name not in {"Batch", "Sites"}
     ]
     parts.append(Component("new", "Batch, asynchronous", "APIs", Health.OPERATIONAL, service.groups[0].id))
-    page = PageView(service.page_url, "incidentio", PageState.FRESH, NOW, parts=tuple(parts), lists_all=True)
+    page = PageStatus(service.page_url, "incidentio", PageState.FRESH, NOW, parts=tuple(parts), lists_all=True)
     return Snapshot(NOW, ONLINE, (ServiceSnapshot(service.id, service.name, WELL, page),))
 
 

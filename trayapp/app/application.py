@@ -13,31 +13,31 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
-from trayapp.app.context import Surroundings
-from trayapp.app.ui_controller import Faces
+from trayapp.app.context import RuntimeContext
+from trayapp.app.ui_controller import UiController
 from trayapp.desktop.instance.single_instance import SingleInstance
 from trayapp.domain.messages import app as wording
 
 if TYPE_CHECKING:
-    from trayapp.app.settings_controller import Preferences
-    from trayapp.domain.alerts.notification import NoticeAction
+    from trayapp.app.settings_controller import SettingsController
+    from trayapp.domain.alerts.notification import NotificationAction
     from trayapp.domain.model.history import ServiceHistory
     from trayapp.domain.model.reports import Report
     from trayapp.domain.model.service import Service
     from trayapp.domain.model.settings import Settings
-    from trayapp.store.applied import Applied
+    from trayapp.store.applied import UpdateResult
 
 
-class App(QObject):
+class TrayApplication(QObject):
     """The tray app. Make one after the QApplication; the rest is built once the event loop runs."""
 
-    def __init__(self, surroundings: Surroundings, instance: SingleInstance) -> None:
+    def __init__(self, surroundings: RuntimeContext, instance: SingleInstance) -> None:
         super().__init__()
         self._places, self._clock, self._stage = surroundings.places, surroundings.clock, surroundings.stage
         self._instance = instance
         self._begun = False
-        self._wishes: Preferences | None = None
-        self._faces = Faces(self._clock.now(), demo=self._stage is not None, parent=self)
+        self._wishes: SettingsController | None = None
+        self._faces = UiController(self._clock.now(), demo=self._stage is not None, parent=self)
         QTimer.singleShot(0, self.begin)
 
     @Slot()
@@ -56,22 +56,22 @@ class App(QObject):
 
     def _build_keeping(self) -> None:
         from trayapp import resources
-        from trayapp.app.history_service import Past
-        from trayapp.app.persistence import Keeping
-        from trayapp.app.silence_controller import Quieting
-        from trayapp.polling.qt_bridge import Bridge
+        from trayapp.app.history_service import HistoryService
+        from trayapp.app.persistence import Persistence
+        from trayapp.app.silence_controller import SilenceController
+        from trayapp.polling.qt_bridge import QtBridge
         from trayapp.store.store import Store
 
         now = self._clock.now()
-        self._bridge = Bridge(self)
+        self._bridge = QtBridge(self)
         self._builtin = (self._stage.service,) if self._stage else resources.services()
-        self._keeping = Keeping(self._places, self._builtin, self)
+        self._keeping = Persistence(self._places, self._builtin, self)
         self._keeping.troubled.connect(self._faces.tell_problem)
         self._settings = self._keeping.settings(now)
         if self._stage:
             network = replace(self._settings.network, canaries=self._stage.canary_urls, proxy="none")
             self._settings = replace(self._settings, network=network, services=())
-        self._past = Past(self._places.history_file, self._clock, self._bridge, self)
+        self._past = HistoryService(self._places.history_file, self._clock, self._bridge, self)
         self._store = Store(
             self._services,
             self._settings,
@@ -79,30 +79,30 @@ class App(QObject):
             history=self._past.history,
             memory=self._keeping.memory(now),
         )
-        self._quieting = Quieting(self._store, self._keeping, self._clock, self)
+        self._quieting = SilenceController(self._store, self._keeping, self._clock, self)
 
     def _build_adapters(self) -> None:
-        from trayapp.app.integrations import Outlets
-        from trayapp.app.locale_setup import spoken
-        from trayapp.app.notification_service import Telling
+        from trayapp.app.integrations import Integrations
+        from trayapp.app.locale_setup import resolve_locale
+        from trayapp.app.notification_service import NotificationService
         from trayapp.app.poll_intervals import Tempo
-        from trayapp.app.polling_controller import Looking
+        from trayapp.app.polling_controller import PollingController
         from trayapp.desktop.notifications.factory import choose_notifier
         from trayapp.i18n.formatter import say
 
-        self._language = spoken(self._settings.appearance.language)
+        self._language = resolve_locale(self._settings.appearance.language)
         tell, demo = partial(say, language=self._language), self._stage is not None
         self._notifier = choose_notifier(tell, self.on_notice_action, self._faces.tray_icon, demo=demo)
-        self._telling = Telling(
+        self._telling = NotificationService(
             self._store,
             keeping=self._keeping,
             notifier=self._notifier,
             past=self._past,
-            outlets=Outlets(self._settings.hooks, self._language, self._bridge.trouble),
+            outlets=Integrations(self._settings.hooks, self._language, self._bridge.trouble),
             language=self._language,
         )
         self._tempo = Tempo(self._clock, self)
-        self._looking = Looking(self._tempo, self._clock, self._bridge.deliver)
+        self._looking = PollingController(self._tempo, self._clock, self._bridge.deliver)
 
     def _connect(self) -> None:
         for signal, receiver in (
@@ -146,7 +146,7 @@ class App(QObject):
         """Let time pass for what grows old."""
         self._take(self._store.tick(self._clock.now()))
 
-    def _take(self, applied: Applied) -> None:
+    def _take(self, applied: UpdateResult) -> None:
         self._telling.take(applied)
         self.follow_tempo()
         self.render()
@@ -213,11 +213,11 @@ class App(QObject):
         """Show the settings."""
         self._preferences().show_settings(self._settings, self._store.snapshot(self._clock.now()))
 
-    def _preferences(self) -> Preferences:
+    def _preferences(self) -> SettingsController:
         if self._wishes is None:
-            from trayapp.app.settings_controller import Preferences
+            from trayapp.app.settings_controller import SettingsController
 
-            self._wishes = Preferences(self._builtin, self._places.config_file, self._language, self)
+            self._wishes = SettingsController(self._builtin, self._places.config_file, self._language, self)
             self._wishes.settings_changed.connect(self.on_settings_changed)
             self._wishes.test_notification.connect(self.on_test_notification)
             self._wishes.test_network.connect(self.on_test_network)
@@ -244,9 +244,9 @@ class App(QObject):
     @Slot()
     def on_test_notification(self) -> None:
         """Show the user what a notification looks like here."""
-        from trayapp.domain.alerts.policy import trial_notice
+        from trayapp.domain.alerts.policy import sample_notification
 
-        self._notifier.show(trial_notice(self._clock.now()))
+        self._notifier.show(sample_notification(self._clock.now()))
 
     @Slot()
     def on_test_network(self) -> None:
@@ -258,12 +258,12 @@ class App(QObject):
         if self._begun:
             self._bridge.trouble(wording.mishap(kind))
 
-    def on_notice_action(self, slot: str, action: NoticeAction, token: str) -> None:
+    def on_notice_action(self, slot: str, action: NotificationAction, token: str) -> None:
         """Do what the user chose on a notice."""
-        from trayapp.domain.alerts.notification import NoticeAction
+        from trayapp.domain.alerts.notification import NotificationAction
 
         self._notifier.withdraw(slot)  # not every server closes what has been answered
-        if action is NoticeAction.OPEN:
+        if action is NotificationAction.OPEN:
             self._faces.open_panel(token)
         else:
             self._quieting.on_notice_action(slot, action)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trayapp.polling.clock import Clock
-from trayapp.store.paths import Places
+from trayapp.store.paths import AppPaths
 
 if TYPE_CHECKING:
-    from trayapp.simulation.loopback_server import Stage
+    from trayapp.simulation.loopback_server import ScenarioServer
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class RuntimeContext:
     """Where the app runs. In a demo `stage` plays a scenario, and `clock` is that scenario's."""
 
-    places: Places
+    places: AppPaths
     clock: Clock
-    stage: Stage | None = None
+    stage: ScenarioServer | None = None

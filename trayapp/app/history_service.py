@@ -9,27 +9,27 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.history import ServiceHistory
 from trayapp.domain.model.service import Service
 from trayapp.i18n.formatter import Language, say
 from trayapp.polling.clock import Clock
-from trayapp.polling.qt_bridge import Bridge
-from trayapp.store.history.entries import NoticeTold
+from trayapp.polling.qt_bridge import QtBridge
+from trayapp.store.history.entries import NotificationSent
 from trayapp.store.history.history import History
 from trayapp.ui.presenters.context import Day
 
 
-class Past(QObject):
+class HistoryService(QObject):
     """Owns the history. GUI thread.
 
-    Signals: `known` carries a mapping of service ids to `ServiceHistory`, `remembered` a tuple of `NoticeTold`.
+    Signals: `known` carries a mapping of service ids to `ServiceHistory`, `remembered` a tuple of `NotificationSent`.
     """
 
     known = Signal(object)
     remembered = Signal(object)
 
-    def __init__(self, path: Path, clock: Clock, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path, clock: Clock, bridge: QtBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
         self.history = History(path, on_problem=bridge.trouble, now=clock.now)
@@ -66,15 +66,15 @@ class Past(QObject):
 
         self.history.ask(lambda past: notices(past, most)).add_done_callback(self._on_notices)
 
-    def _on_notices(self, answer: Future[tuple[NoticeTold, ...]]) -> None:
+    def _on_notices(self, answer: Future[tuple[NotificationSent, ...]]) -> None:
         """Runs in the history's thread, as above."""
         if not answer.cancelled() and answer.exception() is None:
             self.remembered.emit(answer.result())
 
-    def told(self, notice: Notice, language: Language) -> None:
+    def told(self, notice: Notification, language: Language) -> None:
         """Keep a notice as it was said."""
         title, body = say(notice.title, language), say(notice.body, language)
-        self.history.record(NoticeTold(notice.at, notice.slot, notice.kind, title, body))
+        self.history.record(NotificationSent(notice.at, notice.slot, notice.kind, title, body))
 
     def close(self) -> None:
         """Write what is left; waits a few seconds at most."""

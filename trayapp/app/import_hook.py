@@ -11,7 +11,7 @@ from __future__ import annotations
 import builtins
 
 
-def use_plain_imports() -> None:
+def remove_pyside_import_hook() -> None:
     """Import Qt, and take its hook off all imports that follow. Call before anything else imports Qt."""
     import PySide6.QtCore  # noqa: F401, PLC0415 - puts its hook in place, and keeps Python's own function beside it
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.messages import hooks as wording
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.settings import HookSettings
@@ -19,8 +19,8 @@ from trayapp.i18n.formatter import Language, say
 from trayapp.output.hook_events import HookEvents
 from trayapp.output.status_json import stamp
 from trayapp.store import atomic_files
-from trayapp.ui.presenters.formatter import Teller
-from trayapp.ui.presenters.status_bar import bar, closing_bar, looking_bar
+from trayapp.ui.presenters.formatter import Formatter
+from trayapp.ui.presenters.status_bar import bar, closing_bar, starting_bar
 
 if TYPE_CHECKING:
     from trayapp.desktop.process.hook_runner import HookRunner
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("trayapp.app")
 
 
-class Outlets:
+class Integrations:
     """Feeds the command and the state file where the user wants them. GUI thread; costs nothing where they do not.
 
     `tell` may be called from any thread.
@@ -37,14 +37,14 @@ class Outlets:
     def __init__(self, wishes: HookSettings, language: Language, tell: Callable[[Problem], None]) -> None:
         self._runner = _runner(wishes, tell)
         self._events = HookEvents(lambda sentence: say(sentence, language))
-        self._bar = StateFile(wishes.state_file, language, tell) if wishes.state_file else None
+        self._bar = StatusFileWriter(wishes.state_file, language, tell) if wishes.state_file else None
 
     def begin(self, now: datetime) -> None:
         """Take back what a life that was killed left in the state file."""
         if self._bar is not None:
             self._bar.begin(now)
 
-    def take(self, snapshot: Snapshot, notices: tuple[Notice, ...]) -> None:
+    def take(self, snapshot: Snapshot, notices: tuple[Notification, ...]) -> None:
         """Pass on what is new."""
         if self._runner is not None:
             for event in self._events.of(snapshot, notices):
@@ -68,7 +68,7 @@ def _runner(wishes: HookSettings, tell: Callable[[Problem], None]) -> HookRunner
     return HookRunner(wishes.command, wishes.deadline_s, tell)
 
 
-class StateFile:
+class StatusFileWriter:
     """The file for status bars: written whole or not at all, when what it says changes. One owner, one thread.
 
     Its moment of modification moves at each look, so that readers can tell what a killed app left behind.
@@ -81,11 +81,11 @@ class StateFile:
 
     def begin(self, now: datetime) -> None:
         """Write that nothing is known yet."""
-        self._put(looking_bar(lambda sentence: say(sentence, self._language)), now)
+        self._put(starting_bar(lambda sentence: say(sentence, self._language)), now)
 
     def show(self, snapshot: Snapshot) -> None:
         """Write what is known now, where it is something else than before."""
-        self._put(bar(snapshot, Teller(snapshot.at, self._language)), snapshot.at)
+        self._put(bar(snapshot, Formatter(snapshot.at, self._language)), snapshot.at)
 
     def close(self, now: datetime) -> None:
         """Write that nobody looks any more."""
@@ -96,7 +96,7 @@ class StateFile:
             return
         line = json.dumps({"at": stamp(now), **state}, ensure_ascii=False)  # one line: bars read line by line
         try:
-            atomic_files.write_at_once(Path(self._path).expanduser(), f"{line}\n".encode())
+            atomic_files.write_atomic(Path(self._path).expanduser(), f"{line}\n".encode())
         except (OSError, RuntimeError) as error:  # RuntimeError: a tilde where nobody knows the home
             self._shown = None  # the next look tries again, even where it says the same
             self._complain(getattr(error, "strerror", None) or str(error))

@@ -12,7 +12,7 @@ from trayapp.domain.model.service import Service
 from trayapp.i18n.formatter import Language, say
 
 
-class Links(QObject):
+class LinkOpener(QObject):
     """Opens what faces ask for. GUI thread."""
 
     def __init__(self, language: Language, parent: QObject | None = None) -> None:

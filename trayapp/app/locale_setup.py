@@ -17,7 +17,7 @@ from trayapp.typed_table import TableError
 log = logging.getLogger("trayapp.language")
 
 
-def spoken(wish: str) -> Language:
+def resolve_locale(wish: str) -> Language:
     """Return the language for the setting `wish`, a code or "auto"; a catalogue is read only for it.
 
     GUI thread. Qt's own words follow. A catalogue that cannot be read leaves the app in English.

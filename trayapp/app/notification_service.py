@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from trayapp.app.history_service import Past
-from trayapp.app.integrations import Outlets
-from trayapp.app.persistence import Keeping
+from trayapp.app.history_service import HistoryService
+from trayapp.app.integrations import Integrations
+from trayapp.app.persistence import Persistence
 from trayapp.i18n.formatter import Language
 from trayapp.i18n.message import phrase
-from trayapp.store.history.entries import NoticeTold
-from trayapp.ui.presenters.context import PastNotice
+from trayapp.store.history.entries import NotificationSent
+from trayapp.ui.presenters.context import PastNotification
 
 if TYPE_CHECKING:
     from trayapp.desktop.notifications.backend import Notifier
-    from trayapp.store.applied import Applied
+    from trayapp.store.applied import UpdateResult
     from trayapp.store.store import Store
 
 MOST_RECENT = 20
 
 
-class Telling(QObject):
+class NotificationService(QObject):
     """Owns the order in which things are told. GUI thread.
 
     `recent` are the last notices, newest first. `recalled` tells that those from before a restart are among them.
@@ -37,26 +37,26 @@ class Telling(QObject):
         self,
         store: Store,
         *,
-        keeping: Keeping,
+        keeping: Persistence,
         notifier: Notifier,
-        past: Past,
-        outlets: Outlets,
+        past: HistoryService,
+        outlets: Integrations,
         language: Language,
     ) -> None:
         super().__init__(past)
         self._store, self._keeping, self._notifier = store, keeping, notifier
         self._past, self._outlets, self._language = past, outlets, language
         past.remembered.connect(self.on_remembered)
-        self.recent: tuple[PastNotice, ...] = ()
+        self.recent: tuple[PastNotification, ...] = ()
 
-    def take(self, applied: Applied) -> None:
+    def take(self, applied: UpdateResult) -> None:
         """Tell what is new. The memory is saved first: what was told must not be told again after a kill."""
         if applied.remember:
             self._keeping.keep_memory(self._store.memory_underway)
         for notice in applied.notices:
             self._notifier.show(notice, partial(self._on_shown, notice.slot))
             if not notice.withdraw:
-                self.recent = (PastNotice(notice.at, notice.title, notice.body), *self.recent)[:MOST_RECENT]
+                self.recent = (PastNotification(notice.at, notice.title, notice.body), *self.recent)[:MOST_RECENT]
                 self._past.told(notice, self._language)
         self._outlets.take(applied.snapshot, applied.notices)
 
@@ -81,7 +81,7 @@ class Telling(QObject):
         self._past.recall(MOST_RECENT)
 
     @Slot(object)
-    def on_remembered(self, told: Sequence[NoticeTold]) -> None:
+    def on_remembered(self, told: Sequence[NotificationSent]) -> None:
         """Take over the notices that the history knows, as they were said."""
         known = {each.at for each in self.recent}
         earlier = (_as_said(each) for each in told if each.at not in known)
@@ -89,5 +89,5 @@ class Telling(QObject):
         self.recalled.emit()
 
 
-def _as_said(told: NoticeTold) -> PastNotice:
-    return PastNotice(told.at, phrase("{title}", title=told.title), phrase("{body}", body=told.body))
+def _as_said(told: NotificationSent) -> PastNotification:
+    return PastNotification(told.at, phrase("{title}", title=told.title), phrase("{body}", body=told.body))

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from trayapp.desktop.power.monitor import PowerWatch
-from trayapp.desktop.power.sleep_monitor import ResumeWatch
+from trayapp.desktop.power.monitor import PowerMonitor
+from trayapp.desktop.power.sleep_monitor import SleepMonitor
 from trayapp.domain.model.enums import Network
 from trayapp.domain.model.settings import Cadence
 from trayapp.domain.model.snapshot import Snapshot
-from trayapp.domain.polling_policy import Conditions, Pace, pace
+from trayapp.domain.polling_policy import Conditions, PollIntervals, poll_intervals
 from trayapp.polling.clock import Clock
 from trayapp.polling.network_thread import NetworkThread
 
@@ -35,19 +35,19 @@ class Tempo(QObject):
         super().__init__(parent)
         self._clock = clock
         self._resumed_at: datetime | None = None
-        self._paces: dict[str, Pace] = {}
-        self._resume = ResumeWatch(self)
+        self._paces: dict[str, PollIntervals] = {}
+        self._resume = SleepMonitor(self)
         self._resume.resumed.connect(self.on_resumed)
-        self._power = PowerWatch(self)
+        self._power = PowerMonitor(self)
         self._power.changed.connect(self.on_power_changed)
         self._away = False
         self._heartbeat = QTimer(self)  # so long a one is very coarse by itself, and the name Qt costs 1 MB
         self._heartbeat.timeout.connect(self.beat)
         self._heartbeat.start(max(100, round(clock.real(HEARTBEAT_S) * 1000)))
 
-    def begin(self, service_ids: tuple[str, ...], cadence: Cadence) -> dict[str, Pace]:
+    def begin(self, service_ids: tuple[str, ...], cadence: Cadence) -> dict[str, PollIntervals]:
         """Return the paces to begin with."""
-        self._paces = {each: Pace(cadence.page, cadence.probe) for each in service_ids}
+        self._paces = {each: PollIntervals(cadence.page, cadence.probe) for each in service_ids}
         return dict(self._paces)
 
     def follow(self, snapshot: Snapshot, cadence: Cadence, engine: NetworkThread, *, panel_open: bool) -> None:
@@ -60,7 +60,7 @@ class Tempo(QObject):
             now=snapshot.at,
         )
         for view in snapshot.services:
-            wanted = pace(view, cadence, conditions)
+            wanted = poll_intervals(view, cadence, conditions)
             if wanted != self._paces.get(view.id):
                 self._paces[view.id] = wanted
                 engine.set_pace(view.id, wanted)

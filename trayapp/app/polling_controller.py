@@ -14,7 +14,7 @@ from trayapp.polling.clock import Clock
 from trayapp.polling.network_thread import NetworkThread
 
 
-class Looking:
+class PollingController:
     """Owns the network thread. GUI thread; `deliver` is called from the other one, with each report."""
 
     def __init__(self, tempo: Tempo, clock: Clock, deliver: Callable[[Report], None]) -> None:

@@ -17,12 +17,12 @@ from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import Language, say
 from trayapp.ui.first_run import FirstRun
-from trayapp.ui.settings.window import Facts, SettingsWindow
+from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
 log = logging.getLogger("trayapp.app.application")
 
 
-class Preferences(QObject):
+class SettingsController(QObject):
     """Builds the windows when they are wanted. GUI thread; imported late, for it brings every settings page.
 
     Signals: `settings_changed` (a new `Settings`), `test_notification`, `test_network` (answer by `tell_network`).
@@ -51,7 +51,7 @@ class Preferences(QObject):
         if self._first_run is not None and self._first_run.isVisible():
             self._first_run.answer()
         if self._window is None or not self._window.isVisible():
-            facts = Facts(self._builtin, __version__, str(self._config_file), self._starts_at_login())
+            facts = WindowContext(self._builtin, __version__, str(self._config_file), self._starts_at_login())
             window = self._window = SettingsWindow(self._settings, facts, self._language)
             window.settings_changed.connect(self.on_settings_changed)
             window.start_at_login_changed.connect(self.start_at_login)

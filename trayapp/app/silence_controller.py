@@ -6,22 +6,22 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from trayapp.app.persistence import Keeping
-from trayapp.domain.alerts.notification import NoticeAction, Snooze
-from trayapp.domain.alerts.silences import MuteWish, Quiet, QuietWish, quiet_of
+from trayapp.app.persistence import Persistence
+from trayapp.domain.alerts.notification import NotificationAction, Snooze
+from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest, SilenceStatus, silence_status
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.polling.clock import Clock
 from trayapp.store.store import Store
 
 _SNOOZES = {
-    QuietWish.LOUD: None,
-    QuietWish.HOUR: Snooze.HOUR,
-    QuietWish.TOMORROW: Snooze.TOMORROW,
-    QuietWish.RESOLVED: Snooze.RESOLVED,
+    SilenceRequest.LOUD: None,
+    SilenceRequest.HOUR: Snooze.HOUR,
+    SilenceRequest.TOMORROW: Snooze.TOMORROW,
+    SilenceRequest.RESOLVED: Snooze.RESOLVED,
 }
 
 
-class Quieting(QObject):
+class SilenceController(QObject):
     """Does what the user asks and keeps it at once: it must hold after a restart. GUI thread.
 
     `changed` tells that something else may be said now, and is to be shown.
@@ -29,28 +29,28 @@ class Quieting(QObject):
 
     changed = Signal()
 
-    def __init__(self, store: Store, keeping: Keeping, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, keeping: Persistence, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._keeping, self._clock = store, keeping, clock
 
-    def state(self, now: datetime, wishes: NotifySettings) -> Quiet | None:
+    def state(self, now: datetime, wishes: NotifySettings) -> SilenceStatus | None:
         """Return how quiet it is; None where notifications are switched off, and nothing can be asked of them."""
-        return quiet_of(self._store.memory_underway.notices, now) if wishes.enabled else None
+        return silence_status(self._store.memory_underway.notices, now) if wishes.enabled else None
 
     @Slot(object)
-    def on_wish(self, wish: QuietWish | MuteWish) -> None:
+    def on_wish(self, wish: SilenceRequest | MuteRequest) -> None:
         """Do what the user chose in the menu or the panel."""
-        if isinstance(wish, MuteWish):
+        if isinstance(wish, MuteRequest):
             self._store.mute_incident(wish.incident_id, muted=wish.muted)
-        elif wish is QuietWish.END:
+        elif wish is SilenceRequest.END:
             self._mute()
         else:
             self._store.snooze(_SNOOZES[wish], self._clock.now())
         self._keep()
 
-    def on_notice_action(self, slot: str, action: NoticeAction) -> None:
+    def on_notice_action(self, slot: str, action: NotificationAction) -> None:
         """Do what the user chose on a notice: MUTE or SNOOZE."""
-        if action is NoticeAction.MUTE:
+        if action is NotificationAction.MUTE:
             self._mute(slot)
         else:
             self._store.snooze(Snooze.HOUR, self._clock.now())

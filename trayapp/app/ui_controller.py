@@ -12,29 +12,29 @@ from PySide6.QtCore import QObject, Signal, Slot
 from trayapp.desktop.tray_host import TrayHost
 from trayapp.domain.messages import app as wording
 from trayapp.i18n.formatter import ENGLISH, Language
-from trayapp.ui.icons.template import Ground, Plain, Style
-from trayapp.ui.presenters.context import Day, Extras, PastNotice
+from trayapp.ui.icons.template import Background, MonochromeMode, Style
+from trayapp.ui.presenters.context import Day, PanelContext, PastNotification
 from trayapp.ui.presenters.present import present
 from trayapp.ui.tray.tray import Tray
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QSystemTrayIcon
 
-    from trayapp.app.link_opener import Links
+    from trayapp.app.link_opener import LinkOpener
     from trayapp.app.windows import Windows
-    from trayapp.domain.alerts.silences import Quiet
+    from trayapp.domain.alerts.silences import SilenceStatus
     from trayapp.domain.model.problem import Problem
     from trayapp.domain.model.service import Service
     from trayapp.domain.model.settings import Appearance
     from trayapp.domain.model.snapshot import Snapshot
-    from trayapp.store.app_state import Memory
+    from trayapp.store.app_state import AppState
 
 
 NO_TRAY = "no-tray"
 """A hint that is given once in a lifetime: what is missing for an icon, and how to get it."""
 
 
-class Faces(QObject):
+class UiController(QObject):
     """Owns tray, windows and links. GUI thread. Making it shows the icon; `complete` builds the rest later.
 
     Signals: what the user wants (`check_now`, `keep_quiet` with a `QuietWish` or `MuteWish`, `open_settings`, `quit`),
@@ -51,10 +51,10 @@ class Faces(QObject):
 
     def __init__(self, now: datetime, *, demo: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._extras = Extras(demo=demo, checking=True)
+        self._extras = PanelContext(demo=demo, checking=True)
         self._language: Language = ENGLISH
         self._windows: Windows | None = None
-        self._links: Links | None = None
+        self._links: LinkOpener | None = None
         self._told_once: frozenset[str] = frozenset()
         self._host = TrayHost(self)
         self._tray = Tray(self)
@@ -62,16 +62,16 @@ class Faces(QObject):
         self._tray.render(first.tray, first.menu)
         self._tray.show()
 
-    def complete(self, language: Language, services: tuple[Service, ...], memory: Memory) -> None:
+    def complete(self, language: Language, services: tuple[Service, ...], memory: AppState) -> None:
         """Build what the first moment did not need, and listen."""
-        from trayapp.app.link_opener import Links  # noqa: PLC0415 - after the icon
+        from trayapp.app.link_opener import LinkOpener  # noqa: PLC0415 - after the icon
         from trayapp.app.windows import Windows  # noqa: PLC0415 - as above
 
         self._language = language
         self._extras = replace(self._extras, last_looked_at=memory.looked_at)
         self._told_once = memory.told_once
         windows = self._windows = Windows(self._tray.geometry, self)
-        links = self._links = Links(language, self)
+        links = self._links = LinkOpener(language, self)
         links.know(services)
         for face in (self._tray, windows):
             face.check_now.connect(self.check_now)
@@ -110,8 +110,8 @@ class Faces(QObject):
         snapshot: Snapshot,
         now: datetime,
         latencies: Mapping[str, tuple[float | None, ...]],
-        notices: tuple[PastNotice, ...],
-        quiet: Quiet | None,
+        notices: tuple[PastNotification, ...],
+        quiet: SilenceStatus | None,
     ) -> None:
         """Show what is known on every face that can be seen."""
         extras = replace(self._extras, latencies=latencies, notices=notices, quiet=quiet)
@@ -129,11 +129,11 @@ class Faces(QObject):
 
     def dress(self, appearance: Appearance) -> None:
         """Follow the user's wishes for the icon."""
-        style, ground, plain = Style(appearance.icon_style), Ground(appearance.ground), Plain.DRAWN
+        style, ground, plain = Style(appearance.icon_style), Background(appearance.ground), MonochromeMode.DRAWN
         if style is not Style.COLOUR:
-            from trayapp.app.tray_icon_mode import plain_icon  # noqa: PLC0415 - most icons have colours
+            from trayapp.app.tray_icon_mode import monochrome_mode  # noqa: PLC0415 - most icons have colours
 
-            plain = plain_icon(ground)
+            plain = monochrome_mode(ground)
         self._tray.set_look(style, ground, plain)
 
     def know(self, services: tuple[Service, ...]) -> None:

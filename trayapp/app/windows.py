@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Signal, Slot
 
-from trayapp.ui.presenters.present import View
+from trayapp.ui.presenters.present import ViewModels
 
 if TYPE_CHECKING:
     from trayapp.ui.panel.window import Panel
@@ -33,7 +33,7 @@ class Windows(QObject):
         super().__init__(parent)
         self._place = place
         self._panel: Panel | None = None
-        self._view: View | None = None
+        self._view: ViewModels | None = None
         self._tray_less = False
 
     @property
@@ -41,7 +41,7 @@ class Windows(QObject):
         """Whether the panel can be seen."""
         return self._panel is not None and self._panel.is_open
 
-    def render(self, view: View) -> None:
+    def render(self, view: ViewModels) -> None:
         """Take a new view; its panel is made where it can be seen, and else when it is opened."""
         self._view = view
         if self._panel is not None and self._panel.is_open:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trayapp.domain.model.reports import Report
     from trayapp.domain.model.service import Service
     from trayapp.domain.model.settings import Settings
-    from trayapp.store.paths import Places
+    from trayapp.store.paths import AppPaths
 
 EXIT_USAGE = 64
 """EX_USAGE of sysexits.h: 1 to 3 already mean degraded, outage and unknown."""
@@ -96,9 +96,9 @@ def _positive(text: str) -> float:
 def _folder(text: str) -> Path:
     path = Path(text)
     if not text or (path.expanduser().exists() and not path.expanduser().is_dir()):
-        from trayapp.config.validators import shown
+        from trayapp.config.validators import display_value
 
-        raise argparse.ArgumentTypeError(f"{shown(text)} is not a folder")
+        raise argparse.ArgumentTypeError(f"{display_value(text)} is not a folder")
     return path
 
 
@@ -107,8 +107,8 @@ def _page_url(text: str) -> str:
 
     try:
         return validators.page_url(text)
-    except validators.Wrong as wrong:
-        raise argparse.ArgumentTypeError(f"{validators.shown(text)} is not {say(wrong.allowed)}") from None
+    except validators.InvalidValue as wrong:
+        raise argparse.ArgumentTypeError(f"{validators.display_value(text)} is not {say(wrong.allowed)}") from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -143,12 +143,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _tray(options: argparse.Namespace) -> int:
-    from trayapp.store.atomic_files import made
-    from trayapp.store.paths import places
+    from trayapp.store.atomic_files import ensure_dir
+    from trayapp.store.paths import app_paths
 
-    folder = places(options.profile).runtime_dir
+    folder = app_paths(options.profile).runtime_dir
     try:
-        made(folder)
+        ensure_dir(folder)
     except OSError as error:
         print(f"trayapp: {folder} cannot be used: {error.strerror or error}", file=sys.stderr)
         return EXIT_USAGE if options.profile else EXIT_NO_PLACE
@@ -174,10 +174,10 @@ def _doctor(options: argparse.Namespace) -> int:
 
     from trayapp.doctor.report import as_json, as_lines, exit_code
     from trayapp.doctor.runner import examine, try_notification
-    from trayapp.store.paths import places
+    from trayapp.store.paths import app_paths
 
     logs.start(None, verbose=options.verbose)
-    findings = examine(places(options.profile), datetime.now(UTC))
+    findings = examine(app_paths(options.profile), datetime.now(UTC))
     if options.notify:
         findings += (try_notification(datetime.now(UTC)),)
     told = as_json(findings, say, __version__, sys.platform)
@@ -192,14 +192,14 @@ def _status(options: argparse.Namespace) -> int:
     from trayapp.output.status_json import as_json, exit_code
     from trayapp.output.status_text import as_text
     from trayapp.polling.clock import LiveClock
-    from trayapp.polling.one_shot import look_once
+    from trayapp.polling.one_shot import check_once
     from trayapp.sources.http.client import HttpTransport
-    from trayapp.store.app_state import MemoryFile
+    from trayapp.store.app_state import AppStateFile
     from trayapp.store.history.readonly import track_records
-    from trayapp.store.paths import places
+    from trayapp.store.paths import app_paths
     from trayapp.store.store import Store
 
-    where, clock = places(options.profile), LiveClock()
+    where, clock = app_paths(options.profile), LiveClock()
     settings = _settings(where, verbose=options.verbose)
     services = settings.services or resources.services()
     if options.page:
@@ -208,7 +208,7 @@ def _status(options: argparse.Namespace) -> int:
     async def reports() -> tuple[Report, ...]:
         transport = HttpTransport(proxy=settings.network.proxy, version=__version__)
         try:
-            return await look_once(
+            return await check_once(
                 services,
                 settings.network.canaries,
                 transport,
@@ -219,7 +219,7 @@ def _status(options: argparse.Namespace) -> int:
         finally:
             await transport.close()
 
-    store = Store(services, settings, resources.tip_rules(), memory=MemoryFile(where.memory_file).peek())
+    store = Store(services, settings, resources.tip_rules(), memory=AppStateFile(where.memory_file).peek())
     for service_id, record in track_records(where.history_file, [each.id for each in services], clock.now()).items():
         store.recorded(service_id, record)
     for report in asyncio.run(reports()):
@@ -232,7 +232,7 @@ def _status(options: argparse.Namespace) -> int:
     return exit_code(snapshot)
 
 
-def _settings(where: Places, *, verbose: bool) -> Settings:
+def _settings(where: AppPaths, *, verbose: bool) -> Settings:
     from datetime import UTC, datetime
 
     from trayapp import resources

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from trayapp.domain.model.service import Expect, Part, PartGroup, Service, Target
-from trayapp.typed_table import Table, TableError
+from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Expect, Service, Target
+from trayapp.typed_table import TableError, TableReader
 
 USES = ("chatgpt", "api", "fine-tuning", "codex")
 """The ways of using OpenAI that a profile may name (design, 4.3)."""
@@ -19,14 +19,14 @@ def parse_services(table: object) -> tuple[Service, ...]:
 
     Ids are unique: those of services in the file, those of groups, parts and targets in their service.
     """
-    file = Table(table)
+    file = TableReader(table)
     services = tuple(_service(each) for each in file.tables("service"))
     file.finish()
     _refuse_twins("service", [service.id for service in services])
     return services
 
 
-def _service(table: Table) -> Service:
+def _service(table: TableReader) -> Service:
     groups = table.tables("group")
     parts = [*_parts(table, "")]
     for group in groups:
@@ -47,7 +47,7 @@ def _service(table: Table) -> Service:
     return service
 
 
-def _target(table: Table) -> Target:
+def _target(table: TableReader) -> Target:
     target = Target(
         name=table.text("name"),
         url=_url(table, "url"),
@@ -60,19 +60,21 @@ def _target(table: Table) -> Target:
     return target
 
 
-def _group(table: Table) -> PartGroup:
-    group = PartGroup(id=table.text("id"), name=table.text("name"), uses=table.words("uses", USES))
+def _group(table: TableReader) -> ComponentGroup:
+    group = ComponentGroup(id=table.text("id"), name=table.text("name"), uses=table.words("uses", USES))
     table.finish()
     return group
 
 
-def _parts(table: Table, group_id: str) -> Iterator[Part]:
+def _parts(table: TableReader, group_id: str) -> Iterator[ComponentInfo]:
     for each in table.tables("part"):
-        yield Part(id=each.text("id"), name=each.text("name"), group_id=group_id, roles=frozenset(each.texts("roles")))
+        yield ComponentInfo(
+            id=each.text("id"), name=each.text("name"), group_id=group_id, roles=frozenset(each.texts("roles"))
+        )
         each.finish()
 
 
-def _url(table: Table, name: str) -> str:
+def _url(table: TableReader, name: str) -> str:
     """Read an https address; plain http is for loopback alone, where tests and the demo speak."""
     url = table.text(name)
     if not _is_usable(url):

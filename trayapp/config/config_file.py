@@ -103,7 +103,7 @@ class ConfigFile:
             fresh = schema.written(settings, document, self._builtin, before)
             if fresh != document or not self.path.exists():
                 self._keep_comments()
-                atomic_files.write_at_once(self.path, toml_writer.dumps(fresh).encode())
+                atomic_files.write_atomic(self.path, toml_writer.dumps(fresh).encode())
         except OSError as error:
             _log.exception("cannot write the configuration")
             return (*problems, errors.config_unwritable(str(self.path), error.strerror or str(error)))
@@ -124,7 +124,7 @@ class ConfigFile:
         except RecursionError:
             raise _BrokenError(errors.NESTED_TOO_DEEPLY) from None
         except ValueError as error:  # also an integer of more digits than Python reads
-            raise _BrokenError(errors.not_toml(validators.shown(str(error)))) from None
+            raise _BrokenError(errors.not_toml(validators.display_value(str(error)))) from None
         if _is_deeper(document, DEEPEST):
             raise _BrokenError(errors.NESTED_TOO_DEEPLY)
         return document
@@ -132,11 +132,11 @@ class ConfigFile:
     def _keep_comments(self) -> None:
         """Keep a copy of a file with comments, which `tomllib` drops: somebody wrote them by hand."""
         if self.path.exists() and b"#" in (content := self.path.read_bytes()):
-            atomic_files.write_at_once(self.path.with_name(f"{self.path.name}.before"), content)
+            atomic_files.write_atomic(self.path.with_name(f"{self.path.name}.before"), content)
 
     def _set_aside(self, why: Phrase, now: datetime) -> Problem:
         try:
-            kept = atomic_files.set_aside(self.path, now)
+            kept = atomic_files.quarantine(self.path, now)
         except OSError as error:
             return errors.config_unreadable(str(self.path), error.strerror or str(error))
         return errors.config_set_aside(kept.name, why)
@@ -146,9 +146,9 @@ def migrated(document: Document, steps: Migrations = MIGRATIONS) -> tuple[Docume
     """Bring `document` to the present version, step by step. One of a newer version is taken as far as it is known."""
     found = document.get("version", VERSION)
     try:
-        version = validators.whole_number(1, 1_000_000, errors.A_VERSION)(found)
-    except validators.Wrong as wrong:
-        return document, (errors.wrong_value("version", validators.shown(found), wrong.allowed),)
+        version = validators.integer(1, 1_000_000, errors.A_VERSION)(found)
+    except validators.InvalidValue as wrong:
+        return document, (errors.wrong_value("version", validators.display_value(found), wrong.allowed),)
     newest = max((*(step + 1 for step in steps), VERSION))
     if version > newest:
         return document, (errors.config_newer(version, newest),)

@@ -14,7 +14,7 @@ from trayapp.i18n.message import Phrase
 MOST_SERVICES = 20
 
 
-def own_service(page: str, name: str, builtin: tuple[Service, ...]) -> Service:
+def custom_service(page: str, name: str, builtin: tuple[Service, ...]) -> Service:
     """Return the service of a page that `checks.page_url` takes, named after its host where `name` is empty.
 
     A page that is built in brings all that is known of it, its probe included; every other has no probe.
@@ -37,7 +37,7 @@ def id_of_host(url: str) -> str:
     return "".join(letter if letter.isascii() and (letter.isalnum() or letter in ".-") else "-" for letter in host)[:64]
 
 
-def refusal(service: Service, services: tuple[Service, ...]) -> Phrase | None:
+def rejection_reason(service: Service, services: tuple[Service, ...]) -> Phrase | None:
     """Return why a service has no place among others; None where it has."""
     for each in services:
         if _is_same_page(each.page_url, service.page_url):
@@ -47,7 +47,7 @@ def refusal(service: Service, services: tuple[Service, ...]) -> Phrase | None:
     return words.too_many(MOST_SERVICES) if len(services) >= MOST_SERVICES else None
 
 
-def polite(cadence: Cadence, services: tuple[Service, ...]) -> Cadence:
+def clamp_cadence(cadence: Cadence, services: tuple[Service, ...]) -> Cadence:
     """Return a cadence that keeps the floors of public hosts, once there are any among services of this computer."""
     pages = all(is_loopback(each.page_url) for each in services)
     targets = all(is_loopback(target.url) for each in services for target in each.targets)

@@ -15,7 +15,7 @@ from typing import Any
 
 from trayapp.config import services, validators
 from trayapp.config.builtin_services import USES
-from trayapp.config.validators import Wrong
+from trayapp.config.validators import InvalidValue
 from trayapp.domain.messages import errors
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.problem import Problem
@@ -87,13 +87,13 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
         _key("proxy", validators.proxy),
     ),
     "notify": (
-        _key("enabled", validators.yes_or_no),
+        _key("enabled", validators.boolean),
         _Key("quiet_hours", _quiet_hours, _quiet_hours_text),
-        _key("quiet_except_major", validators.yes_or_no),
+        _key("quiet_except_major", validators.boolean),
         _key("threshold", lambda found: Health(validators.one_of(*THRESHOLDS)(found)), str),
-        _key("phase_changes", validators.yes_or_no),
-        _key("maintenance", validators.yes_or_no),
-        _key("per_hour", validators.whole_number(1, 60)),
+        _key("phase_changes", validators.boolean),
+        _key("maintenance", validators.boolean),
+        _key("per_hour", validators.integer(1, 60)),
     ),
     "hooks": (
         _key("command", validators.command, lambda words: list(words) or None),
@@ -129,16 +129,16 @@ def _with_section(
 ) -> Settings:
     table = document.get(name, {})
     if not isinstance(table, Mapping):
-        problems.append(errors.wrong_value(name, validators.shown(table), errors.A_TABLE))
+        problems.append(errors.wrong_value(name, validators.display_value(table), errors.A_TABLE))
         return settings
     wishes: dict[str, object] = {}
     for key in keys:
         if key.name in table:
             try:
                 wishes.update(key.take(table[key.name]))
-            except Wrong as wrong:
+            except InvalidValue as wrong:
                 problems.append(
-                    errors.wrong_value(f"{name}.{key.name}", validators.shown(table[key.name]), wrong.allowed)
+                    errors.wrong_value(f"{name}.{key.name}", validators.display_value(table[key.name]), wrong.allowed)
                 )
     if not wishes:
         return settings

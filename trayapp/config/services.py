@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from trayapp.config import validators
 from trayapp.config.custom_service import MOST_SERVICES, id_of_host, id_of_page
-from trayapp.config.validators import Check, Wrong
+from trayapp.config.validators import Check, InvalidValue
 from trayapp.domain.messages import errors
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.service import Expect, Service, Target
@@ -37,7 +37,7 @@ def read(found: object, builtin: tuple[Service, ...], problems: list[Problem]) -
         if service is None:
             continue
         if service.id in services:
-            problems.append(errors.wrong_value(f"{key}.id", validators.shown(service.id), errors.AN_OWN_NAME))
+            problems.append(errors.wrong_value(f"{key}.id", validators.display_value(service.id), errors.AN_OWN_NAME))
         else:
             services[service.id] = service
     return tuple(services.values())
@@ -56,8 +56,8 @@ class _Reader:
             return default
         try:
             return check(self.table[name])
-        except Wrong as wrong:
-            found = validators.shown(self.table[name])
+        except InvalidValue as wrong:
+            found = validators.display_value(self.table[name])
             self.problems.append(errors.wrong_value(f"{self.key}.{name}", found, wrong.allowed))
             return default
 
@@ -67,14 +67,16 @@ def _tables(found: object, key: str, most: int, problems: list[Problem]) -> list
     if found is None:
         return []
     if not isinstance(found, list) or len(found) > most:
-        problems.append(errors.wrong_value(key, validators.shown(found), errors.list_of(0, most, errors.A_TABLE)))
+        problems.append(
+            errors.wrong_value(key, validators.display_value(found), errors.list_of(0, most, errors.A_TABLE))
+        )
         return []
     tables = []
     for index, entry in enumerate(found):
         if isinstance(entry, Mapping):
             tables.append((f"{key}[{index}]", entry))
         else:
-            problems.append(errors.wrong_value(f"{key}[{index}]", validators.shown(entry), errors.A_TABLE))
+            problems.append(errors.wrong_value(f"{key}[{index}]", validators.display_value(entry), errors.A_TABLE))
     return tables
 
 
@@ -111,7 +113,9 @@ def _targets(reader: _Reader, known: tuple[Target, ...]) -> tuple[Target, ...]:
         if target is None:
             continue
         if target.name in targets:
-            reader.problems.append(errors.wrong_value(f"{key}.name", validators.shown(target.name), errors.AN_OWN_NAME))
+            reader.problems.append(
+                errors.wrong_value(f"{key}.name", validators.display_value(target.name), errors.AN_OWN_NAME)
+            )
         else:
             targets[target.name] = target
     return tuple(targets.values())
@@ -139,7 +143,7 @@ def _target(reader: _Reader, known: tuple[Target, ...]) -> Target | None:
 
 def _must_have(found: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(found, Mapping) or len(found) > MOST_PROBES:
-        raise Wrong(errors.A_TABLE)
+        raise InvalidValue(errors.A_TABLE)
     return tuple((key, validators.text(value)) for key, value in found.items())
 
 

@@ -1,4 +1,4 @@
-"""What a setting's value may be. Each check returns the value as the settings hold it, or raises `Wrong`.
+"""What a setting's value may be. Each check returns the value as the settings hold it, or raises `InvalidValue`.
 
 Pure: the configuration file and the settings window ask the same checks.
 """
@@ -34,7 +34,7 @@ _FULL_PATH = re.compile(r"/.*[^/]|~[/\\].*[^/\\]|[A-Za-z]:[/\\].*[^/\\]")
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}]")
 
 
-class Wrong(ValueError):  # noqa: N818 -- it reads as what the house says: "a wrong value"
+class InvalidValue(ValueError):  # noqa: N818 -- it reads as what the house says: "a wrong value"
     """A value that a setting cannot have. `allowed` says what it may be."""
 
     def __init__(self, allowed: Phrase) -> None:
@@ -42,10 +42,10 @@ class Wrong(ValueError):  # noqa: N818 -- it reads as what the house says: "a wr
         self.allowed = allowed
 
 
-def yes_or_no(found: object) -> bool:
+def boolean(found: object) -> bool:
     """Accept true and false."""
     if not isinstance(found, bool):
-        raise Wrong(errors.YES_OR_NO)
+        raise InvalidValue(errors.YES_OR_NO)
     return found
 
 
@@ -54,7 +54,7 @@ def one_of(*choices: str) -> Check[str]:
 
     def check(found: object) -> str:
         if not isinstance(found, str) or found not in choices:
-            raise Wrong(errors.one_of(choices))
+            raise InvalidValue(errors.one_of(choices))
         return found
 
     return check
@@ -65,46 +65,46 @@ def number(lowest: float, highest: float) -> Check[float]:
 
     def check(found: object) -> float:
         if isinstance(found, bool) or not isinstance(found, int | float):
-            raise Wrong(errors.number_between(lowest, highest))
+            raise InvalidValue(errors.number_between(lowest, highest))
         if not (math.isfinite(found) and lowest <= found <= highest):
-            raise Wrong(errors.number_between(lowest, highest))
+            raise InvalidValue(errors.number_between(lowest, highest))
         return float(found)
 
     return check
 
 
-def whole_number(lowest: int, highest: int, allowed: Phrase | None = None) -> Check[int]:
+def integer(lowest: int, highest: int, allowed: Phrase | None = None) -> Check[int]:
     """Accept a whole number from `lowest` to `highest`."""
 
     def check(found: object) -> int:
         if isinstance(found, bool) or not isinstance(found, int) or not lowest <= found <= highest:
-            raise Wrong(allowed or errors.number_between(lowest, highest))
+            raise InvalidValue(allowed or errors.number_between(lowest, highest))
         return found
 
     return check
 
 
-http_status = whole_number(100, 599, errors.A_STATUS)
+http_status = integer(100, 599, errors.A_STATUS)
 
 
 def text(found: object) -> str:
     """Accept a short printable text, without the blanks around it."""
     if not isinstance(found, str) or not found.isprintable() or not 0 < len(found.strip()) <= LONGEST_TEXT:
-        raise Wrong(errors.text_up_to(LONGEST_TEXT))
+        raise InvalidValue(errors.text_up_to(LONGEST_TEXT))
     return found.strip()
 
 
 def identifier(found: object) -> str:
     """Accept an id: what files, keys and commands can carry without quoting."""
     if not isinstance(found, str) or not _ID.fullmatch(found):
-        raise Wrong(errors.AN_ID)
+        raise InvalidValue(errors.AN_ID)
     return found
 
 
 def country(found: object) -> str:
     """Accept the shape of an ISO 3166 code of two letters; return it in capitals."""
     if not isinstance(found, str) or not found.isascii() or not _COUNTRY.fullmatch(found):
-        raise Wrong(errors.A_COUNTRY)
+        raise InvalidValue(errors.A_COUNTRY)
     return found.upper()
 
 
@@ -112,11 +112,11 @@ def quiet_hours(found: object) -> tuple[time, time]:
     """Accept "22:00-07:00"; return both local times of day."""
     match = _QUIET_HOURS.fullmatch(found.strip()) if isinstance(found, str) and found.isascii() else None
     if match is None:
-        raise Wrong(errors.QUIET_HOURS)
+        raise InvalidValue(errors.QUIET_HOURS)
     from_hour, from_minute, to_hour, to_minute = map(int, match.groups())
     begin, end = time(from_hour, from_minute), time(to_hour, to_minute)
     if begin == end:
-        raise Wrong(errors.QUIET_HOURS)
+        raise InvalidValue(errors.QUIET_HOURS)
     return begin, end
 
 
@@ -124,12 +124,12 @@ def list_of(each: Check[T], allowed: Phrase, fewest: int, most: int) -> Check[tu
     """Accept a list of `fewest` to `most` entries that pass `each`; `allowed` says what an entry may be."""
 
     def check(found: object) -> tuple[T, ...]:
-        wrong = Wrong(errors.list_of(fewest, most, allowed))
+        wrong = InvalidValue(errors.list_of(fewest, most, allowed))
         if not isinstance(found, list | tuple) or not fewest <= len(found) <= most:
             raise wrong
         try:
             return tuple(dict.fromkeys(each(entry) for entry in found))
-        except Wrong:
+        except InvalidValue:
             raise wrong from None
 
     return check
@@ -140,16 +140,16 @@ def command(found: object) -> tuple[str, ...]:
     words = found if isinstance(found, list | tuple) else ()
     texts = tuple(word for word in words if isinstance(word, str) and len(word) <= LONGEST_WORD and "\0" not in word)
     if len(texts) != len(words) or not 0 < len(words) <= MOST_WORDS or not texts[0].strip():
-        raise Wrong(errors.a_command(MOST_WORDS))
+        raise InvalidValue(errors.a_command(MOST_WORDS))
     return texts
 
 
 def file_path(found: object) -> str:
     """Accept the whole path of a file, or one that begins with "~"."""
     if not isinstance(found, str) or not found.isprintable() or len(found) > LONGEST_PATH:
-        raise Wrong(errors.A_FILE_PATH)
+        raise InvalidValue(errors.A_FILE_PATH)
     if not _FULL_PATH.fullmatch(found):
-        raise Wrong(errors.A_FILE_PATH)
+        raise InvalidValue(errors.A_FILE_PATH)
     return found
 
 
@@ -195,18 +195,18 @@ def _is_loopback_host(host: str | None) -> bool:
 
 def _url(found: object, allowed: Phrase, permits: Callable[[SplitResult], bool]) -> str:
     if not isinstance(found, str) or not 0 < len(found) <= LONGEST_URL or _NOT_IN_A_URL.search(found):
-        raise Wrong(allowed)
+        raise InvalidValue(allowed)
     try:
         parts = urlsplit(found)
         complete = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        raise Wrong(allowed) from None
+        raise InvalidValue(allowed) from None
     if not complete or "@" in parts.netloc or not permits(parts):
-        raise Wrong(allowed)
+        raise InvalidValue(allowed)
     return found
 
 
-def shown(found: object) -> str:
+def display_value(found: object) -> str:
     """Return `found` as a message may show it: short, on one line, and without a password."""
     text = repr(found) if not isinstance(found, dict | list) or found else str(found)
     text = re.sub(r"//[^/@\s]*@", "//...@", text)

@@ -25,12 +25,12 @@ _PLACE = Path("hicolor", "scalable", "status")
 """Of the folders that every theme has, the one for states; hicolor has no such place for symbols alone."""
 
 
-def colours_symbols(env: Mapping[str, str]) -> bool:
+def recolours_symbolic_icons(env: Mapping[str, str]) -> bool:
     """Whether the desktop of this environment colours symbolic icons in its tray."""
     return any(name in _COLOURING for name in env.get("XDG_CURRENT_DESKTOP", "").split(":"))
 
 
-def offer_symbols(symbols: Path, env: Mapping[str, str]) -> bool:
+def install_symbols(symbols: Path, env: Mapping[str, str]) -> bool:
     """Return whether the desktop's icon theme has our symbols, once this has put them into the user's own if need be.
 
     GUI thread. A package installs them for everybody; from elsewhere (pipx) desktops do not find them.

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from trayapp.desktop.autostart.backend import Autostart
 from trayapp.desktop.autostart.factory import choose_autostart
-from trayapp.desktop.dbus.inspect import BusLook, look_at_bus
+from trayapp.desktop.dbus.inspect import SessionBusInfo, inspect_bus
 from trayapp.desktop.notifications.quirks import quirks_of
-from trayapp.doctor.report import Checked, Finding
+from trayapp.doctor.report import CheckResult, CheckStatus
 from trayapp.domain.messages import doctor as words
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.i18n.message import Phrase
@@ -21,35 +21,35 @@ if TYPE_CHECKING:
 _WITHOUT_BUS = {"win32", "darwin"}
 
 
-def look(platform: str, within_s: float) -> BusLook | None:
+def look(platform: str, within_s: float) -> SessionBusInfo | None:
     """Look at the session bus; None where the platform has none, or jeepney is missing."""
     if platform in _WITHOUT_BUS or importlib.util.find_spec("jeepney") is None:
         return None
-    return look_at_bus(within_s)
+    return inspect_bus(within_s)
 
 
-def tray(bus: BusLook | None, platform: str, environ: Mapping[str, str]) -> Finding:
+def tray(bus: SessionBusInfo | None, platform: str, environ: Mapping[str, str]) -> CheckResult:
     """Judge whether an icon can be seen."""
-    seen = bus or BusLook()
+    seen = bus or SessionBusInfo()
     remedy = _tray_remedy(environ.get("XDG_CURRENT_DESKTOP", ""))
     on_x11 = "DISPLAY" in environ and "WAYLAND_DISPLAY" not in environ
     return _first(
         "tray",
-        (platform in _WITHOUT_BUS, Checked.OK, words.TRAY_PLATFORM, None),
-        (bus is None, Checked.UNKNOWN, words.NO_JEEPNEY, words.INSTALL_JEEPNEY),
-        (seen.late, Checked.UNKNOWN, words.BUS_SILENT, None),
-        (not seen.reached, Checked.FAIL, words.NO_BUS, words.START_IN_A_SESSION),
-        (seen.tray_host, Checked.OK, words.TRAY_THERE, None),
-        (seen.tray_watcher, Checked.WARN, words.TRAY_WITHOUT_HOST, remedy),
-        (on_x11, Checked.WARN, words.TRAY_OLD, remedy),
-        (True, Checked.FAIL, words.TRAY_NONE, remedy),
+        (platform in _WITHOUT_BUS, CheckStatus.OK, words.TRAY_PLATFORM, None),
+        (bus is None, CheckStatus.UNKNOWN, words.NO_JEEPNEY, words.INSTALL_JEEPNEY),
+        (seen.late, CheckStatus.UNKNOWN, words.BUS_SILENT, None),
+        (not seen.reached, CheckStatus.FAIL, words.NO_BUS, words.START_IN_A_SESSION),
+        (seen.tray_host, CheckStatus.OK, words.TRAY_THERE, None),
+        (seen.tray_watcher, CheckStatus.WARN, words.TRAY_WITHOUT_HOST, remedy),
+        (on_x11, CheckStatus.WARN, words.TRAY_OLD, remedy),
+        (True, CheckStatus.FAIL, words.TRAY_NONE, remedy),
     )
 
 
-def _first(check: str, *cases: tuple[bool, Checked, Phrase, Phrase | None]) -> Finding:
+def _first(check: str, *cases: tuple[bool, CheckStatus, Phrase, Phrase | None]) -> CheckResult:
     """Return the first case that holds."""
     _, state, found, remedy = next(case for case in cases if case[0])
-    return Finding(check, state, found, remedy)
+    return CheckResult(check, state, found, remedy)
 
 
 def _tray_remedy(desktop: str) -> Phrase:
@@ -57,49 +57,49 @@ def _tray_remedy(desktop: str) -> Phrase:
     return next((said for name, said in words.TRAY_REMEDIES.items() if name in names), words.TRAY_REMEDIES[""])
 
 
-def notifications(bus: BusLook | None, wishes: NotifySettings, platform: str, *, frozen: bool) -> Finding:
+def notifications(bus: SessionBusInfo | None, wishes: NotifySettings, platform: str, *, frozen: bool) -> CheckResult:
     """Judge whether notices reach the user, and with what limits."""
-    seen = bus or BusLook()
+    seen = bus or SessionBusInfo()
     name, vendor, version = seen.server or ("", "", "")
     quirks = quirks_of(name, vendor, version)
     told = words.notify_server(name, version, seen.capabilities)
     mute = quirks.no_actions or "actions" not in seen.capabilities
     return _first(
         "notifications",
-        (not wishes.enabled, Checked.WARN, words.NOTIFY_OFF, words.SWITCH_NOTIFY_ON),
-        (platform == "darwin" and not frozen, Checked.WARN, words.NEEDS_A_BUNDLE, words.USE_THE_BUNDLE),
-        (platform == "win32" and not frozen, Checked.WARN, words.NEEDS_AN_ID, words.USE_THE_INSTALLER),
-        (platform in _WITHOUT_BUS, Checked.OK, words.NOTIFY_PLATFORM, None),
-        (bus is None, Checked.FAIL, words.NO_JEEPNEY, words.INSTALL_JEEPNEY),
-        (seen.late, Checked.UNKNOWN, words.BUS_SILENT, None),
-        (not seen.reached, Checked.FAIL, words.NO_BUS, words.START_IN_A_SESSION),
-        (seen.server is None, Checked.FAIL, words.NOTIFY_NONE, words.INSTALL_A_SERVER),
-        (mute, Checked.WARN, words.with_note(told, words.NO_ACTIONS), words.USE_ICON_AND_MENU),
-        (quirks.no_default, Checked.OK, words.with_note(told, words.NO_DEFAULT), None),
-        (True, Checked.OK, told, None),
+        (not wishes.enabled, CheckStatus.WARN, words.NOTIFY_OFF, words.SWITCH_NOTIFY_ON),
+        (platform == "darwin" and not frozen, CheckStatus.WARN, words.NEEDS_A_BUNDLE, words.USE_THE_BUNDLE),
+        (platform == "win32" and not frozen, CheckStatus.WARN, words.NEEDS_AN_ID, words.USE_THE_INSTALLER),
+        (platform in _WITHOUT_BUS, CheckStatus.OK, words.NOTIFY_PLATFORM, None),
+        (bus is None, CheckStatus.FAIL, words.NO_JEEPNEY, words.INSTALL_JEEPNEY),
+        (seen.late, CheckStatus.UNKNOWN, words.BUS_SILENT, None),
+        (not seen.reached, CheckStatus.FAIL, words.NO_BUS, words.START_IN_A_SESSION),
+        (seen.server is None, CheckStatus.FAIL, words.NOTIFY_NONE, words.INSTALL_A_SERVER),
+        (mute, CheckStatus.WARN, words.with_note(told, words.NO_ACTIONS), words.USE_ICON_AND_MENU),
+        (quirks.no_default, CheckStatus.OK, words.with_note(told, words.NO_DEFAULT), None),
+        (True, CheckStatus.OK, told, None),
     )
 
 
-def trial(state: NotifierState, platform: str) -> Finding:
+def trial(state: NotifierState, platform: str) -> CheckResult:
     """Judge what became of the test notification."""
     return _first(
         "trial",
-        (platform in _WITHOUT_BUS, Checked.UNKNOWN, words.TRIAL_SENT, words.LOOK_AT_DO_NOT_DISTURB),
-        (state.works is None, Checked.FAIL, words.TRIAL_UNHEARD, words.INSTALL_A_SERVER),
-        (state.works is False, Checked.FAIL, words.refused(state.problem), words.INSTALL_A_SERVER),
-        (True, Checked.OK, words.TRIAL_SHOWN, words.LOOK_AT_DO_NOT_DISTURB),
+        (platform in _WITHOUT_BUS, CheckStatus.UNKNOWN, words.TRIAL_SENT, words.LOOK_AT_DO_NOT_DISTURB),
+        (state.works is None, CheckStatus.FAIL, words.TRIAL_UNHEARD, words.INSTALL_A_SERVER),
+        (state.works is False, CheckStatus.FAIL, words.refused(state.problem), words.INSTALL_A_SERVER),
+        (True, CheckStatus.OK, words.TRIAL_SHOWN, words.LOOK_AT_DO_NOT_DISTURB),
     )
 
 
-def keyring(bus: BusLook | None, platform: str) -> Finding:
+def keyring(bus: SessionBusInfo | None, platform: str) -> CheckResult:
     """Judge whether keys could be kept; nothing needs one so far."""
     there = platform in _WITHOUT_BUS or (bus is not None and bus.keyring)
-    return Finding("keyring", Checked.OK, words.KEYRING_THERE if there else words.KEYRING_NONE)
+    return CheckResult("keyring", CheckStatus.OK, words.KEYRING_THERE if there else words.KEYRING_NONE)
 
 
-def autostart(way: Autostart | None = None) -> Finding:
+def autostart(way: Autostart | None = None) -> CheckResult:
     """Judge whether trayapp starts at login; that it does not is a wish, no fault."""
     way = way or choose_autostart()
     if not way.available:
-        return Finding("autostart", Checked.WARN, words.AUTOSTART_NONE, words.ADD_IT_YOURSELF)
-    return Finding("autostart", Checked.OK, words.AUTOSTART_ON if way.is_enabled() else words.AUTOSTART_OFF)
+        return CheckResult("autostart", CheckStatus.WARN, words.AUTOSTART_NONE, words.ADD_IT_YOURSELF)
+    return CheckResult("autostart", CheckStatus.OK, words.AUTOSTART_ON if way.is_enabled() else words.AUTOSTART_OFF)

@@ -13,7 +13,7 @@ from trayapp.i18n.message import Phrase
 SCHEMA = 1
 
 
-class Checked(StrEnum):
+class CheckStatus(StrEnum):
     """How one thing stands. WARN works with a limit, FAIL does not work, UNKNOWN could not be found out."""
 
     OK = "ok"
@@ -23,22 +23,24 @@ class Checked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One thing that was looked at. `about` names which one, where there are several of a kind (a target's name)."""
 
     check: str
-    state: Checked
+    state: CheckStatus
     found: Phrase
     remedy: Phrase | None = None
     about: str = ""
 
 
-def exit_code(findings: Sequence[Finding]) -> int:
+def exit_code(findings: Sequence[CheckResult]) -> int:
     """Return 1 where anything fails, else 0."""
-    return int(any(each.state is Checked.FAIL for each in findings))
+    return int(any(each.state is CheckStatus.FAIL for each in findings))
 
 
-def as_json(findings: Sequence[Finding], say: Callable[[Phrase], str], version: str, platform: str) -> dict[str, Any]:
+def as_json(
+    findings: Sequence[CheckResult], say: Callable[[Phrase], str], version: str, platform: str
+) -> dict[str, Any]:
     """Return the findings in values that JSON has. Fields may be added, never renamed."""
     return {
         "schema": SCHEMA,
@@ -58,7 +60,7 @@ def as_json(findings: Sequence[Finding], say: Callable[[Phrase], str], version: 
     }
 
 
-def as_lines(findings: Sequence[Finding], say: Callable[[Phrase], str]) -> list[str]:
+def as_lines(findings: Sequence[CheckResult], say: Callable[[Phrase], str]) -> list[str]:
     """Return the findings as text: a mark, a name, what was found, and below it what can be done."""
     names = [_name(each, say) for each in findings]
     width = max(map(len, names), default=0)
@@ -67,15 +69,15 @@ def as_lines(findings: Sequence[Finding], say: Callable[[Phrase], str]) -> list[
         lines.append(f"{_MARKS[each.state]} {name:{width}}  {_one_line(say(each.found))}")
         if each.remedy is not None:
             lines.append(f"{'':{width + 2}}  → {_one_line(say(each.remedy))}")
-    failed = sum(each.state is Checked.FAIL for each in findings)
-    limited = sum(each.state is Checked.WARN for each in findings)
+    failed = sum(each.state is CheckStatus.FAIL for each in findings)
+    limited = sum(each.state is CheckStatus.WARN for each in findings)
     return [*lines, "", say(wording.summary(failed, limited))]
 
 
-_MARKS = {Checked.OK: "✓", Checked.WARN: "!", Checked.FAIL: "✕", Checked.UNKNOWN: "?"}
+_MARKS = {CheckStatus.OK: "✓", CheckStatus.WARN: "!", CheckStatus.FAIL: "✕", CheckStatus.UNKNOWN: "?"}
 
 
-def _name(finding: Finding, say: Callable[[Phrase], str]) -> str:
+def _name(finding: CheckResult, say: Callable[[Phrase], str]) -> str:
     name = say(wording.NAMES[finding.check])
     return f"{name} {finding.about}" if finding.about else name
 

@@ -10,22 +10,22 @@ from datetime import datetime
 
 from trayapp import resources
 from trayapp.config.config_file import ConfigFile
-from trayapp.desktop.dbus.inspect import BusLook
+from trayapp.desktop.dbus.inspect import SessionBusInfo
 from trayapp.doctor import desktop_checks, network_checks, system_checks
-from trayapp.doctor.report import Checked, Finding
+from trayapp.doctor.report import CheckResult, CheckStatus
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.i18n.formatter import say
-from trayapp.store.paths import Places
+from trayapp.store.paths import AppPaths
 
 WITHIN_S = 5.0
 """Seconds for each look that depends on somebody else."""
 
 
-def examine(places: Places, now: datetime) -> tuple[Finding, ...]:
+def examine(places: AppPaths, now: datetime) -> tuple[CheckResult, ...]:
     """Look at everything that the app needs; `places` is where it keeps its files."""
     installed = system_checks.installation()
-    builtin = resources.services() if installed.state is Checked.OK else ()
+    builtin = resources.services() if installed.state is CheckStatus.OK else ()
     loaded = ConfigFile(places.config_file, builtin).load(now)
     settings = loaded.settings
     bus, outside = asyncio.run(_waited_for(settings, settings.services or builtin))
@@ -43,15 +43,17 @@ def examine(places: Places, now: datetime) -> tuple[Finding, ...]:
     )
 
 
-def try_notification(now: datetime) -> Finding:
+def try_notification(now: datetime) -> CheckResult:
     """Show a test notification and judge what became of it."""
-    from trayapp.desktop.notifications.self_test import send_trial  # noqa: PLC0415 - Qt, for this alone
+    from trayapp.desktop.notifications.self_test import send_test  # noqa: PLC0415 - Qt, for this alone
 
     icon = resources.path("icons", "app", "trayapp.svg")
-    return desktop_checks.trial(send_trial(now, say, str(icon), WITHIN_S), sys.platform)
+    return desktop_checks.trial(send_test(now, say, str(icon), WITHIN_S), sys.platform)
 
 
-async def _waited_for(settings: Settings, services: Sequence[Service]) -> tuple[BusLook | None, tuple[Finding, ...]]:
+async def _waited_for(
+    settings: Settings, services: Sequence[Service]
+) -> tuple[SessionBusInfo | None, tuple[CheckResult, ...]]:
     bus, outside = await asyncio.gather(
         asyncio.to_thread(desktop_checks.look, sys.platform, WITHIN_S),
         network_checks.findings(settings.network, services, WITHIN_S),

@@ -2,7 +2,7 @@
 
 A look is planned from the beginning of the one before. Figures: probes-and-detection, 7.4. Thousands of clients that
 hurry all at once prolonged the outages of 3 and 4 February 2026, so nothing here is faster than 4 probes a minute and
-target, or than a page every 30 seconds; a server's Retry-After comes before all of this (`after_refusal`).
+target, or than a page every 30 seconds; a server's Retry-After comes before all of this (`apply_retry_after`).
 """
 
 from __future__ import annotations
@@ -65,14 +65,14 @@ class Conditions:
         return timedelta(0) <= self.now - self.resumed_at <= AFTER_RESUME
 
 
-class Pace(NamedTuple):
+class PollIntervals(NamedTuple):
     """Longest seconds between the beginnings of two looks at the page and of two rounds of the probe."""
 
     page_s: float
     probe_s: float
 
 
-def pace(view: ServiceSnapshot, cadence: Cadence, conditions: Conditions) -> Pace:
+def poll_intervals(view: ServiceSnapshot, cadence: Cadence, conditions: Conditions) -> PollIntervals:
     """Return how often to look at a service now.
 
     A configured cadence below a fast figure wins, so that a loopback cadence of 0.3 s stays 0.3 s in suspicion.
@@ -83,9 +83,9 @@ def pace(view: ServiceSnapshot, cadence: Cadence, conditions: Conditions) -> Pac
     trouble = official or view.verdict.confirmation is not Confirmation.NONE or view.verdict.health.in_trouble
     watchful = conditions.panel_open or official
     states = [probe.state for probe in view.probes]
-    return Pace(
+    return PollIntervals(
         page_s=_page_pace(cadence.page, conditions, hurried=trouble or conditions.panel_open),
-        probe_s=probe_pace(states, cadence.probe, conditions, watchful=watchful),
+        probe_s=probe_interval(states, cadence.probe, conditions, watchful=watchful),
     )
 
 
@@ -95,7 +95,7 @@ def _page_pace(steady: float, conditions: Conditions, *, hurried: bool) -> float
     return steady * SAVING_FACTOR if conditions.saving else steady
 
 
-def probe_pace(
+def probe_interval(
     states: Iterable[TargetState], steady: float, conditions: Conditions, *, watchful: bool = False
 ) -> float:
     """Return the seconds between two rounds by the targets' states: a doubt first, then what is down."""
@@ -111,7 +111,7 @@ def probe_pace(
     return steady * SAVING_FACTOR if conditions.saving else steady
 
 
-def jittered(seconds: float, draw: float) -> float:
+def with_jitter(seconds: float, draw: float) -> float:
     """Return an interval of up to a quarter less than `seconds`, never more, so that clients do not march in step.
 
     An interval that keeps a floor (15 s for probes, 30 s for pages) is never drawn below it.
@@ -127,7 +127,7 @@ def jittered(seconds: float, draw: float) -> float:
     return shortest + (seconds - shortest) * draw
 
 
-def after_refusal(seconds: float, retry_after_s: float | None) -> float:
+def apply_retry_after(seconds: float, retry_after_s: float | None) -> float:
     """Return the interval after an answer that may have carried Retry-After: the longer of both, within an hour."""
     if retry_after_s is None:
         return seconds

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.enums import Confirmation, Health
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot, Verdict
 from trayapp.output.status_json import SCHEMA, Say, evidence, stamp
@@ -26,7 +26,7 @@ class HookEvents:
         self._say = say
         self._told: dict[str, _Told] = {}
 
-    def of(self, snapshot: Snapshot, notices: Iterable[Notice]) -> list[Event]:
+    def of(self, snapshot: Snapshot, notices: Iterable[Notification]) -> list[Event]:
         """Return what is new: changed verdicts first, then the notices.
 
         The first verdict that is known after a start has no `was`: scripts that want changes alone can leave it out.
@@ -55,7 +55,7 @@ class HookEvents:
             "was": None if was is None else _words(was),
         }
 
-    def _notice(self, notice: Notice, snapshot: Snapshot) -> Event:
+    def _notice(self, notice: Notification, snapshot: Snapshot) -> Event:
         view = next((each for each in snapshot.services if each.id == notice.service_id), None)
         return {
             "schema": SCHEMA,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from trayapp.domain.messages import replay as wording
 from trayapp.i18n.formatter import ENGLISH, Language, say
 from trayapp.i18n.message import Phrase
-from trayapp.simulation.replay import Event, NoticeEvent, SummaryEvent, VerdictEvent
+from trayapp.simulation.replay import Event, NotificationEvent, SummaryEvent, VerdictEvent
 from trayapp.simulation.score import Summary
 
 
@@ -34,7 +34,7 @@ def _as_object(event: Event, language: Language) -> dict[str, object]:
                     for each in verdict.evidence
                 ],
             }
-        case NoticeEvent(notice=notice):
+        case NotificationEvent(notice=notice):
             return {
                 "t": moment_s,
                 "event": "notice",
@@ -63,7 +63,7 @@ def as_text_lines(event: Event, start: datetime, language: Language = ENGLISH) -
             yield f"{_clock(start, event.moment_s, language)}  {told}"
             for each in verdict.evidence:
                 yield f"{'':21}- {say(each.text, language)}"
-        case NoticeEvent(notice=notice):
+        case NotificationEvent(notice=notice):
             notification = wording.notification(notice.title, notice.body, replaces=notice.replaces)
             yield f"{_clock(start, event.moment_s, language)}  * {_one_line(say(notification, language))}"
         case SummaryEvent(summary=summary):

@@ -13,10 +13,10 @@ from trayapp.domain.model.enums import Confirmation, Health, PageState
 from trayapp.domain.model.snapshot import (
     Detection,
     Evidence,
-    PageView,
-    ProbeView,
+    PageStatus,
     ServiceSnapshot,
     Snapshot,
+    TargetStatus,
     Tip,
     TrackRecord,
     Verdict,
@@ -97,7 +97,7 @@ def _verdict(verdict: Verdict, say: Say) -> Object:
     }
 
 
-def _page(page: PageView, say: Say) -> Object:
+def _page(page: PageStatus, say: Say) -> Object:
     outdated = page.stale and page.state is PageState.FRESH
     return {
         "url": page.url,
@@ -154,7 +154,7 @@ def _maintenance(maintenance: Maintenance) -> Object:
     }
 
 
-def _probe(probe: ProbeView) -> Object:
+def _probe(probe: TargetStatus) -> Object:
     return {
         "target": probe.target,
         "result": _word(probe.result),

@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 
 from trayapp.domain.messages import states
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, PageState, Result
-from trayapp.domain.model.snapshot import Detection, PageView, ProbeView, ServiceSnapshot, Snapshot, Tip, TrackRecord
+from trayapp.domain.model.snapshot import (
+    Detection,
+    PageStatus,
+    ServiceSnapshot,
+    Snapshot,
+    TargetStatus,
+    Tip,
+    TrackRecord,
+)
 from trayapp.domain.model.status_page import Incident
 from trayapp.i18n.formatter import duration, long_duration
 from trayapp.i18n.message import Phrase, counted, phrase
@@ -78,7 +86,7 @@ def _line(source: EvidenceSource, what: Phrase | tuple[Phrase, ...]) -> Phrase:
     return phrase("{source}: {what}", source=states.EVIDENCE[source], what=what)
 
 
-def _page(page: PageView, now: datetime) -> Phrase:
+def _page(page: PageStatus, now: datetime) -> Phrase:
     state = PageState.STALE if page.stale and page.state is PageState.FRESH else page.state
     said = states.PAGE_HEALTH[page.health] if state is PageState.FRESH else states.PAGE[state]
     if page.detail and state is not PageState.FRESH:
@@ -88,7 +96,7 @@ def _page(page: PageView, now: datetime) -> Phrase:
     return phrase("{state}, {age}, {url}", state=said, age=states.ago(now - page.fetched_at), url=page.url)
 
 
-def _probe(probe: ProbeView, name: Phrase) -> Phrase:
+def _probe(probe: TargetStatus, name: Phrase) -> Phrase:
     state = phrase("{target} {state}", target=name, state=states.TARGET[probe.state])
     if probe.symptom is not None and probe.result is not Result.GOOD:
         return phrase("{state} ({symptom})", state=state, symptom=states.SYMPTOM.get(probe.symptom, str(probe.symptom)))

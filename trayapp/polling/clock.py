@@ -23,7 +23,7 @@ class Clock(Protocol):
         ...
 
 
-class Stopwatch:
+class CheckClock:
     """The time within one look: it begins with the clock's, and then goes as the machine's does.
 
     A demo's clock runs many times as fast as the network answers: what was asked together would otherwise lie minutes

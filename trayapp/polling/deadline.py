@@ -10,20 +10,20 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from trayapp.domain.model.reports import FailureKind
-from trayapp.sources.http.transport import Exchange, NoAnswer, Request, Transport
+from trayapp.sources.http.transport import Exchange, Request, Transport, TransportError
 
-SHARE = 0.75
+REQUEST_SHARE = 0.75
 """Part of the time left that one request may take, so that there is some for what is asked because of it: the canaries
 after a bad sample or a silent page. In 20 s the usual deadlines fit: 10 s, and 5 s after it."""
 
-TELLING_S = 5.0
+SHORTEST_CONCLUSIVE_TIMEOUT_S = 5.0
 """A silence this long is a time-out and says something; cut off sooner, it only says that we could not wait."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class HurriedTransport:
+class DeadlineTransport:
     """Carries requests over another transport, each for no longer than its share of the time that is left.
 
     `seconds` is a steady clock, by which all ends at `ends_at`. Belongs to the other transport's thread.
@@ -41,7 +41,7 @@ class HurriedTransport:
 
     async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
         """Carry several requests at the same time."""
-        share_s = max(0.0, self._ends_at - self._seconds()) * SHARE
+        share_s = max(0.0, self._ends_at - self._seconds()) * REQUEST_SHARE
         hurried = [replace(each, deadline_s=min(each.deadline_s, share_s)) for each in requests]
         exchanges = await self._transport.fetch_all(hurried)
         return tuple(
@@ -55,14 +55,14 @@ class HurriedTransport:
 
 def _told(exchange: Exchange, request: Request, asked: Request) -> Exchange:
     """Return `exchange`, or what a silence means that was cut off before it could mean anything."""
-    cut_short = asked.deadline_s < min(request.deadline_s, TELLING_S)
-    if not cut_short or not isinstance(exchange, NoAnswer) or exchange.kind is not FailureKind.TIMEOUT:
+    cut_short = asked.deadline_s < min(request.deadline_s, SHORTEST_CONCLUSIVE_TIMEOUT_S)
+    if not cut_short or not isinstance(exchange, TransportError) or exchange.kind is not FailureKind.TIMEOUT:
         return exchange
     detail = f"no whole answer before the time-out of {asked.deadline_s:.1f} s"
-    return NoAnswer(FailureKind.CUT_SHORT, detail, exchange.elapsed_ms)
+    return TransportError(FailureKind.CUT_SHORT, detail, exchange.elapsed_ms)
 
 
-class UnwaitedThreads(ThreadPoolExecutor):
+class DaemonThreadExecutor(ThreadPoolExecutor):
     """Runs each call in a thread of its own that nobody waits for at the end.
 
     For an event loop's name lookups: the system's resolver cannot be cancelled, and with a dead name server it takes

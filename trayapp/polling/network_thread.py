@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from trayapp.domain.model.reports import Report
 from trayapp.domain.model.service import Service
-from trayapp.domain.polling_policy import Pace
+from trayapp.domain.polling_policy import PollIntervals
 from trayapp.polling.clock import Clock
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class NetworkThread:
         services: Sequence[Service],
         canaries: Sequence[str],
         proxy: str,
-        paces: Mapping[str, Pace],
+        paces: Mapping[str, PollIntervals],
         clock: Clock,
         *,
         version: str,
@@ -66,7 +66,7 @@ class NetworkThread:
         """Look at everything as soon as politeness allows."""
         self._post(lambda poller: poller.check_now())
 
-    def set_pace(self, service_id: str, pace: Pace) -> None:
+    def set_pace(self, service_id: str, pace: PollIntervals) -> None:
         """Take on a new pace for one service."""
         self._post(lambda poller: poller.set_pace(service_id, pace))
 
@@ -91,11 +91,11 @@ class NetworkThread:
         poller.check_now()
 
     def _ask_canaries(self, poller: Poller) -> None:
-        from trayapp.sources.probes.connectivity import look  # noqa: PLC0415 - loaded in this thread already
+        from trayapp.sources.probes.connectivity import check  # noqa: PLC0415 - loaded in this thread already
 
         transport = self._transport
         if transport is not None:
-            poller.look_once(lambda: look(self._canaries, transport, self._clock.now))
+            poller.look_once(lambda: check(self._canaries, transport, self._clock.now))
 
     def _post(self, command: Callable[[Poller], None]) -> None:
         with self._lock:
@@ -112,15 +112,15 @@ class NetworkThread:
     async def _live(self) -> None:
         import asyncio  # noqa: PLC0415 - as above
 
-        from trayapp.polling.deadline import UnwaitedThreads  # noqa: PLC0415 - as above
-        from trayapp.polling.poller import Poller, looks  # noqa: PLC0415 - as above
-        from trayapp.polling.scheduler import Agenda  # noqa: PLC0415 - as above
+        from trayapp.polling.deadline import DaemonThreadExecutor  # noqa: PLC0415 - as above
+        from trayapp.polling.poller import Poller, build_checks  # noqa: PLC0415 - as above
+        from trayapp.polling.scheduler import Scheduler  # noqa: PLC0415 - as above
         from trayapp.sources.http.client import HttpTransport  # noqa: PLC0415 - as above
 
-        asyncio.get_running_loop().set_default_executor(UnwaitedThreads())
+        asyncio.get_running_loop().set_default_executor(DaemonThreadExecutor())
         self._transport = HttpTransport(proxy=self._proxy, version=self._version)
-        jobs = looks(self._services, self._canaries, self._transport, self._clock)
-        agenda = Agenda(jobs, self._paces, random.random, self._clock.seconds())
+        jobs = build_checks(self._services, self._canaries, self._transport, self._clock)
+        agenda = Scheduler(jobs, self._paces, random.random, self._clock.seconds())
         self._poller = Poller(jobs, agenda, self._clock, self._deliver)
         with self._lock:
             self._loop = asyncio.get_running_loop()

@@ -9,14 +9,14 @@ from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.reports import Failure, FailureKind, PageReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.polling.clock import Clock
-from trayapp.polling.deadline import HurriedTransport, UnwaitedThreads
-from trayapp.polling.poller import Look, looks
+from trayapp.polling.deadline import DaemonThreadExecutor, DeadlineTransport
+from trayapp.polling.poller import Look, build_checks
 from trayapp.polling.scheduler import Job, Kind
 from trayapp.sources.http.transport import Transport
-from trayapp.sources.probes.connectivity import look as look_at_canaries
+from trayapp.sources.probes.connectivity import check as look_at_canaries
 
 
-async def look_once(
+async def check_once(
     services: Sequence[Service],
     canaries: Sequence[str],
     transport: Transport,
@@ -31,18 +31,18 @@ async def look_once(
     the canaries, they are asked, so that "is it me?" has an answer. The running event loop looks names up in threads
     that nobody waits for from now on.
     """
-    asyncio.get_running_loop().set_default_executor(UnwaitedThreads())
-    hurried = HurriedTransport(transport, clock.seconds, clock.seconds() + timeout_s)
-    wanted = looks(services, canaries, hurried, clock, probe=probe)
+    asyncio.get_running_loop().set_default_executor(DaemonThreadExecutor())
+    hurried = DeadlineTransport(transport, clock.seconds, clock.seconds() + timeout_s)
+    wanted = build_checks(services, canaries, hurried, clock, probe=probe)
     found: dict[Job, Report] = {}
     besides: list[Report] = []
 
-    async def keep(job: Job, look: Look) -> None:
-        found[job] = await look()
+    async def keep(job: Job, check: Look) -> None:
+        found[job] = await check()
 
     try:
         async with asyncio.timeout(timeout_s):
-            await asyncio.gather(*(keep(job, look) for job, look in wanted.items()))
+            await asyncio.gather(*(keep(job, check) for job, check in wanted.items()))
             if not probe and any(isinstance(each, PageReport) and each.reading is None for each in found.values()):
                 besides.append(await look_at_canaries(canaries, hurried, clock.now))
     except TimeoutError:

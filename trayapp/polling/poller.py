@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 
 from trayapp.domain.model.reports import Report
 from trayapp.domain.model.service import Service
-from trayapp.domain.polling_policy import Pace
-from trayapp.polling.clock import Clock, Stopwatch
-from trayapp.polling.scheduler import Agenda, Job, Kind
+from trayapp.domain.polling_policy import PollIntervals
+from trayapp.polling.clock import CheckClock, Clock
+from trayapp.polling.scheduler import Job, Kind, Scheduler
 from trayapp.sources.http.transport import Transport
 from trayapp.sources.pages.reader import PageReader
 from trayapp.sources.probes.prober import Prober
@@ -22,11 +22,11 @@ Look = Callable[[], Awaitable[Report]]
 MAX_SLEEP_S = 3600.0
 """The longest single wait in machine seconds; a wait is only ever cut short, never missed."""
 
-LOOK_TIMEOUT_S = 90.0
+CHECK_TIMEOUT_S = 90.0
 """Machine seconds after which a look is given up: above every deadline of its own, so only a fault reaches it."""
 
 
-def looks(
+def build_checks(
     services: Sequence[Service], canaries: Sequence[str], transport: Transport, clock: Clock, *, probe: bool = True
 ) -> dict[Job, Look]:
     """Return the looks that `services` call for: their pages, and where `probe` their targets with the canaries.
@@ -35,17 +35,17 @@ def looks(
     """
     found: dict[Job, Look] = {}
     for service in services:
-        watch = Stopwatch(clock)
+        watch = CheckClock(clock)
         reader = PageReader(service.id, service.page_url, transport, watch.now)
         found[Job(Kind.PAGE, service.id)] = _timed(reader.read, watch)
         if probe:
-            watch = Stopwatch(clock)
+            watch = CheckClock(clock)
             prober = Prober(service, canaries, transport, watch.now)
             found[Job(Kind.PROBE, service.id)] = _timed(prober.round, watch)
     return found
 
 
-def _timed(look: Look, watch: Stopwatch) -> Look:
+def _timed(look: Look, watch: CheckClock) -> Look:
     async def timed() -> Report:
         watch.begin()
         return await look()
@@ -57,9 +57,9 @@ class Poller:
     """Runs looks when they are due and delivers their reports. All methods belong to the loop's thread."""
 
     def __init__(
-        self, looks: Mapping[Job, Look], agenda: Agenda, clock: Clock, deliver: Callable[[Report], None]
+        self, build_checks: Mapping[Job, Look], agenda: Scheduler, clock: Clock, deliver: Callable[[Report], None]
     ) -> None:
-        self._looks = looks
+        self._looks = build_checks
         self._agenda = agenda
         self._clock = clock
         self._deliver = deliver
@@ -89,7 +89,7 @@ class Poller:
         self._agenda.check_now(self._clock.seconds())
         self._woken.set()
 
-    def set_pace(self, service_id: str, pace: Pace) -> None:
+    def set_pace(self, service_id: str, pace: PollIntervals) -> None:
         """Take on a new pace for one service."""
         self._agenda.set_pace(service_id, pace)
         self._woken.set()
@@ -120,7 +120,7 @@ class Poller:
 
     async def _delivered(self, look: Look, name: str) -> Report | None:
         try:
-            async with asyncio.timeout(LOOK_TIMEOUT_S):
+            async with asyncio.timeout(CHECK_TIMEOUT_S):
                 report = await look()
         except Exception:  # a look that breaks is our own fault: log it whole, go on with the others
             log.exception("the look %s was given up", name)

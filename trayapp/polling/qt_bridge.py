@@ -8,7 +8,7 @@ from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.reports import Report
 
 
-class Bridge(QObject):
+class QtBridge(QObject):
     """Lives in the GUI thread; `deliver` and `trouble` may be called from any other."""
 
     reported = Signal(object)

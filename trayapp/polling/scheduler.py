@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from trayapp.domain.model.reports import PageReport, ProbeReport, Report
-from trayapp.domain.polling_policy import Pace, after_refusal, jittered
+from trayapp.domain.polling_policy import PollIntervals, apply_retry_after, with_jitter
 
 CHECK_GAP_S = {"page": 10.0, "probe": 15.0}
 """The least seconds between two looks of a kind, however often somebody asks (at most 4 probes a minute and target)."""
@@ -40,14 +40,14 @@ class _Entry:
     running: bool = False
 
 
-class Agenda:
+class Scheduler:
     """The plan of all jobs. Mutable; owned by the one thread that runs the jobs.
 
     `draw` yields numbers in [0, 1) for the jitter. Every job is due at once at the beginning.
     """
 
     def __init__(
-        self, jobs: Iterable[Job], paces: Mapping[str, Pace], draw: Callable[[], float], seconds: float
+        self, jobs: Iterable[Job], paces: Mapping[str, PollIntervals], draw: Callable[[], float], seconds: float
     ) -> None:
         self._draw = draw
         self._paces = dict(paces)
@@ -69,10 +69,10 @@ class Agenda:
         """Plan the next look of `job`; a server's Retry-After is honoured. `report` is None where the look broke."""
         entry = self._entries[job]
         entry.running, entry.ended = False, seconds
-        entry.not_before = seconds + after_refusal(0.0, _retry_after(report))
+        entry.not_before = seconds + apply_retry_after(0.0, _retry_after(report))
         self._plan(entry)
 
-    def set_pace(self, service_id: str, pace: Pace) -> None:
+    def set_pace(self, service_id: str, pace: PollIntervals) -> None:
         """Take on a new pace; what is planned already is planned anew by it."""
         if self._paces.get(service_id) == pace:
             return
@@ -95,11 +95,11 @@ class Agenda:
     def _plan(self, entry: _Entry) -> None:
         if entry.began is None:
             return
-        due = entry.began + jittered(entry.interval, self._draw())
+        due = entry.began + with_jitter(entry.interval, self._draw())
         entry.due = max(due, entry.not_before, entry.ended or 0.0)
 
     @staticmethod
-    def _interval(job: Job, pace: Pace) -> float:
+    def _interval(job: Job, pace: PollIntervals) -> float:
         return pace.page_s if job.kind is Kind.PAGE else pace.probe_s
 
 

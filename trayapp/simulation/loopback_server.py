@@ -20,9 +20,9 @@ from http import HTTPStatus
 from trayapp.domain.model.reports import FailureKind
 from trayapp.domain.model.service import Service
 from trayapp.simulation.scenario import Scenario
-from trayapp.simulation.simulated_world import World
-from trayapp.simulation.virtual_clock import StageClock
-from trayapp.sources.http.transport import DEADLINE_S, Answer, NoAnswer, Request
+from trayapp.simulation.simulated_world import SimulatedWorld
+from trayapp.simulation.virtual_clock import ScenarioClock
+from trayapp.sources.http.transport import DEADLINE_S, Request, Response, TransportError
 
 log = logging.getLogger("trayapp.polling")
 
@@ -41,7 +41,7 @@ _CANARY_PATHS = ("/canary/first/generate_204", "/canary/second/success.txt")
 _ABORT = struct.pack("ii", 1, 0)
 
 
-class Stage:
+class ScenarioServer:
     """Plays one scenario from `start` on. Owns a thread; the public methods belong to the owner's thread.
 
     `service` is the demo's service with every address on the stage; `clock` is the scenario's time, by which the demo
@@ -58,13 +58,13 @@ class Stage:
         self._failure: OSError | None = None
         self._ended: asyncio.Event | None = None
         self._held: set[asyncio.Task[None]] = set()
-        self._world: World | None = None
-        self.clock = StageClock(scenario.start, speed, scenario.suspended)
+        self._world: SimulatedWorld | None = None
+        self.clock = ScenarioClock(scenario.start, speed, scenario.suspended)
         self.base_url = ""
 
     def start(self) -> None:
         """Bind to a free port of 127.0.0.1 and begin; raise `OSError` where that is not possible."""
-        self.clock = StageClock(self._scenario.start, self._speed, self._scenario.suspended)
+        self.clock = ScenarioClock(self._scenario.start, self._speed, self._scenario.suspended)
         self._thread.start()
         if not self._ready.wait(START_TIMEOUT_S):
             raise OSError(f"the stage was not up within {START_TIMEOUT_S:.0f} s")
@@ -115,7 +115,7 @@ class Stage:
             self._ready.set()
             return
         self.base_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        self._world = World(self._scenario, self.service, self.canary_urls)
+        self._world = SimulatedWorld(self._scenario, self.service, self.canary_urls)
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
         self._ready.set()
         try:
@@ -152,7 +152,7 @@ class Stage:
         method, path, headers = _read_head(head)
         request = Request(f"{self.base_url}{path.partition('?')[0]}", tuple(headers.items()))
         exchange = self._world.answer(request, self.elapsed())
-        if isinstance(exchange, NoAnswer):
+        if isinstance(exchange, TransportError):
             await self._fail(exchange, writer)
             return False
         await asyncio.sleep(exchange.elapsed_ms / 1000 / min(self._speed, FASTEST_REPLIES))
@@ -161,7 +161,7 @@ class Stage:
         await writer.drain()
         return headers.get("connection", "").lower() != "close"
 
-    async def _fail(self, exchange: NoAnswer, writer: asyncio.StreamWriter) -> None:
+    async def _fail(self, exchange: TransportError, writer: asyncio.StreamWriter) -> None:
         held = exchange.kind is FailureKind.TIMEOUT
         seconds = DEADLINE_S * HELD_DEADLINES if held else exchange.elapsed_ms / 1000
         await asyncio.sleep(seconds / self._speed)
@@ -178,7 +178,7 @@ def _read_head(head: bytes) -> tuple[str, str, dict[str, str]]:
     return method, path, {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-def _written(answer: Answer, body: bytes, asked: dict[str, str], now: datetime) -> bytes:
+def _written(answer: Response, body: bytes, asked: dict[str, str], now: datetime) -> bytes:
     """Return the bytes of an answer, compressed where the asker allows it and it is worth it."""
     headers = {**answer.headers, "date": format_datetime(now, usegmt=True), "connection": "keep-alive"}
     if len(body) > 500 and "gzip" in asked.get("accept-encoding", ""):

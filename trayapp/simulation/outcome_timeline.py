@@ -55,7 +55,7 @@ def parse_outcome(word: object) -> Outcome | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class TimeWindow:
     """A stretch of time in seconds since the scenario's start; `to_s` is no longer in it."""
 
     from_s: float
@@ -67,7 +67,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Span(Window):
+class OutcomeSpan(TimeWindow):
     """A stretch with an outcome. `ratio` is one sample's chance of it; `latency_ms` None means the target's own."""
 
     outcome: Outcome = OK
@@ -75,16 +75,16 @@ class Span(Window):
     latency_ms: float | None = None
 
 
-class Course:
+class OutcomeTimeline:
     """All spans of one target, cut into pieces so that a question costs one bisection."""
 
     __slots__ = ("_cuts", "_winners", "spans")
 
-    def __init__(self, spans: Iterable[Span] = ()) -> None:
+    def __init__(self, spans: Iterable[OutcomeSpan] = ()) -> None:
         self.spans = tuple(spans)
         self._cuts, self._winners = _cut(self.spans)
 
-    def span_at(self, moment_s: float) -> Span | None:
+    def span_at(self, moment_s: float) -> OutcomeSpan | None:
         """Return the span that rules at `moment_s`: the last in the list of those that hold; None outside all."""
         return self._winners[bisect_right(self._cuts, moment_s)]
 
@@ -99,11 +99,11 @@ class Course:
         return span.outcome, span.latency_ms
 
 
-def _cut(spans: tuple[Span, ...]) -> tuple[list[float], list[Span | None]]:
+def _cut(spans: tuple[OutcomeSpan, ...]) -> tuple[list[float], list[OutcomeSpan | None]]:
     """Return the moments where the ruling span changes, and the span that rules before, between and after them."""
     edges = sorted({edge for span in spans for edge in (span.from_s, span.to_s)})
     arrivals = sorted(range(len(spans)), key=lambda index: spans[index].from_s)
-    winners: list[Span | None] = [None]
+    winners: list[OutcomeSpan | None] = [None]
     holding: list[int] = []  # negated list positions of the spans begun so far: the later in the list comes first
     arrived = 0
     for edge in edges:

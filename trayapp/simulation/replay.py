@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.enums import Network
 from trayapp.domain.model.reports import ProbeReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Cadence
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot, Verdict
-from trayapp.domain.polling_policy import AFTER_RESUME, Conditions, Pace, pace
-from trayapp.polling.poller import Look, looks
-from trayapp.polling.scheduler import Agenda, Job, Kind
+from trayapp.domain.polling_policy import AFTER_RESUME, Conditions, PollIntervals, poll_intervals
+from trayapp.polling.poller import Look, build_checks
+from trayapp.polling.scheduler import Job, Kind, Scheduler
 from trayapp.simulation.scenario import Scenario
 from trayapp.simulation.score import Score, Summary
-from trayapp.simulation.simulated_world import World
+from trayapp.simulation.simulated_world import SimulatedWorld
 from trayapp.simulation.virtual_clock import ScenarioTransport, VirtualClock
 
 TICK_S = 60.0
@@ -40,12 +40,12 @@ class Applied(Protocol):
         ...
 
     @property
-    def notices(self) -> Sequence[Notice]:
+    def notices(self) -> Sequence[Notification]:
         """What is to be told on the desktop."""
         ...
 
 
-class Ledger(Protocol):
+class ReplayStore(Protocol):
     """The store, as far as a replay needs it."""
 
     def apply(self, report: Report, now: datetime) -> Applied:
@@ -70,11 +70,11 @@ class VerdictEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeEvent:
+class NotificationEvent:
     """One call to the notifier."""
 
     moment_s: float
-    notice: Notice
+    notice: Notification
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,11 @@ class SummaryEvent:
     summary: Summary
 
 
-Event = VerdictEvent | NoticeEvent | SummaryEvent
+Event = VerdictEvent | NotificationEvent | SummaryEvent
 
 
 def replay(
-    scenario: Scenario, service: Service, canaries: Sequence[str], cadence: Cadence, ledger: Ledger
+    scenario: Scenario, service: Service, canaries: Sequence[str], cadence: Cadence, ledger: ReplayStore
 ) -> Iterator[Event]:
     """Yield what happens through `scenario`, a `SummaryEvent` last.
 
@@ -116,7 +116,7 @@ class _Course:
     """One run. A job begun at t is delivered at t plus what its requests took; sleep loses what is under way."""
 
     def __init__(
-        self, scenario: Scenario, service: Service, canaries: Sequence[str], cadence: Cadence, ledger: Ledger
+        self, scenario: Scenario, service: Service, canaries: Sequence[str], cadence: Cadence, ledger: ReplayStore
     ) -> None:
         self.score = Score(scenario.truth)
         self._scenario = scenario
@@ -124,10 +124,10 @@ class _Course:
         self._cadence = cadence
         self._ledger = ledger
         self._clock = VirtualClock(scenario.start)
-        transport = ScenarioTransport(World(scenario, service, canaries), self._clock)
-        self._looks = looks([service], canaries, transport, self._clock)
+        transport = ScenarioTransport(SimulatedWorld(scenario, service, canaries), self._clock)
+        self._looks = build_checks([service], canaries, transport, self._clock)
         draw = random.Random(f"{scenario.seed}:jitter").random  # noqa: S311 - jitter is no secret
-        self._agenda = Agenda(self._looks, {service.id: Pace(cadence.page, cadence.probe)}, draw, 0.0)
+        self._agenda = Scheduler(self._looks, {service.id: PollIntervals(cadence.page, cadence.probe)}, draw, 0.0)
         self._under_way: list[tuple[float, int, Job, Report | None]] = []
         self._turns = itertools.count()
         self._sleeps = list(reversed(scenario.suspended))
@@ -192,7 +192,7 @@ class _Course:
         """Follow what came of a report or of time passing, and return what is new in it: most often nothing."""
         self._applied_s = moment_s
         view = self._view(applied.snapshot)
-        self._agenda.set_pace(self._service_id, pace(view, self._cadence, self._conditions(applied.snapshot)))
+        self._agenda.set_pace(self._service_id, poll_intervals(view, self._cadence, self._conditions(applied.snapshot)))
         verdict = view.verdict
         state = (verdict.health, verdict.confirmation, verdict.recovering)
         if state == self._told and not applied.notices:
@@ -203,7 +203,7 @@ class _Course:
             self.score.verdict(moment_s, verdict.health, verdict.confirmation)
             events.append(VerdictEvent(moment_s, verdict))
         self.score.notices += len(applied.notices)
-        return [*events, *(NoticeEvent(moment_s, notice) for notice in applied.notices)]
+        return [*events, *(NotificationEvent(moment_s, notice) for notice in applied.notices)]
 
     def _view(self, snapshot: Snapshot) -> ServiceSnapshot:
         for each in snapshot.services:

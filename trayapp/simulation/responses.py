@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from trayapp.domain.model.reports import FailureKind
 from trayapp.domain.model.service import Expect, Target
 from trayapp.simulation.outcome_timeline import Outcome, OutcomeKind
-from trayapp.sources.http.transport import Answer, Exchange, NoAnswer
+from trayapp.sources.http.transport import Exchange, Response, TransportError
 
 JSON_TYPE = "application/json"
 HTML_TYPE = "text/html; charset=utf-8"
@@ -51,25 +51,25 @@ def target_answer(target: Target, outcome: Outcome, latency_ms: float) -> Exchan
             return _error(outcome.status, outcome.code, target.url, latency_ms)
         case OutcomeKind.CHALLENGE:
             headers = {"content-type": HTML_TYPE, "server": "cloudflare", "cf-mitigated": "challenge"}
-            return Answer(403, _CHALLENGE, headers, target.url, latency_ms)
+            return Response(403, _CHALLENGE, headers, target.url, latency_ms)
         case OutcomeKind.HTML:
-            return Answer(200, PORTAL, {"content-type": HTML_TYPE}, target.url, latency_ms)
+            return Response(200, PORTAL, {"content-type": HTML_TYPE}, target.url, latency_ms)
         case _:
             return failure(outcome.kind, latency_ms)
 
 
-def failure(kind: OutcomeKind, latency_ms: float) -> NoAnswer:
+def failure(kind: OutcomeKind, latency_ms: float) -> TransportError:
     """Return the silence behind an outcome. A name that does not resolve and a closed port are told sooner."""
     quick = kind in {OutcomeKind.DNS, OutcomeKind.REFUSED}
-    return NoAnswer(_FAILURES[kind], f"scenario: {kind}", latency_ms / 3 if quick else latency_ms)
+    return TransportError(_FAILURES[kind], f"scenario: {kind}", latency_ms / 3 if quick else latency_ms)
 
 
-def canary_answer(url: str, latency_ms: float) -> Answer:
+def canary_answer(url: str, latency_ms: float) -> Response:
     """Return what a canary answers while the user's own network is well."""
     body = _CANARY_BODIES.get(urlsplit(url).path.rpartition("/")[2])
     if body is None:
-        return Answer(204, b"", {}, url, latency_ms)
-    return Answer(200, body, {"content-type": "text/plain"}, url, latency_ms)
+        return Response(204, b"", {}, url, latency_ms)
+    return Response(200, body, {"content-type": "text/plain"}, url, latency_ms)
 
 
 def gone_answer(url: str, outcome: Outcome, latency_ms: float) -> Exchange:
@@ -82,27 +82,27 @@ def gone_answer(url: str, outcome: Outcome, latency_ms: float) -> Exchange:
         return failure(outcome.kind, latency_ms)
     status = outcome.status or 200
     if url.startswith("http://"):
-        return Answer(status, PORTAL, {"content-type": HTML_TYPE}, url, latency_ms)
+        return Response(status, PORTAL, {"content-type": HTML_TYPE}, url, latency_ms)
     kind = FailureKind.PROXY if status == 407 else FailureKind.TLS
-    return NoAnswer(kind, "scenario: the network puts itself in between", latency_ms)
+    return TransportError(kind, "scenario: the network puts itself in between", latency_ms)
 
 
-def _good(target: Target, latency_ms: float) -> Answer:
+def _good(target: Target, latency_ms: float) -> Response:
     if target.expect is Expect.TRACE:
         host = (urlsplit(target.url).hostname or "").encode()
-        return Answer(200, _TRACE % host, {"content-type": "text/plain"}, target.url, latency_ms)
+        return Response(200, _TRACE % host, {"content-type": "text/plain"}, target.url, latency_ms)
     if 401 in target.good:
         return _error(401, None, target.url, latency_ms)
     status = 200 if 200 in target.good else min(target.good)
-    return Answer(status, _json(dict(target.must_have)), {"content-type": JSON_TYPE}, target.url, latency_ms)
+    return Response(status, _json(dict(target.must_have)), {"content-type": JSON_TYPE}, target.url, latency_ms)
 
 
-def _error(status: int, code: str | None, url: str, latency_ms: float) -> Answer:
+def _error(status: int, code: str | None, url: str, latency_ms: float) -> Response:
     if status in {204, 304}:
-        return Answer(status, b"", {}, url, latency_ms)
+        return Response(status, b"", {}, url, latency_ms)
     kind = _ERROR_TYPES.get(code or "", "server_error" if status >= 500 else "invalid_request_error")
     error = {"message": f"The scenario answers with {status}.", "type": kind, "param": None, "code": code}
-    return Answer(status, _json({"error": error}), {"content-type": JSON_TYPE}, url, latency_ms)
+    return Response(status, _json({"error": error}), {"content-type": JSON_TYPE}, url, latency_ms)
 
 
 def _json(value: Mapping[str, object]) -> bytes:

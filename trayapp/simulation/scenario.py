@@ -18,14 +18,14 @@ from trayapp.i18n.formatter import say
 from trayapp.simulation.outcome_timeline import (
     OK,
     OUTCOME_WORDS,
-    Course,
     Outcome,
     OutcomeKind,
-    Span,
-    Window,
+    OutcomeSpan,
+    OutcomeTimeline,
+    TimeWindow,
     parse_outcome,
 )
-from trayapp.typed_table import MAX_SHOWN_CHARACTERS, Table, TableError
+from trayapp.typed_table import MAX_SHOWN_CHARACTERS, TableError, TableReader
 
 FORMAT = "trayapp-scenario/1"
 MAX_FILE_BYTES = 32 * 1024 * 1024
@@ -73,7 +73,7 @@ class PageEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Truth(Window):
+class Truth(TimeWindow):
     """A stretch in which something was really the matter, whoever noticed."""
 
     what: TruthKind = TruthKind.OUTAGE
@@ -90,10 +90,10 @@ class Scenario:
     seed: int
     service_id: str
     service_name: str
-    targets: Mapping[str, Course] = field(default_factory=dict)
-    canaries: Course = field(default_factory=Course)
+    targets: Mapping[str, OutcomeTimeline] = field(default_factory=dict)
+    canaries: OutcomeTimeline = field(default_factory=OutcomeTimeline)
     page: tuple[PageEntry, ...] = ()
-    suspended: tuple[Window, ...] = ()
+    suspended: tuple[TimeWindow, ...] = ()
     truth: tuple[Truth, ...] = ()
 
     def outcome(self, target: str, moment_s: float, draw: float) -> tuple[Outcome, float | None]:
@@ -106,7 +106,7 @@ class Scenario:
         index = bisect_right(self.page, moment_s, key=lambda entry: entry.at_s)
         return self.page[index - 1] if index else None
 
-    def suspension_at(self, moment_s: float) -> Window | None:
+    def suspension_at(self, moment_s: float) -> TimeWindow | None:
         """Return the stretch of sleep that `moment_s` lies in, if any."""
         return next((window for window in self.suspended if window.holds(moment_s)), None)
 
@@ -129,7 +129,7 @@ def parse_scenario(document: object) -> Scenario:
         raise ScenarioError(wrong_value(error.key, shown, error.allowed)) from error
 
 
-class _Row(Table):
+class _Row(TableReader):
     """One object of the file, read value by value."""
 
     def number(self, name: str, low: float, high: float, default: float | None = None) -> float:
@@ -209,7 +209,7 @@ def _seed(row: _Row) -> int:
     return value or 0
 
 
-def _targets(row: _Row) -> dict[str, Course]:
+def _targets(row: _Row) -> dict[str, OutcomeTimeline]:
     table = row.value("targets")
     if table is None:
         return {}
@@ -219,11 +219,11 @@ def _targets(row: _Row) -> dict[str, Course]:
     return {name: _course(inner, name) for name in table}
 
 
-def _course(row: _Row, name: str) -> Course:
-    return Course(_span(each) for each in row.rows(name))
+def _course(row: _Row, name: str) -> OutcomeTimeline:
+    return OutcomeTimeline(_span(each) for each in row.rows(name))
 
 
-def _span(row: _Row) -> Span:
+def _span(row: _Row) -> OutcomeSpan:
     begin, end = row.window()
     word = row.value("outcome")
     outcome = parse_outcome(word)
@@ -232,7 +232,7 @@ def _span(row: _Row) -> Span:
     latency = row.number("latency_ms", 0.0, 600_000.0, None if outcome.kind is OutcomeKind.SLOW else -1.0)
     ratio = row.number("ratio", 0.0, 1.0, 1.0)
     row.finish()
-    return Span(begin, end, outcome, ratio, None if latency < 0 else latency)
+    return OutcomeSpan(begin, end, outcome, ratio, None if latency < 0 else latency)
 
 
 def _page_entry(row: _Row) -> PageEntry:
@@ -251,17 +251,17 @@ def _page_entry(row: _Row) -> PageEntry:
     return entry
 
 
-def _window(row: _Row) -> Window:
-    window = Window(*row.window())
+def _window(row: _Row) -> TimeWindow:
+    window = TimeWindow(*row.window())
     row.finish()
     return window
 
 
-def _merged(windows: Iterable[Window]) -> tuple[Window, ...]:
-    merged: list[Window] = []
+def _merged(windows: Iterable[TimeWindow]) -> tuple[TimeWindow, ...]:
+    merged: list[TimeWindow] = []
     for window in sorted(windows, key=lambda each: each.from_s):
         if merged and window.from_s <= merged[-1].to_s:
-            merged[-1] = Window(merged[-1].from_s, max(merged[-1].to_s, window.to_s))
+            merged[-1] = TimeWindow(merged[-1].from_s, max(merged[-1].to_s, window.to_s))
         else:
             merged.append(window)
     return tuple(merged)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trayapp.domain.model.enums import Confirmation, Health
-from trayapp.simulation.outcome_timeline import Window
+from trayapp.simulation.outcome_timeline import TimeWindow
 from trayapp.simulation.scenario import Truth, TruthKind
 
 _ENDLESS = float("inf")
@@ -35,7 +35,7 @@ class _Stretch:
     from_s: float
     to_s: float = _ENDLESS
 
-    def touches(self, window: Window) -> bool:
+    def touches(self, window: TimeWindow) -> bool:
         """Whether the two have a moment in common."""
         return self.from_s <= window.to_s and self.to_s >= window.from_s
 

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from trayapp.domain.model.reports import FailureKind
 from trayapp.domain.model.service import Expect, Service, Target
-from trayapp.simulation.outcome_timeline import OK, Course, Outcome, OutcomeKind
+from trayapp.simulation.outcome_timeline import OK, Outcome, OutcomeKind, OutcomeTimeline
 from trayapp.simulation.responses import JSON_TYPE, canary_answer, gone_answer, target_answer
 from trayapp.simulation.scenario import PageEntry, PageFormat, Scenario
-from trayapp.sources.http.transport import Answer, Exchange, NoAnswer, Request
+from trayapp.sources.http.transport import Exchange, Request, Response, TransportError
 
 DEFAULT_LATENCY_MS = {"api": 350.0, "auth": 250.0, "edge": 60.0}
 """A good answer's milliseconds by target: 350 was measured for the API without a key."""
@@ -55,7 +55,7 @@ def _label(name: str) -> str:
     return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower())[:40] or "x"
 
 
-class World:
+class SimulatedWorld:
     """Answers requests as the scenario says. Deterministic by the scenario's seed and the order of the questions.
 
     Each target draws from a stream of its own, so that what befalls one does not shift another's course.
@@ -84,14 +84,14 @@ class World:
                 exchange = self._elsewhere(request, moment_s, network[0])
             else:
                 exchange = asked.answer(moment_s, network)
-            within = type(exchange) is Answer and exchange.elapsed_ms <= request.deadline_s * 1000
+            within = type(exchange) is Response and exchange.elapsed_ms <= request.deadline_s * 1000
             exchanges.append(exchange if within else _bounded(exchange, request))
         return tuple(exchanges)
 
     def _elsewhere(self, request: Request, moment_s: float, network: Outcome) -> Exchange:
         path = self._path_of(request.url)
         if path is None:
-            return NoAnswer(FailureKind.DNS, "scenario: there is no such host", _CANARY_LATENCY_MS)
+            return TransportError(FailureKind.DNS, "scenario: there is no such host", _CANARY_LATENCY_MS)
         if network is not OK and network.kind is not OutcomeKind.SLOW:
             return gone_answer(request.url, network, _PAGE_LATENCY_MS)
         return self._page.answer(request, path, moment_s)
@@ -130,7 +130,7 @@ class _Asked:
     place is the same for all.
     """
 
-    def __init__(self, url: str, latency_ms: float, stream: str, course: Course | None, make: _Make) -> None:
+    def __init__(self, url: str, latency_ms: float, stream: str, course: OutcomeTimeline | None, make: _Make) -> None:
         self._url = url
         self._latency_ms = latency_ms
         self._course = course
@@ -195,16 +195,16 @@ class _Page:
         """Return what the page says to `request` for `path`, which begins after the page's own address."""
         entry = self._scenario.page_at(moment_s)
         if entry is None:
-            return NoAnswer(FailureKind.REFUSED, "scenario: there is no page yet", _PAGE_LATENCY_MS)
+            return TransportError(FailureKind.REFUSED, "scenario: there is no page yet", _PAGE_LATENCY_MS)
         if entry is not self._shown:
             self._show(entry)
         document = self._document(entry, path)
         if document is None:
-            return Answer(404, b"", {"content-type": "text/html"}, request.url, _PAGE_LATENCY_MS)
+            return Response(404, b"", {"content-type": "text/html"}, request.url, _PAGE_LATENCY_MS)
         body, headers = document
         if entry.status == 200 and ("if-none-match", headers["etag"]) in _lowered(request.headers):
-            return Answer(304, b"", {"etag": headers["etag"]}, request.url, _PAGE_LATENCY_MS)
-        return Answer(entry.status, body, headers, request.url, _PAGE_LATENCY_MS)
+            return Response(304, b"", {"etag": headers["etag"]}, request.url, _PAGE_LATENCY_MS)
+        return Response(entry.status, body, headers, request.url, _PAGE_LATENCY_MS)
 
     def _show(self, entry: PageEntry) -> None:
         self._shown = entry
@@ -241,8 +241,8 @@ def _lowered(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def _bounded(exchange: Exchange, request: Request) -> Exchange:
     """Return `exchange`, or the time-out that `request`'s deadline makes of it."""
     deadline_ms = request.deadline_s * 1000
-    if isinstance(exchange, NoAnswer) and exchange.kind is FailureKind.TIMEOUT:
-        return NoAnswer(FailureKind.TIMEOUT, exchange.detail, deadline_ms)
+    if isinstance(exchange, TransportError) and exchange.kind is FailureKind.TIMEOUT:
+        return TransportError(FailureKind.TIMEOUT, exchange.detail, deadline_ms)
     if exchange.elapsed_ms > deadline_ms:
-        return NoAnswer(FailureKind.TIMEOUT, "scenario: slower than the deadline", deadline_ms)
+        return TransportError(FailureKind.TIMEOUT, "scenario: slower than the deadline", deadline_ms)
     return exchange

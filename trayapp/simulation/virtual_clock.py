@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from trayapp.simulation.outcome_timeline import Window
-from trayapp.simulation.simulated_world import World
+from trayapp.simulation.outcome_timeline import TimeWindow
+from trayapp.simulation.simulated_world import SimulatedWorld
 from trayapp.sources.http.transport import Exchange, Request
 
 
@@ -39,7 +39,7 @@ class VirtualClock:
 class ScenarioTransport:
     """A transport into a scenario. Requests never suspend: they move the clock by as long as they would have taken."""
 
-    def __init__(self, world: World, clock: VirtualClock) -> None:
+    def __init__(self, world: SimulatedWorld, clock: VirtualClock) -> None:
         self._world = world
         self._clock = clock
 
@@ -61,13 +61,13 @@ class ScenarioTransport:
         """Nothing is held."""
 
 
-class StageClock:
+class ScenarioClock:
     """A scenario's time, `speed` times as fast as the machine's, from `start` on. It jumps over the sleep in it.
 
     `asleep` are the stretches of sleep in seconds since the start, in the order of time and apart from each other.
     """
 
-    def __init__(self, start: datetime, speed: float, asleep: Sequence[Window] = ()) -> None:
+    def __init__(self, start: datetime, speed: float, asleep: Sequence[TimeWindow] = ()) -> None:
         self._start = start
         self._speed = speed
         self._asleep = tuple(asleep)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from trayapp.domain.alerts.alert import NoticeMemory
+from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.messages import errors
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.snapshot import Detection
@@ -30,7 +30,7 @@ _LONGEST_ID = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class AppState:
     """All that is remembered.
 
     `detections` are our findings by service id, the latest last, so that a lead found before a restart is not lost;
@@ -40,7 +40,7 @@ class Memory:
     own, by slot: how it finds what it left on the desktop.
     """
 
-    notices: NoticeMemory = field(default_factory=NoticeMemory)
+    notices: AlertState = field(default_factory=AlertState)
     detections: Mapping[str, tuple[Detection, ...]] = field(default_factory=dict)
     tracks: Mapping[str, Kept] = field(default_factory=dict)
     seen_updates: tuple[str, ...] = ()
@@ -67,12 +67,12 @@ class Memory:
         }
 
     @classmethod
-    def from_json(cls, value: object) -> Memory:
+    def from_json(cls, value: object) -> AppState:
         """Read what `to_json` wrote; what is missing or damaged is forgotten, never an error."""
         if not isinstance(value, Mapping):
             return cls()
         return cls(
-            notices=NoticeMemory.from_json(value.get("notices")),
+            notices=AlertState.from_json(value.get("notices")),
             detections={service: _detections(each) for service, each in _by_service(value.get("detections"))},
             tracks={
                 service: targets
@@ -87,7 +87,7 @@ class Memory:
         )
 
 
-class MemoryFile:
+class AppStateFile:
     """The memory's file. Small, and written at once: a kill at any moment leaves the old memory or the new one.
 
     Used from one thread; a save takes as long as the disk needs for a sync.
@@ -96,34 +96,34 @@ class MemoryFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def load(self, now: datetime) -> tuple[Memory, tuple[Problem, ...]]:
+    def load(self, now: datetime) -> tuple[AppState, tuple[Problem, ...]]:
         """Return the memory and what was wrong; never raises. A broken file is set aside with `now` in its name."""
         try:
             content = atomic_files.read_up_to(self.path, LARGEST_KB * 1024)
         except FileNotFoundError:
-            return Memory(), ()
+            return AppState(), ()
         except OSError as error:
             _log.warning("cannot read the memory: %s", error.strerror or error)
-            return Memory(), (errors.memory_unwritable(str(self.path), error.strerror or str(error)),)
+            return AppState(), (errors.memory_unwritable(str(self.path), error.strerror or str(error)),)
         try:
             value = json.loads(content) if len(content) <= LARGEST_KB * 1024 else None
         except (ValueError, RecursionError):
             value = None
         if not isinstance(value, dict):
-            return Memory(), (self._set_aside(now),)
-        return Memory.from_json(value), ()
+            return AppState(), (self._set_aside(now),)
+        return AppState.from_json(value), ()
 
-    def peek(self) -> Memory:
+    def peek(self) -> AppState:
         """Return the memory as far as it can be read, for those who only look: nothing is set aside or reported."""
         try:
-            return Memory.from_json(json.loads(atomic_files.read_up_to(self.path, LARGEST_KB * 1024)))
+            return AppState.from_json(json.loads(atomic_files.read_up_to(self.path, LARGEST_KB * 1024)))
         except (OSError, ValueError, RecursionError):
-            return Memory()
+            return AppState()
 
-    def save(self, memory: Memory, *, lasting: bool = True) -> Problem | None:
+    def save(self, memory: AppState, *, lasting: bool = True) -> Problem | None:
         """Write `memory` at once; return what went wrong, if anything. `lasting`: wait until the disk has it."""
         try:
-            atomic_files.write_at_once(self.path, json.dumps(memory.to_json(), indent=1).encode(), lasting=lasting)
+            atomic_files.write_atomic(self.path, json.dumps(memory.to_json(), indent=1).encode(), lasting=lasting)
         except OSError as error:
             _log.exception("cannot write the memory")
             return errors.memory_unwritable(str(self.path), error.strerror or str(error))
@@ -131,7 +131,7 @@ class MemoryFile:
 
     def _set_aside(self, now: datetime) -> Problem:
         try:
-            return errors.memory_set_aside(atomic_files.set_aside(self.path, now).name)
+            return errors.memory_set_aside(atomic_files.quarantine(self.path, now).name)
         except OSError as error:
             return errors.memory_unwritable(str(self.path), error.strerror or str(error))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class UpdateResult:
     """What came of a report or of time passing.
 
     `remember`: the memory holds something that must not be lost, and is to be saved before the notices are shown.
@@ -17,7 +17,7 @@ class Applied:
     """
 
     snapshot: Snapshot
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Notification, ...] = ()
     remember: bool = False
     before: Snapshot | None = None
 

@@ -14,22 +14,22 @@ OWNER_ONLY_FOLDER = 0o700
 OWNER_ONLY_FILE = 0o600
 
 
-def made(folder: Path) -> Path:
+def ensure_dir(folder: Path) -> Path:
     """Make `folder` (0700) and those above it where missing, and return it. Raises OSError."""
     if not folder.is_dir():
-        made(folder.parent)  # mkdir(parents=True) would give those above the mode that the umask leaves
+        ensure_dir(folder.parent)  # mkdir(parents=True) would give those above the mode that the umask leaves
         folder.mkdir(exist_ok=True, mode=OWNER_ONLY_FOLDER)
     return folder
 
 
-def write_at_once(path: Path, content: bytes, *, lasting: bool = True) -> None:
+def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write `content` to `path` (0600) so that a crash at any moment leaves the old file or the new one.
 
     A link (a folder of dotfiles) stays one: what it points to is replaced. One writer at a time; raises OSError. Where
     not `lasting` the disk is not waited for: a kill leaves the new file all the same, a power cut may leave the old.
     """
     path = _resolved(path)
-    made(path.parent)
+    ensure_dir(path.parent)
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
     try:
@@ -68,7 +68,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def set_aside(path: Path, now: datetime) -> Path:
+def quarantine(path: Path, now: datetime) -> Path:
     """Rename a broken file to `<name>.broken-<UTC stamp>` beside it and return the new path. Raises OSError."""
     stem = f"{path.name}.broken-{now:%Y%m%dT%H%M%SZ}"
     kept = path.with_name(stem)

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
-from trayapp.domain.detection.cusum import ALARM_ALONE, RECENT, RECOVERED_RUN, Track
-from trayapp.domain.detection.probe_assessment import active
-from trayapp.domain.detection.state import ServiceState, TargetMemory
+from trayapp.domain.detection.cusum import RECENT, RECOVERED_RUN, TARGET_ALARM_SCORE, CusumState
+from trayapp.domain.detection.probe_assessment import ongoing_detection
+from trayapp.domain.detection.state import ServiceState, TargetTracking
 from trayapp.domain.model.enums import Symptom, TargetState
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.snapshot import Detection
@@ -22,22 +22,24 @@ from trayapp.domain.model.snapshot import Detection
 MOST_TARGETS = 50
 _LONGEST_NAME = 300
 
-Kept = tuple[TargetMemory, ...]
+Kept = tuple[TargetTracking, ...]
 
 
-def kept(state: ServiceState) -> Kept:
+def persistent_targets(state: ServiceState) -> Kept:
     """Return the targets worth keeping: those in an alarm, while a finding goes on."""
-    going_on = active(state)
+    going_on = ongoing_detection(state)
     if going_on is None or going_on.likely_at is None:
         return ()
     return tuple(_lasting(each) for each in state.probe.targets if each.track.alarmed)
 
 
-def _lasting(memory: TargetMemory) -> TargetMemory:
-    return TargetMemory(memory.name, memory.track, heard_at=memory.heard_at, trouble=memory.trouble)
+def _lasting(memory: TargetTracking) -> TargetTracking:
+    return TargetTracking(memory.name, memory.track, heard_at=memory.heard_at, trouble=memory.trouble)
 
 
-def begun(service: Service, found: tuple[Detection, ...], targets: Kept, last_look_at: datetime | None) -> ServiceState:
+def restore(
+    service: Service, found: tuple[Detection, ...], targets: Kept, last_look_at: datetime | None
+) -> ServiceState:
     """Return the first state of a service after a restart, with the findings from before it.
 
     One that was going on goes on with its `targets`: not to have looked is not its end. Without them it ended, as far
@@ -78,7 +80,7 @@ def from_json(value: object) -> Kept:
     return tuple(each for each in map(_target, found) if each is not None and each.track.alarmed)
 
 
-def _target(value: object) -> TargetMemory | None:
+def _target(value: object) -> TargetTracking | None:
     if not isinstance(value, Mapping):
         return None
     name, state, score, run = (value.get(key) for key in ("name", "state", "score", "run"))
@@ -89,9 +91,11 @@ def _target(value: object) -> TargetMemory | None:
         return None
     if not isinstance(recent, list) or not any(recent):
         return None
-    track = Track(
+    track = CusumState(
         TargetState(state),
-        score=min(max(float(score), 0.0), ALARM_ALONE) if isinstance(score, int | float) and isfinite(score) else 0.0,
+        score=min(max(float(score), 0.0), TARGET_ALARM_SCORE)
+        if isinstance(score, int | float) and isfinite(score)
+        else 0.0,
         run=min(max(run, 0), RECOVERED_RUN) if isinstance(run, int) else 0,
         recent=tuple(each is True for each in recent[-RECENT:]),
         silent=value.get("silent") is True,
@@ -99,7 +103,7 @@ def _target(value: object) -> TargetMemory | None:
         suspected_at=moment(value.get("suspected_at")),
     )
     symptom = Symptom(trouble) if isinstance(trouble, str) and trouble in set(Symptom) else None
-    return TargetMemory(name, track, heard_at=heard_at, trouble=symptom)
+    return TargetTracking(name, track, heard_at=heard_at, trouble=symptom)
 
 
 def moment(value: object) -> datetime | None:

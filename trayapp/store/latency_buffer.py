@@ -12,7 +12,7 @@ MOST_LATENCIES = 60
 """Answers of one target that the panel draws: an hour at the usual pace."""
 
 
-class Latencies:
+class LatencyBuffer:
     """Milliseconds by service and target, oldest first; None for an answer that was not good. Belongs to the store."""
 
     def __init__(self) -> None:

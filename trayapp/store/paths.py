@@ -11,7 +11,7 @@ _APP = "trayapp"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class AppPaths:
     """Files and folders of one profile. A folder is made (0700) by whoever first writes into it.
 
     `config_file` holds the user's wishes, `state_dir` the app's memory and history, `runtime_dir` what ends with the
@@ -40,15 +40,15 @@ class Places:
         return self.log_dir / f"{_APP}.log"
 
 
-def places(profile: Path | None = None) -> Places:
+def app_paths(profile: Path | None = None) -> AppPaths:
     """Return the platform's places, or those in `profile`: everything in that folder and nothing elsewhere."""
     if profile is not None:
         folder = profile.expanduser().absolute()
-        return Places(folder / "config.toml", folder, folder, folder / "cache", folder)
+        return AppPaths(folder / "config.toml", folder, folder, folder / "cache", folder)
     import platformdirs  # noqa: PLC0415 -- asks the environment, which an import must not do
 
     dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
-    return Places(
+    return AppPaths(
         config_file=dirs.user_config_path / "config.toml",
         state_dir=dirs.user_state_path,
         log_dir=dirs.user_log_path,

@@ -11,25 +11,25 @@ from datetime import datetime, time, timedelta
 from operator import attrgetter
 
 from trayapp.domain.alerts import outbox, policy
-from trayapp.domain.alerts.alert import NoticeMemory
-from trayapp.domain.alerts.notification import Notice, Snooze
-from trayapp.domain.detection.reduce import fold, fold_network, rewatched
-from trayapp.domain.detection.snapshot_cache import Standing, carried_on, standing
-from trayapp.domain.detection.state import NetworkMemory, ServiceState
+from trayapp.domain.alerts.alert import AlertState
+from trayapp.domain.alerts.notification import Notification, Snooze
+from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
+from trayapp.domain.detection.snapshot_cache import CachedSnapshot, carried_on, standing
+from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge, network_now
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
-from trayapp.domain.model.snapshot import Detection, NetworkView, ServiceSnapshot, Snapshot, TrackRecord
-from trayapp.domain.tips.facts import Circumstances
+from trayapp.domain.model.snapshot import Detection, NetworkStatus, ServiceSnapshot, Snapshot, TrackRecord
+from trayapp.domain.tips.facts import UserContext
 from trayapp.domain.tips.rules import TipRule
 from trayapp.store import detector_state
-from trayapp.store.app_state import MOST_SEEN, Memory
-from trayapp.store.applied import Applied
+from trayapp.store.app_state import MOST_SEEN, AppState
+from trayapp.store.applied import UpdateResult
 from trayapp.store.detector_state import Kept
-from trayapp.store.history.recorder import Recorder, Scribe
-from trayapp.store.latency_buffer import Latencies
-from trayapp.store.tip_cache import Adviser
+from trayapp.store.history.recorder import HistoryRecorder, HistorySink
+from trayapp.store.latency_buffer import LatencyBuffer
+from trayapp.store.tip_cache import TipCache
 
 TURNED_BACK = timedelta(minutes=2)
 """A clock that goes back by more was set; by less, reports only came in another order."""
@@ -37,7 +37,7 @@ TURNED_BACK = timedelta(minutes=2)
 SAVED_EVERY = timedelta(minutes=5)
 """How old the moment of the last decision may be on disk; all else is to be saved as soon as it changes."""
 
-_LASTING = attrgetter(*(each.name for each in fields(NoticeMemory) if each.name not in {"last_at", "opened"}))
+_LASTING = attrgetter(*(each.name for each in fields(AlertState) if each.name not in {"last_at", "opened"}))
 """What the notices' memory holds but the moments of its decisions."""
 
 
@@ -55,8 +55,8 @@ class Store:
         settings: Settings,
         rules: Sequence[TipRule],
         *,
-        history: Recorder | None = None,
-        memory: Memory | None = None,
+        history: HistorySink | None = None,
+        memory: AppState | None = None,
         local: Callable[[datetime], time] = local_time,
     ) -> None:
         """Begin with what `memory` holds from before.
@@ -69,40 +69,40 @@ class Store:
             memory: what was remembered when the app last ran.
             local: the user's time of day at a moment, for quiet hours.
         """
-        self._memory = memory or Memory()
-        self._notices = outbox.recovered(self._memory.notices)
+        self._memory = memory or AppState()
+        self._notices = outbox.restore(self._memory.notices)
         self._detections: dict[str, tuple[Detection, ...]] = dict(self._memory.detections)
         self._settings = settings
-        self._adviser = Adviser(rules)
-        self._scribe = Scribe(history) if history is not None else None
+        self._adviser = TipCache(rules)
+        self._scribe = HistoryRecorder(history) if history is not None else None
         self._local = local
-        self._network = NetworkMemory()
+        self._network = NetworkTracking()
         tracks = self._memory.tracks
         self._states = {service.id: self._begun(service, tracks.get(service.id, ())) for service in services}
         self._records: dict[str, TrackRecord] = {}
-        self._latencies = Latencies()
-        self._standing: dict[str, Standing] = {}
+        self._latencies = LatencyBuffer()
+        self._standing: dict[str, CachedSnapshot] = {}
         self._snapshot: Snapshot | None = None
         self._saved_at: datetime | None = None
 
-    def apply(self, report: Report, now: datetime) -> Applied:
+    def apply(self, report: Report, now: datetime) -> UpdateResult:
         """Take in one report. A report of a service that is not looked at (any more) changes nothing."""
         self._mind_the_clock(now)
         looked = ""
         if isinstance(report, NetworkReport):
-            self._network = fold_network(self._network, report)
+            self._network = reduce_network(self._network, report)
         elif (before := self._states.get(report.service_id)) is not None:
             looked = report.service_id
             if isinstance(report, ProbeReport):
-                self._network = fold_network(self._network, report.network)
-            after = self._states[looked] = fold(before, report)
+                self._network = reduce_network(self._network, report.network)
+            after = self._states[looked] = reduce(before, report)
             if isinstance(report, ProbeReport):
                 self._latencies.note(after)
             if self._scribe is not None:
                 self._scribe.folded(before, after, report, now)
         return self._decided(now, looked)
 
-    def tick(self, now: datetime) -> Applied:
+    def tick(self, now: datetime) -> UpdateResult:
         """Take note of the time: looks grow old, holds end."""
         self._mind_the_clock(now)
         return self._decided(now, "")
@@ -113,14 +113,14 @@ class Store:
         return last if last is not None and last.at == now else self._looked_at(now)
 
     @property
-    def memory(self) -> Memory:
+    def memory(self) -> AppState:
         """What is to be remembered, all that was decided counting as told. Its file is the caller's matter."""
         return replace(self.memory_underway, notices=replace(self._notices, untold=()))
 
     @property
-    def memory_underway(self) -> Memory:
+    def memory_underway(self) -> AppState:
         """The same, but of what is on its way until `shown` was called for it: a kill then loses no notice."""
-        tracks = {service_id: detector_state.kept(state) for service_id, state in self._states.items()}
+        tracks = {service_id: detector_state.persistent_targets(state) for service_id, state in self._states.items()}
         return replace(self._memory, notices=self._notices, detections=dict(self._detections), tracks=tracks)
 
     @property
@@ -132,7 +132,7 @@ class Store:
         """Return the last answers' milliseconds by "service/target", oldest first; None for one that was not good."""
         return self._latencies.by_target(self._states)
 
-    def reconfigure(self, services: Sequence[Service], settings: Settings, now: datetime) -> Applied:
+    def reconfigure(self, services: Sequence[Service], settings: Settings, now: datetime) -> UpdateResult:
         """Take over other wishes. A service of which the same is asked as before keeps all that is known of it."""
         self._settings = settings
         self._standing.clear()
@@ -145,14 +145,14 @@ class Store:
         applied = self._decided(now, "")
         return replace(applied, notices=(*gone, *applied.notices), remember=True)
 
-    def _dropped(self, services: Sequence[Service], now: datetime) -> tuple[Notice, ...]:
+    def _dropped(self, services: Sequence[Service], now: datetime) -> tuple[Notification, ...]:
         """Forget what was told of services that are looked at no more, or elsewhere; new ones bring no old news."""
         before = {state.service.id: state.service.page_url for state in self._states.values()}
         after = {service.id: service.page_url for service in services}
-        gone: list[Notice] = []
+        gone: list[Notification] = []
         for service_id in sorted({each for each, _ in before.items() ^ after.items()}):
-            self._notices, taken = policy.dropped(self._notices, service_id, now)
-            self._notices = policy.rewatched(self._notices, service_id, now)
+            self._notices, taken = policy.without_service(self._notices, service_id, now)
+            self._notices = policy.with_new_baseline(self._notices, service_id, now)
             gone += taken
         return tuple(gone)
 
@@ -163,16 +163,16 @@ class Store:
         if state.service == service:
             return state
         if state.service.watch != service.watch:
-            self._notices = policy.rewatched(self._notices, service.id, now)
-        return rewatched(state, service)
+            self._notices = policy.with_new_baseline(self._notices, service.id, now)
+        return with_watch_list(state, service)
 
     def resumed(self, now: datetime) -> None:
         """Take note that the computer slept: what is there afterwards is not news."""
-        self._notices = policy.resumed(self._notices, now)
+        self._notices = policy.after_sleep(self._notices, now)
 
     def shown(self, slot: str) -> None:
         """Take note that the newest notice of a slot has reached the desktop; the memory is worth saving then."""
-        self._notices = outbox.shown(self._notices, slot)
+        self._notices = outbox.acknowledge(self._notices, slot)
 
     def mute(self, service_id: str, slot: str | None = None) -> None:
         """Tell nothing but the end of one trouble of a service, or of all that it has now."""
@@ -215,30 +215,30 @@ class Store:
         self._records[service_id] = record
         self._standing.clear()
 
-    def know(self, around: Circumstances) -> None:
+    def know(self, around: UserContext) -> None:
         """Take over what is known of the user's side: places compared, key, VPN."""
         self._adviser.around = around
         self._standing.clear()
 
     def _begun(self, service: Service, tracks: Kept = ()) -> ServiceState:
         """Return the first state of a service, with the findings from before the restart."""
-        return detector_state.begun(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
+        return detector_state.restore(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
 
     def _mind_the_clock(self, now: datetime) -> None:
         """Begin anew where the clock was set back: what lies ahead of it would hold until it has caught up."""
         last_at = self._notices.last_at
         if last_at is None or last_at - now <= TURNED_BACK:
             return
-        self._notices = policy.turned_back(self._notices, now)
+        self._notices = policy.after_clock_change(self._notices, now)
         self._detections = {
             service_id: tuple(each for each in found if each.suspected_at <= now)
             for service_id, found in self._detections.items()
         }
-        self._network, self._snapshot, self._saved_at = NetworkMemory(), None, None
+        self._network, self._snapshot, self._saved_at = NetworkTracking(), None, None
         self._standing.clear()
         self._states = {service.id: self._begun(service) for service in self.services}
 
-    def _decided(self, now: datetime, looked: str) -> Applied:
+    def _decided(self, now: datetime, looked: str) -> UpdateResult:
         before, snapshot = self._snapshot, self._looked_at(now)
         self._snapshot = snapshot
         if self._scribe is not None:
@@ -246,10 +246,10 @@ class Store:
                 self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
         remembered = self._notices
         decided, told = policy.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
-        self._notices = outbox.sent(remembered, decided, told) if told or decided.untold else decided
-        return Applied(snapshot, told, self._is_worth_saving(remembered, now), before)
+        self._notices = outbox.enqueue(remembered, decided, told) if told or decided.untold else decided
+        return UpdateResult(snapshot, told, self._is_worth_saving(remembered, now), before)
 
-    def _is_worth_saving(self, before: NoticeMemory, now: datetime) -> bool:
+    def _is_worth_saving(self, before: AlertState, now: datetime) -> bool:
         """Whether the memory changed in more than the moment of the last decision, or that has become old on disk."""
         new_findings = self._keep_detections()
         same = _LASTING(before) == _LASTING(self._notices)
@@ -275,12 +275,12 @@ class Store:
         states = tuple(self._states.values())
         memory = self._network
         connection = network_now(memory, states, now)
-        network = NetworkView(
+        network = NetworkStatus(
             connection, memory.at, memory.since if connection is memory.state else None, memory.detail
         )
         return Snapshot(now, network, tuple([self._view(state, network, now) for state in states]))
 
-    def _view(self, state: ServiceState, network: NetworkView, now: datetime) -> ServiceSnapshot:
+    def _view(self, state: ServiceState, network: NetworkStatus, now: datetime) -> ServiceSnapshot:
         last = self._standing.pop(state.service.id, None)
         stands = carried_on(last, state, self._network, now) if last is not None else None
         if stands is None:
@@ -291,7 +291,7 @@ class Store:
         self._standing[state.service.id] = stands
         return stands.view
 
-    def _judged(self, state: ServiceState, network: NetworkView, now: datetime) -> ServiceSnapshot:
+    def _judged(self, state: ServiceState, network: NetworkStatus, now: datetime) -> ServiceSnapshot:
         view = judge(state, self._network, now)
         tips = self._adviser.tips(view, network, self._settings.profile, state.service)
         record = self._records.get(view.id)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
-from trayapp.domain.model.snapshot import NetworkView, ServiceSnapshot, Tip
+from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Tip
 from trayapp.domain.tips.facts import just_resolved
 from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, TipRule, advise
 
@@ -15,7 +15,7 @@ REMEMBERED = 8
 """Moments of one service whose tips are known: one of three targets fails now and then, and all is well in between."""
 
 
-class Adviser:
+class TipCache:
     """Asks the rules. `around` is what is known of the user's side; belongs to the store."""
 
     def __init__(self, rules: Sequence[TipRule]) -> None:
@@ -23,7 +23,9 @@ class Adviser:
         self._rules = tuple(rules)
         self._given: dict[str, deque[tuple[object, tuple[Tip, ...]]]] = {}
 
-    def tips(self, view: ServiceSnapshot, network: NetworkView, profile: Profile, service: Service) -> tuple[Tip, ...]:
+    def tips(
+        self, view: ServiceSnapshot, network: NetworkStatus, profile: Profile, service: Service
+    ) -> tuple[Tip, ...]:
         """Return the tips for one service."""
         basis = (_basis(view), network.state, profile, service, self.around)
         given = self._given.setdefault(view.id, deque(maxlen=REMEMBERED))

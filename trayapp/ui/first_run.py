@@ -10,9 +10,9 @@ from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import Profile
 from trayapp.i18n.formatter import ENGLISH, Language, say
 from trayapp.ui.icons.render import app_icon
-from trayapp.ui.pyside_workaround import keep_singletons
+from trayapp.ui.pyside_workaround import pin_refcounts
 from trayapp.ui.settings.appearance_tab import Silhouettes
-from trayapp.ui.settings.scroll_area import Scrolled, grown, within_screen
+from trayapp.ui.settings.scroll_area import ScrollArea, grown, within_screen
 
 _WIDTH = 440
 _MARGIN, _GAP, _BELOW = 24, 8, 16
@@ -30,11 +30,11 @@ class FirstRun(QWidget):
         self, profile: Profile, *, at_login: bool | None, language: Language = ENGLISH, parent: QWidget | None = None
     ) -> None:
         """Make the window; `at_login` is None where the desktop cannot start us at login."""
-        keep_singletons()
+        pin_refcounts()
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(say(words.WELCOME_TITLE, language))
         self.setWindowIcon(app_icon())
-        self._scrolled = Scrolled(self)
+        self._scrolled = ScrollArea(self)
         layout = QVBoxLayout(self._scrolled.content)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 0)
         layout.setSpacing(_GAP)

@@ -17,7 +17,7 @@ _MADE_IMMORTAL_IN = (3, 12)
 _UNCOUNTED_SINCE = (6, 12)
 
 
-def keep_singletons() -> None:
+def pin_refcounts() -> None:
     """Give the singletons more references than any process can lose; needed before the first window, free after it."""
     if sys.version_info >= _MADE_IMMORTAL_IN or PySide6.__version_info__ < _UNCOUNTED_SINCE:
         return

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from trayapp.desktop.identity import claim_identity
 from trayapp.desktop.instance.single_instance import SingleInstance
-from trayapp.desktop.process.unix_signals import OsSignals
+from trayapp.desktop.process.unix_signals import UnixSignals
 from trayapp.desktop.tray_host import TrayHost
 
 
@@ -40,7 +40,7 @@ class Probe:
         self.host.fresh_icon_needed.connect(self.make_icon)
         self.icon = None
         self.make_icon()
-        self.signals = OsSignals()
+        self.signals = UnixSignals()
         self.signals.quit_asked.connect(lambda: (tell("signalled"), app.quit()))
 
     def make_icon(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from trayapp.domain.alerts.notification import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
 from trayapp.i18n.message import phrase
 
-ALL = (NoticeAction.OPEN, NoticeAction.MUTE, NoticeAction.SNOOZE)
-LIKELY = Notice(
-    NoticeKind.LIKELY,
+ALL = (NotificationAction.OPEN, NotificationAction.MUTE, NotificationAction.SNOOZE)
+LIKELY = Notification(
+    NotificationKind.LIKELY,
     "openai/a",
     phrase("OpenAI is probably down"),
     phrase("Since {what}", what="<b>R&D</b>"),
@@ -19,7 +19,7 @@ LIKELY = Notice(
 )
 CONFIRMED = replace(
     LIKELY,
-    kind=NoticeKind.CONFIRMED,
+    kind=NotificationKind.CONFIRMED,
     title=phrase("OpenAI: errors"),
     urgency=Urgency.CRITICAL,
     audible=True,
@@ -27,10 +27,10 @@ CONFIRMED = replace(
 )
 OVER = replace(
     LIKELY,
-    kind=NoticeKind.OVER,
+    kind=NotificationKind.OVER,
     title=phrase("OpenAI works again"),
     urgency=Urgency.LOW,
     replaces=True,
-    actions=(NoticeAction.OPEN,),
+    actions=(NotificationAction.OPEN,),
 )
 OTHER = replace(LIKELY, slot="openai/b", title=phrase("OpenAI: fine-tuning"))

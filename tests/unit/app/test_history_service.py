@@ -8,13 +8,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from trayapp.domain.alerts.notification import Notice, NoticeKind
+from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.model.enums import Health, Network, PageState, Phase, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, PageReading, PageReport, ProbeReport, Report, Sample
 from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.status_page import Component, Incident, Update
-from trayapp.store.app_state import Memory
+from trayapp.store.app_state import AppState
 from trayapp.store.history import queries
 from trayapp.store.history.history import History
 from trayapp.store.store import Store
@@ -65,7 +65,7 @@ class Course:
         return PageReport("svc", at, PageState.FRESH, reading), ProbeReport("svc", at, samples, network)
 
 
-def begun(history: History | None = None, memory: Memory | None = None) -> Store:
+def begun(history: History | None = None, memory: AppState | None = None) -> Store:
     return Store((SERVICE,), Settings(), (), history=history, memory=memory, local=lambda _now: time(12))
 
 
@@ -128,17 +128,17 @@ def test_sleep_leaves_a_gap_that_is_no_uptime(history):
 @pytest.mark.parametrize("kill", [1, 59, 60, 61, *range(62, 110, 3)])
 def test_a_kill_at_any_moment_tells_nothing_twice_and_loses_nothing(kill):
     undisturbed = [notice.kind for notice in _told(kill=None)]
-    assert undisturbed[0] is NoticeKind.LIKELY
-    assert undisturbed[-1] is NoticeKind.OVER
+    assert undisturbed[0] is NotificationKind.LIKELY
+    assert undisturbed[-1] is NotificationKind.OVER
     assert [notice.kind for notice in _told(kill)] == undisturbed
 
 
-def _told(kill: int | None) -> list[Notice]:
+def _told(kill: int | None) -> list[Notification]:
     """Run the course; at the kill everything is lost that was not to be saved."""
     store, told, saved = begun(), [], ""
     for minute in range(150):
         if minute == kill:
-            store = begun(memory=Memory.from_json(json.loads(saved)))
+            store = begun(memory=AppState.from_json(json.loads(saved)))
         for report in Course().reports(minute):
             applied = store.apply(report, report.at)
             if applied.remember:

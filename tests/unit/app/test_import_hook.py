@@ -5,9 +5,9 @@ import sys
 
 START = """
 import linecache, sys
-from trayapp.app.import_hook import use_plain_imports
+from trayapp.app.import_hook import remove_pyside_import_hook
 
-use_plain_imports()
+remove_pyside_import_hook()
 import trayapp.app.application
 from PySide6.QtCore import Qt, QSettings
 from PySide6.QtWidgets import QSystemTrayIcon

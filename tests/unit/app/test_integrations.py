@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.app.integrations import Outlets
+from trayapp.app.integrations import Integrations
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
 from trayapp.domain.model.settings import HookSettings
-from trayapp.domain.model.snapshot import NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict
+from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.i18n.formatter import ENGLISH, say
 from trayapp.i18n.message import phrase
 
@@ -30,8 +30,8 @@ DOWN = Verdict(
 
 
 def snapshot(verdict=WELL, network=Network.ONLINE, at=NOW, name="OpenAI"):
-    view = ServiceSnapshot(name.lower(), name, verdict, PageView("", None, PageState.FRESH, NOW))
-    return Snapshot(at, NetworkView(network), (view,))
+    view = ServiceSnapshot(name.lower(), name, verdict, PageStatus("", None, PageState.FRESH, NOW))
+    return Snapshot(at, NetworkStatus(network), (view,))
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def outlets(path, problems):
-    return Outlets(HookSettings(state_file=str(path)), ENGLISH, problems.append)
+    return Integrations(HookSettings(state_file=str(path)), ENGLISH, problems.append)
 
 
 def read(path):
@@ -55,7 +55,7 @@ def read(path):
 
 def test_nothing_is_made_where_nothing_is_wanted(tmp_path, problems, monkeypatch):
     monkeypatch.delitem(sys.modules, "trayapp.desktop.process.hook_runner", raising=False)
-    unwanted = Outlets(HookSettings(), ENGLISH, problems.append)
+    unwanted = Integrations(HookSettings(), ENGLISH, problems.append)
     unwanted.take(snapshot(DOWN), ())
     unwanted.close(NOW)
     assert "trayapp.desktop.process.hook_runner" not in sys.modules
@@ -98,7 +98,7 @@ def test_every_look_is_seen_by_the_moment_of_the_file(outlets, path):
 
 def test_what_a_killed_life_left_is_taken_back_at_once(outlets, path, problems):
     outlets.take(snapshot(), ())
-    Outlets(HookSettings(state_file=str(path)), ENGLISH, problems.append).begin(NOW)
+    Integrations(HookSettings(state_file=str(path)), ENGLISH, problems.append).begin(NOW)
     assert (read(path)["class"], read(path)["tooltip"]) == ("unknown", "Looking for the first time…")
 
 
@@ -114,7 +114,7 @@ def test_a_write_that_failed_is_tried_again_though_nothing_changes(outlets, path
     outlets.take(snapshot(), ())
     with monkeypatch.context() as full:
         full.setattr(
-            "trayapp.store.atomic_files.write_at_once", lambda *_: (_ for _ in ()).throw(OSError(28, "No space"))
+            "trayapp.store.atomic_files.write_atomic", lambda *_: (_ for _ in ()).throw(OSError(28, "No space"))
         )
         outlets.take(snapshot(DOWN), ())
     assert read(path)["class"] == "operational"
@@ -127,7 +127,7 @@ def test_a_write_that_failed_is_tried_again_though_nothing_changes(outlets, path
 def test_links_in_a_circle_are_a_problem_like_others(tmp_path, problems):
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
-    lost = Outlets(HookSettings(state_file=str(tmp_path / "a")), ENGLISH, problems.append)
+    lost = Integrations(HookSettings(state_file=str(tmp_path / "a")), ENGLISH, problems.append)
     lost.take(snapshot(), ())
     lost.close(NOW)
     (problem,) = problems
@@ -140,7 +140,7 @@ def test_where_nobody_knows_the_home_a_tilde_is_a_problem(problems, monkeypatch)
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr("pathlib.Path.expanduser", nobody)
-    Outlets(HookSettings(state_file="~/bar.json"), ENGLISH, problems.append).take(snapshot(), ())
+    Integrations(HookSettings(state_file="~/bar.json"), ENGLISH, problems.append).take(snapshot(), ())
     assert "home directory" in say(problems[0].message)
 
 
@@ -180,7 +180,7 @@ def test_after_the_end_the_file_claims_nothing(outlets, path):
 @pytest.mark.expected_log("cannot write the state file")
 def test_a_file_that_cannot_be_written_is_told_once(tmp_path, problems):
     (tmp_path / "file").write_text("in the way")
-    blocked = Outlets(HookSettings(state_file=str(tmp_path / "file" / "state.json")), ENGLISH, problems.append)
+    blocked = Integrations(HookSettings(state_file=str(tmp_path / "file" / "state.json")), ENGLISH, problems.append)
     blocked.take(snapshot(), ())
     blocked.take(snapshot(DOWN), ())
     (problem,) = problems
@@ -189,14 +189,14 @@ def test_a_file_that_cannot_be_written_is_told_once(tmp_path, problems):
 
 
 def test_a_tilde_is_the_user_s_home(problems, tmp_path):
-    Outlets(HookSettings(state_file="~/bar.json"), ENGLISH, problems.append).take(snapshot(), ())
+    Integrations(HookSettings(state_file="~/bar.json"), ENGLISH, problems.append).take(snapshot(), ())
     assert read(tmp_path / "home" / "bar.json")["class"] == "operational"
 
 
 def test_the_command_gets_verdicts_and_says_so_to_whoever_listens(tmp_path, problems):
     code = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
     command = (sys.executable, "-S", "-c", code, str(tmp_path / "out"))
-    wanted = Outlets(HookSettings(command), ENGLISH, problems.append)
+    wanted = Integrations(HookSettings(command), ENGLISH, problems.append)
     wanted.take(snapshot(), ())
     wanted.take(snapshot(DOWN), ())
     assert wanted._runner.join(20)

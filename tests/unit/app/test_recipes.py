@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from trayapp.app.integrations import Outlets
+from trayapp.app.integrations import Integrations
 from trayapp.config import schema
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
-from trayapp.domain.model.snapshot import NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict
+from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.i18n.formatter import ENGLISH
 from trayapp.i18n.message import phrase
 
@@ -44,9 +44,9 @@ def state_file(request, hooks, tmp_path):
     in_trouble = request.param.in_trouble
     confirmation = Confirmation.CONFIRMED if in_trouble else Confirmation.NONE
     verdict = Verdict(request.param, confirmation, recovering=False, headline=phrase("{title}", title=TITLE))
-    view = ServiceSnapshot("openai", "OpenAI", verdict, PageView("", None, PageState.FRESH, NOW))
-    written = Outlets(type(hooks)(state_file=hooks.state_file), ENGLISH, pytest.fail)
-    written.take(Snapshot(NOW, NetworkView(Network.ONLINE), (view,)), ())
+    view = ServiceSnapshot("openai", "OpenAI", verdict, PageStatus("", None, PageState.FRESH, NOW))
+    written = Integrations(type(hooks)(state_file=hooks.state_file), ENGLISH, pytest.fail)
+    written.take(Snapshot(NOW, NetworkStatus(Network.ONLINE), (view,)), ())
     return tmp_path / "home" / ".cache" / "trayapp" / "state.json"
 
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from trayapp.config import schema, toml_writer
 from trayapp.config.config_file import ConfigFile, Loaded, migrated
-from trayapp.config.custom_service import MOST_SERVICES, own_service
+from trayapp.config.custom_service import MOST_SERVICES, custom_service
 from trayapp.domain.model.enums import Health
-from trayapp.domain.model.service import Expect, Part, PartGroup, Service, Target
+from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Expect, Service, Target
 from trayapp.domain.model.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
 from trayapp.i18n.formatter import say
 
@@ -29,8 +29,8 @@ OPENAI = Service(
     "OpenAI",
     "https://status.openai.com",
     (API, AUTH),
-    groups=(PartGroup("g1", "ChatGPT", frozenset({"chatgpt"})),),
-    parts={"p1": Part("p1", "Login", "g1", frozenset({"login"}))},
+    groups=(ComponentGroup("g1", "ChatGPT", frozenset({"chatgpt"})),),
+    parts={"p1": ComponentInfo("p1", "Login", "g1", frozenset({"login"}))},
 )
 BUILTIN = (OPENAI,)
 
@@ -231,7 +231,7 @@ def test_a_page_alone_is_a_service_named_after_its_host():
 
 @pytest.mark.parametrize("page", ["https://status.example.com:8443/a", "https://status.openai.com", "http://[::1]:1/"])
 def test_a_page_that_was_added_in_the_window_is_what_a_table_with_it_says(file, page):
-    added = own_service(page, "Mine", BUILTIN)
+    added = custom_service(page, "Mine", BUILTIN)
     (read_back,) = read(f'[[service]]\npage = "{page}"\nname = "Mine"').settings.services
     assert read_back == dataclasses.replace(added, targets=())
     file.save(dataclasses.replace(Settings(), services=(added,)), NOW)
@@ -332,7 +332,7 @@ def test_what_could_not_be_saved_is_saved_with_the_next_change(file, monkeypatch
     changed = dataclasses.replace(settings, profile=Profile(plan="pro"))
     with monkeypatch.context() as full:
         full.setattr(
-            "trayapp.store.atomic_files.write_at_once", lambda *_: (_ for _ in ()).throw(OSError(28, "No space"))
+            "trayapp.store.atomic_files.write_atomic", lambda *_: (_ for _ in ()).throw(OSError(28, "No space"))
         )
         assert file.save(changed, NOW)
     changed = dataclasses.replace(changed, appearance=Appearance(icon_style="monochrome"))
@@ -385,7 +385,7 @@ def test_a_full_or_forbidden_disk_is_reported(file, monkeypatch):
     def refused(*_arguments):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("trayapp.store.atomic_files.write_at_once", refused)
+    monkeypatch.setattr("trayapp.store.atomic_files.write_atomic", refused)
     (problem,) = file.save(Settings(), NOW)
     assert "Permission denied" in say(problem.message)
 

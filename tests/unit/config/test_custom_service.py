@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from trayapp.config.custom_service import MOST_SERVICES, own_service, polite, refusal
-from trayapp.domain.model.service import PartGroup, Service, Target
+from trayapp.config.custom_service import MOST_SERVICES, clamp_cadence, custom_service, rejection_reason
+from trayapp.domain.model.service import ComponentGroup, Service, Target
 from trayapp.domain.model.settings import Cadence
 from trayapp.i18n.formatter import say
 
@@ -16,7 +16,7 @@ OPENAI = Service(
     "OpenAI",
     "https://status.openai.com",
     (Target("api", "https://api.openai.com/"),),
-    groups=(PartGroup("g1", "ChatGPT"),),
+    groups=(ComponentGroup("g1", "ChatGPT"),),
 )
 BUILTIN = (OPENAI,)
 
@@ -31,43 +31,43 @@ BUILTIN = (OPENAI,)
     ],
 )
 def test_a_page_is_named_after_its_host_and_has_no_probe(page: str, service_id: str) -> None:
-    assert own_service(page, "", BUILTIN) == Service(service_id, service_id, page)
-    assert own_service(page, "Mine", BUILTIN) == Service(service_id, "Mine", page)
+    assert custom_service(page, "", BUILTIN) == Service(service_id, service_id, page)
+    assert custom_service(page, "Mine", BUILTIN) == Service(service_id, "Mine", page)
 
 
 @pytest.mark.parametrize("page", ["https://status.openai.com", "https://Status.OpenAI.com/"])
 def test_a_page_that_is_built_in_brings_what_is_known_of_it(page: str) -> None:
-    assert own_service(page, "", BUILTIN) == replace(OPENAI, page_url=page)
-    assert own_service(page, "Mine", BUILTIN).name == "Mine"
+    assert custom_service(page, "", BUILTIN) == replace(OPENAI, page_url=page)
+    assert custom_service(page, "Mine", BUILTIN).name == "Mine"
 
 
 @pytest.mark.parametrize("page", ["https://status.openai.com/", "https://STATUS.openai.com"])
 def test_the_same_page_has_no_place_twice(page: str) -> None:
-    said = refusal(own_service(page, "", ()), BUILTIN)
+    said = rejection_reason(custom_service(page, "", ()), BUILTIN)
     assert said is not None
     assert say(said) == "This page is on the list already: OpenAI."
 
 
 def test_another_page_of_a_host_needs_an_id_of_its_own() -> None:
-    first, second = (own_service(f"https://pages.example/{name}", name, BUILTIN) for name in "ab")
-    said = refusal(second, (OPENAI, first))
+    first, second = (custom_service(f"https://pages.example/{name}", name, BUILTIN) for name in "ab")
+    said = rejection_reason(second, (OPENAI, first))
     assert said is not None
     assert say(said).startswith("a goes by the same id, pages.example;")
 
 
 def test_there_is_a_place_for_so_many_and_no_more() -> None:
-    others = tuple(own_service(f"https://{n}.example", "", BUILTIN) for n in range(MOST_SERVICES))
-    new = own_service("https://new.example", "", BUILTIN)
-    assert refusal(new, others[:-1]) is None
-    said = refusal(new, others)
+    others = tuple(custom_service(f"https://{n}.example", "", BUILTIN) for n in range(MOST_SERVICES))
+    new = custom_service("https://new.example", "", BUILTIN)
+    assert rejection_reason(new, others[:-1]) is None
+    said = rejection_reason(new, others)
     assert said is not None
     assert say(said) == f"At most {MOST_SERVICES} services can be watched."
 
 
 def test_a_public_host_among_those_of_this_computer_is_not_asked_as_often_as_they_are() -> None:
     hasty, here = Cadence(0.2, 1.0), Service("x", "X", "http://127.0.0.1:1", (Target("x", "http://127.0.0.1:1/x"),))
-    public = own_service("https://status.example.com", "", BUILTIN)
-    assert polite(hasty, (here,)) == hasty
-    assert polite(hasty, (here, public)) == Cadence(30.0, 1.0)
-    assert polite(hasty, (here, OPENAI)) == Cadence(30.0, 15.0)
-    assert polite(Cadence(60.0, 90.0), (OPENAI,)) == Cadence(60.0, 90.0)
+    public = custom_service("https://status.example.com", "", BUILTIN)
+    assert clamp_cadence(hasty, (here,)) == hasty
+    assert clamp_cadence(hasty, (here, public)) == Cadence(30.0, 1.0)
+    assert clamp_cadence(hasty, (here, OPENAI)) == Cadence(30.0, 15.0)
+    assert clamp_cadence(Cadence(60.0, 90.0), (OPENAI,)) == Cadence(60.0, 90.0)

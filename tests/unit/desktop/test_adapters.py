@@ -14,11 +14,11 @@ from trayapp.desktop.notifications.backend import NullNotifier
 from trayapp.desktop.notifications.factory import choose_notifier
 from trayapp.desktop.notifications.freedesktop import FreedesktopNotifier
 from trayapp.desktop.notifications.qt_tray import QtNotifier
-from trayapp.desktop.power.monitor import PowerState, PowerWatch
-from trayapp.desktop.process.unix_signals import OsSignals
+from trayapp.desktop.power.monitor import PowerMonitor, PowerState
+from trayapp.desktop.process.unix_signals import UnixSignals
 from trayapp.desktop.tray_host import TrayHost
-from trayapp.domain.alerts.notification import NoticeAction, NoticeKind
-from trayapp.domain.alerts.policy import trial_notice
+from trayapp.domain.alerts.notification import NotificationAction, NotificationKind
+from trayapp.domain.alerts.policy import sample_notification
 from trayapp.i18n.formatter import say
 
 
@@ -37,7 +37,7 @@ class Icon(QObject):
 def trial():
     from datetime import UTC, datetime
 
-    return trial_notice(datetime(2026, 2, 3, tzinfo=UTC))
+    return sample_notification(datetime(2026, 2, 3, tzinfo=UTC))
 
 
 def test_qts_messages_are_never_used_on_linux():
@@ -56,8 +56,8 @@ def test_elsewhere_qt_shows_what_is_new_and_a_click_opens_it(qapp, trial):
     notifier.withdraw("trial")
     icon.messageClicked.emit()
     assert icon.messages == [("Notifications work", "This is how trouble and its end will be told.")]
-    assert chosen == [("trial", NoticeAction.OPEN, "")]
-    notifier.show(replace(trial, kind=NoticeKind.OVER, replaces=True))
+    assert chosen == [("trial", NotificationAction.OPEN, "")]
+    notifier.show(replace(trial, kind=NotificationKind.OVER, replaces=True))
     assert len(icon.messages) == 2, "a silent end is an end all the same"
 
 
@@ -91,7 +91,7 @@ def test_without_a_bus_there_is_no_tray_host_and_no_error(qapp):
 
 
 def test_power_hints_are_hints(qapp):
-    watch = PowerWatch()
+    watch = PowerMonitor()
     assert isinstance(watch.state, PowerState)
     watch.learn(metered=True)
     assert watch.state.saving
@@ -113,7 +113,7 @@ def test_saving_follows_what_the_platform_says(state, saving):
 
 def test_a_signal_is_heard_and_its_old_handler_comes_back(qtbot):
     before = signal.getsignal(signal.SIGTERM)
-    signals = OsSignals()
+    signals = UnixSignals()
     try:
         with qtbot.waitSignal(signals.quit_asked, timeout=5000):
             os.kill(os.getpid(), signal.SIGTERM)

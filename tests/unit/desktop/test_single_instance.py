@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 
 from trayapp.desktop.instance import ipc_server
-from trayapp.desktop.instance.ipc_server import MAX_CALLERS, MAX_LINE, UnixEar, call_unix
-from trayapp.desktop.instance.ipc_server_qt import QtEar, call_qt
+from trayapp.desktop.instance.ipc_server import MAX_CALLERS, MAX_LINE, UnixIpcServer, send_unix
+from trayapp.desktop.instance.ipc_server_qt import QtIpcServer, send_qt
 from trayapp.desktop.instance.single_instance import SingleInstance, _parsed
 
 
@@ -26,12 +26,12 @@ def folder(tmp_path_factory):
         yield Path(name)
 
 
-@pytest.fixture(params=[(UnixEar, call_unix), (QtEar, call_qt)], ids=["unix", "qt"])
+@pytest.fixture(params=[(UnixIpcServer, send_unix), (QtIpcServer, send_qt)], ids=["unix", "qt"])
 def first(folder, qapp, request, monkeypatch):
     """The first instance, with either kind of ear: Qt's works here too."""
     kind, call = request.param
     monkeypatch.setattr(ipc_server, "listen", kind)
-    monkeypatch.setattr(ipc_server, "call", call)
+    monkeypatch.setattr(ipc_server, "send", call)
     monkeypatch.setenv("TEST_VOICE", f"{call.__module__}:{call.__name__}")
     instance = SingleInstance(folder)
     assert instance.claim()
@@ -112,7 +112,7 @@ from pathlib import Path
 from trayapp.desktop.instance import ipc_server
 from trayapp.desktop.instance.single_instance import SingleInstance
 module, _, name = os.environ["TEST_VOICE"].partition(":")
-ipc_server.call = getattr(importlib.import_module(module), name)
+ipc_server.send = getattr(importlib.import_module(module), name)
 """
 
 
@@ -136,7 +136,7 @@ def test_a_second_start_that_asks_to_quit_is_answered_though_the_ear_closes(firs
 
 
 def test_what_is_no_message_is_not_answered(first, folder, second, qtbot):
-    asking = second(f"print(ipc_server.call({str(folder / 'trayapp.sock')!r}, b'hello'))")
+    asking = second(f"print(ipc_server.send({str(folder / 'trayapp.sock')!r}, b'hello'))")
     assert answer_of(asking, qtbot) == "False"
     assert first.heard == []
 
@@ -144,7 +144,7 @@ def test_what_is_no_message_is_not_answered(first, folder, second, qtbot):
 def test_a_crowd_that_says_nothing_keeps_nobody_out(folder, qapp, qtbot):
     heard = []
     path = str(folder / "ipc_server.sock")
-    listening = UnixEar(path, lambda line: not heard.append(line))
+    listening = UnixIpcServer(path, lambda line: not heard.append(line))
     with ExitStack() as callers:
         for _ in range(MAX_CALLERS + 2):
             callers.enter_context(socket.socket(socket.AF_UNIX)).connect(path)

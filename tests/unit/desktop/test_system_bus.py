@@ -106,8 +106,8 @@ app = QCoreApplication([])
 """
 
 POWER = """
-from trayapp.desktop.power.monitor import PowerWatch
-watch = PowerWatch()
+from trayapp.desktop.power.monitor import PowerMonitor
+watch = PowerMonitor()
 watch.changed.connect(lambda: print(watch.state.metered, watch.state.disconnected, watch.state.on_battery, flush=True))
 """
 
@@ -133,8 +133,8 @@ def test_a_bus_without_these_services_says_nothing(bus, app):
 
 def test_logind_tells_when_the_computer_wakes_up(services, app):
     told = app("""
-from trayapp.desktop.power.sleep_monitor import ResumeWatch
-watch = ResumeWatch()
+from trayapp.desktop.power.sleep_monitor import SleepMonitor
+watch = SleepMonitor()
 watch.resumed.connect(lambda: print("resumed", flush=True))
 """)
     assert told.readline() == "ready\n"

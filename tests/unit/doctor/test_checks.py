@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 import pytest
 
 from trayapp.cli.main import run
-from trayapp.desktop.dbus.inspect import BusLook
+from trayapp.desktop.dbus.inspect import SessionBusInfo
 from trayapp.desktop.notifications.backend import NotifierState
 from trayapp.doctor import desktop_checks, network_checks, system_checks
-from trayapp.doctor.report import Checked, Finding, as_json, as_lines, exit_code
+from trayapp.doctor.report import CheckResult, CheckStatus, as_json, as_lines, exit_code
 from trayapp.domain.messages import doctor as words
 from trayapp.domain.model.enums import Network, PageState, Result, Symptom
 from trayapp.domain.model.reports import Failure, FailureKind, NetworkReport, PageReading, PageReport, Sample
@@ -25,78 +25,85 @@ from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.settings import HookSettings, NetworkSettings, NotifySettings
 from trayapp.i18n.formatter import say
 from trayapp.i18n.message import phrase
-from trayapp.sources.http.proxies import Routes
-from trayapp.store.paths import places
+from trayapp.sources.http.proxies import ProxyConfig
+from trayapp.store.paths import app_paths
 
 NOW = datetime(2026, 2, 3, tzinfo=UTC)
 DUNST = ("dunst", "knopwob", "1.9.0")
-ALL = BusLook(reached=True, tray_watcher=True, tray_host=True, server=DUNST, capabilities=("actions", "body"))
+OK, WARN, FAIL = CheckStatus.OK, CheckStatus.WARN, CheckStatus.FAIL
+ALL = SessionBusInfo(reached=True, tray_watcher=True, tray_host=True, server=DUNST, capabilities=("actions", "body"))
 PAGE = b'{"summary": {"id": "x", "name": "X", "components": [], "ongoing_incidents": [], "structure": {"items": []}}}'
 
 
 @pytest.mark.parametrize(
     ("bus", "platform", "environ", "state", "found"),
     [
-        (None, "win32", {}, Checked.OK, words.TRAY_PLATFORM),
-        (None, "linux", {}, Checked.UNKNOWN, words.NO_JEEPNEY),
-        (BusLook(), "linux", {"DISPLAY": ":0"}, Checked.FAIL, words.NO_BUS),
-        (BusLook(late=True), "linux", {}, Checked.UNKNOWN, words.BUS_SILENT),
-        (ALL, "linux", {}, Checked.OK, words.TRAY_THERE),
-        (BusLook(reached=True, tray_watcher=True), "linux", {}, Checked.WARN, words.TRAY_WITHOUT_HOST),
-        (BusLook(reached=True), "linux", {"DISPLAY": ":0"}, Checked.WARN, words.TRAY_OLD),
-        (BusLook(reached=True), "linux", {"DISPLAY": ":0", "WAYLAND_DISPLAY": "w"}, Checked.FAIL, words.TRAY_NONE),
+        (None, "win32", {}, OK, words.TRAY_PLATFORM),
+        (None, "linux", {}, CheckStatus.UNKNOWN, words.NO_JEEPNEY),
+        (SessionBusInfo(), "linux", {"DISPLAY": ":0"}, FAIL, words.NO_BUS),
+        (SessionBusInfo(late=True), "linux", {}, CheckStatus.UNKNOWN, words.BUS_SILENT),
+        (ALL, "linux", {}, OK, words.TRAY_THERE),
+        (SessionBusInfo(reached=True, tray_watcher=True), "linux", {}, WARN, words.TRAY_WITHOUT_HOST),
+        (SessionBusInfo(reached=True), "linux", {"DISPLAY": ":0"}, WARN, words.TRAY_OLD),
+        (
+            SessionBusInfo(reached=True),
+            "linux",
+            {"DISPLAY": ":0", "WAYLAND_DISPLAY": "w"},
+            FAIL,
+            words.TRAY_NONE,
+        ),
     ],
 )
 def test_the_tray_is_judged_by_who_is_on_the_bus(bus, platform, environ, state, found):
     finding = desktop_checks.tray(bus, platform, environ)
     assert (finding.state, finding.found) == (state, found)
-    assert state in {Checked.OK, Checked.UNKNOWN} or finding.remedy is not None
+    assert state in {OK, CheckStatus.UNKNOWN} or finding.remedy is not None
 
 
 @pytest.mark.parametrize(
     ("name", "word"), [("ubuntu:GNOME", "GNOME extension"), ("XFCE", "Status Tray"), ("sway", "waybar"), ("", "panel")]
 )
 def test_the_remedy_for_a_missing_tray_is_that_of_the_desktop(name, word):
-    finding = desktop_checks.tray(BusLook(reached=True), "linux", {"XDG_CURRENT_DESKTOP": name})
+    finding = desktop_checks.tray(SessionBusInfo(reached=True), "linux", {"XDG_CURRENT_DESKTOP": name})
     assert word in say(finding.remedy)
 
 
 @pytest.mark.parametrize(
     ("bus", "platform", "frozen", "state", "words_in_it"),
     [
-        (ALL, "linux", False, Checked.OK, "dunst 1.9.0 shows them (actions, body)."),
-        (BusLook(reached=True, server=DUNST, capabilities=("body",)), "linux", False, Checked.WARN, "no buttons"),
-        (BusLook(reached=True, server=("notify-osd", "Canonical Ltd", "1"), capabilities=("actions",)), "linux", False,
-         Checked.WARN, "no buttons"),
-        (BusLook(reached=True, server=("Xfce Notify Daemon", "", "1"), capabilities=("actions",)), "linux", False,
-         Checked.OK, "A click only closes"),
-        (BusLook(reached=True), "linux", False, Checked.FAIL, "No notification server"),
-        (BusLook(), "linux", False, Checked.FAIL, "no session bus"),
-        (BusLook(reached=True, late=True), "linux", False, Checked.UNKNOWN, "did not answer"),
-        (None, "linux", False, Checked.FAIL, "jeepney"),
-        (None, "darwin", False, Checked.WARN, "signed application bundle"),
-        (None, "win32", False, Checked.WARN, "AppUserModelID"),
-        (None, "win32", True, Checked.OK, "platform's own"),
+        (ALL, "linux", False, OK, "dunst 1.9.0 shows them (actions, body)."),
+        (SessionBusInfo(reached=True, server=DUNST, capabilities=("body",)), "linux", False, WARN, "no buttons"),
+        (SessionBusInfo(reached=True, server=("notify-osd", "Canonical Ltd", "1"), capabilities=("actions",)),
+         "linux", False, WARN, "no buttons"),
+        (SessionBusInfo(reached=True, server=("Xfce Notify Daemon", "", "1"), capabilities=("actions",)),
+         "linux", False, OK, "A click only closes"),
+        (SessionBusInfo(reached=True), "linux", False, FAIL, "No notification server"),
+        (SessionBusInfo(), "linux", False, FAIL, "no session bus"),
+        (SessionBusInfo(reached=True, late=True), "linux", False, CheckStatus.UNKNOWN, "did not answer"),
+        (None, "linux", False, FAIL, "jeepney"),
+        (None, "darwin", False, WARN, "signed application bundle"),
+        (None, "win32", False, WARN, "AppUserModelID"),
+        (None, "win32", True, OK, "platform's own"),
     ],
 )  # fmt: skip
 def test_notifications_are_judged_by_server_and_platform(bus, platform, frozen, state, words_in_it):
     finding = desktop_checks.notifications(bus, NotifySettings(), platform, frozen=frozen)
     assert finding.state is state
     assert words_in_it in say(finding.found)
-    assert state not in {Checked.WARN, Checked.FAIL} or finding.remedy is not None
+    assert state not in {WARN, FAIL} or finding.remedy is not None
 
 
 def test_notifications_that_are_switched_off_are_named_as_such():
-    assert desktop_checks.notifications(ALL, NotifySettings(enabled=False), "linux", frozen=False).state is Checked.WARN
+    assert desktop_checks.notifications(ALL, NotifySettings(enabled=False), "linux", frozen=False).state is WARN
 
 
 @pytest.mark.parametrize(
     ("state", "platform", "expected"),
     [
-        (NotifierState(works=True), "linux", Checked.OK),
-        (NotifierState(works=False, problem="no session bus"), "linux", Checked.FAIL),
-        (NotifierState(works=None), "linux", Checked.FAIL),
-        (NotifierState(works=True), "darwin", Checked.UNKNOWN),
+        (NotifierState(works=True), "linux", OK),
+        (NotifierState(works=False, problem="no session bus"), "linux", FAIL),
+        (NotifierState(works=None), "linux", FAIL),
+        (NotifierState(works=True), "darwin", CheckStatus.UNKNOWN),
     ],
 )
 def test_the_test_notification_is_judged_by_what_became_of_it(state, platform, expected):
@@ -107,7 +114,7 @@ def test_the_test_notification_is_judged_by_what_became_of_it(state, platform, e
 def test_every_failure_of_a_page_has_a_remedy(kind):
     report = PageReport("x", NOW, PageState.UNREACHABLE, failure=Failure(kind, "because"))
     finding = network_checks.page(report, "X")
-    assert finding.state is Checked.FAIL
+    assert finding.state is FAIL
     assert "because" in say(finding.found)
     assert finding.remedy is not None
 
@@ -120,11 +127,11 @@ def test_a_page_that_is_read_says_how():
 @pytest.mark.parametrize(
     ("sample", "state"),
     [
-        (Sample("api", NOW, Result.GOOD, None, 120.0, 401), Checked.OK),
-        (Sample("api", NOW, Result.BAD, Symptom.ERRORS, 120.0, 500, "HTTP 500"), Checked.WARN),
-        (Sample("api", NOW, Result.INCONCLUSIVE, Symptom.CHALLENGED, 120.0, 403), Checked.WARN),
-        (Sample("api", NOW, Result.BAD, Symptom.NO_RESPONSE, None, None, "no answer"), Checked.FAIL),
-        (Sample("api", NOW, Result.INCONCLUSIVE, None, None, None), Checked.FAIL),
+        (Sample("api", NOW, Result.GOOD, None, 120.0, 401), OK),
+        (Sample("api", NOW, Result.BAD, Symptom.ERRORS, 120.0, 500, "HTTP 500"), WARN),
+        (Sample("api", NOW, Result.INCONCLUSIVE, Symptom.CHALLENGED, 120.0, 403), WARN),
+        (Sample("api", NOW, Result.BAD, Symptom.NO_RESPONSE, None, None, "no answer"), FAIL),
+        (Sample("api", NOW, Result.INCONCLUSIVE, None, None, None), FAIL),
     ],
 )
 def test_a_target_that_answers_badly_is_a_limit_and_one_that_does_not_a_failure(sample, state):
@@ -137,14 +144,14 @@ def test_a_target_that_answers_badly_is_a_limit_and_one_that_does_not_a_failure(
 def test_every_state_of_the_own_network_has_words_and_a_remedy(state):
     finding = network_checks.connection(NetworkReport(NOW, state, detail="a.example: dead"))
     assert say(finding.found)
-    assert (finding.state is Checked.OK) == (state is Network.ONLINE)
+    assert (finding.state is OK) == (state is Network.ONLINE)
     assert (finding.remedy is None) == (state is Network.ONLINE)
 
 
 def test_a_proxy_is_named_without_its_password():
-    routes = Routes({"https": "http://me:secret@proxy.example:3128"})
+    routes = ProxyConfig({"https": "http://me:secret@proxy.example:3128"})
     assert say(network_checks.proxy(routes, []).found) == "Everything goes through proxy.example:3128."
-    assert network_checks.proxy(routes, ["proxy.example:3128"]).state is Checked.FAIL
+    assert network_checks.proxy(routes, ["proxy.example:3128"]).state is FAIL
 
 
 def closed_port():
@@ -156,10 +163,10 @@ def test_a_dead_proxy_fails_and_nobody_else_is_blamed():
     wishes = NetworkSettings(("http://127.0.0.1:9/204",), f"http://127.0.0.1:{closed_port()}")
     service = Service("x", "X", "http://127.0.0.1:9/", (Target("api", "http://127.0.0.1:9/api"),))
     told = {each.check: each for each in asyncio.run(network_checks.findings(wishes, (service,), 5.0))}
-    assert told["proxy"].state is Checked.FAIL
-    assert told["canaries"].state is Checked.FAIL
-    assert told["page"].state is Checked.UNKNOWN
-    assert told["probe"].state is Checked.UNKNOWN
+    assert told["proxy"].state is FAIL
+    assert told["canaries"].state is FAIL
+    assert told["page"].state is CheckStatus.UNKNOWN
+    assert told["probe"].state is CheckStatus.UNKNOWN
     assert told["page"].remedy == words.CHECK_CONNECTION
 
 
@@ -171,23 +178,23 @@ def test_a_network_that_swallows_everything_is_given_up_in_time():
         told = asyncio.run(network_checks.findings(NetworkSettings((url,), "none"), (service,), 1.0))
         assert time.monotonic() - began < 4.0
     assert {each.check: each.state for each in told} == {
-        "tls": Checked.OK,
-        "proxy": Checked.OK,
-        "canaries": Checked.UNKNOWN,
-        "page": Checked.UNKNOWN,
-        "probe": Checked.UNKNOWN,
+        "tls": OK,
+        "proxy": OK,
+        "canaries": CheckStatus.UNKNOWN,
+        "page": CheckStatus.UNKNOWN,
+        "probe": CheckStatus.UNKNOWN,
     }
 
 
 @pytest.mark.parametrize(
     ("wishes", "state"),
     [
-        (HookSettings((sys.executable, "x")), Checked.OK),
-        (HookSettings(("sh",)), Checked.OK),
-        (HookSettings(("/nowhere/notify-me",)), Checked.FAIL),
-        (HookSettings(state_file="/dev/null/state.json"), Checked.FAIL),
-        (HookSettings(state_file="/tmp"), Checked.FAIL),
-        (HookSettings(state_file="~/.cache/trayapp/state.json"), Checked.OK),
+        (HookSettings((sys.executable, "x")), OK),
+        (HookSettings(("sh",)), OK),
+        (HookSettings(("/nowhere/notify-me",)), FAIL),
+        (HookSettings(state_file="/dev/null/state.json"), FAIL),
+        (HookSettings(state_file="/tmp"), FAIL),
+        (HookSettings(state_file="~/.cache/trayapp/state.json"), OK),
     ],
 )
 def test_hooks_are_looked_at_and_not_run(wishes, state):
@@ -201,10 +208,10 @@ def test_without_hooks_nothing_is_said_of_them():
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
-    finding = system_checks.storage(places(tmp_path / "file"))
-    assert finding.state is Checked.FAIL
+    finding = system_checks.storage(app_paths(tmp_path / "file"))
+    assert finding.state is FAIL
     assert str(tmp_path / "file") in say(finding.found)
-    assert system_checks.storage(places(tmp_path / "new" / "one")).state is Checked.OK
+    assert system_checks.storage(app_paths(tmp_path / "new" / "one")).state is OK
     assert not (tmp_path / "new").exists()
 
 
@@ -214,19 +221,19 @@ def test_a_broken_installation_is_told_and_no_crash(monkeypatch):
 
     monkeypatch.setattr("trayapp.resources.root", gone)
     finding = system_checks.installation()
-    assert (finding.state, finding.remedy) == (Checked.FAIL, words.REINSTALL)
+    assert (finding.state, finding.remedy) == (FAIL, words.REINSTALL)
 
 
 FINDINGS = (
-    Finding("tray", Checked.OK, phrase("there")),
-    Finding("probe", Checked.FAIL, phrase("a\nb"), phrase("mend it"), "api"),
-    Finding("keyring", Checked.UNKNOWN, phrase("who knows")),
+    CheckResult("tray", OK, phrase("there")),
+    CheckResult("probe", FAIL, phrase("a\nb"), phrase("mend it"), "api"),
+    CheckResult("keyring", CheckStatus.UNKNOWN, phrase("who knows")),
 )
 
 
 def test_only_a_failure_makes_the_exit_code():
     assert exit_code(FINDINGS) == 1
-    assert exit_code((FINDINGS[0], FINDINGS[2], Finding("qt", Checked.WARN, phrase("")))) == 0
+    assert exit_code((FINDINGS[0], FINDINGS[2], CheckResult("qt", WARN, phrase("")))) == 0
 
 
 def test_the_text_has_a_line_for_each_and_the_remedy_below():

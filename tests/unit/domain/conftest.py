@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.detection.reduce import fold, fold_network
-from trayapp.domain.detection.state import NetworkMemory, ServiceState
+from trayapp.domain.detection.reduce import reduce, reduce_network
+from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge
 from trayapp.domain.model.enums import Health, MaintenancePhase, Network, PageState, Phase, Result, Symptom
 from trayapp.domain.model.reports import (
@@ -48,17 +48,17 @@ class World:
 
     def __init__(self, service: Service = SERVICE) -> None:
         self.state = ServiceState.begin(service)
-        self.network = NetworkMemory()
+        self.network = NetworkTracking()
 
     @staticmethod
     def at(seconds: float) -> datetime:
         return START + timedelta(seconds=seconds)
 
-    def fold(self, *reports: PageReport | ProbeReport) -> None:
+    def reduce(self, *reports: PageReport | ProbeReport) -> None:
         for report in reports:
-            self.state = fold(self.state, report)
+            self.state = reduce(self.state, report)
             if isinstance(report, ProbeReport):
-                self.network = fold_network(self.network, report.network)
+                self.network = reduce_network(self.network, report.network)
 
     def reading(self, *incidents: Incident, sick: dict[str, Health] | None = None, **more) -> PageReading:
         parts = tuple(
@@ -71,10 +71,10 @@ class World:
         return PageReport("openai", self.at(seconds), PageState.FRESH, self.reading(*incidents, **more))
 
     def page(self, seconds: float, *incidents: Incident, **more) -> None:
-        self.fold(self.page_report(seconds, *incidents, **more))
+        self.reduce(self.page_report(seconds, *incidents, **more))
 
     def page_fails(self, seconds: float, state: PageState = PageState.UNREACHABLE) -> None:
-        self.fold(PageReport("openai", self.at(seconds), state, failure=Failure(FailureKind.TIMEOUT, "10 s")))
+        self.reduce(PageReport("openai", self.at(seconds), state, failure=Failure(FailureKind.TIMEOUT, "10 s")))
 
     def probe_report(
         self,
@@ -99,7 +99,7 @@ class World:
         return ProbeReport("openai", when, tuple(samples), NetworkReport(when, network, canary_ms))
 
     def probe(self, seconds: float, bad: Iterable[str] = (), **more) -> None:
-        self.fold(self.probe_report(seconds, bad, **more))
+        self.reduce(self.probe_report(seconds, bad, **more))
 
     def probes(self, begin: float, rounds: int, every: float, bad: Iterable[str] = (), **more) -> float:
         """Probe so many rounds; return the seconds of the last."""

@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from trayapp.domain.alerts.notification import Notice, NoticeKind
+from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Network, PageState
-from trayapp.domain.model.snapshot import Evidence, NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict
+from trayapp.domain.model.snapshot import Evidence, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.i18n.formatter import say
 from trayapp.i18n.message import phrase
 from trayapp.output.hook_events import HookEvents
@@ -21,11 +21,11 @@ def view(health, confirmation=Confirmation.NONE, *, recovering=False, name="open
     verdict = Verdict(health, confirmation, recovering=recovering, headline=phrase("{h}", h=str(health)))
     if health.in_trouble:
         verdict = replace(verdict, evidence=(LINE,))
-    return ServiceSnapshot(name, name.title(), verdict, PageView("", None, PageState.NEVER, None))
+    return ServiceSnapshot(name, name.title(), verdict, PageStatus("", None, PageState.NEVER, None))
 
 
 def snapshot(*views):
-    return Snapshot(NOW, NetworkView(Network.ONLINE), views)
+    return Snapshot(NOW, NetworkStatus(Network.ONLINE), views)
 
 
 UNKNOWN = snapshot(view(Health.UNKNOWN))
@@ -95,8 +95,8 @@ def test_services_are_told_apart():
 
 
 def test_a_notice_carries_what_was_said_and_the_headline():
-    notice = Notice(
-        NoticeKind.LIKELY,
+    notice = Notification(
+        NotificationKind.LIKELY,
         "openai/a",
         phrase("{service} is down", service="OpenAI"),
         phrase("look"),
@@ -129,7 +129,7 @@ def test_a_notice_carries_what_was_said_and_the_headline():
 
 
 def test_verdicts_come_before_the_notices_they_caused():
-    notice = Notice(NoticeKind.LIKELY, "openai/a", phrase("down"), phrase("look"), NOW, service_id="gone")
+    notice = Notification(NotificationKind.LIKELY, "openai/a", phrase("down"), phrase("look"), NOW, service_id="gone")
     told = HookEvents(say).of(DOWN, (notice,))
     assert [each["event"] for each in told] == ["verdict", "notice"]
     assert told[1]["headline"] is None

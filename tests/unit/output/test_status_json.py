@@ -22,11 +22,11 @@ from trayapp.domain.model.enums import (
 from trayapp.domain.model.snapshot import (
     Detection,
     Evidence,
-    NetworkView,
-    PageView,
-    ProbeView,
+    NetworkStatus,
+    PageStatus,
     ServiceSnapshot,
     Snapshot,
+    TargetStatus,
     Tip,
     TrackRecord,
     Verdict,
@@ -40,7 +40,7 @@ from trayapp.output.status_text import as_text
 NOW = datetime(2026, 2, 3, 21, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(minutes=30)
 URL = "https://status.example.com/incidents/i1"
-NOTHING_KNOWN = PageView("https://status.example.com", None, PageState.NEVER, None)
+NOTHING_KNOWN = PageStatus("https://status.example.com", None, PageState.NEVER, None)
 WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=phrase("All is well"))
 INCIDENT = Incident(
     "i1",
@@ -69,7 +69,7 @@ FULL = ServiceSnapshot(
         symptom=Symptom.LOGIN,
         since=EARLIER,
     ),
-    page=PageView(
+    page=PageStatus(
         "https://status.example.com",
         "incidentio-proxy",
         PageState.FRESH,
@@ -81,8 +81,8 @@ FULL = ServiceSnapshot(
     incidents=(INCIDENT,),
     maintenances=(Maintenance("m1", "Upgrade", MaintenancePhase.SCHEDULED, NOW, None, None, ("c2",)),),
     probes=(
-        ProbeView("api", Result.GOOD, None, 350.123, NOW, TargetState.UP, "api"),
-        ProbeView("auth", Result.BAD, Symptom.NO_RESPONSE, None, NOW, TargetState.DOWN, "login"),
+        TargetStatus("api", Result.GOOD, None, 350.123, NOW, TargetState.UP, "api"),
+        TargetStatus("auth", Result.BAD, Symptom.NO_RESPONSE, None, NOW, TargetState.DOWN, "login"),
     ),
     tips=(Tip("stay", phrase("Stay signed in"), phrase("sign-in is what fails"), "https://help.example.com"),),
     detection=Detection(EARLIER, EARLIER, None, "i1", 1080.0),
@@ -91,7 +91,7 @@ FULL = ServiceSnapshot(
 
 
 def snapshot(*services, network=Network.ONLINE):
-    return Snapshot(NOW, NetworkView(network), services)
+    return Snapshot(NOW, NetworkStatus(network), services)
 
 
 def service(verdict=WELL, **facts):
@@ -208,7 +208,7 @@ def test_the_whole_contract_with_every_value_known():
 
 def test_what_is_not_known_is_null_and_no_key_is_missing():
     (known,) = as_json(snapshot(FULL), say)["services"]
-    unknown = service(probes=(ProbeView("api", None, None, None, None, TargetState.UNKNOWN),))
+    unknown = service(probes=(TargetStatus("api", None, None, None, None, TargetState.UNKNOWN),))
     (found,) = as_json(snapshot(unknown), say)["services"]
     assert found.keys() == known.keys()
     assert found["page"] == {
@@ -241,15 +241,15 @@ def test_the_worst_service_speaks_for_all():
 
 
 def test_a_reading_that_is_out_of_date_is_stale_and_a_lost_page_says_so():
-    old = PageView("https://s.example", "x", PageState.FRESH, EARLIER, stale=True)
-    gone = PageView("https://s.example", "x", PageState.UNREACHABLE, EARLIER, "timeout", stale=True)
+    old = PageStatus("https://s.example", "x", PageState.FRESH, EARLIER, stale=True)
+    gone = PageStatus("https://s.example", "x", PageState.UNREACHABLE, EARLIER, "timeout", stale=True)
     states = [as_json(snapshot(service(page=page)), say)["services"][0]["page"]["state"] for page in (old, gone)]
     assert states == ["stale", "unreachable"]
 
 
 def test_other_zones_are_told_in_utc_and_fractions_are_kept():
     at = datetime(2026, 2, 3, 22, 0, 0, 120_000, tzinfo=timezone(timedelta(hours=1)))
-    assert as_json(Snapshot(at, NetworkView(Network.ONLINE)), say)["checked_at"] == "2026-02-03T21:00:00.120000Z"
+    assert as_json(Snapshot(at, NetworkStatus(Network.ONLINE)), say)["checked_at"] == "2026-02-03T21:00:00.120000Z"
 
 
 def test_an_incident_that_touches_nothing_watched_says_so():
@@ -307,7 +307,7 @@ def test_a_calm_text_is_short():
 
 
 def test_a_page_that_cannot_be_read_says_why():
-    page = PageView("https://s.example", None, PageState.UNREADABLE, None, "not_json: <html>")
+    page = PageStatus("https://s.example", None, PageState.UNREADABLE, None, "not_json: <html>")
     text = as_text(snapshot(service(verdict(Health.UNKNOWN), page=page)), say)
     assert "Status page: cannot be read (not_json: <html>), https://s.example" in text
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from trayapp.polling import clock as clock_module
-from trayapp.simulation.outcome_timeline import Window
-from trayapp.simulation.virtual_clock import StageClock
+from trayapp.simulation.outcome_timeline import TimeWindow
+from trayapp.simulation.virtual_clock import ScenarioClock
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -19,14 +19,14 @@ def machine(monkeypatch):
 
 
 def test_a_scenario_s_time_runs_at_its_speed(machine):
-    clock = StageClock(START, 60.0)
+    clock = ScenarioClock(START, 60.0)
     machine[0] += 2.5
     assert clock.seconds() == 150.0
     assert clock.now() == START + timedelta(seconds=150)
 
 
 def test_a_scenario_s_time_jumps_over_each_sleep(machine):
-    clock = StageClock(START, 10.0, (Window(50.0, 500.0), Window(520.0, 600.0)))
+    clock = ScenarioClock(START, 10.0, (TimeWindow(50.0, 500.0), TimeWindow(520.0, 600.0)))
     told = []
     for _ in range(4):
         machine[0] += 2.4

@@ -9,11 +9,11 @@ import pytest
 
 from trayapp.domain.model.enums import Network
 from trayapp.domain.model.reports import NetworkReport, Report
-from trayapp.domain.polling_policy import Pace
-from trayapp.polling.clock import Stopwatch
+from trayapp.domain.polling_policy import PollIntervals
+from trayapp.polling.clock import CheckClock
 from trayapp.polling.poller import Poller
-from trayapp.polling.scheduler import Agenda, Job, Kind
-from trayapp.simulation.virtual_clock import StageClock
+from trayapp.polling.scheduler import Job, Kind, Scheduler
+from trayapp.simulation.virtual_clock import ScenarioClock
 
 NOW = datetime(2026, 2, 3, 20, tzinfo=UTC)
 GOOD, BROKEN = Job(Kind.PAGE, "good"), Job(Kind.PAGE, "broken")
@@ -21,9 +21,9 @@ REPORT = NetworkReport(NOW, Network.ONLINE)
 
 
 def poller(looks, delivered: list[Report], interval: float = 60.0) -> Poller:
-    clock = StageClock(NOW, 1000.0)
-    paces = {job.service_id: Pace(interval, interval) for job in looks}
-    return Poller(looks, Agenda(looks, paces, lambda: 0.5, clock.seconds()), clock, delivered.append)
+    clock = ScenarioClock(NOW, 1000.0)
+    paces = {job.service_id: PollIntervals(interval, interval) for job in looks}
+    return Poller(looks, Scheduler(looks, paces, lambda: 0.5, clock.seconds()), clock, delivered.append)
 
 
 async def until(condition) -> None:
@@ -140,7 +140,7 @@ def test_within_a_look_time_goes_as_the_machine_s_does_however_fast_the_scenario
             return seconds / 600
 
     clock = Clock()
-    watch = Stopwatch(clock)
+    watch = CheckClock(clock)
     clock.passed = 2.0
     watch.begin()
     clock.passed = 2.25

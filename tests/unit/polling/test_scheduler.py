@@ -8,16 +8,16 @@ import pytest
 
 from trayapp.domain.model.enums import Network, PageState, Result
 from trayapp.domain.model.reports import Failure, FailureKind, NetworkReport, PageReport, ProbeReport, Sample
-from trayapp.domain.polling_policy import Pace
-from trayapp.polling.scheduler import Agenda, Job, Kind
+from trayapp.domain.polling_policy import PollIntervals
+from trayapp.polling.scheduler import Job, Kind, Scheduler
 
 NOW = datetime(2026, 2, 3, 20, tzinfo=UTC)
 PAGE = Job(Kind.PAGE, "openai")
 PROBE = Job(Kind.PROBE, "openai")
 
 
-def agenda(page: float = 60.0, probe: float = 60.0) -> Agenda:
-    return Agenda([PAGE, PROBE], {"openai": Pace(page, probe)}, lambda: 0.999999, 100.0)
+def agenda(page: float = 60.0, probe: float = 60.0) -> Scheduler:
+    return Scheduler([PAGE, PROBE], {"openai": PollIntervals(page, probe)}, lambda: 0.999999, 100.0)
 
 
 def page_report(retry_after_s: float | None = None) -> PageReport:
@@ -52,7 +52,7 @@ def test_a_look_that_takes_longer_than_its_interval_does_not_pile_up():
 
 def test_jitter_never_makes_an_interval_longer():
     for draw in (0.0, 0.5, 0.999999):
-        plan = Agenda([PAGE], {"openai": Pace(60.0, 60.0)}, lambda draw=draw: draw, 0.0)
+        plan = Scheduler([PAGE], {"openai": PollIntervals(60.0, 60.0)}, lambda draw=draw: draw, 0.0)
         plan.due(0.0)
         plan.done(PAGE, None, 0.0)
         assert 30.0 <= (plan.next_due() or 0.0) <= 60.0
@@ -90,7 +90,7 @@ def test_a_faster_pace_pulls_the_next_look_nearer():
     plan.due(100.0)
     plan.done(PAGE, None, 101.0)
     plan.done(PROBE, None, 101.0)
-    plan.set_pace("openai", Pace(60.0, 15.0))
+    plan.set_pace("openai", PollIntervals(60.0, 15.0))
     assert plan.next_due() == pytest.approx(115.0, abs=0.01)
-    plan.set_pace("another", Pace(1.0, 1.0))
+    plan.set_pace("another", PollIntervals(1.0, 1.0))
     assert plan.next_due() == pytest.approx(115.0, abs=0.01)

@@ -12,7 +12,7 @@ import pytest
 
 from trayapp.domain.model.enums import Network, PageState, Result, Symptom
 from trayapp.domain.model.service import Expect, Service, Target
-from trayapp.simulation.loopback_server import Stage
+from trayapp.simulation.loopback_server import ScenarioServer
 from trayapp.simulation.scenario import parse_scenario
 from trayapp.sources.http.client import HttpTransport
 from trayapp.sources.pages.reader import PageReader
@@ -45,7 +45,7 @@ def staged():
 
     def begin(speed=60.0, **keys):
         base = {"format": "trayapp-scenario/1", "start": "2026-02-03T20:00:00Z", "duration_s": HOURS}
-        stage = Stage(parse_scenario({**base, "page": [{"at": 0, "body": PAGE}], **keys}), SERVICE, speed)
+        stage = ScenarioServer(parse_scenario({**base, "page": [{"at": 0, "body": PAGE}], **keys}), SERVICE, speed)
         stage.start()
         stages.append(stage)
         return stage
@@ -189,7 +189,7 @@ def test_connections_are_kept_and_rubbish_is_dropped(staged):
 
 def test_stopping_twice_and_before_the_start_is_harmless():
     scenario = parse_scenario({"format": "trayapp-scenario/1", "start": "2026-02-03T20:00:00Z", "duration_s": 60})
-    stage = Stage(scenario, SERVICE)
+    stage = ScenarioServer(scenario, SERVICE)
     stage.stop()
     stage.start()
     stage.stop()

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from trayapp import resources
-from trayapp.domain.alerts.notification import NoticeKind
+from trayapp.domain.alerts.notification import NotificationKind
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
 from trayapp.i18n.formatter import say
 from trayapp.output.replay_events import as_json_line
 from trayapp.simulation.outcome_timeline import OutcomeKind
-from trayapp.simulation.replay import NoticeEvent, SummaryEvent, VerdictEvent, replay
+from trayapp.simulation.replay import NotificationEvent, SummaryEvent, VerdictEvent, replay
 from trayapp.simulation.scenario_files import builtin_names, load_builtin
 from trayapp.simulation.simulated_world import service_of
 from trayapp.store.store import Store
@@ -85,7 +85,7 @@ def course():
 
 
 def notices(events):
-    return [event for event in events if isinstance(event, NoticeEvent)]
+    return [event for event in events if isinstance(event, NotificationEvent)]
 
 
 def verdicts(events):
@@ -177,7 +177,7 @@ def test_the_number_of_notices_of_every_course_is_known(course, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_notice_is_followed_by_its_contradiction_within_two_minutes(course, name):
-    ends = {NoticeKind.OVER, NoticeKind.WITHDRAWN}
+    ends = {NotificationKind.OVER, NotificationKind.WITHDRAWN}
     last = {}
     for event in notices(course(name)[0]):
         notice = event.notice

@@ -7,15 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.alerts.notification import Notice, NoticeKind
+from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Network, PageState, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport
 from trayapp.domain.model.service import Expect, Service, Target
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence
-from trayapp.domain.model.snapshot import Evidence, NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict
+from trayapp.domain.model.snapshot import Evidence, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.i18n.message import phrase
 from trayapp.output.replay_events import as_json_line, as_text_lines
-from trayapp.simulation.replay import NoticeEvent, SummaryEvent, VerdictEvent, paced, replay
+from trayapp.simulation.replay import NotificationEvent, SummaryEvent, VerdictEvent, paced, replay
 from trayapp.simulation.scenario import parse_scenario
 
 START = datetime(2026, 2, 3, 20, tzinfo=UTC)
@@ -56,7 +56,7 @@ class PlainLedger:
                 evidence=(line,) if bad else (),
             )
         told = self._verdict.health is not before.health and before.health is not Health.UNKNOWN
-        notice = Notice(NoticeKind.LIKELY, "openai", self._verdict.headline, phrase("look"), now)
+        notice = Notification(NotificationKind.LIKELY, "openai", self._verdict.headline, phrase("look"), now)
         return Applied(self._snapshot(now), (notice,) if told else ())
 
     def tick(self, now):
@@ -67,8 +67,8 @@ class PlainLedger:
         self.woken.append(now)
 
     def _snapshot(self, now):
-        view = ServiceSnapshot("openai", "OpenAI", self._verdict, PageView("", None, PageState.NEVER, None))
-        return Snapshot(now, NetworkView(Network.ONLINE), (view,))
+        view = ServiceSnapshot("openai", "OpenAI", self._verdict, PageStatus("", None, PageState.NEVER, None))
+        return Snapshot(now, NetworkStatus(Network.ONLINE), (view,))
 
 
 def scenario(**keys):
@@ -95,7 +95,7 @@ def test_verdicts_and_notices_come_at_each_change_and_the_summary_last():
     events = run(scenario(**outage()))
     verdicts = [event.verdict.confirmation for event in events if isinstance(event, VerdictEvent)]
     assert verdicts == [Confirmation.NONE, Confirmation.NONE, Confirmation.LIKELY, Confirmation.NONE]
-    assert len([event for event in events if isinstance(event, NoticeEvent)]) == 2
+    assert len([event for event in events if isinstance(event, NotificationEvent)]) == 2
     assert isinstance(events[-1], SummaryEvent)
     summary = events[-1].summary
     assert 300 <= summary.detected_at_s <= 361

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trayapp.simulation.outcome_timeline import OK, Course, Outcome, OutcomeKind, Span, parse_outcome
+from trayapp.simulation.outcome_timeline import OK, Outcome, OutcomeKind, OutcomeSpan, OutcomeTimeline, parse_outcome
 from trayapp.simulation.scenario import PageFormat, ScenarioError, TruthKind, parse_scenario
 
 SMALL = {
@@ -140,7 +140,7 @@ def test_the_vocabulary_of_outcomes(word, outcome):
 
 def test_where_spans_overlap_the_later_in_the_list_wins():
     low, high = Outcome(OutcomeKind.TIMEOUT), Outcome(OutcomeKind.RESET)
-    course = Course([Span(0, 100, low), Span(50, 60, high), Span(20, 55, low)])
+    course = OutcomeTimeline([OutcomeSpan(0, 100, low), OutcomeSpan(50, 60, high), OutcomeSpan(20, 55, low)])
     assert [course.at(moment, 0.0)[0] for moment in (0, 49.9, 50, 54.9, 55, 59.9, 60, 99.9, 100)] == [
         *(low, low, low, low),
         *(high, high),
@@ -151,13 +151,14 @@ def test_where_spans_overlap_the_later_in_the_list_wins():
 
 @given(
     st.lists(
-        st.tuples(st.integers(0, 20), st.integers(1, 10)).map(lambda pair: Span(pair[0], pair[0] + pair[1])), max_size=8
+        st.tuples(st.integers(0, 20), st.integers(1, 10)).map(lambda pair: OutcomeSpan(pair[0], pair[0] + pair[1])),
+        max_size=8,
     ),
     st.integers(0, 35),
 )
 def test_the_ruling_span_is_the_last_of_those_that_hold(spans, moment):
     expected = next((span for span in reversed(spans) if span.holds(moment)), None)
-    assert Course(spans).span_at(moment) is expected or Course(spans).span_at(moment) == expected
+    assert OutcomeTimeline(spans).span_at(moment) is expected or OutcomeTimeline(spans).span_at(moment) == expected
 
 
 def test_the_ratio_is_the_chance_of_one_sample():

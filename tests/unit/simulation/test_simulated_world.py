@@ -6,9 +6,9 @@ import pytest
 from trayapp.domain.model.reports import FailureKind
 from trayapp.domain.model.service import Expect, Service, Target
 from trayapp.simulation.scenario import parse_scenario
-from trayapp.simulation.simulated_world import World, service_of
+from trayapp.simulation.simulated_world import SimulatedWorld, service_of
 from trayapp.simulation.virtual_clock import ScenarioTransport, VirtualClock
-from trayapp.sources.http.transport import Answer, NoAnswer, Request
+from trayapp.sources.http.transport import Request, Response, TransportError
 
 CANARIES = ("http://canary.example/generate_204", "http://other.example/success.txt")
 OPENAI = Service(
@@ -31,7 +31,7 @@ def scenario(**keys):
 
 
 def world(**keys):
-    return World(scenario(**keys), OPENAI, CANARIES)
+    return SimulatedWorld(scenario(**keys), OPENAI, CANARIES)
 
 
 def api(outcome, **keys):
@@ -69,7 +69,7 @@ def test_a_healthy_world_answers_as_the_real_one_does():
 )
 def test_silence_has_its_kind_and_is_quick(outcome, kind):
     answer = asked(API, **api(outcome))
-    assert isinstance(answer, NoAnswer)
+    assert isinstance(answer, TransportError)
     assert answer.kind is kind
     assert answer.elapsed_ms < 1000
 
@@ -129,7 +129,7 @@ def test_the_ratio_holds_over_many_samples():
 def test_without_a_network_nobody_answers(url):
     gone = {"canaries": [{"from": 0, "to": 100, "outcome": "dns"}], "page": [{"at": 0, "body": {}}]}
     assert asked(url, **gone).kind is FailureKind.DNS
-    assert isinstance(asked(url, at=100, **gone), Answer)
+    assert isinstance(asked(url, at=100, **gone), Response)
 
 
 def test_a_captive_portal_shows_its_page_over_http_and_breaks_tls():
@@ -154,7 +154,7 @@ def test_a_slow_network_slows_everything_down():
 def test_what_is_asked_at_one_moment_shares_the_networks_luck():
     course = world(canaries=[{"from": 0, "to": 1000, "outcome": "reset", "ratio": 0.5}])
     fates = [
-        {isinstance(course.answer(Request(url), moment), Answer) for url in (API, AUTH, *CANARIES)}
+        {isinstance(course.answer(Request(url), moment), Response) for url in (API, AUTH, *CANARIES)}
         for moment in range(60)
     ]
     assert all(len(fate) == 1 for fate in fates)
@@ -220,7 +220,7 @@ def test_requests_move_the_clock_by_as_long_as_they_take():
     clock = VirtualClock(datetime(2026, 2, 3, 20, tzinfo=UTC))
     transport = ScenarioTransport(world(**api("timeout")), clock)
     answers = carried(transport.fetch_all([Request(API), Request(AUTH)]))
-    assert [type(answer) for answer in answers] == [NoAnswer, Answer]
+    assert [type(answer) for answer in answers] == [TransportError, Response]
     assert clock.now() == datetime(2026, 2, 3, 20, 0, 10, tzinfo=UTC)
     alone = carried(transport.fetch(Request(AUTH)))
     assert clock.moment_s == pytest.approx(10 + alone.elapsed_ms / 1000)
@@ -229,7 +229,7 @@ def test_requests_move_the_clock_by_as_long_as_they_take():
 def test_a_known_service_gains_the_scenarios_own_targets():
     service = service_of(scenario(targets={"api": [], "Chat!": []}), [OPENAI])
     assert [target.name for target in service.targets] == ["api", "auth", "edge", "Chat!"]
-    assert World(scenario(), service, ()).answer(Request(service.targets[3].url), 0).status == 200
+    assert SimulatedWorld(scenario(), service, ()).answer(Request(service.targets[3].url), 0).status == 200
 
 
 def test_an_unknown_service_is_made_of_its_targets():

@@ -14,7 +14,7 @@ from trayapp.simulation.replay import replay
 from trayapp.simulation.scenario_files import load_builtin
 from trayapp.simulation.simulated_world import service_of
 from trayapp.store.store import Store
-from trayapp.ui.presenters.context import Extras
+from trayapp.ui.presenters.context import PanelContext
 from trayapp.ui.presenters.present import present
 
 NAMES = (
@@ -63,7 +63,7 @@ class Overheard:
         moment = (service.verdict, service.incidents, service.tips, service.page.state)
         if moment != self._before:
             self._before = moment
-            view = present(applied.snapshot, now, self._language, Extras(latencies=self._store.latencies()))
+            view = present(applied.snapshot, now, self._language, PanelContext(latencies=self._store.latencies()))
             assert view.panel.header.headline
         return applied
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from trayapp.domain.model.reports import FailureKind
-from trayapp.sources.http.transport import Answer, Exchange, NoAnswer, Request
+from trayapp.sources.http.transport import Exchange, Request, Response, TransportError
 
 NOW = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
 
@@ -26,13 +26,13 @@ class FakeTransport:
 
     async def fetch(self, request: Request) -> Exchange:
         self.asked.append(request)
-        said = self.paths.get(urlsplit(request.url).path, self.paths.get("*", Answer(404)))
+        said = self.paths.get(urlsplit(request.url).path, self.paths.get("*", Response(404)))
         if callable(said):
             said = said(request)
-        if isinstance(said, (Answer, NoAnswer)):
+        if isinstance(said, (Response, TransportError)):
             return said
         body = said if isinstance(said, bytes) else json.dumps(said).encode()
-        return Answer(200, body, {"content-type": "application/json"}, request.url, 20.0)
+        return Response(200, body, {"content-type": "application/json"}, request.url, 20.0)
 
     async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
         return tuple([await self.fetch(request) for request in requests])
@@ -58,8 +58,8 @@ def clock() -> Callable[[], datetime]:
 
 
 @pytest.fixture
-def dead() -> NoAnswer:
-    return NoAnswer(FailureKind.REFUSED, "the connection was refused", 3.0)
+def dead() -> TransportError:
+    return TransportError(FailureKind.REFUSED, "the connection was refused", 3.0)
 
 
 Handler = Callable[["Asked", asyncio.StreamWriter], Awaitable[None]]

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trayapp.domain.alerts.alert import Affair, NoticeMemory, Said
+from trayapp.domain.alerts.alert import Alert, AlertState, NotifiedState
 from trayapp.domain.model.snapshot import Detection
 from trayapp.i18n.formatter import say
-from trayapp.store.app_state import MOST_SEEN, Memory, MemoryFile
+from trayapp.store.app_state import MOST_SEEN, AppState, AppStateFile
 
 NOW = datetime(2026, 2, 3, 20, 12, tzinfo=UTC)
-FULL = Memory(
-    notices=NoticeMemory(affairs=(Affair("openai/1", "openai", NOW, said=Said.LIKELY),), last_at=NOW),
+FULL = AppState(
+    notices=AlertState(affairs=(Alert("openai/1", "openai", NOW, said=NotifiedState.LIKELY),), last_at=NOW),
     detections={"openai": (Detection(NOW, NOW + timedelta(seconds=60), None, "inc1", 1100.0, excused=True),)},
     seen_updates=("u1", "u2"),
     looked_at=NOW,
@@ -31,11 +31,11 @@ FULL = Memory(
 
 @pytest.fixture
 def file(tmp_path):
-    return MemoryFile(tmp_path / "state" / "memory.json")
+    return AppStateFile(tmp_path / "state" / "memory.json")
 
 
 def test_no_file_is_an_empty_memory(file):
-    assert file.load(NOW) == (Memory(), ())
+    assert file.load(NOW) == (AppState(), ())
 
 
 def test_everything_survives_the_file(file):
@@ -49,7 +49,7 @@ def test_a_broken_memory_is_set_aside_and_reported(file, content):
     file.path.parent.mkdir()
     file.path.write_bytes(content)
     memory, (problem,) = file.load(NOW)
-    assert memory == Memory()
+    assert memory == AppState()
     kept = file.path.with_name("memory.json.broken-20260203T201200Z")
     assert kept.read_bytes() == content
     assert kept.name in say(problem.message)
@@ -60,7 +60,7 @@ def test_a_disk_that_takes_nothing_is_reported(file, monkeypatch):
     def full(*_arguments, **_how):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("trayapp.store.atomic_files.write_at_once", full)
+    monkeypatch.setattr("trayapp.store.atomic_files.write_atomic", full)
     assert "No space left" in say(file.save(FULL).message)
 
 
@@ -73,33 +73,33 @@ _anything = st.recursive(
 
 @given(st.dictionaries(st.sampled_from(sorted(FULL.to_json())), _anything))
 def test_damage_is_forgotten_and_the_rest_remembered(damage):
-    memory = Memory.from_json({**FULL.to_json(), **damage})
+    memory = AppState.from_json({**FULL.to_json(), **damage})
     assert json.loads(json.dumps(memory.to_json())) == memory.to_json()
-    assert Memory.from_json(memory.to_json()) == memory
+    assert AppState.from_json(memory.to_json()) == memory
     if "looked_at" not in damage:
         assert memory.looked_at == NOW
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "2026-02-03T20:12:00", "soon"])
 def test_a_moment_that_is_none_is_forgotten(moment):
-    assert Memory.from_json({"looked_at": moment}).looked_at is None
+    assert AppState.from_json({"looked_at": moment}).looked_at is None
 
 
 def test_only_so_many_updates_are_remembered_the_latest_of_them():
-    many = Memory(seen_updates=tuple(f"u{number}" for number in range(MOST_SEEN + 10)))
-    assert Memory.from_json(many.to_json()).seen_updates[-1] == f"u{MOST_SEEN + 9}"
+    many = AppState(seen_updates=tuple(f"u{number}" for number in range(MOST_SEEN + 10)))
+    assert AppState.from_json(many.to_json()).seen_updates[-1] == f"u{MOST_SEEN + 9}"
     assert len(many.to_json()["seen_updates"]) == MOST_SEEN
 
 
 _WRITER = """
 import sys
 from pathlib import Path
-from trayapp.store.app_state import Memory, MemoryFile
-file = MemoryFile(Path(sys.argv[1]))
+from trayapp.store.app_state import AppState, AppStateFile
+file = AppStateFile(Path(sys.argv[1]))
 number = int(sys.argv[2])
 while True:
     number += 1
-    file.save(Memory(seen_updates=tuple(f"{number}-{index}" for index in range(500))))
+    file.save(AppState(seen_updates=tuple(f"{number}-{index}" for index in range(500))))
     print(number, flush=True)
 """
 

@@ -7,15 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from trayapp.domain.detection.cusum import Track
-from trayapp.domain.detection.state import TargetMemory
+from trayapp.domain.detection.cusum import CusumState
+from trayapp.domain.detection.state import TargetTracking
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, Result, Symptom, TargetState
 from trayapp.domain.model.reports import NetworkReport, PageReading, PageReport, ProbeReport, Sample
 from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.status_page import Component
 from trayapp.store import detector_state
-from trayapp.store.app_state import Memory
+from trayapp.store.app_state import AppState
 from trayapp.store.store import Store
 
 START = datetime(2026, 2, 3, 20, tzinfo=UTC)
@@ -50,7 +50,7 @@ def in_alarm():
 
 
 def restarted(store):
-    return begun(Memory.from_json(json.loads(json.dumps(store.memory.to_json()))))
+    return begun(AppState.from_json(json.loads(json.dumps(store.memory.to_json()))))
 
 
 def test_a_restart_in_an_alarm_does_not_end_it():
@@ -80,26 +80,28 @@ def test_without_an_alarm_nothing_is_kept():
     store = begun()
     for minute in range(5):
         look(store, minute, bad=False)
-    assert detector_state.kept(store._states["svc"]) == ()
+    assert detector_state.persistent_targets(store._states["svc"]) == ()
     assert store.memory.to_json()["tracks"] == {}
 
 
 def test_a_finding_without_its_targets_ended_with_the_last_look():
     memory = in_alarm().memory
-    state = detector_state.begun(SERVICE, memory.detections["svc"], (), START + 11 * MINUTE)
+    state = detector_state.restore(SERVICE, memory.detections["svc"], (), START + 11 * MINUTE)
     assert state.detections[-1].ended_at == START + 11 * MINUTE
 
 
 def test_targets_without_their_finding_begin_anew():
     memory = in_alarm().memory
-    state = detector_state.begun(SERVICE, (), memory.tracks["svc"], START)
+    state = detector_state.restore(SERVICE, (), memory.tracks["svc"], START)
     assert not any(each.track.alarmed for each in state.probe.targets)
 
 
 KEPT = (
-    TargetMemory(
+    TargetTracking(
         "api",
-        Track(TargetState.DOWN, 12.0, 2, (True, True, False), silent=True, since=START, suspected_at=START - MINUTE),
+        CusumState(
+            TargetState.DOWN, 12.0, 2, (True, True, False), silent=True, since=START, suspected_at=START - MINUTE
+        ),
         heard_at=START + MINUTE,
         trouble=Symptom.NO_RESPONSE,
     ),

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trayapp import resources
-from trayapp.domain.alerts.alert import NoticeMemory
+from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.model.enums import Health, MaintenancePhase, Network, PageState, Phase, Result, Symptom
 from trayapp.domain.model.reports import (
     Failure,
@@ -27,7 +27,7 @@ from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import ServiceSnapshot, TrackRecord
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
-from trayapp.domain.tips.facts import Circumstances
+from trayapp.domain.tips.facts import UserContext
 from trayapp.store import store as stores
 from trayapp.store.store import Store
 
@@ -146,7 +146,7 @@ def played(steps: list[tuple[datetime, object]], *, carried: bool) -> list[objec
                 case "mute":
                     store.mute("svc")
                 case "vpn":
-                    store.know(Circumstances(vpn="on", key_configured=True))
+                    store.know(UserContext(vpn="on", key_configured=True))
                 case "record":
                     store.recorded("svc", TrackRecord(90, 9, 1))
                 case "look":
@@ -213,5 +213,5 @@ def shown(steps: list[tuple[datetime, object]], minute: int) -> ServiceSnapshot:
 
 
 def test_the_notices_memory_of_the_same_things_is_the_same_but_for_its_moment() -> None:
-    full = NoticeMemory(**{each.name: object() for each in fields(NoticeMemory)})
+    full = AlertState(**{each.name: object() for each in fields(AlertState)})
     assert full.at(START) == replace(full, last_at=START)

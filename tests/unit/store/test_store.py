@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from trayapp.domain.alerts.notification import NoticeKind, Snooze
+from trayapp.domain.alerts.notification import NotificationKind, Snooze
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, Phase, Result, Symptom
 from trayapp.domain.model.history import VerdictChange
 from trayapp.domain.model.reports import (
@@ -26,8 +26,8 @@ from trayapp.domain.model.settings import NotifySettings, Settings
 from trayapp.domain.model.snapshot import Detection, TrackRecord
 from trayapp.domain.model.status_page import Component, Incident, Update
 from trayapp.domain.tips.rules import parse_rules
-from trayapp.store.app_state import Memory
-from trayapp.store.history.entries import DetectionSeen, IncidentSeen, Looked, SamplesSeen
+from trayapp.store.app_state import AppState
+from trayapp.store.history.entries import Checked, DetectionSeen, IncidentSeen, SamplesSeen
 from trayapp.store.store import SAVED_EVERY, Store
 
 START = datetime(2026, 2, 3, 20, 0, tzinfo=UTC)
@@ -164,7 +164,7 @@ def test_notices_come_from_the_policy_one_for_an_incident(store):
     for _ in range(10):
         now += MINUTE
         told += store.apply(page(now, incident(at=START)), now).notices
-    assert [notice.kind for notice in told] == [NoticeKind.CONFIRMED]
+    assert [notice.kind for notice in told] == [NotificationKind.CONFIRMED]
 
 
 def test_nothing_is_told_twice_after_a_restart(make):
@@ -191,7 +191,7 @@ def test_the_end_is_told_after_a_restart_in_between(make):
         now += MINUTE
         over = incident(at=START, phase=Phase.RESOLVED, resolved_at=now - MINUTE)
         told += again.apply(page(now, over), now).notices
-    assert [notice.kind for notice in told] == [NoticeKind.OVER]
+    assert [notice.kind for notice in told] == [NotificationKind.OVER]
 
 
 def test_a_lead_survives_a_restart(make):
@@ -201,14 +201,14 @@ def test_a_lead_survives_a_restart(make):
     store.apply(page(now, incident(at=now)), now)
     lead = store.snapshot(now).lead.detection.lead_s
     assert lead > 0
-    again = make(memory=Memory.from_json(store.memory.to_json()))
+    again = make(memory=AppState.from_json(store.memory.to_json()))
     now += MINUTE
     again.apply(page(now, incident(at=now - MINUTE)), now)
     assert again.snapshot(now).lead.detection.lead_s == lead
 
 
 def test_a_finding_that_was_going_on_ended_with_our_last_look(make):
-    memory = Memory(detections={"svc": (Detection(START, START + MINUTE),)})
+    memory = AppState(detections={"svc": (Detection(START, START + MINUTE),)})
     memory = replace(memory, notices=replace(memory.notices, last_at=START + 9 * MINUTE))
     store = make(memory=memory)
     store.tick(START + timedelta(days=3))
@@ -270,7 +270,7 @@ def test_offline_is_no_looking_and_no_trouble_of_the_service(store, kept):
         applied = store.apply(probe(now, Result.BAD, Network.OFFLINE), now)
         assert applied.notices == ()
     assert applied.snapshot.network.state is Network.OFFLINE
-    assert {health for look in kept.of(Looked) for _subject, health in look.healths} == {Health.UNKNOWN}
+    assert {health for look in kept.of(Checked) for _subject, health in look.healths} == {Health.UNKNOWN}
     assert {sample.result for each in kept.of(SamplesSeen) for sample in each.samples} == {Result.INCONCLUSIVE}
     assert kept.of(DetectionSeen) == []
 
@@ -297,11 +297,11 @@ def test_the_history_learns_how_each_group_was(store, kept):
     now = START
     parts = (replace(PARTS[0], health=Health.MAJOR_OUTAGE), PARTS[1])
     store.apply(page(now, incident(at=now), parts=parts), now)
-    healths = dict(kept.of(Looked)[-1].healths)
+    healths = dict(kept.of(Checked)[-1].healths)
     assert healths["g1"] is Health.MAJOR_OUTAGE
     assert healths["g2"] is Health.OPERATIONAL
     store.apply(lost(now + MINUTE), now + MINUTE)
-    assert dict(kept.of(Looked)[-1].healths)["g1"] is Health.UNKNOWN
+    assert dict(kept.of(Checked)[-1].healths)["g1"] is Health.UNKNOWN
 
 
 def test_the_last_answers_are_there_for_the_sparkline(store):
@@ -353,7 +353,7 @@ def test_an_incident_that_is_watched_from_now_on_is_no_news_but_the_next_one_is(
         now += MINUTE
         assert store.apply(page(now, theirs), now).notices == ()
     new = incident(2, at=now, component_ids=("p2",))
-    assert [each.kind for each in store.apply(page(now, theirs, new), now).notices] == [NoticeKind.CONFIRMED]
+    assert [each.kind for each in store.apply(page(now, theirs, new), now).notices] == [NotificationKind.CONFIRMED]
 
 
 def test_an_incident_that_is_not_watched_any_more_is_taken_back(store):
@@ -395,7 +395,7 @@ def test_a_service_that_is_added_brings_no_old_news_and_tells_new_ones(store):
         assert store.apply(page(now, old, service="other"), now).notices == ()
     new = incident(2, at=now)
     assert [each.kind for each in store.apply(page(now, old, new, service="other"), now).notices] == [
-        NoticeKind.CONFIRMED
+        NotificationKind.CONFIRMED
     ]
 
 
@@ -422,7 +422,7 @@ class TestAClockThatIsSetBack:
         now += MINUTE
         told = store.apply(page(now, incident(at=now)), now)
         assert told.snapshot.lead.verdict.confirmation is Confirmation.CONFIRMED
-        assert [each.kind for each in told.notices] == [NoticeKind.CONFIRMED]
+        assert [each.kind for each in told.notices] == [NotificationKind.CONFIRMED]
 
     def test_nothing_is_well_that_was_well_before(self, store):
         now = calm(store) - self.BACK
@@ -430,7 +430,7 @@ class TestAClockThatIsSetBack:
 
     def test_an_outage_of_our_own_is_found_after_a_restart_too(self, store, make):
         now = calm(store) - self.BACK
-        after = make(Memory.from_json(store.memory.to_json()))
+        after = make(AppState.from_json(store.memory.to_json()))
         for _ in range(5):
             now += MINUTE
             after.apply(probe(now), now)
@@ -438,7 +438,7 @@ class TestAClockThatIsSetBack:
         for _ in range(8):
             now += MINUTE
             kinds += [each.kind for each in after.apply(probe(now, Result.BAD), now).notices]
-        assert kinds == [NoticeKind.LIKELY]
+        assert kinds == [NotificationKind.LIKELY]
 
     def test_the_end_of_what_was_told_before_is_told_without_delay(self, store):
         now = calm(store)
@@ -450,7 +450,7 @@ class TestAClockThatIsSetBack:
             told = store.apply(page(now, incident(at=now, phase=Phase.RESOLVED)), now).notices
             if told:
                 break
-        assert [each.kind for each in told] == [NoticeKind.OVER]
+        assert [each.kind for each in told] == [NotificationKind.OVER]
 
     def test_a_snooze_keeps_its_length_and_the_cap_its_hour(self, store):
         now = calm(store)

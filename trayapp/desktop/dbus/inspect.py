@@ -19,7 +19,7 @@ MOST_CAPABILITIES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class BusLook:
+class SessionBusInfo:
     """Who is on the session bus.
 
     `reached` is False without a bus. `late` tells that something did not answer in time, so the rest is not known.
@@ -35,7 +35,7 @@ class BusLook:
     keyring: bool = False
 
 
-def look_at_bus(within_s: float) -> BusLook:
+def inspect_bus(within_s: float) -> SessionBusInfo:
     """Look once; takes `within_s` seconds at most. A notification server that the bus can start is started by it."""
     from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415 - not on Windows and macOS
 
@@ -43,15 +43,15 @@ def look_at_bus(within_s: float) -> BusLook:
     try:
         connection = open_dbus_connection("SESSION", auth_timeout=within_s)
     except TimeoutError:
-        return BusLook(late=True)
+        return SessionBusInfo(late=True)
     except (OSError, KeyError, ValueError):
-        return BusLook()
+        return SessionBusInfo()
     try:
         return _Questions(connection, until).look()
     except TimeoutError:
-        return BusLook(reached=True, late=True)
+        return SessionBusInfo(reached=True, late=True)
     except OSError:
-        return BusLook()
+        return SessionBusInfo()
     finally:
         connection.close()
 
@@ -62,7 +62,7 @@ class _Questions:
     def __init__(self, connection: DBusConnection, until: float) -> None:
         self._connection, self._until = connection, until
 
-    def look(self) -> BusLook:
+    def look(self) -> SessionBusInfo:
         from jeepney import (  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
             DBusAddress,
             Properties,
@@ -79,7 +79,7 @@ class _Questions:
             capabilities = self._capabilities(notifications) if server else ()
         watcher = DBusAddress(WATCHER_PATH, WATCHER, WATCHER)
         has_host = WATCHER in names and self._first(Properties(watcher).get("IsStatusNotifierHostRegistered"))
-        return BusLook(
+        return SessionBusInfo(
             reached=True,
             tray_watcher=WATCHER in names,
             tray_host=has_host == ("b", True),

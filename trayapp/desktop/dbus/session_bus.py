@@ -26,7 +26,7 @@ from jeepney import (  # type: ignore[import-untyped]  # it has no type hints
 from jeepney.io.blocking import DBusConnection, open_dbus_connection  # type: ignore[import-untyped]  # the same
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 
-from trayapp.desktop.dbus.types import BusSignal, Peer, Reply
+from trayapp.desktop.dbus.types import DBusObject, DBusSignal, Reply
 
 _LOG = logging.getLogger("trayapp.desktop")
 
@@ -43,7 +43,7 @@ class SessionBus(QObject):
     """
 
     def __init__(
-        self, on_signal: Callable[[BusSignal], None], on_lost: Callable[[], None], parent: QObject | None = None
+        self, on_signal: Callable[[DBusSignal], None], on_lost: Callable[[], None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._on_signal, self._on_lost = on_signal, on_lost
@@ -57,7 +57,7 @@ class SessionBus(QObject):
 
     def call(
         self,
-        peer: Peer,
+        peer: DBusObject,
         member: str,
         signature: str,
         body: tuple[Any, ...],
@@ -130,7 +130,7 @@ class SessionBus(QObject):
         elif header.message_type is MessageType.signal:
             fields = header.fields
             self._on_signal(
-                BusSignal(
+                DBusSignal(
                     fields.get(HeaderFields.sender, ""),
                     fields.get(HeaderFields.interface, ""),
                     fields.get(HeaderFields.member, ""),

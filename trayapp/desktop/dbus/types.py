@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Peer:
+class DBusObject:
     """An object on the bus and one of its interfaces."""
 
     path: str
@@ -24,7 +24,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class BusSignal:
+class DBusSignal:
     """A signal that was listened for. `sender` is the unique name of who sent it."""
 
     sender: str

@@ -25,36 +25,36 @@ Take = Callable[[bytes], bool]
 """Takes a line, and tells whether it was understood; what was not is not answered."""
 
 
-class Ear(Protocol):
+class IpcServer(Protocol):
     """An open ear."""
 
     def close(self) -> None:
         """Hear no more."""
 
 
-def listen(address: str, take: Take, parent: QObject) -> Ear:
+def listen(address: str, take: Take, parent: QObject) -> IpcServer:
     """Open an ear at `address`, where nobody listens any more. GUI thread.
 
     Raises:
         OSError: the address cannot be taken.
     """
     if os.name == "posix":
-        return UnixEar(address, take, parent)
-    from trayapp.desktop.instance.ipc_server_qt import QtEar  # noqa: PLC0415 - QtNetwork, where there is no other way
+        return UnixIpcServer(address, take, parent)
+    from trayapp.desktop.instance.ipc_server_qt import QtIpcServer  # noqa: PLC0415 - QtNetwork, where there is no other way
 
-    return QtEar(address, take, parent)
+    return QtIpcServer(address, take, parent)
 
 
-def call(address: str, line: bytes) -> bool:
+def send(address: str, line: bytes) -> bool:
     """Say a line to whoever listens at `address`; return whether it was understood (a few seconds at most)."""
     if os.name == "posix":
-        return call_unix(address, line)
-    from trayapp.desktop.instance.ipc_server_qt import call_qt  # noqa: PLC0415 - as above
+        return send_unix(address, line)
+    from trayapp.desktop.instance.ipc_server_qt import send_qt  # noqa: PLC0415 - as above
 
-    return call_qt(address, line)
+    return send_qt(address, line)
 
 
-class UnixEar(QObject):
+class UnixIpcServer(QObject):
     """Listens on a Unix socket that the user alone may open. GUI thread.
 
     Raises:
@@ -123,7 +123,7 @@ class UnixEar(QObject):
         caller.close()
 
 
-def call_unix(path: str, line: bytes) -> bool:
+def send_unix(path: str, line: bytes) -> bool:
     """Say a line at a Unix socket; return whether it was understood."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as mouth, contextlib.suppress(OSError):
         mouth.settimeout(WAIT_S)

@@ -10,7 +10,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from trayapp.desktop.instance.ipc_server import HEARD, MAX_LINE, WAIT_S, Take
 
 
-class QtEar(QObject):
+class QtIpcServer(QObject):
     """Listens on a named pipe (Windows) that the user alone may open. GUI thread.
 
     Raises:
@@ -51,7 +51,7 @@ class QtEar(QObject):
             caller.abort()
 
 
-def call_qt(name: str, line: bytes) -> bool:
+def send_qt(name: str, line: bytes) -> bool:
     """Say a line at a named pipe; return whether it was understood."""
     wait_ms = round(WAIT_S * 1000)
     mouth = QLocalSocket()

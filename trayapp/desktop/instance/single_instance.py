@@ -39,7 +39,7 @@ class SingleInstance(QObject):
         self._lock.setStaleLockTime(0)  # never stale by age: an app may run for months
         # A socket's path is limited to 107 characters, and Windows has pipes in a space of their own.
         self._address = str(folder / "trayapp.sock") if os.name == "posix" else f"trayapp-{folder.name}-{_user()}"
-        self._ear: ipc_server.Ear | None = None
+        self._ear: ipc_server.IpcServer | None = None
 
     def claim(self) -> bool:
         """Return whether we are the first; if so, listen for the others."""
@@ -54,7 +54,7 @@ class SingleInstance(QObject):
     def ask_first(self, what: str = "show") -> bool:
         """Ask the first instance to show itself or to quit; return whether it took the message (seconds at most)."""
         line = {"trayapp": PROTOCOL, "do": what, "token": os.environ.get(_TOKEN, "")[:200]}
-        return ipc_server.call(self._address, json.dumps(line).encode())
+        return ipc_server.send(self._address, json.dumps(line).encode())
 
     def release(self) -> None:
         """Let go of the name, for the next start."""

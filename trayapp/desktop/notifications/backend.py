@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from trayapp.domain.alerts.notification import Notice, NoticeAction
+from trayapp.domain.alerts.notification import Notification, NotificationAction
 from trayapp.domain.messages.notifications import demo_title
 from trayapp.i18n.message import Phrase
 
 Say = Callable[[Phrase], str]
 """Says a phrase in the user's language."""
-Activated = Callable[[str, NoticeAction, str], None]
+Activated = Callable[[str, NotificationAction, str], None]
 """Told when the user chose something: slot, action, and an activation token for raising a window ("" without one)."""
 
 Shown = Callable[[], None]
@@ -39,7 +39,7 @@ def nobody() -> None:
 class Notifier(Protocol):
     """A way to show notices. Called on the GUI thread; never blocks, never raises."""
 
-    def show(self, notice: Notice, shown: Shown = nobody) -> None:
+    def show(self, notice: Notification, shown: Shown = nobody) -> None:
         """Show a notice in its slot, in place of what is there; a withdrawal takes it away."""
 
     def withdraw(self, slot: str) -> None:
@@ -61,7 +61,7 @@ class Notifier(Protocol):
 class NullNotifier:
     """Shows nothing: the icon, the menu and the panel carry the state."""
 
-    def show(self, notice: Notice, shown: Shown = nobody) -> None:  # noqa: ARG002 - nothing is shown
+    def show(self, notice: Notification, shown: Shown = nobody) -> None:  # noqa: ARG002 - nothing is shown
         """Show nothing: what the icon says is all that the user gets."""
         shown()
 
@@ -89,7 +89,7 @@ class DemoNotifier:
     def __init__(self, real: Notifier) -> None:
         self._real = real
 
-    def show(self, notice: Notice, shown: Shown = nobody) -> None:
+    def show(self, notice: Notification, shown: Shown = nobody) -> None:
         """Show a notice, marked."""
         self._real.show(replace(notice, title=demo_title(notice.title)), shown)
 

@@ -8,14 +8,22 @@ from typing import Any
 from trayapp.desktop.identity import APP_ID, APP_NAME
 from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, Say, plain
 from trayapp.desktop.notifications.quirks import Quirks, Tagging
-from trayapp.domain.alerts.notification import Notice, NoticeAction, NoticeKind, Urgency
+from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
 from trayapp.domain.messages import notifications as words
 
 SIGNATURE = "susssasa{sv}i"
 _URGENCY = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
-_CATEGORY = {NoticeKind.OVER: "network.connected", NoticeKind.MAINTENANCE: "network", NoticeKind.TRIAL: "device"}
+_CATEGORY = {
+    NotificationKind.OVER: "network.connected",
+    NotificationKind.MAINTENANCE: "network",
+    NotificationKind.TRIAL: "device",
+}
 _ICON = {Urgency.LOW: "dialog-information", Urgency.NORMAL: "dialog-warning", Urgency.CRITICAL: "dialog-error"}
-_LABEL = {NoticeAction.OPEN: words.OPEN, NoticeAction.MUTE: words.MUTE, NoticeAction.SNOOZE: words.SNOOZE}
+_LABEL = {
+    NotificationAction.OPEN: words.OPEN,
+    NotificationAction.MUTE: words.MUTE,
+    NotificationAction.SNOOZE: words.SNOOZE,
+}
 _DEFAULT = "default"
 _SERVER_DECIDES = -1
 _TAG = "x-canonical-private-synchronous"
@@ -45,7 +53,9 @@ class Server:
         return self.quirks.tagging if _TAG in self.capabilities else Tagging.NONE
 
 
-def notify_body(notice: Notice, server: Server, say: Say, replaces_id: int, *, silent: bool = False) -> tuple[Any, ...]:
+def notify_body(
+    notice: Notification, server: Server, say: Say, replaces_id: int, *, silent: bool = False
+) -> tuple[Any, ...]:
     """Return the arguments of Notify; `silent` takes the sound from a notice that is shown once more."""
     title, body = plain(say(notice.title), MAX_TITLE), plain(say(notice.body), MAX_BODY)
     if server.quirks.escape_title:
@@ -60,8 +70,8 @@ def notify_body(notice: Notice, server: Server, say: Say, replaces_id: int, *, s
     if not notice.audible or silent:
         hints["suppress-sound"] = ("b", True)
     elif "sound" in server.capabilities:
-        hints["sound-name"] = ("s", "complete" if notice.kind is NoticeKind.OVER else "dialog-warning")
-    if notice.kind is NoticeKind.TRIAL:
+        hints["sound-name"] = ("s", "complete" if notice.kind is NotificationKind.OVER else "dialog-warning")
+    if notice.kind is NotificationKind.TRIAL:
         hints["transient"] = ("b", True)
     if server.tagging is not Tagging.NONE:
         hints[_TAG] = ("s", f"{APP_ID}/{notice.slot}")
@@ -77,19 +87,19 @@ def _escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def actions_of(notice: Notice, server: Server, say: Say) -> list[str]:
+def actions_of(notice: Notification, server: Server, say: Say) -> list[str]:
     """Return the flat list of action keys and labels; the key "default" is what a click on the notice invokes."""
     if not server.has_actions:
         return []
     flat: list[str] = []
     for action in notice.actions:
-        is_click = action is NoticeAction.OPEN and not server.quirks.no_default
+        is_click = action is NotificationAction.OPEN and not server.quirks.no_default
         flat += [_DEFAULT if is_click else str(action), say(_LABEL[action])]
     return flat
 
 
-def action_of(key: object) -> NoticeAction | None:
+def action_of(key: object) -> NotificationAction | None:
     """Return what an action key of ours means; None where it is not one of ours."""
     if key == _DEFAULT:
-        return NoticeAction.OPEN
-    return NoticeAction(key) if isinstance(key, str) and key in set(NoticeAction) else None
+        return NotificationAction.OPEN
+    return NotificationAction(key) if isinstance(key, str) and key in set(NotificationAction) else None

@@ -18,12 +18,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from trayapp.desktop.dbus.types import BusSignal, Peer, Reply
+from trayapp.desktop.dbus.types import DBusObject, DBusSignal, Reply
 from trayapp.desktop.notifications.backend import Activated, NotifierState, Say, Shown, nobody
 from trayapp.desktop.notifications.dbus_message import SIGNATURE, Server, action_of, notify_body
 from trayapp.desktop.notifications.quirks import Quirks, quirks_of
-from trayapp.desktop.notifications.slots import Place, Places
-from trayapp.domain.alerts.notification import Notice, Urgency
+from trayapp.desktop.notifications.slots import Slot, SlotTable
+from trayapp.domain.alerts.notification import Notification, Urgency
 
 if TYPE_CHECKING:
     from trayapp.desktop.dbus.session_bus import SessionBus
@@ -32,8 +32,8 @@ _LOG = logging.getLogger("trayapp.desktop")
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
-_PEER = Peer(PATH, NAME, NAME)
-_PROPERTIES = Peer(PATH, NAME, "org.freedesktop.DBus.Properties")
+_PEER = DBusObject(PATH, NAME, NAME)
+_PROPERTIES = DBusObject(PATH, NAME, "org.freedesktop.DBus.Properties")
 _NO_REPLY = "org.freedesktop.DBus.Error.NoReply"
 _INHIBITED = "Inhibited"
 """https://lists.freedesktop.org/archives/xdg/2019-March/014141.html"""
@@ -53,11 +53,11 @@ class FreedesktopNotifier:
         self._facts: dict[str, Reply] | None = None
         self._inhibited = False
         self._key = ""
-        self._places = Places()
+        self._places = SlotTable()
         self._token = ""
         self._problem = ""
 
-    def show(self, notice: Notice, shown: Shown = nobody) -> None:
+    def show(self, notice: Notification, shown: Shown = nobody) -> None:
         """Show a notice in its slot, in place of what is there; a withdrawal takes it away."""
         if notice.withdraw:
             self.withdraw(notice.slot)
@@ -189,7 +189,7 @@ class FreedesktopNotifier:
         _LOG.info("notifications go to %s %s", name or "a server without a name", version)
         self._work()
 
-    def _notify(self, slot: str, place: Place) -> None:
+    def _notify(self, slot: str, place: Slot) -> None:
         assert self._server is not None
         assert place.notice is not None, "only what has a notice changes"
         if place.id and self._server.quirks.close_to_replace:
@@ -203,7 +203,7 @@ class FreedesktopNotifier:
         taken = partial(self._notified, slot, place, owner)
         self._bus.call(_PEER, "Notify", SIGNATURE, body, taken, patient=True)
 
-    def _notified(self, slot: str, place: Place, owner: str | None, reply: Reply) -> None:
+    def _notified(self, slot: str, place: Slot, owner: str | None, reply: Reply) -> None:
         if owner != self._owner:
             return  # an answer of a server that is gone; the place waits for the next one
         place.asked = False
@@ -219,7 +219,7 @@ class FreedesktopNotifier:
         if self._places.get(slot) is place:
             self._work()
 
-    def _close_notification(self, place: Place) -> None:
+    def _close_notification(self, place: Slot) -> None:
         if place.id:
             self._call("CloseNotification", "u", (place.id,), lambda _reply: None)
 
@@ -227,7 +227,7 @@ class FreedesktopNotifier:
         assert self._bus is not None
         self._bus.call(_PEER, member, signature, body, on_reply)
 
-    def _on_signal(self, signal: BusSignal) -> None:
+    def _on_signal(self, signal: DBusSignal) -> None:
         if signal.member == "NameOwnerChanged" and signal.sender == "org.freedesktop.DBus":
             self._on_owner(signal.body)
             return

@@ -21,7 +21,7 @@ from trayapp.desktop.notifications.backend import (
     nobody,
     plain,
 )
-from trayapp.domain.alerts.notification import Notice, NoticeAction, Urgency
+from trayapp.domain.alerts.notification import Notification, NotificationAction, Urgency
 
 _ICONS = {
     Urgency.LOW: QSystemTrayIcon.MessageIcon.Information,
@@ -46,7 +46,7 @@ class QtNotifier:
         self._last = ""
         self._listening: QSystemTrayIcon | None = None
 
-    def show(self, notice: Notice, shown: Shown = nobody) -> None:
+    def show(self, notice: Notification, shown: Shown = nobody) -> None:
         """Show a notice; Qt cannot change one that is up, so what would only do that is left to icon and panel."""
         icon = self._icon()
         if icon is None:
@@ -84,4 +84,4 @@ class QtNotifier:
         """Leave nothing behind."""
 
     def _on_clicked(self) -> None:
-        self._activated(self._last, NoticeAction.OPEN, "")
+        self._activated(self._last, NotificationAction.OPEN, "")

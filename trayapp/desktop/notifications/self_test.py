@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from trayapp.desktop.identity import APP_NAME
 from trayapp.desktop.notifications.backend import NotifierState, Say
 from trayapp.desktop.notifications.factory import choose_notifier
-from trayapp.domain.alerts.policy import trial_notice
+from trayapp.domain.alerts.policy import sample_notification
 
 _LOOK_MS = 50
 _SETTLE_MS = 300
 """After the server was met: time in which it may still refuse."""
 
 
-def send_trial(now: datetime, say: Say, icon_path: str, within_s: float) -> NotifierState:
+def send_test(now: datetime, say: Say, icon_path: str, within_s: float) -> NotifierState:
     """Show the test notification and return how it went; takes `within_s` seconds at most.
 
     Args:
@@ -34,7 +34,7 @@ def send_trial(now: datetime, say: Say, icon_path: str, within_s: float) -> Noti
     if icon is not None:
         icon.show()
     notifier = choose_notifier(say, _ignore, lambda: icon)
-    notifier.show(trial_notice(now))
+    notifier.show(sample_notification(now))
     loop = QEventLoop()
     QTimer.singleShot(round(within_s * 1000), loop.quit)
     look = QTimer(application)

@@ -10,16 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from trayapp.desktop.notifications.backend import Shown, nobody
-from trayapp.domain.alerts.notification import Notice, NoticeKind
+from trayapp.domain.alerts.notification import Notification, NotificationKind
 
 PASSING_FOR_S = 600.0
 """An end or a trial older than this is not shown to a server that arrives late."""
 MAX_SLOTS = 100
-_PASSING = {NoticeKind.OVER, NoticeKind.TRIAL}
+_PASSING = {NotificationKind.OVER, NotificationKind.TRIAL}
 
 
 @dataclass(slots=True)
-class Place:
+class Slot:
     """A slot: its newest notice, and what the server knows of it.
 
     `notice` is None where an earlier life showed it: its text went with that life. `since` is by a monotonic clock, in
@@ -28,7 +28,7 @@ class Place:
     it is to be taken away. `silent`: it is shown once more and not heard again.
     """
 
-    notice: Notice | None
+    notice: Notification | None
     since: float = 0.0
     shown: Shown = nobody
     id: int = 0
@@ -44,27 +44,27 @@ class Place:
         return self.changed or self.asked
 
 
-class Places:
+class SlotTable:
     """All places by their slots, the oldest first; at most `MAX_SLOTS`, of which the oldest is forgotten."""
 
     def __init__(self) -> None:
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, Slot] = {}
 
-    def __iter__(self) -> Iterator[tuple[str, Place]]:
+    def __iter__(self) -> Iterator[tuple[str, Slot]]:
         return iter(list(self._places.items()))
 
     def __len__(self) -> int:
         return len(self._places)
 
-    def get(self, slot: str) -> Place | None:
+    def get(self, slot: str) -> Slot | None:
         """Return the place of a slot, if it has one."""
         return self._places.get(slot)
 
-    def put(self, notice: Notice, now: float, shown: Shown) -> bool:
+    def put(self, notice: Notification, now: float, shown: Shown) -> bool:
         """Give a notice its place, instead of what is there; return False for one that needs none where none is."""
         if notice.only_here and notice.slot not in self._places:
             return False
-        place = self._places.setdefault(notice.slot, Place(notice))
+        place = self._places.setdefault(notice.slot, Slot(notice))
         place.notice, place.since, place.shown = notice, now, shown
         place.changed, place.closing, place.silent = True, False, False
         while len(self._places) > MAX_SLOTS:
@@ -89,7 +89,7 @@ class Places:
     def adopt(self, tickets: Mapping[str, str]) -> None:
         """Take over what an earlier life left on the desktop, by its slots."""
         for slot, ticket in list(tickets.items())[:MAX_SLOTS]:
-            self._places.setdefault(slot, Place(None)).ticket = ticket
+            self._places.setdefault(slot, Slot(None)).ticket = ticket
 
     def recognise(self, server: str) -> None:
         """Go on with what an earlier life showed on this server; what it showed on another is gone with that."""

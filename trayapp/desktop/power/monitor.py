@@ -28,7 +28,7 @@ class PowerState:
         return bool(self.metered) or bool(self.on_battery)
 
 
-class PowerWatch(QObject):
+class PowerMonitor(QObject):
     """Knows the hints as `state`, and emits `changed` when one changed. Make it after the icon shows. GUI thread."""
 
     changed = Signal()

@@ -35,7 +35,7 @@ def slept(wall_s: float, monotonic_s: float, planned_s: float = CHECK_EVERY_S) -
     return stood_still or ticked_on
 
 
-class ResumeWatch(QObject):
+class SleepMonitor(QObject):
     """Emits `resumed` once after each sleep, on the GUI thread."""
 
     resumed = Signal()

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
 _LOG = logging.getLogger("trayapp.desktop")
 
 
-class OsSignals(QObject):
+class UnixSignals(QObject):
     """Emits `quit_asked` when the system or the terminal wants us to end. Make one, on the main thread; close it."""
 
     quit_asked = Signal()

@@ -14,12 +14,12 @@ from typing import Any
 
 from trayapp.domain.model.enums import Health, Phase
 
-MAX_AFFAIRS = 50
+MAX_ALERTS = 50
 MAX_INCIDENTS = 50
 MAX_TITLE = 300
 
 
-class Said(StrEnum):
+class NotifiedState(StrEnum):
     """What the user was last told about an affair."""
 
     NOTHING = "nothing"
@@ -29,7 +29,7 @@ class Said(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Affair:
+class Alert:
     """One trouble of one service.
 
     `began_at` is the earliest sign by anybody's account, `opened_at` when its first incident was published (or seen).
@@ -63,7 +63,7 @@ class Affair:
     muted: bool = False
     asked_for: bool = False
     blind: bool = False
-    said: Said = Said.NOTHING
+    said: NotifiedState = NotifiedState.NOTHING
     said_at: datetime | None = None
     said_phase: Phase | None = None
     said_count: int = 0
@@ -79,9 +79,9 @@ class Affair:
     @property
     def is_told(self) -> bool:
         """Whether the user has been told anything of it."""
-        return self.said is not Said.NOTHING
+        return self.said is not NotifiedState.NOTHING
 
-    def not_after(self, now: datetime) -> Affair:
+    def not_after(self, now: datetime) -> Alert:
         """Return the same without a moment that lies ahead of `now`."""
         ahead: dict[str, Any] = {
             each.name: now
@@ -92,7 +92,7 @@ class Affair:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeMemory:
+class AlertState:
     """All that the policy knows from before.
 
     `last_at` is the last moment of deciding; `baseline` when the present stretch of looking began; `looked` the
@@ -102,7 +102,7 @@ class NoticeMemory:
     about them is on its way to the desktop.
     """
 
-    affairs: tuple[Affair, ...] = ()
+    affairs: tuple[Alert, ...] = ()
     last_at: datetime | None = None
     baseline: datetime | None = None
     looked: frozenset[str] = frozenset()
@@ -111,12 +111,12 @@ class NoticeMemory:
     snooze_resolved: bool = False
     maintenances: frozenset[str] = frozenset()
     maintenances_told: frozenset[str] = frozenset()
-    untold: tuple[Affair, ...] = ()
+    untold: tuple[Alert, ...] = ()
     later: tuple[tuple[str, datetime], ...] = ()
 
-    def at(self, now: datetime) -> NoticeMemory:
+    def at(self, now: datetime) -> AlertState:
         """Return the same memory after deciding at `now`. Done at each look: a third of what `replace` takes."""
-        return NoticeMemory(
+        return AlertState(
             self.affairs, now, self.baseline, self.looked, self.opened, self.snooze_until, self.snooze_resolved,
             self.maintenances, self.maintenances_told, self.untold, self.later,
         )  # fmt: skip
@@ -126,7 +126,7 @@ class NoticeMemory:
         return {name.name: _plain(getattr(self, name.name)) for name in fields(self)}
 
     @classmethod
-    def from_json(cls, value: object) -> NoticeMemory:
+    def from_json(cls, value: object) -> AlertState:
         """Read what `to_json` wrote; what is missing or damaged is forgotten, never an error."""
         if not isinstance(value, Mapping):
             return cls()
@@ -153,7 +153,7 @@ def _plain(value: object) -> object:
             return sorted(value)
         case tuple():
             return [_plain(each) for each in value]
-        case Affair():
+        case Alert():
             return {name.name: _plain(getattr(value, name.name)) for name in fields(value)}
         case StrEnum():
             return str(value)
@@ -162,7 +162,7 @@ def _plain(value: object) -> object:
 
 
 def _later(value: object) -> tuple[tuple[str, datetime], ...]:
-    found = value[:MAX_AFFAIRS] if isinstance(value, list) else []
+    found = value[:MAX_ALERTS] if isinstance(value, list) else []
     pairs = [each for each in found if isinstance(each, list) and len(each) == 2 and isinstance(each[0], str)]
     return tuple((service_id, at) for service_id, moment in pairs if (at := _moment(moment)) is not None)
 
@@ -180,19 +180,19 @@ def _moment(value: object) -> datetime | None:
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
-    return tuple(each[:MAX_TITLE] for each in value[: MAX_AFFAIRS * MAX_INCIDENTS] if isinstance(each, str))
+    return tuple(each[:MAX_TITLE] for each in value[: MAX_ALERTS * MAX_INCIDENTS] if isinstance(each, str))
 
 
 def _word(kind: type[StrEnum], value: object, default: StrEnum | None) -> Any:
     return kind(value) if isinstance(value, str) and value in set(kind) else default
 
 
-def _affairs(value: object) -> tuple[Affair, ...]:
-    found = value[:MAX_AFFAIRS] if isinstance(value, list) else []
+def _affairs(value: object) -> tuple[Alert, ...]:
+    found = value[:MAX_ALERTS] if isinstance(value, list) else []
     return tuple(affair for each in found if (affair := _affair(each)) is not None)
 
 
-def _affair(value: object) -> Affair | None:
+def _affair(value: object) -> Alert | None:
     if not isinstance(value, Mapping):
         return None
     slot, service_id, began_at = value.get("slot"), value.get("service_id"), _moment(value.get("began_at"))
@@ -203,7 +203,7 @@ def _affair(value: object) -> Affair | None:
     if len(titles) != len(incident_ids):
         return None
     lead, count = value.get("lead_s"), value.get("said_count")
-    return Affair(
+    return Alert(
         slot=slot,
         service_id=service_id,
         began_at=began_at,
@@ -212,7 +212,7 @@ def _affair(value: object) -> Affair | None:
         health=_word(Health, value.get("health"), Health.DEGRADED),
         phase=_word(Phase, value.get("phase"), Phase.INVESTIGATING),
         lead_s=float(lead) if isinstance(lead, int | float) and abs(lead) < 1e9 else None,
-        said=_word(Said, value.get("said"), Said.NOTHING),
+        said=_word(NotifiedState, value.get("said"), NotifiedState.NOTHING),
         said_phase=_word(Phase, value.get("said_phase"), None),
         said_count=count if isinstance(count, int) else 0,
         said_health=_word(Health, value.get("said_health"), Health.UNKNOWN),

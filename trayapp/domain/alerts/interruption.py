@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from trayapp.domain.alerts.alert import NoticeMemory
-from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.alerts.alert import AlertState
+from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.settings import NotifySettings
 
@@ -15,7 +15,7 @@ SETTLING = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
-class Round:
+class InterruptionPolicy:
     """One decision: what may be said in it, and what has been."""
 
     now: datetime
@@ -24,7 +24,7 @@ class Round:
     snoozed: bool
     quiet_hours: bool
     opened: list[datetime]
-    said: list[Notice] = field(default_factory=list)
+    said: list[Notification] = field(default_factory=list)
 
     def may_open(self, health: Health) -> bool:
         """Whether something may come up that is not on the desktop yet."""
@@ -44,10 +44,10 @@ class Round:
         return self.wishes.quiet_except_major and health is Health.MAJOR_OUTAGE
 
 
-def begin_round(memory: NoticeMemory, wishes: NotifySettings, now: datetime, local: time) -> Round:
+def interruption_policy(memory: AlertState, wishes: NotifySettings, now: datetime, local: time) -> InterruptionPolicy:
     """Return what may be said at `now`; `local` is the user's clock then."""
     assert memory.baseline is not None
-    return Round(
+    return InterruptionPolicy(
         now=now,
         wishes=wishes,
         settled=now - memory.baseline >= SETTLING,

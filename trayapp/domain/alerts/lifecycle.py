@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.alerts.alert import Affair, Said
-from trayapp.domain.alerts.observation import Signs
+from trayapp.domain.alerts.alert import Alert, NotifiedState
+from trayapp.domain.alerts.observation import Observation
 from trayapp.domain.model.enums import Health, Phase, worst
 from trayapp.domain.model.snapshot import Detection
 from trayapp.domain.model.status_page import Incident
@@ -31,38 +31,38 @@ def _health(incident: Incident) -> Health:
     return Health.DEGRADED if incident.health is Health.UNKNOWN else incident.health
 
 
-def counts(health: Health, threshold: Health) -> bool:
+def meets_threshold(health: Health, threshold: Health) -> bool:
     """Whether trouble of this size is worth telling."""
     return health.in_trouble and health.rank >= threshold.rank
 
 
-def follow(affairs: Iterable[Affair], service_id: str, signs: Signs, threshold: Health) -> list[Affair]:
+def update_alerts(affairs: Iterable[Alert], service_id: str, signs: Observation, threshold: Health) -> list[Alert]:
     """Return the affairs of one service after one more look at it; new ones stand last."""
     now = signs.at
     current = [_carried_on(affair, signs) for affair in affairs]
     for incident in signs.open.values():
         if not any(incident.id in affair.incident_ids and not affair.is_over for affair in current):
             opened_at = incident.published_at or incident.started_at or now
-            if not _placed(current, incident, signs, opened_at, threshold) and counts(_health(incident), threshold):
-                new = Affair(f"{service_id}/{incident.id}", service_id, opened_at, health=_health(incident))
+            if not _placed(current, incident, signs, opened_at, threshold) and meets_threshold(
+                _health(incident), threshold
+            ):
+                new = Alert(f"{service_id}/{incident.id}", service_id, opened_at, health=_health(incident))
                 current.append(_with_page(_joined(new, incident, opened_at), [incident], signs))
     if signs.own is not None and signs.own.likely_at is not None:
         _place_own(current, signs.own, signs, service_id, threshold)
-    elif signs.listed and not current and counts(signs.health, threshold):
-        current.append(
-            Affair(f"{service_id}/listed-{_stamp(now)}", service_id, now, health=signs.health, listed_at=now)
-        )
+    elif signs.listed and not current and meets_threshold(signs.health, threshold):
+        current.append(Alert(f"{service_id}/listed-{_stamp(now)}", service_id, now, health=signs.health, listed_at=now))
     return [affair for affair in current if _is_kept(affair, now)]
 
 
-def _is_kept(affair: Affair, now: datetime) -> bool:
+def _is_kept(affair: Alert, now: datetime) -> bool:
     """Whether an affair is on, may come back, or has an end that is still to be told."""
     if affair.over_at is None or now - affair.over_at <= REOPEN:
         return True
-    return affair.asked_for or (affair.is_told and affair.said is not Said.OVER)
+    return affair.asked_for or (affair.is_told and affair.said is not NotifiedState.OVER)
 
 
-def _carried_on(affair: Affair, signs: Signs) -> Affair:
+def _carried_on(affair: Alert, signs: Observation) -> Alert:
     """Bring a known affair up to date: worse, better, over."""
     if affair.is_over:
         return affair
@@ -83,19 +83,19 @@ def _carried_on(affair: Affair, signs: Signs) -> Affair:
     return replace(affair, over_at=signs.at) if signs.at - since >= hold else affair
 
 
-def _grown(affair: Affair, health: Health) -> Affair:
+def _grown(affair: Alert, health: Health) -> Alert:
     """Return an affair with another health; one that becomes a full outage is news, whatever was known of it."""
     worse = health is Health.MAJOR_OUTAGE and affair.health is not health
     return replace(affair, health=health, quiet=affair.quiet and not worse)
 
 
-def _goes_on(affair: Affair, signs: Signs) -> bool:
+def _goes_on(affair: Alert, signs: Observation) -> bool:
     if affair.own_at is not None and signs.own_stands:
         return True
     return affair.listed_at is not None and not affair.incident_ids and signs.listed
 
 
-def _end(affair: Affair, signs: Signs) -> tuple[timedelta | None, datetime | None]:
+def _end(affair: Alert, signs: Observation) -> tuple[timedelta | None, datetime | None]:
     """Return how long to wait before the end is believed (None: nothing says that it ended), and when it was."""
     if not affair.incident_ids:
         ended = signs.own_ended if affair.listed_at is None else signs.well or signs.page_well
@@ -115,12 +115,12 @@ def _is_said_to_be_over(incident: Incident) -> bool:
     return any(update.phase is Phase.RESOLVED for update in incident.updates)
 
 
-def _own_end(affair: Affair, signs: Signs) -> datetime | None:
+def _own_end(affair: Alert, signs: Observation) -> datetime | None:
     detection = signs.detection
     return detection.ended_at if detection is not None and detection.likely_at == affair.own_at else None
 
 
-def _with_page(affair: Affair, mine: list[Incident], signs: Signs) -> Affair:
+def _with_page(affair: Alert, mine: list[Incident], signs: Observation) -> Alert:
     """Take over what the page says of the incidents of an affair."""
     health = worst(_health(each) for each in mine)
     begins = [each.started_at or each.published_at for each in mine]
@@ -140,7 +140,9 @@ def _with_page(affair: Affair, mine: list[Incident], signs: Signs) -> Affair:
     )
 
 
-def _placed(current: list[Affair], incident: Incident, signs: Signs, opened_at: datetime, threshold: Health) -> bool:
+def _placed(
+    current: list[Alert], incident: Incident, signs: Observation, opened_at: datetime, threshold: Health
+) -> bool:
     """Join an incident to the affair that it belongs to: reopened, confirmed by it, or begun at the same time."""
     for index, affair in enumerate(current):
         if affair.is_over:
@@ -155,7 +157,7 @@ def _placed(current: list[Affair], incident: Incident, signs: Signs, opened_at: 
     return False
 
 
-def _confirms(affair: Affair, incident: Incident, signs: Signs) -> bool:
+def _confirms(affair: Alert, incident: Incident, signs: Observation) -> bool:
     detection = signs.detection
     ours = detection is not None and detection.likely_at is not None and detection.likely_at == affair.own_at
     named = detection.incident_id if ours and detection is not None else None
@@ -166,21 +168,21 @@ def _confirms(affair: Affair, incident: Incident, signs: Signs) -> bool:
     return not affair.incident_ids and named in {None, incident.id}
 
 
-def _was_long_there(incident_id: str, detection: Detection, signs: Signs) -> bool:
+def _was_long_there(incident_id: str, detection: Detection, signs: Observation) -> bool:
     """Whether an incident was on the page before a finding began, and not only just."""
     incident = signs.open.get(incident_id) or signs.closed.get(incident_id)
     published_at = incident.published_at or incident.started_at if incident is not None else None
     return published_at is not None and detection.suspected_at - published_at > MERGE
 
 
-def _merges(affair: Affair, incident: Incident, opened_at: datetime, threshold: Health) -> bool:
+def _merges(affair: Alert, incident: Incident, opened_at: datetime, threshold: Health) -> bool:
     """Whether an incident is told with an affair: not one that is silent, and not what is too small to be told."""
-    silent = affair.muted or affair.quiet or not counts(_health(incident), threshold)
+    silent = affair.muted or affair.quiet or not meets_threshold(_health(incident), threshold)
     together = affair.opened_at is not None and abs(opened_at - affair.opened_at) <= MERGE
     return bool(affair.incident_ids) and together and not silent
 
 
-def _joined(affair: Affair, incident: Incident, opened_at: datetime) -> Affair:
+def _joined(affair: Alert, incident: Incident, opened_at: datetime) -> Alert:
     if incident.id in affair.incident_ids:
         return affair
     first = not affair.incident_ids
@@ -196,11 +198,11 @@ def _joined(affair: Affair, incident: Incident, opened_at: datetime) -> Affair:
     )
 
 
-def _again(affair: Affair) -> Affair:
+def _again(affair: Alert) -> Alert:
     return replace(affair, over_at=None, well_since=None, ended_at=None)
 
 
-def _place_own(current: list[Affair], own: Detection, signs: Signs, service_id: str, threshold: Health) -> None:
+def _place_own(current: list[Alert], own: Detection, signs: Observation, service_id: str, threshold: Health) -> None:
     """Find the affair that our own finding belongs to: one that is on, one that is back, or a new one."""
     likely_at = own.likely_at
     assert likely_at is not None
@@ -215,17 +217,17 @@ def _place_own(current: list[Affair], own: Detection, signs: Signs, service_id: 
     if over and not on:
         current[over[-1]] = replace(_again(current[over[-1]]), own_at=likely_at, back_at=signs.at)
         return
-    if counts(signs.health, threshold):
+    if meets_threshold(signs.health, threshold):
         slot = f"{service_id}/own-{_stamp(likely_at)}"
-        current.append(Affair(slot, service_id, own.suspected_at, health=signs.health, own_at=likely_at, lead_s=None))
+        current.append(Alert(slot, service_id, own.suspected_at, health=signs.health, own_at=likely_at, lead_s=None))
 
 
-def _is_ours(affair: Affair, own: Detection) -> bool:
+def _is_ours(affair: Alert, own: Detection) -> bool:
     """Whether a finding may be an ended affair come back: one that we saw ourselves, or that it names."""
     return affair.own_at is not None or own.incident_id in affair.incident_ids or affair.listed_at is not None
 
 
-def _is_news(on: list[Affair], own: Detection, signs: Signs) -> bool:
+def _is_news(on: list[Alert], own: Detection, signs: Observation) -> bool:
     """Whether a finding is more than what the page has told: later, total, and the first of its kind.
 
     The incident that the finding names says nothing against it: every one that was open then is taken for its cause.

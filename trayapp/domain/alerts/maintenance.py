@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from trayapp.domain.alerts.interruption import Round
-from trayapp.domain.alerts.notification import Notice, NoticeKind, Urgency, withdrawal
+from trayapp.domain.alerts.interruption import InterruptionPolicy
+from trayapp.domain.alerts.notification import Notification, NotificationKind, Urgency, withdrawal
 from trayapp.domain.messages import notifications as words
 from trayapp.domain.model.enums import Health, MaintenancePhase, PageState
 from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.domain.model.status_page import Maintenance
 
 
-def tell_maintenances(
-    service: ServiceSnapshot, begun: frozenset[str], told: frozenset[str], turn: Round, *, first_look: bool
+def notify_maintenances(
+    service: ServiceSnapshot, begun: frozenset[str], told: frozenset[str], turn: InterruptionPolicy, *, first_look: bool
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Tell what began and what ended; return the slots of what is under way, and of what the user was told of."""
     for each in service.maintenances:
@@ -38,7 +38,7 @@ def tell_maintenances(
 
 
 def _without_gone(
-    service: ServiceSnapshot, begun: frozenset[str], told: frozenset[str], turn: Round
+    service: ServiceSnapshot, begun: frozenset[str], told: frozenset[str], turn: InterruptionPolicy
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Take away what the page has stopped listing without a word: some formats list only what is on or to come."""
     if service.page.state is not PageState.FRESH or service.page.stale:
@@ -50,9 +50,9 @@ def _without_gone(
     return begun - gone, told - gone
 
 
-def _begun(service: ServiceSnapshot, each: Maintenance, slot: str, turn: Round) -> Notice:
-    return Notice(
-        NoticeKind.MAINTENANCE,
+def _begun(service: ServiceSnapshot, each: Maintenance, slot: str, turn: InterruptionPolicy) -> Notification:
+    return Notification(
+        NotificationKind.MAINTENANCE,
         slot,
         words.maintenance_title(service.name, each.title),
         words.maintenance_body(each.ends_at),
@@ -63,6 +63,6 @@ def _begun(service: ServiceSnapshot, each: Maintenance, slot: str, turn: Round) 
     )
 
 
-def _completed(service: ServiceSnapshot, each: Maintenance, slot: str, turn: Round) -> Notice:
+def _completed(service: ServiceSnapshot, each: Maintenance, slot: str, turn: InterruptionPolicy) -> Notification:
     title = words.maintenance_over_title(service.name, each.title)
     return replace(_begun(service, each, slot, turn), title=title, body=words.maintenance_over_body(), replaces=True)

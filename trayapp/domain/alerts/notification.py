@@ -9,7 +9,7 @@ from enum import StrEnum
 from trayapp.i18n.message import Phrase
 
 
-class NoticeKind(StrEnum):
+class NotificationKind(StrEnum):
     """What a notice tells."""
 
     LIKELY = "likely"
@@ -30,7 +30,7 @@ class Urgency(StrEnum):
     CRITICAL = "critical"
 
 
-class NoticeAction(StrEnum):
+class NotificationAction(StrEnum):
     """What the user may do from a notice. OPEN is also what a click on the notice does."""
 
     OPEN = "open"
@@ -47,7 +47,7 @@ class Snooze(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Notification:
     """One thing to tell on the desktop.
 
     `slot` names its place for its whole life: a notice in a used slot replaces what is there (`replaces` tells that one
@@ -55,7 +55,7 @@ class Notice:
     `only_here`: worth changing what is up, and not worth coming up anew where the user has closed that.
     """
 
-    kind: NoticeKind
+    kind: NotificationKind
     slot: str
     title: Phrase
     body: Phrase
@@ -63,17 +63,17 @@ class Notice:
     urgency: Urgency = Urgency.NORMAL
     audible: bool = False
     replaces: bool = False
-    actions: tuple[NoticeAction, ...] = (NoticeAction.OPEN,)
+    actions: tuple[NotificationAction, ...] = (NotificationAction.OPEN,)
     service_id: str = ""
     incident_ids: tuple[str, ...] = ()
     withdraw: bool = False
     only_here: bool = False
 
 
-def withdrawal(slot: str, service_id: str, at: datetime, incident_ids: tuple[str, ...] = ()) -> Notice:
+def withdrawal(slot: str, service_id: str, at: datetime, incident_ids: tuple[str, ...] = ()) -> Notification:
     """Return what takes the notice of a slot away."""
     nothing = Phrase("")
-    return Notice(
-        NoticeKind.WITHDRAWN, slot, nothing, nothing, at, Urgency.LOW,
+    return Notification(
+        NotificationKind.WITHDRAWN, slot, nothing, nothing, at, Urgency.LOW,
         replaces=True, service_id=service_id, incident_ids=incident_ids, withdraw=True,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from trayapp.domain.model.status_page import Incident
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class Observation:
     """What one snapshot says of one service, as the policy reads it.
 
     `open` and `closed` are the incidents that touch what the user watches. `own` is a finding of ours that stands while
@@ -35,7 +35,7 @@ class Signs:
     detection: Detection | None
 
 
-def read_signs(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Signs:
+def observe(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Observation:
     """Read one service's part of a snapshot at `now`."""
     incidents = [each for each in service.incidents if each.id not in service.unwatched]
     verdict, detection = service.verdict, service.detection
@@ -52,7 +52,7 @@ def read_signs(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> S
         and verdict.health in {Health.OPERATIONAL, Health.MAINTENANCE}
     )
     ended = detection is not None and detection.ended_at is not None
-    return Signs(
+    return Observation(
         at=now,
         open=open_ones,
         closed={each.id: each for each in incidents if not each.is_open},

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from trayapp.domain.alerts.alert import Affair, NoticeMemory, Said
-from trayapp.domain.alerts.notification import Notice
+from trayapp.domain.alerts.alert import Alert, AlertState, NotifiedState
+from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.enums import Health
 
 
-def sent(before: NoticeMemory, after: NoticeMemory, notices: Iterable[Notice]) -> NoticeMemory:
+def enqueue(before: AlertState, after: AlertState, notices: Iterable[Notification]) -> AlertState:
     """Return `after` with what the user knew before `notices`, which are on their way."""
     waiting = {affair.slot: affair for affair in after.untold}
     known = {affair.slot: affair for affair in before.affairs}
@@ -26,12 +26,12 @@ def sent(before: NoticeMemory, after: NoticeMemory, notices: Iterable[Notice]) -
     return replace(after, untold=tuple(each for slot, each in waiting.items() if slot in now))
 
 
-def shown(memory: NoticeMemory, slot: str) -> NoticeMemory:
+def acknowledge(memory: AlertState, slot: str) -> AlertState:
     """Return the memory in which the newest notice of `slot` has reached the user."""
     return replace(memory, untold=tuple(each for each in memory.untold if each.slot != slot))
 
 
-def recovered(memory: NoticeMemory) -> NoticeMemory:
+def restore(memory: AlertState) -> AlertState:
     """Return the memory for a new life: what never reached the user counts as not told."""
     if not memory.untold:
         return memory
@@ -40,11 +40,11 @@ def recovered(memory: NoticeMemory) -> NoticeMemory:
     return replace(memory, affairs=tuple(affairs), untold=())
 
 
-def _as_known(affair: Affair, known: Affair | None) -> Affair:
+def _as_known(affair: Alert, known: Alert | None) -> Alert:
     """Return an affair as it is, of which the user knows what they knew of `known` (None: nothing)."""
     return replace(
         affair,
-        said=known.said if known else Said.NOTHING,
+        said=known.said if known else NotifiedState.NOTHING,
         said_at=known.said_at if known else None,
         said_phase=known.said_phase if known else None,
         said_count=known.said_count if known else 0,

@@ -11,35 +11,42 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from trayapp.domain.alerts.alert import MAX_AFFAIRS, Affair, NoticeMemory, Said
-from trayapp.domain.alerts.interruption import Round, begin_round
-from trayapp.domain.alerts.lifecycle import follow
-from trayapp.domain.alerts.maintenance import tell_maintenances
-from trayapp.domain.alerts.notification import Notice, NoticeAction, NoticeKind, Snooze, Urgency, withdrawal
-from trayapp.domain.alerts.observation import read_signs
-from trayapp.domain.alerts.transitions import spoken, withdraw
+from trayapp.domain.alerts.alert import MAX_ALERTS, Alert, AlertState, NotifiedState
+from trayapp.domain.alerts.interruption import InterruptionPolicy, interruption_policy
+from trayapp.domain.alerts.lifecycle import update_alerts
+from trayapp.domain.alerts.maintenance import notify_maintenances
+from trayapp.domain.alerts.notification import (
+    Notification,
+    NotificationAction,
+    NotificationKind,
+    Snooze,
+    Urgency,
+    withdrawal,
+)
+from trayapp.domain.alerts.observation import observe
+from trayapp.domain.alerts.transitions import notify_changes, withdraw
 from trayapp.domain.messages import notifications as words
 from trayapp.domain.model.enums import Confirmation, PageState
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 
 __all__ = [
-    "Affair",
-    "Notice",
-    "NoticeAction",
-    "NoticeKind",
-    "NoticeMemory",
+    "Alert",
+    "AlertState",
+    "Notification",
+    "NotificationAction",
+    "NotificationKind",
     "Snooze",
     "Urgency",
+    "after_clock_change",
+    "after_sleep",
     "decide",
-    "dropped",
     "mute",
     "mute_incident",
-    "resumed",
-    "rewatched",
+    "sample_notification",
     "snooze",
-    "trial_notice",
-    "turned_back",
+    "with_new_baseline",
+    "without_service",
 ]
 
 GAP = timedelta(minutes=10)
@@ -52,8 +59,8 @@ _UNSURE = (Confirmation.NONE, Confirmation.SUSPECTED)
 
 
 def decide(
-    memory: NoticeMemory, snapshot: Snapshot, wishes: NotifySettings, now: datetime, local: time
-) -> tuple[NoticeMemory, tuple[Notice, ...]]:
+    memory: AlertState, snapshot: Snapshot, wishes: NotifySettings, now: datetime, local: time
+) -> tuple[AlertState, tuple[Notification, ...]]:
     """Return what to remember and what to tell after one more snapshot.
 
     Args:
@@ -66,8 +73,8 @@ def decide(
     if _is_quiet(memory, snapshot, now):
         return memory.at(now), ()
     memory = _carried_over(memory, now)
-    turn = begin_round(memory, wishes, now, local)
-    affairs: list[Affair] = []
+    turn = interruption_policy(memory, wishes, now, local)
+    affairs: list[Alert] = []
     looked = memory.looked
     begun, told = memory.maintenances, memory.maintenances_told
     for service in snapshot.services:
@@ -77,13 +84,13 @@ def decide(
             looked = looked | {service.id}
         affairs += _told_affairs(mine, service, snapshot, turn, memory, first_look=first_look)
         if service.maintenances or begun:
-            begun, told = tell_maintenances(service, begun, told, turn, first_look=first_look)
+            begun, told = notify_maintenances(service, begun, told, turn, first_look=first_look)
     known = {service.id for service in snapshot.services}
     affairs += [affair for affair in memory.affairs if affair.service_id not in known]
     trouble_left = any(not affair.is_over for affair in affairs)
     memory = replace(
         memory,
-        affairs=tuple(affairs[-MAX_AFFAIRS:]),
+        affairs=tuple(affairs[-MAX_ALERTS:]),
         looked=looked,
         opened=tuple(turn.opened),
         snooze_resolved=memory.snooze_resolved and trouble_left,
@@ -93,7 +100,7 @@ def decide(
     return memory, tuple(turn.said)
 
 
-def _is_quiet(memory: NoticeMemory, snapshot: Snapshot, now: datetime) -> bool:
+def _is_quiet(memory: AlertState, snapshot: Snapshot, now: datetime) -> bool:
     """Whether nothing is on and nothing is new, so that all there is to remember is that we looked.
 
     True for nearly every snapshot of a good month, and a sixth of what the closer look costs (2 us for 11). False where
@@ -115,9 +122,9 @@ def _is_quiet(memory: NoticeMemory, snapshot: Snapshot, now: datetime) -> bool:
     return True
 
 
-def _carried_over(memory: NoticeMemory, now: datetime) -> NoticeMemory:
+def _carried_over(memory: AlertState, now: datetime) -> AlertState:
     if memory.last_at is None or now - memory.last_at > GAP:
-        memory = resumed(memory, now)
+        memory = after_sleep(memory, now)
     opened = memory.opened
     if opened and now - opened[0] > _HOUR:
         opened = tuple(moment for moment in opened if now - moment <= _HOUR)
@@ -126,20 +133,20 @@ def _carried_over(memory: NoticeMemory, now: datetime) -> NoticeMemory:
 
 
 def _told_affairs(
-    mine: list[Affair],
+    mine: list[Alert],
     service: ServiceSnapshot,
     snapshot: Snapshot,
-    turn: Round,
-    memory: NoticeMemory,
+    turn: InterruptionPolicy,
+    memory: AlertState,
     *,
     first_look: bool,
-) -> Iterable[Affair]:
+) -> Iterable[Alert]:
     """Follow the affairs of one service and say what is new about them; yield what to remember of them."""
-    signs = read_signs(service, snapshot, turn.now)
+    signs = observe(service, snapshot, turn.now)
     if not mine and not signs.open and signs.own is None and not signs.listed:
         return
     known = {affair.slot for affair in mine}
-    for affair in follow(mine, service.id, signs, turn.wishes.threshold):
+    for affair in update_alerts(mine, service.id, signs, turn.wishes.threshold):
         fresh = affair.slot not in known
         if fresh and (not turn.wishes.enabled or _was_there(affair, memory, turn.now, first_look=first_look)):
             affair = replace(affair, quiet=True)  # noqa: PLW2901 - the affair grows by what is known of it
@@ -148,13 +155,13 @@ def _told_affairs(
             continue
         if not turn.wishes.enabled and affair.is_told and not affair.is_over:
             withdraw(affair, turn)  # what is up would stay so for good
-            affair = replace(affair, said=Said.NOTHING, quiet=True)  # noqa: PLW2901 - as above
-        affair = spoken(affair, service, turn)  # noqa: PLW2901 - as above
+            affair = replace(affair, said=NotifiedState.NOTHING, quiet=True)  # noqa: PLW2901 - as above
+        affair = notify_changes(affair, service, turn)  # noqa: PLW2901 - as above
         if not affair.is_over or affair.is_told:
             yield affair
 
 
-def _was_there(affair: Affair, memory: NoticeMemory, now: datetime, *, first_look: bool) -> bool:
+def _was_there(affair: Alert, memory: AlertState, now: datetime, *, first_look: bool) -> bool:
     """Whether an affair began before we looked: quiet start, and quiet after a gap (wishes N8, P5)."""
     assert memory.baseline is not None
     if affair.incident_ids:
@@ -165,7 +172,7 @@ def _was_there(affair: Affair, memory: NoticeMemory, now: datetime, *, first_loo
     return first_look
 
 
-def resumed(memory: NoticeMemory, now: datetime) -> NoticeMemory:
+def after_sleep(memory: AlertState, now: datetime) -> AlertState:
     """Return the memory for a new stretch of looking: after a start, after sleep. What is there then is not news."""
     affairs = tuple(
         affair if affair.is_over else replace(affair, blind=True, well_since=None, ended_at=None)
@@ -174,7 +181,7 @@ def resumed(memory: NoticeMemory, now: datetime) -> NoticeMemory:
     return replace(memory, affairs=affairs, baseline=now, looked=frozenset(), later=())
 
 
-def turned_back(memory: NoticeMemory, now: datetime) -> NoticeMemory:
+def after_clock_change(memory: AlertState, now: datetime) -> AlertState:
     """Return the memory for a clock that was set back to `now`: nothing in it lies ahead, and what is there is no news.
 
     A snooze keeps its length.
@@ -188,16 +195,16 @@ def turned_back(memory: NoticeMemory, now: datetime) -> NoticeMemory:
         opened=tuple(moment for moment in memory.opened if moment <= now),
         snooze_until=None if until is None else until - span,
     )
-    return resumed(memory, now)
+    return after_sleep(memory, now)
 
 
-def rewatched(memory: NoticeMemory, service_id: str, now: datetime) -> NoticeMemory:
+def with_new_baseline(memory: AlertState, service_id: str, now: datetime) -> AlertState:
     """Return the memory for a service that is new, or watched otherwise, from now on: what is there is no news."""
     others = tuple(each for each in memory.later if each[0] != service_id)
     return replace(memory, looked=memory.looked - {service_id}, later=(*others, (service_id, now)))
 
 
-def dropped(memory: NoticeMemory, service_id: str, now: datetime) -> tuple[NoticeMemory, tuple[Notice, ...]]:
+def without_service(memory: AlertState, service_id: str, now: datetime) -> tuple[AlertState, tuple[Notification, ...]]:
     """Return the memory without a service that is looked at no more, and what takes its notices away."""
     mine = [affair for affair in memory.affairs if affair.service_id == service_id]
     slots = [affair.slot for affair in mine if affair.is_told]
@@ -216,7 +223,7 @@ def dropped(memory: NoticeMemory, service_id: str, now: datetime) -> tuple[Notic
     return memory, tuple(withdrawal(slot, service_id, now) for slot in slots)
 
 
-def mute(memory: NoticeMemory, service_id: str, slot: str | None = None) -> NoticeMemory:
+def mute(memory: AlertState, service_id: str, slot: str | None = None) -> AlertState:
     """Return the memory in which only the end of an affair is told; of all that are on where `slot` is None."""
     return replace(
         memory,
@@ -229,7 +236,7 @@ def mute(memory: NoticeMemory, service_id: str, slot: str | None = None) -> Noti
     )
 
 
-def mute_incident(memory: NoticeMemory, incident_id: str, *, muted: bool) -> NoticeMemory:
+def mute_incident(memory: AlertState, incident_id: str, *, muted: bool) -> AlertState:
     """Return the memory in which only the end is told of the affair that an incident belongs to, or all of it again."""
     return replace(
         memory,
@@ -242,7 +249,7 @@ def mute_incident(memory: NoticeMemory, incident_id: str, *, muted: bool) -> Not
     )
 
 
-def snooze(memory: NoticeMemory, length: Snooze | None, now: datetime, local: time) -> NoticeMemory:
+def snooze(memory: AlertState, length: Snooze | None, now: datetime, local: time) -> AlertState:
     """Return the memory in which nothing comes up for a while; `local` is the user's clock at `now`.
 
     None ends all quiet, what was muted too: it is told how it stands.
@@ -265,7 +272,7 @@ def snooze(memory: NoticeMemory, length: Snooze | None, now: datetime, local: ti
     return replace(memory, affairs=affairs, snooze_until=until, snooze_resolved=length is Snooze.RESOLVED)
 
 
-def trial_notice(now: datetime) -> Notice:
+def sample_notification(now: datetime) -> Notification:
     """Return the notice by which settings and `doctor` show that notifications work (wish N13)."""
     title, body = words.trial()
-    return Notice(NoticeKind.TRIAL, "trial", title, body, now)
+    return Notification(NotificationKind.TRIAL, "trial", title, body, now)

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trayapp.domain.alerts.alert import NoticeMemory
+    from trayapp.domain.alerts.alert import AlertState
 
 
-class QuietWish(StrEnum):
+class SilenceRequest(StrEnum):
     """What the user asks of notifications; END is to be told only of the end of what is on, LOUD ends all quiet."""
 
     LOUD = "loud"
@@ -23,7 +23,7 @@ class QuietWish(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MuteWish:
+class MuteRequest:
     """What the user asks of one incident: to hear only of its end, or of it again."""
 
     incident_id: str
@@ -31,7 +31,7 @@ class MuteWish:
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class SilenceStatus:
     """How it stands: `until` a moment, or `until_resolved`, nothing comes up.
 
     `troubles` is how many troubles are on; of `muted` of them only the end is told. `incidents` are the ids of those
@@ -50,11 +50,11 @@ class Quiet:
         return self.until is not None or self.until_resolved or self.muted > 0
 
 
-def quiet_of(memory: NoticeMemory, now: datetime) -> Quiet:
+def silence_status(memory: AlertState, now: datetime) -> SilenceStatus:
     """Return how quiet it is by what the notices' memory holds."""
     troubles = [affair for affair in memory.affairs if not affair.is_over]
     until = memory.snooze_until
-    return Quiet(
+    return SilenceStatus(
         until=until if until is not None and until > now else None,
         until_resolved=memory.snooze_resolved,
         troubles=len(troubles),

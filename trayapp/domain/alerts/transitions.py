@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.alerts.alert import Affair, Said
-from trayapp.domain.alerts.interruption import Round
-from trayapp.domain.alerts.notification import Notice, NoticeAction, NoticeKind, Urgency, withdrawal
+from trayapp.domain.alerts.alert import Alert, NotifiedState
+from trayapp.domain.alerts.interruption import InterruptionPolicy
+from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency, withdrawal
 from trayapp.domain.messages import notifications as words
 from trayapp.domain.model.enums import Confirmation, Health, PageState, Phase
 from trayapp.domain.model.snapshot import ServiceSnapshot
@@ -18,49 +18,53 @@ NO_CONTRADICTION = timedelta(minutes=2)
 """What was told is not taken back within this."""
 
 
-def spoken(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
+def notify_changes(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
     """Say what the user does not know yet of an affair, if it may be said now; return it with that noted."""
     if affair.is_over:
         return _end_told(affair, service, turn)
-    if affair.quiet or affair.muted or (affair.said is Said.OVER and _too_soon(affair, turn.now)):
+    if affair.quiet or affair.muted or (affair.said is NotifiedState.OVER and _too_soon(affair, turn.now)):
         return affair
-    if affair.said in {Said.NOTHING, Said.OVER}:
+    if affair.said in {NotifiedState.NOTHING, NotifiedState.OVER}:
         return _beginning_told(affair, service, turn)
-    if affair.said is Said.LIKELY and affair.on_page:
-        return _changed(affair, _trouble(affair, service, turn, NoticeKind.CONFIRMED), turn, Said.CONFIRMED)
+    if affair.said is NotifiedState.LIKELY and affair.on_page:
+        return _changed(
+            affair, _trouble(affair, service, turn, NotificationKind.CONFIRMED), turn, NotifiedState.CONFIRMED
+        )
     return _update_told(affair, service, turn)
 
 
-def _too_soon(affair: Affair, now: datetime) -> bool:
+def _too_soon(affair: Alert, now: datetime) -> bool:
     return affair.said_at is not None and now - affair.said_at < NO_CONTRADICTION
 
 
-def _beginning_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
+def _beginning_told(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
     if affair.well_since is not None or _too_fresh(affair, turn) or not _is_seen(affair, service):
         return affair
-    said = Said.CONFIRMED if _is_official(affair) else Said.LIKELY
-    kind = NoticeKind(said) if affair.said is Said.NOTHING else NoticeKind.AGAIN
+    said = NotifiedState.CONFIRMED if _is_official(affair) else NotifiedState.LIKELY
+    kind = NotificationKind(said) if affair.said is NotifiedState.NOTHING else NotificationKind.AGAIN
     notice = _trouble(affair, service, turn, kind)
     if turn.may_open(affair.health):
         turn.opened.append(turn.now)
         return _tell(affair, notice, turn, said)
-    is_denied = affair.said is Said.OVER and not turn.may_ring(affair.health)  # what is up says that it is over
+    is_denied = affair.said is NotifiedState.OVER and not turn.may_ring(
+        affair.health
+    )  # what is up says that it is over
     return _changed(affair, notice, turn, said) if is_denied else affair
 
 
-def _is_seen(affair: Affair, service: ServiceSnapshot) -> bool:
+def _is_seen(affair: Alert, service: ServiceSnapshot) -> bool:
     """Whether anything vouches for the trouble at present: what we only remember (asleep, offline) is no news."""
     if _is_official(affair):
         return service.page.state is PageState.FRESH and not service.page.stale
     return service.verdict.confirmation.rank >= Confirmation.LIKELY.rank
 
 
-def _is_official(affair: Affair) -> bool:
+def _is_official(affair: Alert) -> bool:
     """Whether the page itself tells of the trouble at present."""
     return affair.on_page or (affair.listed_at is not None and not affair.incident_ids)
 
 
-def _too_fresh(affair: Affair, turn: Round) -> bool:
+def _too_fresh(affair: Alert, turn: InterruptionPolicy) -> bool:
     """Whether a sign without an incident must stand longer before it is told."""
     if affair.on_page:
         return False
@@ -68,7 +72,7 @@ def _too_fresh(affair: Affair, turn: Round) -> bool:
     return stood < LIKELY_HOLD or not turn.settled
 
 
-def _update_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
+def _update_told(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
     """Replace a notice silently where there is news; a mere update of the page's is none.
 
     That a fix is on its way brings nothing back that the user has closed. More and worse does, and what they asked for;
@@ -87,27 +91,27 @@ def _update_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affai
     is_due = affair.asked_for and may_come
     if affair.well_since is not None or not (phase_news or more or worse or is_due) or not _is_seen(affair, service):
         return affair
-    notice = _trouble(affair, service, turn, NoticeKind.UPDATE)
+    notice = _trouble(affair, service, turn, NotificationKind.UPDATE)
     notice = replace(notice, audible=phase_news and asked and may_come, only_here=not (wanted and may_come))
-    said = Said.CONFIRMED if _is_official(affair) else affair.said
+    said = NotifiedState.CONFIRMED if _is_official(affair) else affair.said
     return replace(_tell(affair, notice, turn, said), asked_for=wanted and not may_come)
 
 
-def _open_titles(affair: Affair, service: ServiceSnapshot) -> tuple[str, ...]:
+def _open_titles(affair: Alert, service: ServiceSnapshot) -> tuple[str, ...]:
     """Return what is still on of an affair; of two incidents one may be over for hours."""
     is_open = {each.id for each in service.incidents if each.is_open}
     told = zip(affair.incident_ids, affair.titles, strict=True)
     return tuple(title for incident_id, title in told if incident_id in is_open) or affair.titles
 
 
-def _changed(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
+def _changed(affair: Alert, notice: Notification, turn: InterruptionPolicy, said: NotifiedState) -> Alert:
     """Put a notice out; while it must be quiet, only in the place of what is up, and once more when it may come up."""
     held = not turn.may_ring(affair.health)
     return replace(_tell(affair, replace(notice, only_here=held), turn, said), asked_for=held)
 
 
-def _trouble(affair: Affair, service: ServiceSnapshot, turn: Round, kind: NoticeKind) -> Notice:
-    again = affair.said is Said.OVER
+def _trouble(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy, kind: NotificationKind) -> Notification:
+    again = affair.said is NotifiedState.OVER
     if affair.on_page:
         titles = _open_titles(affair, service)
         title = words.confirmed_title(service.name, titles, affair.health)
@@ -124,7 +128,7 @@ def _trouble(affair: Affair, service: ServiceSnapshot, turn: Round, kind: Notice
         title = words.again_title(service.name)
     confirmed = _is_official(affair)
     critical = confirmed and turn.may_break_in(affair.health)
-    return Notice(
+    return Notification(
         kind,
         affair.slot,
         title,
@@ -133,13 +137,13 @@ def _trouble(affair: Affair, service: ServiceSnapshot, turn: Round, kind: Notice
         urgency=Urgency.CRITICAL if critical else Urgency.NORMAL,
         audible=confirmed and not affair.rang and turn.may_ring(affair.health),
         replaces=affair.is_told,
-        actions=(NoticeAction.OPEN, NoticeAction.MUTE, NoticeAction.SNOOZE),
+        actions=(NotificationAction.OPEN, NotificationAction.MUTE, NotificationAction.SNOOZE),
         service_id=affair.service_id,
         incident_ids=affair.incident_ids,
     )
 
 
-def _tell(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
+def _tell(affair: Alert, notice: Notification, turn: InterruptionPolicy, said: NotifiedState) -> Alert:
     """Put a notice out and note what the user knows by it."""
     if turn.wishes.enabled:
         turn.said.append(notice)
@@ -151,28 +155,32 @@ def _tell(affair: Affair, notice: Notice, turn: Round, said: Said) -> Affair:
         said_count=len(affair.incident_ids),
         said_health=affair.health,
         asked_for=False,
-        rang=affair.rang or (notice.audible and said is Said.CONFIRMED),
-        rang_off=affair.rang_off or (notice.audible and said is Said.OVER),
+        rang=affair.rang or (notice.audible and said is NotifiedState.CONFIRMED),
+        rang_off=affair.rang_off or (notice.audible and said is NotifiedState.OVER),
     )
 
 
-def _end_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
+def _end_told(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
     """Say that it is over and how long it lasted; take a finding back that was hardly told."""
     held = not turn.may_ring(Health.OPERATIONAL)
-    is_due = affair.said is Said.OVER and affair.asked_for and not held
-    if (affair.said is Said.OVER and not is_due) or not (affair.is_told or affair.muted) or _too_soon(affair, turn.now):
+    is_due = affair.said is NotifiedState.OVER and affair.asked_for and not held
+    if (
+        (affair.said is NotifiedState.OVER and not is_due)
+        or not (affair.is_told or affair.muted)
+        or _too_soon(affair, turn.now)
+    ):
         return affair
     official = bool(affair.incident_ids) or affair.listed_at is not None
     ended_at = affair.ended_at or affair.well_since or turn.now
     told_for = ended_at - (affair.said_at or affair.began_at)
     if not official and not affair.muted and told_for < NO_CONTRADICTION:
         withdraw(affair, turn)
-        return replace(affair, said=Said.NOTHING)
+        return replace(affair, said=NotifiedState.NOTHING)
     unseen = affair.blind and (affair.ended_at is None or not affair.incident_ids)
     lasted = None if unseen else max(timedelta(0), ended_at - affair.began_at)
     ring = (affair.rang or affair.muted) and not affair.rang_off and not held
-    notice = Notice(
-        NoticeKind.OVER,
+    notice = Notification(
+        NotificationKind.OVER,
         affair.slot,
         words.over_title(service.name, affair.titles),
         words.over_body(service.name, lasted, _span(affair.lead_s), official=official),
@@ -184,10 +192,10 @@ def _end_told(affair: Affair, service: ServiceSnapshot, turn: Round) -> Affair:
         incident_ids=affair.incident_ids,
         only_here=held,
     )
-    return replace(_tell(affair, notice, turn, Said.OVER), muted=False, asked_for=held)
+    return replace(_tell(affair, notice, turn, NotifiedState.OVER), muted=False, asked_for=held)
 
 
-def withdraw(affair: Affair, turn: Round) -> None:
+def withdraw(affair: Alert, turn: InterruptionPolicy) -> None:
     """Take the notice of an affair away, if there is one."""
     if affair.is_told:
         turn.said.append(withdrawal(affair.slot, affair.service_id, turn.now, affair.incident_ids))

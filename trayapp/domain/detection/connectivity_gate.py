@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from trayapp.domain.model.enums import Network, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, Sample
 
-VOUCH_WITHIN = timedelta(seconds=5)
+CANARY_WINDOW = timedelta(seconds=5)
 """A canary must have answered this near to a bad sample (probes-and-detection, section 6)."""
 
 ROUND_LASTS = timedelta(seconds=15)
 """Longest round: a time-out of 10 s and the canaries asked again after it. The canaries are asked at both ends of a
 round and their report bears the time of the later look, so it vouches for what lies between."""
 
-SETTLING = timedelta(seconds=15)
+RECONNECT_GRACE = timedelta(seconds=15)
 """After a gap the connection comes back in pieces (DNS, VPN, sign-in pages): what fails in this time does not count."""
 
 GAP_FLOOR_S = 90.0
@@ -25,7 +25,7 @@ GAP_FACTOR = 3.5
 """A pause is a gap (sleep, suspension) beyond this many times the usual one: the step from 60 s to the 180 s of a
 saving machine is none. The usual one is the median of the last five: a long cadence is no gap, one night no cadence."""
 
-RHYTHM, LEAST_RHYTHM = 5, 3
+INTERVALS_KEPT, LEAST_RHYTHM = 5, 3
 """Pauses remembered, and the fewest that are called usual."""
 
 _NETWORK_SYMPTOM = {
@@ -35,7 +35,9 @@ _NETWORK_SYMPTOM = {
 }
 
 
-def gated(sample: Sample, network: NetworkReport, settling_until: datetime | None) -> tuple[Result, Symptom | None]:
+def filter_sample(
+    sample: Sample, network: NetworkReport, settling_until: datetime | None
+) -> tuple[Result, Symptom | None]:
     """Return what a sample says once it is known whether we were online.
 
     A bad sample counts only if a canary vouches for it; otherwise it is inconclusive, with the reason as its symptom.
@@ -49,7 +51,7 @@ def gated(sample: Sample, network: NetworkReport, settling_until: datetime | Non
         return sample.result, sample.symptom
     if network.state is not Network.ONLINE:
         return Result.INCONCLUSIVE, _NETWORK_SYMPTOM.get(network.state, sample.symptom)
-    early, late = network.at - ROUND_LASTS - VOUCH_WITHIN, network.at + VOUCH_WITHIN
+    early, late = network.at - ROUND_LASTS - CANARY_WINDOW, network.at + CANARY_WINDOW
     if not early <= sample.at <= late:
         return Result.INCONCLUSIVE, Symptom.OFFLINE
     if settling_until is not None and sample.at <= settling_until:
@@ -72,4 +74,4 @@ def is_gap(pause: float, pauses: Sequence[float]) -> bool:
 
 def with_pause(pauses: tuple[float, ...], pause: float) -> tuple[float, ...]:
     """Return the last pauses with one more."""
-    return (*pauses, pause)[-RHYTHM:]
+    return (*pauses, pause)[-INTERVALS_KEPT:]

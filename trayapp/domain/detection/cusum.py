@@ -30,7 +30,7 @@ BAD_STEP = log(P_TROUBLE / P_STRAY)
 GOOD_STEP = log((1 - P_TROUBLE) / (1 - P_STRAY))
 """Evidence of one good sample: ln(0.8 / 0.99) = -0.21."""
 
-ALARM_ALONE = 13.0
+TARGET_ALARM_SCORE = 13.0
 """Score of one target that raises the alarm by itself: five bad samples close together. At 11.9 (four), 13 and 14.5 a
 service of three targets had 0.40, 0.05 and 0.02 false alarms in 30 days. One target alone was found after 261 s at 35 %
 errors and 693 s at 18 % with 13 (medians of 200 runs); with 14.5 it took 285 and 740 s."""
@@ -39,7 +39,7 @@ ALARM_RUN = 4
 """Bad samples in a row that raise the alarm by themselves. Strays do it 0.002 times a month: 3 targets have 1300 strays
 in it, and each is followed by three more with a chance of 0.01 cubed. Spares a target that is silent the fifth."""
 
-ALARM_TOGETHER = 17.5
+SERVICE_ALARM_SCORE = 17.5
 """Sum of the scores of a service's targets that raises the alarm (Mei's sum of local CUSUMs). Three targets that fail
 together reach 18 in their second round. 15 is reached no sooner by them, and had 0.07 false alarms for 0.02."""
 
@@ -79,10 +79,10 @@ _FAILING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class CusumState:
     """What the samples of one target add up to.
 
-    `score` is within 0 and `ALARM_ALONE`; it begins anew when the target begins to recover. `run` counts the good
+    `score` is within 0 and `TARGET_ALARM_SCORE`; reset when the target begins to recover. `run` counts the good
     samples in a row, as far as they matter. `recent` are the last conclusive samples since the first bad one, True for
     bad. `silent` means not responding, as opposed to failing now and then. `since` is when `state` began,
     `suspected_at` when the present trouble did.
@@ -102,7 +102,7 @@ class Track:
         return self.state in _ALARMED
 
 
-def observe(track: Track, result: Result, at: datetime) -> Track:
+def update(track: CusumState, result: Result, at: datetime) -> CusumState:
     """Return `track` after one sample; an inconclusive one changes nothing."""
     if result is Result.INCONCLUSIVE:
         return track
@@ -113,13 +113,13 @@ def observe(track: Track, result: Result, at: datetime) -> Track:
     return _after_good(track, at)
 
 
-def _after_bad(track: Track, at: datetime) -> Track:
+def _after_bad(track: CusumState, at: datetime) -> CusumState:
     recent = (*track.recent, True)[-RECENT:]
-    score = min(ALARM_ALONE, track.score + BAD_STEP)
+    score = min(TARGET_ALARM_SCORE, track.score + BAD_STEP)
     state = _FAILING[track.state]
     if track.state is TargetState.RECOVERING and score >= RELAPSE_SCORE:
         state = TargetState.DOWN
-    return Track(
+    return CusumState(
         state,
         score=score,
         recent=recent,
@@ -129,12 +129,12 @@ def _after_bad(track: Track, at: datetime) -> Track:
     )
 
 
-def _after_good(track: Track, at: datetime) -> Track:
+def _after_good(track: CusumState, at: datetime) -> CusumState:
     run, score = track.run + 1, max(0.0, track.score + GOOD_STEP)
     if track.state in _CALM:
-        return Track(TargetState.UP, score, run, since=at if track.state is TargetState.UNKNOWN else track.since)
+        return CusumState(TargetState.UP, score, run, since=at if track.state is TargetState.UNKNOWN else track.since)
     if run >= RECOVERED_RUN:
-        return Track(TargetState.UP, since=at)
+        return CusumState(TargetState.UP, since=at)
     recent = (*track.recent, False)[-RECENT:]
     silent = _is_silent(recent, was=track.silent)
     if track.state is TargetState.DOWN:
@@ -142,7 +142,7 @@ def _after_good(track: Track, at: datetime) -> Track:
             return replace(track, run=run, recent=recent, silent=silent)
         return replace(track, state=TargetState.RECOVERING, score=0.0, run=run, recent=recent, silent=False, since=at)
     if track.state is TargetState.SUSPECT and score < CALM_SCORE:
-        return Track(TargetState.UP, score, run, since=at)
+        return CusumState(TargetState.UP, score, run, since=at)
     return replace(track, score=score, run=run, recent=recent, silent=silent)
 
 
@@ -152,7 +152,7 @@ def _is_silent(recent: tuple[bool, ...], *, was: bool) -> bool:
     return len(recent) > 1 and (share > TALKING_SHARE if was else share >= SILENT_SHARE)
 
 
-def _recovering_run(track: Track) -> int:
+def _recovering_run(track: CusumState) -> int:
     """Return how many good samples in a row would surprise at the share of failures before them.
 
     3 after a total outage, 7 after 35 % errors, 14 at the design point: a target that fails now and then has runs of
@@ -165,7 +165,7 @@ def _recovering_run(track: Track) -> int:
     return max(LEAST_RECOVERING_RUN, min(RECOVERED_RUN - 1, ceil(log(SURPRISE) / log(1 - share))))
 
 
-def together(before: Sequence[Track], after: Sequence[Track], at: datetime) -> tuple[Track, ...]:
+def combine(before: Sequence[CusumState], after: Sequence[CusumState], at: datetime) -> tuple[CusumState, ...]:
     """Raise the alarm of a service where its targets' scores say so, and return the tracks of this round.
 
     Independent targets add up: three that fail together alarm in their second round, one alone needs more. The sum
@@ -182,23 +182,23 @@ def together(before: Sequence[Track], after: Sequence[Track], at: datetime) -> t
         return tuple(after)
     second_round = any(track.state is TargetState.SUSPECT for track in before)
     score = sum(track.score for track in after if not track.alarmed)
-    if second_round and score >= ALARM_TOGETHER:
+    if second_round and score >= SERVICE_ALARM_SCORE:
         return tuple(_down(track, at) for track in after)
     return tuple(_down(track, at) if _alarms_alone(track) else track for track in after)
 
 
-def _alarms_alone(track: Track) -> bool:
+def _alarms_alone(track: CusumState) -> bool:
     run = track.recent[-ALARM_RUN:]
-    return track.score >= ALARM_ALONE or (len(run) == ALARM_RUN and all(run))
+    return track.score >= TARGET_ALARM_SCORE or (len(run) == ALARM_RUN and all(run))
 
 
-def _down(track: Track, at: datetime) -> Track:
+def _down(track: CusumState, at: datetime) -> CusumState:
     return replace(track, state=TargetState.DOWN, since=at) if track.state is TargetState.SUSPECT else track
 
 
-def service_score(tracks: Sequence[Track]) -> float:
+def service_score(tracks: Sequence[CusumState]) -> float:
     """Return how near a service is to its alarm: 0 without evidence, 1 at the threshold or beyond."""
     if any(track.alarmed for track in tracks):
         return 1.0
-    alone = max((track.score for track in tracks), default=0.0) / ALARM_ALONE
-    return min(1.0, max(alone, sum(track.score for track in tracks) / ALARM_TOGETHER))
+    alone = max((track.score for track in tracks), default=0.0) / TARGET_ALARM_SCORE
+    return min(1.0, max(alone, sum(track.score for track in tracks) / SERVICE_ALARM_SCORE))

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.detection.cusum import Track
+from trayapp.domain.detection.cusum import CusumState
 from trayapp.domain.detection.state import KnownIncident, KnownMaintenance
 from trayapp.domain.model.enums import TargetState
 from trayapp.domain.model.snapshot import Detection
 
-SAME_FINDING = timedelta(minutes=30)
+REOPEN_WINDOW = timedelta(minutes=30)
 """Trouble that comes back within this time is the same finding: at 18 % errors a target seems well twice in two hours
 (simulated: probes-and-detection, 7.3)."""
 
@@ -29,10 +29,12 @@ MAINTENANCE_TAIL = timedelta(minutes=30)
 """What fails during an announced maintenance may take this long after it to come back before it counts as trouble."""
 
 
-def follow(detections: tuple[Detection, ...], tracks: Sequence[Track], at: datetime) -> tuple[Detection, ...]:
+def update_detections(
+    detections: tuple[Detection, ...], tracks: Sequence[CusumState], at: datetime
+) -> tuple[Detection, ...]:
     """Return the findings after one round of the probe; the same tuple where nothing changed.
 
-    A suspicion that fades is forgotten. One that alarms becomes a finding; an alarm within `SAME_FINDING` of a finished
+    A suspicion that fades is forgotten. An alarm makes a detection; one within `REOPEN_WINDOW` of a finished
     one goes on with that.
     """
     alarmed = any(track.alarmed for track in tracks)
@@ -49,7 +51,7 @@ def follow(detections: tuple[Detection, ...], tracks: Sequence[Track], at: datet
     return (*detections[:-1], replace(current, ended_at=at))
 
 
-def _began(tracks: Sequence[Track], at: datetime) -> datetime:
+def _began(tracks: Sequence[CusumState], at: datetime) -> datetime:
     """Return when the present trouble showed first."""
     begins = [track.suspected_at for track in tracks if track.suspected_at is not None]
     return min(begins, default=at)
@@ -57,7 +59,7 @@ def _began(tracks: Sequence[Track], at: datetime) -> datetime:
 
 def _raised(past: tuple[Detection, ...], began: datetime, at: datetime) -> tuple[Detection, ...]:
     last = past[-1] if past else None
-    if last is not None and last.ended_at is not None and began - last.ended_at <= SAME_FINDING:
+    if last is not None and last.ended_at is not None and began - last.ended_at <= REOPEN_WINDOW:
         return (*past[:-1], replace(last, ended_at=None))
     return (*past, Detection(began, likely_at=at))
 
@@ -68,7 +70,7 @@ def _recent(detections: tuple[Detection, ...], at: datetime) -> tuple[Detection,
     return detections[1:]
 
 
-def confirmed(
+def match_incidents(
     detections: Sequence[Detection], incidents: Sequence[KnownIncident], maintenances: Sequence[KnownMaintenance]
 ) -> tuple[Detection, ...]:
     """Return the findings with the incidents that confirm them, each with at most one.

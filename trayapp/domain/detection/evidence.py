@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from trayapp.domain.detection.inputs import CUT_OFF, Signals
-from trayapp.domain.detection.state import NetworkMemory, ServiceState
+from trayapp.domain.detection.inputs import CUT_OFF, VerdictInputs
+from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.messages import verdicts as words
 from trayapp.domain.messages.states import target_names
 from trayapp.domain.model.enums import EvidenceSource, Health, PageState, Result, TargetState
 from trayapp.domain.model.service import Service
-from trayapp.domain.model.snapshot import Evidence, ProbeView
+from trayapp.domain.model.snapshot import Evidence, TargetStatus
 from trayapp.i18n.message import Phrase
 
 MOST_INCIDENTS = 3
@@ -18,7 +18,7 @@ _SOUND = (TargetState.UP, TargetState.UNKNOWN)
 
 
 def evidence_lines(
-    state: ServiceState, network: NetworkMemory, signals: Signals, views: tuple[ProbeView, ...]
+    state: ServiceState, network: NetworkTracking, signals: VerdictInputs, views: tuple[TargetStatus, ...]
 ) -> tuple[Evidence, ...]:
     """Return the evidence: page, probe, network, in this order."""
     since = network.since if signals.network is network.state else None
@@ -26,7 +26,7 @@ def evidence_lines(
     return (*_page(state, signals), *_probe(state.service, signals, views), connection)
 
 
-def _page(state: ServiceState, signals: Signals) -> list[Evidence]:
+def _page(state: ServiceState, signals: VerdictInputs) -> list[Evidence]:
     if signals.page.state is PageState.FRESH:
         return _page_lines(state, signals)
     last = _page_lines(state, signals)[0].text if state.page.reading is not None else None
@@ -34,7 +34,7 @@ def _page(state: ServiceState, signals: Signals) -> list[Evidence]:
     return [Evidence(EvidenceSource.PAGE, said, state.page.changed_at)]
 
 
-def _page_lines(state: ServiceState, signals: Signals) -> list[Evidence]:
+def _page_lines(state: ServiceState, signals: VerdictInputs) -> list[Evidence]:
     name, account = state.service.name, signals.account
     open_now = [each for each in state.page.incidents if each.incident.is_open]
     ours = [each for each in open_now if each.watched]
@@ -60,7 +60,7 @@ def _page_sum(name: str, health: Health, foreign_incidents: int) -> Phrase:
     return words.page_unclear(name) if health is Health.UNKNOWN else words.page_all_clear(name)
 
 
-def _probe(service: Service, signals: Signals, views: tuple[ProbeView, ...]) -> list[Evidence]:
+def _probe(service: Service, signals: VerdictInputs, views: tuple[TargetStatus, ...]) -> list[Evidence]:
     troubled = [each for each in views if each.state not in _SOUND]
     if troubled:
         names = _names(service)
@@ -85,7 +85,7 @@ def _names(service: Service) -> dict[str, Phrase]:
     return target_names((each.name, each.stands_for) for each in service.targets)
 
 
-def _troubled(name: Phrase, view: ProbeView, signals: Signals) -> Evidence:
+def _troubled(name: Phrase, view: TargetStatus, signals: VerdictInputs) -> Evidence:
     text = words.probe_target(name, view.state, view.trouble)
     if signals.in_maintenance:
         text = words.probe_in_maintenance(text)

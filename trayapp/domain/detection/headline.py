@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from trayapp.domain.detection.inputs import CUT_OFF, Judgement, Signals
+from trayapp.domain.detection.inputs import CUT_OFF, Judgement, VerdictInputs
 from trayapp.domain.messages import verdicts as words
 from trayapp.domain.model.enums import Confirmation, Health, PageState
 from trayapp.domain.model.service import Service
 from trayapp.i18n.message import Phrase
 
 
-def headline(service: Service, signals: Signals, judgement: Judgement) -> Phrase:
+def headline(service: Service, signals: VerdictInputs, judgement: Judgement) -> Phrase:
     """Return the headline of a judgement."""
     if signals.network in CUT_OFF:
         return words.offline(signals.network)
@@ -24,7 +24,7 @@ def headline(service: Service, signals: Signals, judgement: Judgement) -> Phrase
     return words.unknown(service.name, signals.page.state)
 
 
-def _official(service: Service, signals: Signals, judgement: Judgement) -> Phrase:
+def _official(service: Service, signals: VerdictInputs, judgement: Judgement) -> Phrase:
     leading = signals.account.leading
     if leading is not None:
         return words.incident_recovering(leading) if judgement.recovering else words.incident_title(leading)
@@ -33,7 +33,7 @@ def _official(service: Service, signals: Signals, judgement: Judgement) -> Phras
     return words.page_reports(service.name, judgement.health)
 
 
-def _ours(service: Service, signals: Signals) -> Phrase:
+def _ours(service: Service, signals: VerdictInputs) -> Phrase:
     finding = signals.finding
     targets = [target for target in service.targets if target.name in finding.targets]
     what = words.failing(service, targets, finding.manner)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trayapp.domain.detection.probe_assessment import Finding
-from trayapp.domain.detection.state import Account
+from trayapp.domain.detection.probe_assessment import ProbeAssessment
+from trayapp.domain.detection.state import PageAssessment
 from trayapp.domain.model.enums import Confirmation, Health, Network
-from trayapp.domain.model.snapshot import Detection, PageView
+from trayapp.domain.model.snapshot import Detection, PageStatus
 
 CUT_OFF = (Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.PROXY_UNREACHABLE)
 """With the user's connection like this nothing can be said about a service."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class VerdictInputs:
     """The three signals at one moment, ready to be joined. `current` tells that the page's last word still counts."""
 
-    page: PageView
-    account: Account
+    page: PageStatus
+    account: PageAssessment
     current: bool
-    finding: Finding
+    finding: ProbeAssessment
     network: Network
     detection: Detection | None
     in_maintenance: bool

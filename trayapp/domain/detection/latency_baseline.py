@@ -27,7 +27,7 @@ MARGIN_MS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class LatencyTrack:
+class LatencyBaseline:
     """The latencies of one target, or of the canaries, in milliseconds.
 
     `window` are the latest that were not slow, `limit` the band's edge (None until known), `fresh` how many samples
@@ -50,7 +50,7 @@ class LatencyTrack:
         return self.limit is not None and latency_ms > self.limit
 
 
-def clock_latency(track: LatencyTrack, latency_ms: float) -> LatencyTrack:
+def observe_latency(track: LatencyBaseline, latency_ms: float) -> LatencyBaseline:
     """Return `track` after one good sample. While the target is slow the band stays as it was."""
     above = track.limit is not None and latency_ms > track.limit
     if not above and True not in track.recent:
@@ -60,16 +60,16 @@ def clock_latency(track: LatencyTrack, latency_ms: float) -> LatencyTrack:
         calmer = replace(track, recent=recent, slow_for=0)
         return calmer if above else _learnt(calmer, latency_ms)
     if track.slow_for >= NEW_NORMAL:
-        return LatencyTrack()
+        return LatencyBaseline()
     return replace(track, recent=recent, slow_for=track.slow_for + 1)
 
 
-def _learnt(track: LatencyTrack, latency_ms: float) -> LatencyTrack:
+def _learnt(track: LatencyBaseline, latency_ms: float) -> LatencyBaseline:
     window = (*track.window[1 - WINDOW :], latency_ms)
     limit, fresh = track.limit, track.fresh + 1
     if len(window) >= LEAST and (limit is None or fresh >= REFRESH):
         limit, fresh = _limit(window), 0
-    return LatencyTrack(window, limit, fresh, track.recent)
+    return LatencyBaseline(window, limit, fresh, track.recent)
 
 
 def _limit(window: tuple[float, ...]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from trayapp.domain.detection.state import Account
+from trayapp.domain.detection.state import PageAssessment
 from trayapp.domain.messages import verdicts as words
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase, worst
 from trayapp.domain.model.reports import PageReading
@@ -47,14 +47,14 @@ def watches_ids(service: Service, components: Iterable[Component], ids: Sequence
     return any(each in service.watch or groups.get(each) in service.watch for each in ids)
 
 
-def account_of(
+def assess_page(
     service: Service,
     reading: PageReading,
     components: tuple[Component, ...],
     incidents: Sequence[Incident],
     *,
     still_lost: bool,
-) -> Account:
+) -> PageAssessment:
     """Return what the page says in sum about what the user watches.
 
     Args:
@@ -76,7 +76,7 @@ def account_of(
         doubtful = still_lost or stated is Health.UNKNOWN or _says_too_little(reading, watched)
         health = _without_trouble(watched, maintenance, doubtful=doubtful)
     trouble = [each for each in in_trouble if not _is_explained(each, ours)]
-    return Account(
+    return PageAssessment(
         health=health,
         recovering=health.in_trouble and bool(ours) and not trouble and all(_treated(each, parts) for each in ours),
         leading=max(ours, key=lambda each: _weight(each, parts), default=None),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from trayapp.domain.detection.connectivity_gate import usual_pause
-from trayapp.domain.detection.detections import MAINTENANCE_TAIL, SAME_FINDING
-from trayapp.domain.detection.state import KnownMaintenance, ServiceState, TargetMemory
-from trayapp.domain.messages.verdicts import Manner
+from trayapp.domain.detection.detections import MAINTENANCE_TAIL, REOPEN_WINDOW
+from trayapp.domain.detection.state import KnownMaintenance, ServiceState, TargetTracking
+from trayapp.domain.messages.verdicts import FailureMode
 from trayapp.domain.model.enums import Confirmation, Health, Symptom, TargetState
-from trayapp.domain.model.snapshot import Detection, ProbeView
+from trayapp.domain.model.snapshot import Detection, TargetStatus
 
 ASSERTED_S = 900.0
 ASSERTED = timedelta(seconds=ASSERTED_S)
@@ -24,7 +24,7 @@ WELL_NEEDED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProbeAssessment:
     """What the probe says of a service.
 
     `health` is OPERATIONAL while nothing is found, UNKNOWN where trouble was found and nothing conclusive came since.
@@ -33,7 +33,7 @@ class Finding:
 
     confirmation: Confirmation = Confirmation.NONE
     health: Health = Health.OPERATIONAL
-    manner: Manner = Manner.SUSPECT
+    manner: FailureMode = FailureMode.SUSPECT
     targets: tuple[str, ...] = ()
     recovering: bool = False
     failing: bool = False
@@ -43,29 +43,29 @@ class Finding:
     heard_at: datetime | None = None
 
 
-def lifetime(pauses: tuple[float, ...]) -> timedelta:
+def freshness_limit(pauses: tuple[float, ...]) -> timedelta:
     """Return for how long a look counts, by the last pauses between looks in seconds."""
     if not pauses or max(pauses) * PATIENCE <= ASSERTED_S:
         return ASSERTED
     return max(ASSERTED, min(LONGEST_PATIENCE, timedelta(seconds=PATIENCE * usual_pause(pauses))))
 
 
-def probe_views(state: ServiceState, now: datetime) -> tuple[ProbeView, ...]:
+def probe_views(state: ServiceState, now: datetime) -> tuple[TargetStatus, ...]:
     """Return the views of all targets, in the service's order."""
-    lives = lifetime(state.probe.pauses)
+    lives = freshness_limit(state.probe.pauses)
     return tuple(
         _view(memory, target.stands_for, current=memory.heard_at is not None and now - memory.heard_at <= lives)
         for memory, target in zip(state.probe.targets, state.service.targets, strict=True)
     )
 
 
-def _view(memory: TargetMemory, stands_for: str, *, current: bool) -> ProbeView:
+def _view(memory: TargetTracking, stands_for: str, *, current: bool) -> TargetStatus:
     state, since = memory.track.state, memory.track.since
     if not current:
         state, since = TargetState.UNKNOWN, None
     elif state is TargetState.UP and memory.latency.slow:
         state, since = TargetState.SLOW, memory.slow_since
-    return ProbeView(
+    return TargetStatus(
         memory.name,
         memory.result,
         memory.symptom,
@@ -79,7 +79,7 @@ def _view(memory: TargetMemory, stands_for: str, *, current: bool) -> ProbeView:
     )
 
 
-def find(state: ServiceState, views: tuple[ProbeView, ...], now: datetime) -> Finding:
+def assess_probe(state: ServiceState, views: tuple[TargetStatus, ...], now: datetime) -> ProbeAssessment:
     """Return what the targets say together.
 
     `likely` is the detector's alarm. A suspicion leaves the health to the page. Slowness is never more than suspected,
@@ -87,7 +87,7 @@ def find(state: ServiceState, views: tuple[ProbeView, ...], now: datetime) -> Fi
     agrees.
     """
     memories = state.probe.targets
-    lives = lifetime(state.probe.pauses)
+    lives = freshness_limit(state.probe.pauses)
     heard_at = max((each.heard_at for each in memories if each.heard_at is not None), default=None)
     good = sum(now - at <= lives for each in memories for at in each.good_at)
     well = good >= WELL_NEEDED and all(view.state in _WELL for view in views)
@@ -98,32 +98,32 @@ def find(state: ServiceState, views: tuple[ProbeView, ...], now: datetime) -> Fi
     if any(each.latency.slow for each in memories):
         return _slowness(memories, views, heard_at)
     if suspects:
-        return Finding(
+        return ProbeAssessment(
             Confirmation.SUSPECTED,
-            manner=Manner.SUSPECT,
+            manner=FailureMode.SUSPECT,
             targets=tuple(view.target for view in suspects),
             symptom=_leading([each for each in memories if each.track.state is TargetState.SUSPECT]),
             since=min(each.track.suspected_at for each in memories if each.track.suspected_at is not None),
             heard_at=heard_at,
         )
-    return Finding(well=well, heard_at=heard_at)
+    return ProbeAssessment(well=well, heard_at=heard_at)
 
 
 _WELL = (TargetState.UP, TargetState.UNKNOWN)
 
 
 def _alarm(
-    state: ServiceState, alarmed: list[TargetMemory], views: tuple[ProbeView, ...], heard_at: datetime | None
-) -> Finding:
+    state: ServiceState, alarmed: list[TargetTracking], views: tuple[TargetStatus, ...], heard_at: datetime | None
+) -> ProbeAssessment:
     down = [each for each in alarmed if each.track.state is TargetState.DOWN]
     silent = [each for each in down if each.track.silent]
     since = min((each.track.suspected_at for each in alarmed if each.track.suspected_at is not None), default=None)
-    detection = active(state)
+    detection = ongoing_detection(state)
     if detection is not None:
         since = detection.suspected_at
     names = {each.name for each in alarmed}
     if not any(view.state is not TargetState.UNKNOWN for view in views if view.target in names):
-        return Finding(
+        return ProbeAssessment(
             Confirmation.SUSPECTED,
             Health.UNKNOWN,
             targets=tuple(each.name for each in alarmed),
@@ -135,8 +135,8 @@ def _alarm(
     if silent:
         health = Health.MAJOR_OUTAGE if len(silent) == len(views) > 1 else Health.PARTIAL_OUTAGE
     speaking = silent or down or alarmed
-    manner = Manner.SILENT if silent else Manner.ERRORS if down else Manner.RECOVERING
-    return Finding(
+    manner = FailureMode.SILENT if silent else FailureMode.ERRORS if down else FailureMode.RECOVERING
+    return ProbeAssessment(
         Confirmation.LIKELY,
         health,
         manner,
@@ -149,7 +149,9 @@ def _alarm(
     )
 
 
-def _slowness(memories: tuple[TargetMemory, ...], views: tuple[ProbeView, ...], heard_at: datetime | None) -> Finding:
+def _slowness(
+    memories: tuple[TargetTracking, ...], views: tuple[TargetStatus, ...], heard_at: datetime | None
+) -> ProbeAssessment:
     slow = [each for each in memories if each.latency.slow]
     suspects = [each for each in memories if each.track.state is TargetState.SUSPECT]
     agreed = len(slow) == len(memories) or len(slow) > 1 or bool(suspects)
@@ -157,10 +159,10 @@ def _slowness(memories: tuple[TargetMemory, ...], views: tuple[ProbeView, ...], 
     names = {each.name for each in slow}
     if all(view.state is TargetState.UNKNOWN for view in views if view.target in names):
         health = Health.UNKNOWN if agreed else health
-    return Finding(
+    return ProbeAssessment(
         Confirmation.SUSPECTED,
         health,
-        Manner.SLOW,
+        FailureMode.SLOW,
         tuple(each.name for each in slow),
         symptom=Symptom.SLOW,
         since=min((each.slow_since for each in slow if each.slow_since is not None), default=None),
@@ -168,13 +170,13 @@ def _slowness(memories: tuple[TargetMemory, ...], views: tuple[ProbeView, ...], 
     )
 
 
-def _leading(memories: list[TargetMemory]) -> Symptom | None:
+def _leading(memories: list[TargetTracking]) -> Symptom | None:
     """Return the symptom of the target with the most evidence."""
     worst = max(memories, key=lambda each: (each.track.silent, each.track.score), default=None)
     return worst.trouble if worst is not None else None
 
 
-def active(state: ServiceState) -> Detection | None:
+def ongoing_detection(state: ServiceState) -> Detection | None:
     """Return the finding that is going on, if one is."""
     last = state.detections[-1] if state.detections else None
     return last if last is not None and last.ended_at is None else None
@@ -188,7 +190,7 @@ def shown_detection(state: ServiceState, now: datetime) -> Detection | None:
     """
     suspicion = None
     for detection in reversed(state.detections):
-        if excused(detection, state.page.maintenances, now):
+        if is_during_maintenance(detection, state.page.maintenances, now):
             continue
         if detection.likely_at is None:
             suspicion = detection
@@ -198,7 +200,7 @@ def shown_detection(state: ServiceState, now: datetime) -> Detection | None:
 
 
 def _matters(state: ServiceState, detection: Detection, now: datetime) -> bool:
-    if detection.ended_at is None or now - detection.ended_at <= SAME_FINDING:
+    if detection.ended_at is None or now - detection.ended_at <= REOPEN_WINDOW:
         return True
     return detection.incident_id is not None and _is_news(state, detection.incident_id, now)
 
@@ -207,11 +209,11 @@ def _is_news(state: ServiceState, incident_id: str, now: datetime) -> bool:
     for known in state.page.incidents:
         if known.incident.id == incident_id:
             over = known.incident.resolved_at
-            return known.incident.is_open or (over is not None and now - over <= SAME_FINDING)
+            return known.incident.is_open or (over is not None and now - over <= REOPEN_WINDOW)
     return False
 
 
-def excused(detection: Detection, maintenances: tuple[KnownMaintenance, ...], now: datetime) -> bool:
+def is_during_maintenance(detection: Detection, maintenances: tuple[KnownMaintenance, ...], now: datetime) -> bool:
     """Whether a finding may be nothing but an announced maintenance: while it runs, and for a while after it."""
     if not detection.excused:
         return False

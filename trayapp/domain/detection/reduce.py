@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from trayapp.domain.detection.detections import confirmed
-from trayapp.domain.detection.reduce_page import fold_page, read_anew
-from trayapp.domain.detection.reduce_probe import fold_probe
-from trayapp.domain.detection.state import NetworkMemory, ServiceState
+from trayapp.domain.detection.detections import match_incidents
+from trayapp.domain.detection.reduce_page import reassess, reduce_page
+from trayapp.domain.detection.reduce_probe import reduce_probe
+from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport
 from trayapp.domain.model.service import Service
 
 
-def fold(state: ServiceState, report: PageReport | ProbeReport) -> ServiceState:
+def reduce(state: ServiceState, report: PageReport | ProbeReport) -> ServiceState:
     """Return `state` after one report.
 
     A report older than the last of its own source is ignored; in which order reports of different sources come in does
@@ -19,9 +19,9 @@ def fold(state: ServiceState, report: PageReport | ProbeReport) -> ServiceState:
     if report.service_id != state.service.id:
         return state
     if isinstance(report, PageReport):
-        page, probe = fold_page(state.service, state.page, report), state.probe
+        page, probe = reduce_page(state.service, state.page, report), state.probe
     else:
-        page, probe = state.page, fold_probe(state.probe, report)
+        page, probe = state.page, reduce_probe(state.probe, report)
     same = (
         probe.detections is state.probe.detections
         and page.incidents is state.page.incidents
@@ -29,24 +29,24 @@ def fold(state: ServiceState, report: PageReport | ProbeReport) -> ServiceState:
     )
     if same:
         return ServiceState(state.service, page, probe, state.detections)
-    detections = confirmed(probe.detections, page.incidents, page.maintenances)
+    detections = match_incidents(probe.detections, page.incidents, page.maintenances)
     return ServiceState(state.service, page, probe, detections)
 
 
-def rewatched(state: ServiceState, service: Service) -> ServiceState:
+def with_watch_list(state: ServiceState, service: Service) -> ServiceState:
     """Return the state of a service of which something else is watched now, or that has another name.
 
     `service` asks what the state's did: all that came of it holds on.
     """
-    page = read_anew(service, state.page)
+    page = reassess(service, state.page)
     return ServiceState(
-        service, page, state.probe, confirmed(state.probe.detections, page.incidents, page.maintenances)
+        service, page, state.probe, match_incidents(state.probe.detections, page.incidents, page.maintenances)
     )
 
 
-def fold_network(memory: NetworkMemory, report: NetworkReport) -> NetworkMemory:
+def reduce_network(memory: NetworkTracking, report: NetworkReport) -> NetworkTracking:
     """Return `memory` after the canaries were asked; a report older than the last is ignored."""
     if memory.at is not None and report.at < memory.at:
         return memory
     since = memory.since if report.state is memory.state and memory.since is not None else report.at
-    return NetworkMemory(report.state, report.at, since, report.detail)
+    return NetworkTracking(report.state, report.at, since, report.detail)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from trayapp.domain.detection.connectivity_gate import with_pause
-from trayapp.domain.detection.page_assessment import account_of, watches_ids
-from trayapp.domain.detection.state import Account, KnownIncident, KnownMaintenance, PageMemory
+from trayapp.domain.detection.page_assessment import assess_page, watches_ids
+from trayapp.domain.detection.state import KnownIncident, KnownMaintenance, PageAssessment, PageTracking
 from trayapp.domain.model.enums import Health, MaintenancePhase, PageState, Phase
 from trayapp.domain.model.reports import PageReading, PageReport
 from trayapp.domain.model.service import Service
@@ -21,7 +21,7 @@ MOST_UPDATES = 200
 """Updates kept of one incident, the newest: more than any recorded one had (40)."""
 
 
-def fold_page(service: Service, memory: PageMemory, report: PageReport) -> PageMemory:
+def reduce_page(service: Service, memory: PageTracking, report: PageReport) -> PageTracking:
     """Return `memory` after one look; a report older than the last is ignored.
 
     A look that failed changes nothing that is known of the service, only how well its page can be read.
@@ -30,7 +30,7 @@ def fold_page(service: Service, memory: PageMemory, report: PageReport) -> PageM
         return memory
     reading = report.reading if report.state is PageState.FRESH else None
     same = reading is not None and (reading is memory.reading or reading == memory.reading)
-    asked = PageMemory(
+    asked = PageTracking(
         state=report.state,
         changed_at=memory.changed_at if report.state is memory.state else report.at,
         asked_at=report.at,
@@ -52,14 +52,14 @@ def fold_page(service: Service, memory: PageMemory, report: PageReport) -> PageM
     return _read(service, asked, reading, report.at)
 
 
-def read_anew(service: Service, memory: PageMemory) -> PageMemory:
+def reassess(service: Service, memory: PageTracking) -> PageTracking:
     """Return `memory` as its last reading leaves it for a service of which something else is watched now."""
     if memory.reading is None or memory.fetched_at is None:
         return memory
     return _read(service, memory, memory.reading, memory.fetched_at)
 
 
-def _outlived(memory: PageMemory, now: datetime) -> bool:
+def _outlived(memory: PageTracking, now: datetime) -> bool:
     """Whether something remembered has become too old, so that an unchanged page must be read again."""
     oldest = now - KEPT
     for known in memory.incidents:
@@ -71,12 +71,12 @@ def _outlived(memory: PageMemory, now: datetime) -> bool:
     return bool(memory.lost) and any(at < oldest for _, at in memory.lost)
 
 
-def _read(service: Service, memory: PageMemory, reading: PageReading, at: datetime) -> PageMemory:
+def _read(service: Service, memory: PageTracking, reading: PageReading, at: datetime) -> PageTracking:
     components = _components(memory.components, reading)
     lost = _lost(memory, components, at)
     incidents = _incidents(service, components, memory.incidents, reading, at)
     maintenances = _maintenances(service, components, memory.maintenances, reading, at)
-    account = account_of(service, reading, components, [known.incident for known in incidents], still_lost=bool(lost))
+    account = assess_page(service, reading, components, [known.incident for known in incidents], still_lost=bool(lost))
     return replace(
         memory,
         reading=reading,
@@ -89,7 +89,7 @@ def _read(service: Service, memory: PageMemory, reading: PageReading, at: dateti
     )
 
 
-def _since(memory: PageMemory, account: Account, at: datetime) -> datetime:
+def _since(memory: PageTracking, account: PageAssessment, at: datetime) -> datetime:
     before = memory.account
     same = account.health is before.health and account.recovering == before.recovering
     return memory.account_since if same and memory.account_since is not None else at
@@ -104,7 +104,7 @@ def _components(known: tuple[Component, ...], reading: PageReading) -> tuple[Com
     return (*reading.components, *left_out)
 
 
-def _lost(memory: PageMemory, components: tuple[Component, ...], at: datetime) -> tuple[tuple[str, datetime], ...]:
+def _lost(memory: PageTracking, components: tuple[Component, ...], at: datetime) -> tuple[tuple[str, datetime], ...]:
     unknown = {component.id for component in components if component.health is Health.UNKNOWN}
     in_trouble = {component.id for component in memory.components if component.health.in_trouble}
     still = {part: since for part, since in memory.lost if at - since <= KEPT}

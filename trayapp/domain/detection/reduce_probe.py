@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.detection.connectivity_gate import SETTLING, gated, is_gap, with_pause
-from trayapp.domain.detection.cusum import observe, together
-from trayapp.domain.detection.detections import follow
-from trayapp.domain.detection.latency_baseline import LatencyTrack, clock_latency
-from trayapp.domain.detection.state import ProbeMemory, TargetMemory
+from trayapp.domain.detection.connectivity_gate import RECONNECT_GRACE, filter_sample, is_gap, with_pause
+from trayapp.domain.detection.cusum import combine, update
+from trayapp.domain.detection.detections import update_detections
+from trayapp.domain.detection.latency_baseline import LatencyBaseline, observe_latency
+from trayapp.domain.detection.state import ProbeTracking, TargetTracking
 from trayapp.domain.model.enums import Network, Result, TargetState
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 
@@ -17,7 +17,7 @@ FORGOTTEN_AFTER = timedelta(hours=2)
 """A target that said nothing conclusive for so long (asleep, challenged) begins anew: what was then is not now."""
 
 
-def fold_probe(memory: ProbeMemory, report: ProbeReport) -> ProbeMemory:
+def reduce_probe(memory: ProbeTracking, report: ProbeReport) -> ProbeTracking:
     """Return `memory` after one round; a round older than the last is ignored."""
     if memory.at is not None and report.at < memory.at:
         return memory
@@ -25,7 +25,7 @@ def fold_probe(memory: ProbeMemory, report: ProbeReport) -> ProbeMemory:
     if memory.at is not None:
         pause = (report.at - memory.at).total_seconds()
         if is_gap(pause, pauses):
-            settling = report.at + SETTLING
+            settling = report.at + RECONNECT_GRACE
         pauses = with_pause(pauses, pause)
     canary, raised = _canary(memory.canary, report.network)
     samples = {sample.target: sample for sample in report.samples}
@@ -39,52 +39,52 @@ def fold_probe(memory: ProbeMemory, report: ProbeReport) -> ProbeMemory:
         before.append(known.track)
         heard.append(known if sample is None else _heard(known, sample, report.network, settling, raised=raised))
     own = tuple([each.track for each in heard])
-    tracks = together(before, own, report.at)
+    tracks = combine(before, own, report.at)
     over = forgotten and not any(track.alarmed for track in tracks)
     if tracks is not own:
         heard = [
             each if each.track is track else replace(each, track=track)
             for each, track in zip(heard, tracks, strict=True)
         ]
-    return ProbeMemory(
+    return ProbeTracking(
         at=report.at,
         targets=tuple(heard),
         canary=canary,
         settling_until=settling,
         pauses=pauses,
-        detections=follow(memory.detections, tracks, _last_heard(memory, report.at) if over else report.at),
+        detections=update_detections(memory.detections, tracks, _last_heard(memory, report.at) if over else report.at),
     )
 
 
-def _last_heard(memory: ProbeMemory, now: datetime) -> datetime:
+def _last_heard(memory: ProbeTracking, now: datetime) -> datetime:
     return max((each.heard_at for each in memory.targets if each.heard_at is not None), default=now)
 
 
-def _canary(track: LatencyTrack, network: NetworkReport) -> tuple[LatencyTrack, bool]:
+def _canary(track: LatencyBaseline, network: NetworkReport) -> tuple[LatencyBaseline, bool]:
     """Return the canaries' latencies with this one, and whether it is raised: then our own line is slow."""
     if network.state is not Network.ONLINE or network.latency_ms is None:
         return track, False
-    return clock_latency(track, network.latency_ms), track.is_above(network.latency_ms)
+    return observe_latency(track, network.latency_ms), track.is_above(network.latency_ms)
 
 
-def _forgotten(memory: TargetMemory) -> TargetMemory:
-    return TargetMemory(memory.name, latency=replace(memory.latency, recent=(), slow_for=0))
+def _forgotten(memory: TargetTracking) -> TargetTracking:
+    return TargetTracking(memory.name, latency=replace(memory.latency, recent=(), slow_for=0))
 
 
 def _heard(
-    memory: TargetMemory, sample: Sample, network: NetworkReport, settling: datetime | None, *, raised: bool
-) -> TargetMemory:
+    memory: TargetTracking, sample: Sample, network: NetworkReport, settling: datetime | None, *, raised: bool
+) -> TargetTracking:
     result, symptom = sample.result, sample.symptom
     if result is Result.BAD:
-        result, symptom = gated(sample, network, settling)
+        result, symptom = filter_sample(sample, network, settling)
     if result is Result.INCONCLUSIVE:
         return replace(memory, at=sample.at, result=result, symptom=symptom, latency_ms=sample.latency_ms)
     latency, slow_since = memory.latency, memory.slow_since
     if result is Result.GOOD and sample.latency_ms is not None and not (raised and latency.is_above(sample.latency_ms)):
-        latency = clock_latency(latency, sample.latency_ms)
+        latency = observe_latency(latency, sample.latency_ms)
         slow_since = (slow_since or sample.at) if latency.slow else None
-    track = observe(memory.track, result, sample.at)
-    return TargetMemory(
+    track = update(memory.track, result, sample.at)
+    return TargetTracking(
         name=memory.name,
         track=track,
         latency=latency,

@@ -12,21 +12,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from trayapp.domain.detection.cusum import Track
-from trayapp.domain.detection.detections import MAINTENANCE_TAIL, SAME_FINDING
-from trayapp.domain.detection.probe_assessment import lifetime
+from trayapp.domain.detection.cusum import CusumState
+from trayapp.domain.detection.detections import MAINTENANCE_TAIL, REOPEN_WINDOW
+from trayapp.domain.detection.probe_assessment import freshness_limit
 from trayapp.domain.detection.reduce_page import KEPT
-from trayapp.domain.detection.state import NetworkMemory, PageMemory, ProbeMemory, ServiceState, TargetMemory
+from trayapp.domain.detection.state import NetworkTracking, PageTracking, ProbeTracking, ServiceState, TargetTracking
 from trayapp.domain.messages.verdicts import PROBE_OLD, PROBE_WELL
 from trayapp.domain.model.enums import Network, PageState, Result, TargetState
-from trayapp.domain.model.snapshot import Evidence, PageView, ProbeView, ServiceSnapshot, Verdict
+from trayapp.domain.model.snapshot import Evidence, PageStatus, ServiceSnapshot, TargetStatus, Verdict
 from trayapp.domain.tips.facts import JUST_RESOLVED
 
-_ENDS_OF_NEWS = (SAME_FINDING, JUST_RESOLVED, KEPT)
+_ENDS_OF_NEWS = (REOPEN_WINDOW, JUST_RESOLVED, KEPT)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CachedSnapshot:
     """A picture of one service with what it was made from, at `at`.
 
     It holds until `until` (None: for ever) as long as looks come in that say the same.
@@ -34,22 +34,26 @@ class Standing:
 
     view: ServiceSnapshot
     state: ServiceState
-    network: NetworkMemory
+    network: NetworkTracking
     at: datetime
     until: datetime | None
 
 
-def standing(view: ServiceSnapshot, state: ServiceState, network: NetworkMemory, now: datetime) -> Standing | None:
+def standing(
+    view: ServiceSnapshot, state: ServiceState, network: NetworkTracking, now: datetime
+) -> CachedSnapshot | None:
     """Return what `view`, judged at `now` from the others, stands on; None where it cannot be carried on."""
     if not _is_fresh(state, network, now):
         return None
     fetched_at = state.page.fetched_at
     begins = now if fetched_at is None or now < fetched_at else fetched_at
     until = min((each for each in _turning_points(state) if each >= begins), default=None)
-    return Standing(view, state, network, now, until)
+    return CachedSnapshot(view, state, network, now, until)
 
 
-def carried_on(last: Standing, state: ServiceState, network: NetworkMemory, now: datetime) -> Standing | None:
+def carried_on(
+    last: CachedSnapshot, state: ServiceState, network: NetworkTracking, now: datetime
+) -> CachedSnapshot | None:
     """Return `last` with the moments of `state` and `network`; None where the service has to be judged anew."""
     page, until = state.page, last.until
     if now < last.at or (until is not None and (now > until or page.fetched_at is None or page.fetched_at > until)):
@@ -57,18 +61,18 @@ def carried_on(last: Standing, state: ServiceState, network: NetworkMemory, now:
     if not (_is_fresh(state, network, now) and _says_the_same(last, state, network)):
         return None
     if state is last.state:
-        return Standing(last.view, state, network, now, until)
-    return Standing(_moved(last.view, last.state, state), state, network, now, until)
+        return CachedSnapshot(last.view, state, network, now, until)
+    return CachedSnapshot(_moved(last.view, last.state, state), state, network, now, until)
 
 
-def _is_fresh(state: ServiceState, network: NetworkMemory, now: datetime) -> bool:
+def _is_fresh(state: ServiceState, network: NetworkTracking, now: datetime) -> bool:
     """Whether all looks count at `now`: the page's, the canaries' and two good samples of each target."""
     page, probe = state.page, state.probe
     if page.state is not PageState.FRESH or network.state is not Network.ONLINE:
         return False
-    if page.fetched_at is None or network.at is None or page.fetched_at < now - lifetime(page.pauses):
+    if page.fetched_at is None or network.at is None or page.fetched_at < now - freshness_limit(page.pauses):
         return False
-    oldest = now - lifetime(probe.pauses)
+    oldest = now - freshness_limit(probe.pauses)
     if network.at < oldest:
         return False
     for each in probe.targets:
@@ -80,7 +84,7 @@ def _is_fresh(state: ServiceState, network: NetworkMemory, now: datetime) -> boo
     return True
 
 
-def _says_the_same(last: Standing, state: ServiceState, network: NetworkMemory) -> bool:
+def _says_the_same(last: CachedSnapshot, state: ServiceState, network: NetworkTracking) -> bool:
     """Whether all that a judgement rests on is what it was, but for the moments of looks."""
     before = last.state
     if network is not last.network and network.since != last.network.since:
@@ -94,7 +98,7 @@ def _says_the_same(last: Standing, state: ServiceState, network: NetworkMemory) 
     return state.probe.targets is before.probe.targets or _targets_say_the_same(before.probe, state.probe)
 
 
-def _page_says_the_same(old: PageMemory, new: PageMemory) -> bool:
+def _page_says_the_same(old: PageTracking, new: PageTracking) -> bool:
     return (
         new.reading is old.reading
         and new.account is old.account
@@ -107,7 +111,7 @@ def _page_says_the_same(old: PageMemory, new: PageMemory) -> bool:
     )
 
 
-def _targets_say_the_same(before: ProbeMemory, after: ProbeMemory) -> bool:
+def _targets_say_the_same(before: ProbeTracking, after: ProbeTracking) -> bool:
     suspects, faded = 0, False
     for old, new in zip(before.targets, after.targets, strict=True):
         if new.symptom is not old.symptom or new.trouble is not old.trouble or new.slow_since is not old.slow_since:
@@ -122,7 +126,7 @@ def _targets_say_the_same(before: ProbeMemory, after: ProbeMemory) -> bool:
     return suspects < 2 or not faded  # of several suspects the one with the highest score gives the symptom
 
 
-def _only_fades(old: Track, new: Track) -> bool:
+def _only_fades(old: CusumState, new: CusumState) -> bool:
     """Whether a score fell and nothing else happened: after a stray failure it does so for a dozen samples."""
     return (
         new.state is old.state
@@ -137,7 +141,7 @@ def _turning_points(state: ServiceState) -> Iterator[datetime]:
     """Yield the moments after which time alone may change the picture or its tips, other than by looks growing old."""
     for detection in state.detections:
         if detection.ended_at is not None:
-            yield detection.ended_at + SAME_FINDING
+            yield detection.ended_at + REOPEN_WINDOW
     for maintenance in state.page.maintenances:
         if maintenance.over_at is not None:
             yield maintenance.over_at + MAINTENANCE_TAIL
@@ -150,7 +154,7 @@ def _turning_points(state: ServiceState) -> Iterator[datetime]:
 def _moved(view: ServiceSnapshot, before: ServiceState, after: ServiceState) -> ServiceSnapshot:
     page, verdict, probes = view.page, view.verdict, view.probes
     if after.page is not before.page:
-        page = PageView(
+        page = PageStatus(
             page.url, page.format, page.state, after.page.fetched_at, page.detail, page.stale, page.health,
             page.contradictions, page.parts, page.lists_all,
         )  # fmt: skip
@@ -164,8 +168,8 @@ def _moved(view: ServiceSnapshot, before: ServiceState, after: ServiceState) -> 
     )  # fmt: skip
 
 
-def _moved_probe(view: ProbeView, memory: TargetMemory) -> ProbeView:
-    return ProbeView(
+def _moved_probe(view: TargetStatus, memory: TargetTracking) -> TargetStatus:
+    return TargetStatus(
         view.target, view.result, view.symptom, memory.latency_ms, memory.at, view.state, view.stands_for, view.since,
         memory.track.score, view.trouble,
     )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from trayapp.domain.detection.cusum import Track
-from trayapp.domain.detection.latency_baseline import LatencyTrack
+from trayapp.domain.detection.cusum import CusumState
+from trayapp.domain.detection.latency_baseline import LatencyBaseline
 from trayapp.domain.model.enums import Health, Network, PageState, Result, Symptom
 from trayapp.domain.model.reports import Failure, PageReading
 from trayapp.domain.model.service import Service
@@ -34,7 +34,7 @@ class KnownMaintenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class PageAssessment:
     """What the page says in sum about the watched parts.
 
     `health` is never better than any single statement of the page; UNKNOWN where a part that was in trouble left the
@@ -53,7 +53,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class PageMemory:
+class PageTracking:
     """The official page. `fetched_at` is when it was last read, `asked_at` when it was last asked.
 
     `state` and `failure` are those of the last report, `changed_at` is since when `state` is so. `components` are by id
@@ -71,13 +71,13 @@ class PageMemory:
     lost: tuple[tuple[str, datetime], ...] = ()
     incidents: tuple[KnownIncident, ...] = ()
     maintenances: tuple[KnownMaintenance, ...] = ()
-    account: Account = field(default_factory=Account)
+    account: PageAssessment = field(default_factory=PageAssessment)
     account_since: datetime | None = None
     pauses: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class TargetMemory:
+class TargetTracking:
     """One target: its last sample as the gate let it through, and what its samples add up to.
 
     `good_at` are the last two good samples. `heard_at` is the last conclusive one. `trouble` is the last bad one's
@@ -85,8 +85,8 @@ class TargetMemory:
     """
 
     name: str
-    track: Track = field(default_factory=Track)
-    latency: LatencyTrack = field(default_factory=LatencyTrack)
+    track: CusumState = field(default_factory=CusumState)
+    latency: LatencyBaseline = field(default_factory=LatencyBaseline)
     slow_since: datetime | None = None
     at: datetime | None = None
     result: Result | None = None
@@ -98,7 +98,7 @@ class TargetMemory:
 
 
 @dataclass(frozen=True, slots=True)
-class ProbeMemory:
+class ProbeTracking:
     """Our own probe of a service. `detections` are in order of time; only the last may still be going on.
 
     `settling_until` is until when a connection settles after a gap, and `pauses` the last pauses between rounds in
@@ -106,8 +106,8 @@ class ProbeMemory:
     """
 
     at: datetime | None = None
-    targets: tuple[TargetMemory, ...] = ()
-    canary: LatencyTrack = field(default_factory=LatencyTrack)
+    targets: tuple[TargetTracking, ...] = ()
+    canary: LatencyBaseline = field(default_factory=LatencyBaseline)
     settling_until: datetime | None = None
     pauses: tuple[float, ...] = ()
     detections: tuple[Detection, ...] = ()
@@ -122,18 +122,18 @@ class ServiceState:
     """
 
     service: Service
-    page: PageMemory = field(default_factory=PageMemory)
-    probe: ProbeMemory = field(default_factory=ProbeMemory)
+    page: PageTracking = field(default_factory=PageTracking)
+    probe: ProbeTracking = field(default_factory=ProbeTracking)
     detections: tuple[Detection, ...] = ()
 
     @classmethod
     def begin(cls, service: Service) -> ServiceState:
         """Return the state of a service of which nothing is known yet."""
-        return cls(service, probe=ProbeMemory(targets=tuple(TargetMemory(each.name) for each in service.targets)))
+        return cls(service, probe=ProbeTracking(targets=tuple(TargetTracking(each.name) for each in service.targets)))
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkMemory:
+class NetworkTracking:
     """The user's connection: what the canaries last said, when, and since when they have been saying it."""
 
     state: Network = Network.UNKNOWN

@@ -8,26 +8,26 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.detection.connectivity_gate import VOUCH_WITHIN
+from trayapp.domain.detection.connectivity_gate import CANARY_WINDOW
 from trayapp.domain.detection.evidence import evidence_lines
 from trayapp.domain.detection.headline import headline
-from trayapp.domain.detection.inputs import CUT_OFF, Judgement, Signals
+from trayapp.domain.detection.inputs import CUT_OFF, Judgement, VerdictInputs
 from trayapp.domain.detection.page_assessment import watches, watches_everything
 from trayapp.domain.detection.probe_assessment import (
-    Finding,
-    active,
-    excused,
-    find,
-    lifetime,
+    ProbeAssessment,
+    assess_probe,
+    freshness_limit,
+    is_during_maintenance,
+    ongoing_detection,
     probe_views,
     shown_detection,
 )
 from trayapp.domain.detection.reduce_page import KEPT
-from trayapp.domain.detection.state import NetworkMemory, ServiceState
+from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.messages import verdicts as words
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, Symptom, worst
 from trayapp.domain.model.reports import Failure
-from trayapp.domain.model.snapshot import PageView, ProbeView, ServiceSnapshot, Verdict
+from trayapp.domain.model.snapshot import PageStatus, ServiceSnapshot, TargetStatus, Verdict
 from trayapp.domain.model.status_page import Component, Incident, Scope
 
 _CANARIES_REASONS = (Symptom.OFFLINE, Symptom.CAPTIVE_PORTAL)
@@ -36,14 +36,14 @@ TROUBLE_KEPT = timedelta(hours=24)
 """For so long the page's last word of trouble stands while the page cannot be read; after that nothing is known."""
 
 
-def judge(state: ServiceState, network: NetworkMemory, now: datetime) -> ServiceSnapshot:
+def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> ServiceSnapshot:
     """Return the picture of one service at `now`: all but tips and the track record, which others add."""
     views, connection = probe_views(state, now), network_now(network, (state,), now)
     if connection is not network.state:
         views = tuple(_unexcused(each) for each in views)
-    finding = find(state, views, now)
+    finding = assess_probe(state, views, now)
     page, current = _page_view(state, finding, now)
-    signals = Signals(
+    signals = VerdictInputs(
         page=page,
         account=state.page.account,
         current=current,
@@ -78,17 +78,19 @@ def judge(state: ServiceState, network: NetworkMemory, now: datetime) -> Service
     )
 
 
-def network_now(network: NetworkMemory, states: tuple[ServiceState, ...], now: datetime) -> Network:
+def network_now(network: NetworkTracking, states: tuple[ServiceState, ...], now: datetime) -> Network:
     """Return how the user's connection does.
 
     What the canaries said expires like every measurement. That they are dead is disproved by a page or a target that
     answered at that very time or since: then only the canaries are out of reach.
     """
-    if network.at is None or now - network.at > max([lifetime(each.probe.pauses) for each in states], default=KEPT):
+    if network.at is None or now - network.at > max(
+        [freshness_limit(each.probe.pauses) for each in states], default=KEPT
+    ):
         return Network.UNKNOWN
     if network.state not in CUT_OFF:
         return network.state
-    disproof = network.at - VOUCH_WITHIN
+    disproof = network.at - CANARY_WINDOW
     for state in states:
         answers = [state.page.fetched_at, *(at for each in state.probe.targets for at in each.good_at[-1:])]
         if any(at is not None and at >= disproof for at in answers):
@@ -96,15 +98,15 @@ def network_now(network: NetworkMemory, states: tuple[ServiceState, ...], now: d
     return network.state
 
 
-def _unexcused(view: ProbeView) -> ProbeView:
+def _unexcused(view: TargetStatus) -> TargetStatus:
     """Return a view without the reason that the canaries gave, once it is disproved or too old to be told."""
     return replace(view, symptom=None) if view.symptom in _CANARIES_REASONS else view
 
 
-def _page_view(state: ServiceState, finding: Finding, now: datetime) -> tuple[PageView, bool]:
+def _page_view(state: ServiceState, finding: ProbeAssessment, now: datetime) -> tuple[PageStatus, bool]:
     """Return the page as a source, and whether its last word still counts."""
     memory = state.page
-    lives = lifetime(memory.pauses)
+    lives = freshness_limit(memory.pauses)
     current = memory.fetched_at is not None and now - memory.fetched_at <= lives
     shown = memory.state
     if shown is PageState.FRESH and not current:
@@ -112,7 +114,7 @@ def _page_view(state: ServiceState, finding: Finding, now: datetime) -> tuple[Pa
     contradictions = memory.account.contradictions
     if shown is PageState.FRESH and finding.failing and memory.account.health is Health.OPERATIONAL:
         contradictions = (*contradictions, words.all_clear_against_probe())
-    view = PageView(
+    view = PageStatus(
         url=state.service.page_url,
         format=memory.reading.format if memory.reading is not None else None,
         state=shown,
@@ -133,18 +135,18 @@ def _detail(failure: Failure | None) -> str:
     return f"{failure.kind}: {failure.detail}" if failure.detail else str(failure.kind)
 
 
-def _in_maintenance(state: ServiceState, finding: Finding, now: datetime, *, current: bool) -> bool:
+def _in_maintenance(state: ServiceState, finding: ProbeAssessment, now: datetime, *, current: bool) -> bool:
     """Whether what the probe sees is put down to announced work: the page says so now, or did until a while ago."""
     if current and state.page.account.health is Health.MAINTENANCE:
-        going_on = active(state)
+        going_on = ongoing_detection(state)
         return going_on is None or going_on.likely_at is None or going_on.excused
-    going_on = active(state)
+    going_on = ongoing_detection(state)
     return finding.confirmation is Confirmation.LIKELY and (
-        going_on is not None and excused(going_on, state.page.maintenances, now)
+        going_on is not None and is_during_maintenance(going_on, state.page.maintenances, now)
     )
 
 
-def _joined(signals: Signals, now: datetime) -> Judgement:
+def _joined(signals: VerdictInputs, now: datetime) -> Judgement:
     """Join the signals. The order is that of their weight: our own network, the page's word, our probe, the rest."""
     account, finding = signals.account, signals.finding
     if signals.network in CUT_OFF:
@@ -159,7 +161,7 @@ def _joined(signals: Signals, now: datetime) -> Judgement:
     return Judgement(_quiet_health(signals), finding.confirmation)
 
 
-def _quiet_health(signals: Signals) -> Health:
+def _quiet_health(signals: VerdictInputs) -> Health:
     """Return the health where nobody is sure of trouble: green only on the word of a source that is fresh."""
     if signals.finding.health is not Health.OPERATIONAL:
         return signals.finding.health
@@ -169,11 +171,11 @@ def _quiet_health(signals: Signals) -> Health:
     return Health.OPERATIONAL if well else Health.UNKNOWN
 
 
-def _still_stands(page: PageView, now: datetime) -> bool:
+def _still_stands(page: PageStatus, now: datetime) -> bool:
     return page.fetched_at is not None and now - page.fetched_at <= TROUBLE_KEPT
 
 
-def _official(signals: Signals) -> Judgement:
+def _official(signals: VerdictInputs) -> Judgement:
     """Join an official confirmation with our probe: the worse of both, and recovering unless the probe still fails.
 
     Pages understate (the outage of 3 February 2026 was "degraded" all along): a target that does not respond counts.
@@ -191,8 +193,8 @@ def _official(signals: Signals) -> Judgement:
 
 def _since(
     state: ServiceState,
-    network: NetworkMemory,
-    signals: Signals,
+    network: NetworkTracking,
+    signals: VerdictInputs,
     judgement: Judgement,
     open_now: list[Incident],
 ) -> datetime | None:

@@ -11,7 +11,7 @@ from trayapp.domain.model.status_page import Incident, Maintenance
 from trayapp.i18n.message import Phrase, counted, phrase
 
 
-class Manner(StrEnum):
+class FailureMode(StrEnum):
     """How a target fails, for the choice of a sentence."""
 
     SILENT = "silent"
@@ -25,30 +25,30 @@ _PRODUCTS = {("openai", "login"): "ChatGPT", ("openai", "edge"): "ChatGPT"}
 """The name by which people know a part of a service, where it is not the service's own."""
 
 _ONE = {
-    ("api", Manner.SILENT): "{product}'s API is not responding",
-    ("api", Manner.ERRORS): "{product}'s API fails now and then",
-    ("api", Manner.SLOW): "{product}'s API is slow",
-    ("api", Manner.RECOVERING): "{product}'s API is recovering",
-    ("api", Manner.SUSPECT): "{product}'s API may have a problem",
-    ("login", Manner.SILENT): "{product} sign-in is failing",
-    ("login", Manner.ERRORS): "{product} sign-in fails now and then",
-    ("login", Manner.SLOW): "{product} sign-in is slow",
-    ("login", Manner.RECOVERING): "{product} sign-in is recovering",
-    ("login", Manner.SUSPECT): "{product} sign-in may have a problem",
+    ("api", FailureMode.SILENT): "{product}'s API is not responding",
+    ("api", FailureMode.ERRORS): "{product}'s API fails now and then",
+    ("api", FailureMode.SLOW): "{product}'s API is slow",
+    ("api", FailureMode.RECOVERING): "{product}'s API is recovering",
+    ("api", FailureMode.SUSPECT): "{product}'s API may have a problem",
+    ("login", FailureMode.SILENT): "{product} sign-in is failing",
+    ("login", FailureMode.ERRORS): "{product} sign-in fails now and then",
+    ("login", FailureMode.SLOW): "{product} sign-in is slow",
+    ("login", FailureMode.RECOVERING): "{product} sign-in is recovering",
+    ("login", FailureMode.SUSPECT): "{product} sign-in may have a problem",
 }
 _WHOLE = {
-    Manner.SILENT: "{product} is not responding",
-    Manner.ERRORS: "{product} fails now and then",
-    Manner.SLOW: "{product} is slow",
-    Manner.RECOVERING: "{product} is recovering",
-    Manner.SUSPECT: "{product} may have a problem",
+    FailureMode.SILENT: "{product} is not responding",
+    FailureMode.ERRORS: "{product} fails now and then",
+    FailureMode.SLOW: "{product} is slow",
+    FailureMode.RECOVERING: "{product} is recovering",
+    FailureMode.SUSPECT: "{product} may have a problem",
 }
 _SEVERAL = {
-    Manner.SILENT: "{parts} are not responding",
-    Manner.ERRORS: "{parts} fail now and then",
-    Manner.SLOW: "{parts} are slow",
-    Manner.RECOVERING: "{parts} are recovering",
-    Manner.SUSPECT: "{parts} may have a problem",
+    FailureMode.SILENT: "{parts} are not responding",
+    FailureMode.ERRORS: "{parts} fail now and then",
+    FailureMode.SLOW: "{parts} are slow",
+    FailureMode.RECOVERING: "{parts} are recovering",
+    FailureMode.SUSPECT: "{parts} may have a problem",
 }
 _PARTS = {"api": "{product}'s API", "login": "{product} sign-in", "edge": "{product}'s website"}
 
@@ -113,7 +113,7 @@ PROBE_OLD = phrase("Our own probe has had no clear answer lately")
 PROBE_WELL = phrase("Everything that we ask answers as it should")
 
 
-def failing(service: Service, targets: Sequence[Target], manner: Manner) -> Phrase:
+def failing(service: Service, targets: Sequence[Target], manner: FailureMode) -> Phrase:
     """Return what is wrong with these targets of `service`, in words for people."""
     if len(targets) == len(service.targets) and len(targets) > 1:
         return phrase(_WHOLE[manner], product=service.name)

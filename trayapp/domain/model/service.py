@@ -33,7 +33,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ComponentInfo:
     """A known component of a service, by its id: names drift and repeat, ids do not."""
 
     id: str
@@ -43,7 +43,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class PartGroup:
+class ComponentGroup:
     """A known group of components. `uses` are the ways of using the service that depend on it ("chatgpt", "api")."""
 
     id: str
@@ -60,8 +60,8 @@ class Service:
     page_url: str
     targets: tuple[Target, ...] = ()
     watch: tuple[str, ...] = ("*",)
-    groups: tuple[PartGroup, ...] = ()
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    groups: tuple[ComponentGroup, ...] = ()
+    parts: Mapping[str, ComponentInfo] = field(default_factory=dict)
 
     @property
     def asked(self) -> tuple[str, str, tuple[Target, ...]]:

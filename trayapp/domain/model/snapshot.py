@@ -67,7 +67,7 @@ class TrackRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class PageView:
+class PageStatus:
     """The official page as a source: how well it can be read, what it lists, and what in it contradicts itself.
 
     `parts` are all that it lists, watched or not, last known. `lists_all`: a part that is not among them is not on the
@@ -87,7 +87,7 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
-class ProbeView:
+class TargetStatus:
     """One target: its last sample, and what its samples add up to.
 
     `score` is the detector's, for gauges. `trouble` is the symptom of the last bad sample while a trouble lasts, when
@@ -107,7 +107,7 @@ class ProbeView:
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkView:
+class NetworkStatus:
     """The user's own connection, since when it is so, and when it was last heard of."""
 
     state: Network
@@ -145,11 +145,11 @@ class ServiceSnapshot:
     id: str
     name: str
     verdict: Verdict
-    page: PageView
+    page: PageStatus
     components: tuple[Component, ...] = ()
     incidents: tuple[Incident, ...] = ()
     maintenances: tuple[Maintenance, ...] = ()
-    probes: tuple[ProbeView, ...] = ()
+    probes: tuple[TargetStatus, ...] = ()
     tips: tuple[Tip, ...] = ()
     detection: Detection | None = None
     record: TrackRecord | None = None
@@ -161,7 +161,7 @@ class Snapshot:
     """Everything known at `at`. `lead` is the service whose verdict the icon shows: the worst one."""
 
     at: datetime
-    network: NetworkView
+    network: NetworkStatus
     services: tuple[ServiceSnapshot, ...] = ()
 
     @property

@@ -20,7 +20,7 @@ from trayapp.domain.model.enums import (
 )
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
-from trayapp.domain.model.snapshot import NetworkView, ProbeView, ServiceSnapshot
+from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, TargetStatus
 from trayapp.domain.model.status_page import Incident
 from trayapp.i18n.message import Argument
 
@@ -75,7 +75,7 @@ _FAILING = {TargetState.SUSPECT, TargetState.DOWN}
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class UserContext:
     """What is known of the user's side beyond the snapshot.
 
     `region` is what comparing places found: "regional" (bad here, good elsewhere by two places or more), "global",
@@ -99,7 +99,7 @@ class Facts:
 
 
 def facts_of(
-    view: ServiceSnapshot, network: NetworkView, profile: Profile, service: Service, around: Circumstances
+    view: ServiceSnapshot, network: NetworkStatus, profile: Profile, service: Service, around: UserContext
 ) -> Facts:
     """Gather the facts of one service. What is not known has no words: a condition on it then does not hold."""
     parts = _Parts(view, service)
@@ -154,7 +154,7 @@ def _of_the_service(view: ServiceSnapshot, parts: _Parts) -> dict[str, Iterable[
     }
 
 
-def _of_the_user(network: NetworkView, profile: Profile, around: Circumstances) -> dict[str, Iterable[str]]:
+def _of_the_user(network: NetworkStatus, profile: Profile, around: UserContext) -> dict[str, Iterable[str]]:
     has_key = around.key_configured or "api" in profile.uses
     return {
         "network": [network.state],
@@ -228,7 +228,7 @@ def _login(parts: _Parts, view: ServiceSnapshot, symptoms: frozenset[Symptom], *
     return "well" if vouched else "unknown"
 
 
-def _well_uses(parts: _Parts, probes: tuple[ProbeView, ...], failing: frozenset[str]) -> set[str]:
+def _well_uses(parts: _Parts, probes: tuple[TargetStatus, ...], failing: frozenset[str]) -> set[str]:
     """Return the uses of which the page and our probe say that they work."""
     speaks_for = {"api": {"api"}, "fine-tuning": {"api"}, "codex": {"api", "login"}, "chatgpt": {"login", "edge"}}
     unwell = failing | {probe.stands_for for probe in probes if probe.state is TargetState.RECOVERING}
@@ -248,7 +248,7 @@ def _in_trouble(view: ServiceSnapshot) -> bool:
     return view.verdict.health.in_trouble or view.verdict.confirmation is not Confirmation.NONE
 
 
-def _fails(probe: ProbeView) -> bool:
+def _fails(probe: TargetStatus) -> bool:
     return probe.state in _FAILING or probe.result is Result.BAD
 
 

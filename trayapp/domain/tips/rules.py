@@ -17,10 +17,10 @@ from enum import StrEnum
 from trayapp.domain.model.enums import Network, Symptom
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
-from trayapp.domain.model.snapshot import NetworkView, ServiceSnapshot, Tip
-from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Circumstances, Facts, facts_of
+from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Tip
+from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Facts, UserContext, facts_of
 from trayapp.i18n.message import Phrase
-from trayapp.typed_table import Table, TableError
+from trayapp.typed_table import TableError, TableReader
 
 MAX_TIPS = 3
 """More than three are not read in an outage."""
@@ -29,7 +29,7 @@ PAGE_SOURCE = "page"
 """The source name that stands for the service's own status page."""
 
 
-class Reach(StrEnum):
+class Specificity(StrEnum):
     """How closely a tip fits, the closest first: you and your account, a part, the whole service, anything."""
 
     YOU = "you"
@@ -57,7 +57,7 @@ class TipRule:
     """
 
     id: str
-    reach: Reach
+    reach: Specificity
     text: str
     because: str
     source: str
@@ -67,9 +67,9 @@ class TipRule:
     placeholders: frozenset[str] = frozenset()
 
 
-NO_CIRCUMSTANCES = Circumstances()
+NO_CIRCUMSTANCES = UserContext()
 
-_REACH_ORDER = {reach: order for order, reach in enumerate(Reach)}
+_REACH_ORDER = {reach: order for order, reach in enumerate(Specificity)}
 _REACHABLE = {Network.ONLINE, Network.UNKNOWN}
 _RISKY = {
     Risk.LOG_OUT: re.compile(r"(?<!do not )\blog(?:ging)?[- ]out\b", re.IGNORECASE),
@@ -79,7 +79,7 @@ _RISKY = {
 
 def parse_rules(table: object) -> tuple[TipRule, ...]:
     """Return the rules of `table` (`{"sources": {...}, "tip": [...]}`), or raise `TableError`, naming the key."""
-    file = Table(table)
+    file = TableReader(table)
     sources = dict(file.pairs("sources"))
     for name, url in sources.items():
         if not url.startswith("https://"):
@@ -95,12 +95,12 @@ def parse_rules(table: object) -> tuple[TipRule, ...]:
 
 def advise(
     view: ServiceSnapshot,
-    network: NetworkView,
+    network: NetworkStatus,
     profile: Profile,
     service: Service,
     rules: Sequence[TipRule],
     *,
-    around: Circumstances = NO_CIRCUMSTANCES,
+    around: UserContext = NO_CIRCUMSTANCES,
 ) -> tuple[Tip, ...]:
     """Return at most three tips for this moment: the closest fit first, in the order of the file among equals."""
     facts = facts_of(view, network, profile, service, around)
@@ -151,12 +151,12 @@ def _placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
-def _rule(table: Table, sources: Mapping[str, str]) -> TipRule:
+def _rule(table: TableReader, sources: Mapping[str, str]) -> TipRule:
     source = table.text("source", PAGE_SOURCE) if table.has("source") else ""
     text, because = _template(table, "text"), _template(table, "because")
     rule = TipRule(
         id=table.text("id"),
-        reach=table.word("reach", tuple(Reach)),
+        reach=table.word("reach", tuple(Specificity)),
         text=text,
         because=because,
         source=source if source in {"", PAGE_SOURCE} else sources.get(source, ""),
@@ -174,7 +174,7 @@ def _rule(table: Table, sources: Mapping[str, str]) -> TipRule:
     return rule
 
 
-def _template(table: Table, name: str) -> str:
+def _template(table: TableReader, name: str) -> str:
     text = table.text(name)
     try:
         unknown = _placeholders(text) - ARGUMENTS
@@ -186,7 +186,7 @@ def _template(table: Table, name: str) -> str:
     return text
 
 
-def _conditions(table: Table) -> Conditions:
+def _conditions(table: TableReader) -> Conditions:
     conditions: dict[str, frozenset[str]] = {}
     for name, words in KINDS.items():
         wanted = table.texts(name) if words is None else table.words(name, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trayapp.sources.http.transport import Answer
+from trayapp.sources.http.transport import Response
 
 _STATUSES = frozenset({202, 403, 405, 429, 503})
 _OPENING_BYTES = 8192
@@ -10,7 +10,7 @@ _HEADERS = (("cf-mitigated", ("challenge",)), ("x-amzn-waf-action", ("challenge"
 _PHRASES = (b"just a moment", b"challenges.cloudflare.com", b"cf-chl-")
 
 
-def is_challenge(answer: Answer) -> bool:
+def is_challenge(answer: Response) -> bool:
     """Tell whether an answer is a bot check, by the header that says so or by the page's well-known words."""
     for name, values in _HEADERS:
         if name in answer.headers and answer.headers[name].strip().lower() in values:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from trayapp.domain.model.reports import FailureKind
 from trayapp.sources.http.body import Body, TooLarge
-from trayapp.sources.http.client_pool import Lines
-from trayapp.sources.http.errors import WORDS, kind_of
-from trayapp.sources.http.httpcore_workaround import Handshake
+from trayapp.sources.http.client_pool import ClientPool
+from trayapp.sources.http.errors import DESCRIPTIONS, classify_exception
+from trayapp.sources.http.httpcore_workaround import HandshakeLeakGuard
 from trayapp.sources.http.proxies import proxy_address
 from trayapp.sources.http.redirects import RedirectRefused, is_address, next_url, same_origin
-from trayapp.sources.http.transport import Answer, Exchange, NoAnswer, Request
+from trayapp.sources.http.transport import Exchange, Request, Response, TransportError
 
 if TYPE_CHECKING:
     import httpx
@@ -38,7 +38,7 @@ class HttpTransport:
     """
 
     def __init__(self, *, proxy: str = "system", version: str, connect_s: float = CONNECT_S) -> None:
-        self._lines = Lines(proxy, f"trayapp/{version} (+status light)")
+        self._lines = ClientPool(proxy, f"trayapp/{version} (+status light)")
         self._connect_s = connect_s
 
     @property
@@ -60,7 +60,7 @@ class HttpTransport:
             kind, detail = FailureKind.REDIRECT, str(refused)
         except Exception as trouble:  # noqa: BLE001 - the boundary where foreign exceptions become values
             kind, detail = _explained(trouble)
-        return NoAnswer(kind, detail, _since(started))
+        return TransportError(kind, detail, _since(started))
 
     async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
         """Carry several requests at the same time; exchanges come in the order of the requests."""
@@ -77,14 +77,16 @@ class HttpTransport:
     async def _follow(self, request: Request, started: float) -> Exchange:
         visited = [request.url]
         if not is_address(request.url):
-            return NoAnswer(FailureKind.SETTINGS, WORDS[FailureKind.SETTINGS], _since(started))
+            return TransportError(FailureKind.SETTINGS, DESCRIPTIONS[FailureKind.SETTINGS], _since(started))
         while True:
             routes = self._lines.routes
             if routes.blocked:
-                return NoAnswer(FailureKind.PROXY, routes.problem or WORDS[FailureKind.PROXY], _since(started))
+                return TransportError(
+                    FailureKind.PROXY, routes.problem or DESCRIPTIONS[FailureKind.PROXY], _since(started)
+                )
             proxy = routes.proxy_for(visited[-1])
             answer = await self._ask(request, visited, proxy, started)
-            if not (isinstance(answer, Answer) and request.follow_redirects and answer.status in _REDIRECTS):
+            if not (isinstance(answer, Response) and request.follow_redirects and answer.status in _REDIRECTS):
                 return answer
             if "location" not in answer.headers:
                 return answer
@@ -101,16 +103,16 @@ class HttpTransport:
             async with self._lines.client(proxy, fresh=request.fresh) as client:
                 return await self._exchange(client, request, url, kept, started)
         except Exception as trouble:
-            if proxy is None or kind_of(trouble) not in _MAY_BE_THE_PROXY or await _listens(proxy):
+            if proxy is None or classify_exception(trouble) not in _MAY_BE_THE_PROXY or await _listens(proxy):
                 raise
-            return NoAnswer(FailureKind.PROXY, "the proxy does not answer", _since(started))
+            return TransportError(FailureKind.PROXY, "the proxy does not answer", _since(started))
 
     async def _exchange(
         self, client: httpx.AsyncClient, request: Request, url: str, headers: list[tuple[str, str]], started: float
-    ) -> Answer:
+    ) -> Response:
         limits = (self._connect_s, request.deadline_s, request.deadline_s, request.deadline_s)
         asked = client.build_request("GET", url, headers=headers, timeout=limits)
-        async with Handshake() as handshake:
+        async with HandshakeLeakGuard() as handshake:
             asked.extensions["trace"] = handshake.seen
             response = await client.send(asked, stream=True)
         try:
@@ -120,7 +122,7 @@ class HttpTransport:
             if response.status_code not in _REDIRECTS:
                 async for chunk in response.aiter_raw():
                     body.feed(chunk)
-            return Answer(response.status_code, body.whole(), fields, url, elapsed_ms)
+            return Response(response.status_code, body.whole(), fields, url, elapsed_ms)
         finally:
             await response.aclose()
 
@@ -130,11 +132,11 @@ def _since(started: float) -> float:
 
 
 def _explained(trouble: Exception) -> tuple[FailureKind, str]:
-    kind = kind_of(trouble)
+    kind = classify_exception(trouble)
     if kind is None:
         log.error("an exchange broke in a way that the network cannot explain", exc_info=trouble)
         kind = FailureKind.SETTINGS
-    return kind, WORDS[kind]
+    return kind, DESCRIPTIONS[kind]
 
 
 async def _listens(proxy: str) -> bool:

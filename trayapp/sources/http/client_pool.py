@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
-from trayapp.sources.http.proxies import Routes, routes_of
-from trayapp.sources.http.tls import trust
+from trayapp.sources.http.proxies import ProxyConfig, resolve_proxies
+from trayapp.sources.http.tls import create_ssl_context
 
 if TYPE_CHECKING:
     import httpx
@@ -32,22 +32,22 @@ class _Line:
         self.busy = 0
 
 
-class Lines:
+class ClientPool:
     """The clients in use. Belongs to one event loop's thread."""
 
     def __init__(self, proxy: str, agent: str) -> None:
         self._wish = proxy
         self._agent = agent
-        self._routes: Routes | None = None
+        self._routes: ProxyConfig | None = None
         self._context: ssl.SSLContext | None = None
         self._lines: dict[str | None, _Line] = {}
         self._retired: list[_Line] = []
 
     @property
-    def routes(self) -> Routes:
+    def routes(self) -> ProxyConfig:
         """The ways out, by the settings as they were when connections were last made or renewed."""
         if self._routes is None:
-            self._routes = routes_of(self._wish)
+            self._routes = resolve_proxies(self._wish)
             if self._routes.problem is not None:
                 log.info("going out: %s", self._routes.problem)
         return self._routes
@@ -107,5 +107,5 @@ class Lines:
 
     def _trust(self) -> ssl.SSLContext:
         if self._context is None:
-            self._context = trust()
+            self._context = create_ssl_context()
         return self._context

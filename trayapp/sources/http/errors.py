@@ -10,7 +10,7 @@ from trayapp.domain.model.reports import FailureKind
 
 _MAX_CHAIN = 40
 
-WORDS = {
+DESCRIPTIONS = {
     FailureKind.DNS: "the host's name is not known",
     FailureKind.REFUSED: "the connection was refused",
     FailureKind.RESET: "the connection broke off",
@@ -50,7 +50,7 @@ _BY_NAME = {
 """httpx's classes by name, so that this module needs not import it."""
 
 
-def kind_of(trouble: BaseException) -> FailureKind | None:
+def classify_exception(trouble: BaseException) -> FailureKind | None:
     """Return what `trouble` means, or None for one that the network cannot have caused.
 
     httpx says `ConnectError` for names, refusals and certificates alike: the cause is further down the chain.

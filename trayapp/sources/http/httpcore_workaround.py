@@ -16,7 +16,7 @@ class _Stream(Protocol):
     async def aclose(self) -> None: ...
 
 
-class Handshake:
+class HandshakeLeakGuard:
     """Watches one exchange through httpx's `trace` extension; where it fails, closes the bare TCP stream."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
 
 @dataclass(frozen=True, slots=True)
-class Routes:
+class ProxyConfig:
     """Proxies by the scheme of what is asked. `problem` is for people who look for it; `blocked` lets nothing out."""
 
     proxies: Mapping[str, str] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Routes:
         return proxy
 
 
-def routes_of(wish: str) -> Routes:
+def resolve_proxies(wish: str) -> ProxyConfig:
     """Return the way out for the setting `proxy`: "system", "none", or a URL.
 
     A proxy that the user names but that cannot be used blocks the way: going around it might be what it is to prevent.
@@ -39,14 +39,14 @@ def routes_of(wish: str) -> Routes:
     version).
     """
     if wish == "none":
-        return Routes(problem=_certificate_problem())
+        return ProxyConfig(problem=_certificate_problem())
     if wish != "system":
         usable, problem = _usable(wish)
         if usable is None:
-            return Routes(problem=f"the proxy of the settings cannot be used: {problem}", blocked=True)
-        return Routes(dict.fromkeys(_SCHEMES, usable), problem=_certificate_problem())
+            return ProxyConfig(problem=f"the proxy of the settings cannot be used: {problem}", blocked=True)
+        return ProxyConfig(dict.fromkeys(_SCHEMES, usable), problem=_certificate_problem())
     proxies, unusable = _system_proxies()
-    return Routes(proxies, from_system=True, problem=unusable or _certificate_problem())
+    return ProxyConfig(proxies, from_system=True, problem=unusable or _certificate_problem())
 
 
 def proxy_address(proxy: str) -> tuple[str, int]:

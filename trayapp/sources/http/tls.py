@@ -17,7 +17,7 @@ _HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
 """How OpenSSL wants a root to be named in a folder: https://docs.openssl.org/3.0/man1/openssl-rehash/"""
 
 
-def trust() -> ssl.SSLContext:
+def create_ssl_context() -> ssl.SSLContext:
     """Return a context for clients; make one for the life of the app. SSL_CERT_FILE and SSL_CERT_DIR count."""
     places = ssl.get_default_verify_paths()
     own_file = places.cafile if places.openssl_cafile_env in os.environ else None

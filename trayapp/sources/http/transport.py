@@ -32,7 +32,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What a server said. Header names are lower case; `elapsed_ms` is the time to the first byte."""
 
     status: int
@@ -43,7 +43,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class NoAnswer:
+class TransportError:
     """Why nobody answered, and after how long."""
 
     kind: FailureKind
@@ -51,7 +51,7 @@ class NoAnswer:
     elapsed_ms: float = 0.0
 
 
-Exchange = Answer | NoAnswer
+Exchange = Response | TransportError
 
 
 class Transport(Protocol):

@@ -14,7 +14,7 @@ _ATOM = "application/atom+xml, application/xml;q=0.9"
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Endpoint:
     """One address to read a page at. `base` is the page's root that it belongs to, without a slash at its end."""
 
     url: str
@@ -35,7 +35,7 @@ class Way:
         return f"{self.base}/api/v2/summary.json" if page_format == incidentio_widget.FORMAT else None
 
 
-def ways_to(page_url: str) -> tuple[Way, ...]:
+def candidate_endpoints(page_url: str) -> tuple[Endpoint, ...]:
     """Return the ways to read the page at `page_url`; none where it is no address.
 
     The order is that of what the formats tell: incident.io's native feed, its widget, the Statuspage API (which
@@ -54,15 +54,15 @@ def ways_to(page_url: str) -> tuple[Way, ...]:
         is_file = "." in path.rpartition("/")[2]
         query = f"?{parts.query}" if parts.query else ""
         base = origin if is_file else origin + path
-        ways.append(Way(f"{origin}{path}{query}", base, hosts[0], f"{_JSON}, {_ATOM}"))
+        ways.append(Endpoint(f"{origin}{path}{query}", base, hosts[0], f"{_JSON}, {_ATOM}"))
         ways += [] if is_file else _below(origin + path, hosts)
     ways += _below(origin, hosts)
     return tuple({way.url: way for way in reversed(ways)}.values())[::-1]
 
 
-def _below(base: str, hosts: list[str]) -> Iterator[Way]:
+def _below(base: str, hosts: list[str]) -> Iterator[Endpoint]:
     for host in hosts:
-        yield Way(f"{base}/proxy/{host}", base, host)
-    yield Way(f"{base}/api/v1/summary", base, hosts[0])
-    yield Way(f"{base}/api/v2/summary.json", base, hosts[0])
-    yield Way(f"{base}/history.atom", base, hosts[0], _ATOM)
+        yield Endpoint(f"{base}/proxy/{host}", base, host)
+    yield Endpoint(f"{base}/api/v1/summary", base, hosts[0])
+    yield Endpoint(f"{base}/api/v2/summary.json", base, hosts[0])
+    yield Endpoint(f"{base}/history.atom", base, hosts[0], _ATOM)

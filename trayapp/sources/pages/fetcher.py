@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.reports import Failure, FailureKind, PageReading
 from trayapp.sources.http.bot_checks import is_challenge
-from trayapp.sources.http.transport import DEADLINE_S, Answer, NoAnswer, Request, Transport
+from trayapp.sources.http.transport import DEADLINE_S, Request, Response, Transport, TransportError
 from trayapp.sources.pages.formats.registry import read_page
 from trayapp.sources.pages.timestamps import retry_after_s
 from trayapp.sources.pages.untrusted import Unreadable
@@ -26,7 +26,7 @@ _VALIDATORS = (("etag", "if-none-match"), ("last-modified", "if-modified-since")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FetchResult:
     """A reading, or why there is none. `unchanged` tells that the server vouched for the reading kept from before."""
 
     reading: PageReading | None = None
@@ -61,7 +61,7 @@ class _Kept:
     reading: PageReading
 
 
-class PageFetch:
+class ConditionalFetcher:
     """Asks the addresses of one page, and keeps the last reading of each with the server's validators for it."""
 
     def __init__(
@@ -77,20 +77,20 @@ class PageFetch:
         """Drop what is kept of all addresses but one."""
         self._kept = {url: kept for url, kept in self._kept.items() if url == but}
 
-    async def ask(self, url: str, accept: str) -> Outcome:
+    async def ask(self, url: str, accept: str) -> FetchResult:
         """Ask one address. A validator is dropped after any failure, so that the next answer is whole."""
         kept = self._kept.pop(url, None)
         headers = (("accept", accept), *(kept.validators if kept else ()))
         exchange = await self._transport.fetch(Request(url, headers, deadline_s=self._deadline_s))
-        if isinstance(exchange, NoAnswer):
+        if isinstance(exchange, TransportError):
             status = 0 if exchange.kind in _ANSWERED else None
-            return Outcome(failure=Failure(exchange.kind, exchange.detail), status=status)
+            return FetchResult(failure=Failure(exchange.kind, exchange.detail), status=status)
         if exchange.status == 304 and kept is not None:
             self._kept[url] = kept
-            return Outcome(kept.reading, status=304, unchanged=True)
+            return FetchResult(kept.reading, status=304, unchanged=True)
         return self._read(url, exchange, kept)
 
-    def _read(self, url: str, answer: Answer, kept: _Kept | None) -> Outcome:
+    def _read(self, url: str, answer: Response, kept: _Kept | None) -> FetchResult:
         if is_challenge(answer):
             return self._failed(
                 answer, FailureKind.CHALLENGED, "the page checks for robots and will not let us read it"
@@ -110,8 +110,8 @@ class PageFetch:
                 return self._failed(answer, FailureKind.WRONG_SHAPE, "the answer could not be read")
         validators = tuple((asked, answer.headers[said]) for said, asked in _VALIDATORS if answer.headers.get(said))
         self._kept[url] = _Kept(validators, digest, reading)
-        return Outcome(reading, status=answer.status)
+        return FetchResult(reading, status=answer.status)
 
-    def _failed(self, answer: Answer, kind: FailureKind, detail: str) -> Outcome:
+    def _failed(self, answer: Response, kind: FailureKind, detail: str) -> FetchResult:
         failure = Failure(kind, detail, retry_after_s(answer.headers, self._clock()))
-        return Outcome(failure=failure, status=answer.status)
+        return FetchResult(failure=failure, status=answer.status)

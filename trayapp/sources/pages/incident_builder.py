@@ -11,7 +11,7 @@ from trayapp.domain.incident_scope import scope_of
 from trayapp.domain.model.enums import Health, Phase, worst
 from trayapp.domain.model.status_page import Incident, Update
 from trayapp.sources.pages.status_words import phase_of
-from trayapp.sources.pages.timestamps import ulid_moment
+from trayapp.sources.pages.timestamps import ulid_timestamp
 
 MAX_UPDATES = 300
 """Most updates kept of one incident, the newest ones. 40 and more occur on long incidents."""
@@ -20,7 +20,7 @@ _UNTITLED = "Incident"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RawUpdate:
     """One entry of a timeline as read. `written_at` is when it was made, where `at` may have been backdated."""
 
     id: str
@@ -31,7 +31,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class RawIncident:
     """All that a page says about one incident.
 
     `entries` are oldest first as far as the page's own order tells (two of one minute keep it); `healths` is every
@@ -42,7 +42,7 @@ class Account:
     title: str
     word: object
     healths: tuple[Health, ...] = ()
-    entries: Sequence[Entry] = ()
+    entries: Sequence[RawUpdate] = ()
     published_at: datetime | None = None
     began: tuple[datetime | None, ...] = ()
     resolved_at: datetime | None = None
@@ -51,7 +51,7 @@ class Account:
     recovered_ids: tuple[str, ...] = ()
 
 
-def incident_of(account: Account) -> Incident:
+def build_incident(account: RawIncident) -> Incident:
     """Return the incident of an account.
 
     The phase is the page's current word, else that of the newest known update, else investigating: only a page that
@@ -61,7 +61,7 @@ def incident_of(account: Account) -> Incident:
     updates = tuple(sorted(written, key=lambda each: each.at)[::-1])
     phase = phase_of(account.word) or (written[-1].phase if written else Phase.INVESTIGATING)
     troubles = [health for health in account.healths if health is not Health.OPERATIONAL]
-    published_at = account.published_at or ulid_moment(account.id)
+    published_at = account.published_at or ulid_timestamp(account.id)
     begins = [each for each in (*account.began, published_at, *(update.at for update in updates)) if each]
     resolved = [update.at for update in written if update.phase is Phase.RESOLVED]
     return Incident(
@@ -82,7 +82,7 @@ def incident_of(account: Account) -> Incident:
     )
 
 
-def _in_written_order(account: Account) -> list[Update]:
+def _in_written_order(account: RawIncident) -> list[Update]:
     """Return the updates as they were made, oldest first; one with an unknown word keeps the phase before it."""
     dated = [(entry, entry.at or entry.written_at or account.published_at) for entry in account.entries]
     ordered = sorted(

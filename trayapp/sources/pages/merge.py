@@ -14,7 +14,7 @@ RESOLVED_SHOWN_FOR = timedelta(hours=24)
 """How long an incident that left the page's list of open ones stays in our readings, as resolved."""
 
 
-def supplemented(widget: PageReading, other: PageReading) -> PageReading:
+def complete_widget(widget: PageReading, other: PageReading) -> PageReading:
     """Return what the widget says about now, with the components and updates that the other address knows.
 
     The widget lists all that is affected: what it does not list is operational, whatever the other says.

@@ -10,9 +10,9 @@ from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.reports import Failure, FailureKind, PageReading, PageReport
 from trayapp.domain.model.status_page import Incident
 from trayapp.sources.http.transport import DEADLINE_S, Transport
-from trayapp.sources.pages.endpoints import Way, ways_to
-from trayapp.sources.pages.fetcher import Outcome, PageFetch
-from trayapp.sources.pages.merge import supplemented, with_resolved
+from trayapp.sources.pages.endpoints import Endpoint, candidate_endpoints
+from trayapp.sources.pages.fetcher import ConditionalFetcher, FetchResult
+from trayapp.sources.pages.merge import complete_widget, with_resolved
 
 log = logging.getLogger("trayapp.sources")
 
@@ -43,10 +43,10 @@ class PageReader:
         deadline_s: float = DEADLINE_S,
     ) -> None:
         self._service_id = service_id
-        self._ways = ways_to(page_url)
-        self._fetch = PageFetch(page_url, transport, clock, deadline_s)
+        self._ways = candidate_endpoints(page_url)
+        self._fetch = ConditionalFetcher(page_url, transport, clock, deadline_s)
         self._clock = clock
-        self._way: Way | None = None
+        self._way: Endpoint | None = None
         self._misses = 0
         self._searches = 0
         self._noted: FailureKind | None = None
@@ -69,7 +69,7 @@ class PageReader:
         self._delivered = reading
         return PageReport(self._service_id, self._clock(), PageState.FRESH, reading, unchanged=unchanged)
 
-    def _note(self, outcome: Outcome) -> None:
+    def _note(self, outcome: FetchResult) -> None:
         """Log a change in how well the page can be read."""
         kind = outcome.failure.kind if outcome.failure is not None else None
         if kind is not self._noted:
@@ -77,14 +77,14 @@ class PageReader:
             log.info("the page of %s: %s", self._service_id, told)
         self._noted = kind
 
-    async def _look(self) -> Outcome:
+    async def _look(self) -> FetchResult:
         if self._way is None or self._misses >= MISSES_BEFORE_A_SEARCH:
             return await self._search()
         outcome = await self._fetch.ask(self._way.url, self._way.accept)
         self._misses = self._misses + 1 if outcome.elsewhere else 0 if outcome.reading else self._misses
         return await self._search(outcome) if self._misses >= MISSES_BEFORE_A_SEARCH else outcome
 
-    async def _search(self, told: Outcome | None = None) -> Outcome:
+    async def _search(self, told: FetchResult | None = None) -> FetchResult:
         """Try the ways until one can be read; report the most telling failure of those that cannot.
 
         `told` is what the known way has just said, which is then not asked again.
@@ -106,15 +106,15 @@ class PageReader:
                 return outcome
             if outcome.unwelcome or not (outcome.elsewhere or patient):
                 return outcome
-        return told or Outcome()
+        return told or FetchResult()
 
-    def _turn(self) -> tuple[Way, ...]:
+    def _turn(self) -> tuple[Endpoint, ...]:
         """Return the way that worked last, or the best, and one of the others."""
         first = self._way or self._ways[0]
         others = [way for way in self._ways if way.url != first.url]
         return (first, *others[self._searches % len(others) :][:1]) if others else (first,)
 
-    def _settle(self, way: Way, reading: PageReading) -> None:
+    def _settle(self, way: Endpoint, reading: PageReading) -> None:
         if self._way is None or way.url != self._way.url:
             log.info("the page of %s is read as %s", self._service_id, reading.format)
         self._way = way
@@ -122,7 +122,7 @@ class PageReader:
         self._searches = 0
         self._fetch.forget(but=way.url)
 
-    async def _completed(self, way: Way, raw: PageReading) -> PageReading:
+    async def _completed(self, way: Endpoint, raw: PageReading) -> PageReading:
         """Return a reading with what other addresses of the page add; the same object where nothing is new."""
         if raw is self._raw and self._delivered is not None and not self._leaving:
             return self._delivered
@@ -134,12 +134,12 @@ class PageReader:
             else:
                 other = (await self._fetch.ask(extra, way.accept)).reading
                 if other is not None and other.format != raw.format:
-                    reading = supplemented(raw, other)
+                    reading = complete_widget(raw, other)
         self._raw = raw
         await self._look_up_endings(way, raw)
         return with_resolved(reading, self._resolved.values(), self._clock())
 
-    async def _look_up_endings(self, way: Way, raw: PageReading) -> None:
+    async def _look_up_endings(self, way: Endpoint, raw: PageReading) -> None:
         listed = {each.id for each in raw.incidents}
         before = self._delivered.incidents if self._delivered is not None else ()
         for incident in before:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
-from trayapp.sources.pages.untrusted import name_of
+from trayapp.sources.pages.untrusted import clean_name
 
 _COMPONENT = {
     "operational": Health.OPERATIONAL,
@@ -78,4 +78,4 @@ def _look_up(table: Mapping[str, _Meaning], word: object) -> _Meaning | None:
 
 
 def _folded(word: object) -> str:
-    return name_of(word).lower().replace(" ", "_").replace("-", "_")
+    return clean_name(word).lower().replace(" ", "_").replace("-", "_")

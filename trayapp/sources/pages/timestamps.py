@@ -18,7 +18,7 @@ _ULID_LENGTH = 26
 _ULID_TIME_LENGTH = 10
 
 
-def moment_of(value: object) -> datetime | None:
+def parse_timestamp(value: object) -> datetime | None:
     """Return an RFC 3339 time in UTC, or None. Fractions may have any number of digits; no offset means UTC."""
     found = _RFC3339.fullmatch(value.strip()[:64]) if isinstance(value, str) else None
     if found is None:
@@ -33,7 +33,7 @@ def moment_of(value: object) -> datetime | None:
         return None
 
 
-def ulid_moment(identifier: str) -> datetime | None:
+def ulid_timestamp(identifier: str) -> datetime | None:
     """Return the creation time in a ULID, or None for other identifiers.
 
     incident.io's incident ids are ULIDs: the first 10 characters (Crockford base 32) are milliseconds since 1970,

@@ -61,12 +61,12 @@ def json_of(text: str) -> Record:
     return data
 
 
-def record(value: object) -> Record:
+def as_object(value: object) -> Record:
     """Return `value` if it is a JSON object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 
-def records(value: object) -> list[Record]:
+def as_objects(value: object) -> list[Record]:
     """Return the objects of a list; anything that is not a list (None, absent) has none."""
     return [each for each in value[:MAX_ROWS] if isinstance(each, dict)] if isinstance(value, list) else []
 
@@ -79,16 +79,16 @@ def holds_lists(data: Record, *keys: str) -> bool:
     )
 
 
-def name_of(value: object, limit: int = MAX_NAME) -> str:
+def clean_name(value: object, limit: int = MAX_NAME) -> str:
     """Return a foreign name or title as one clean line; "" where there is none."""
     return " ".join(clean(value, limit * 4).split())[:limit]
 
 
-def id_of(value: object) -> str:
+def clean_id(value: object) -> str:
     """Return an identifier; numbers count, other types do not."""
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:x}" if value.bit_length() > 64 else str(value)
-    return name_of(value, MAX_ID)
+    return clean_name(value, MAX_ID)
 
 
 def clean(value: object, limit: int) -> str:

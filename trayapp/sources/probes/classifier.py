@@ -16,8 +16,8 @@ from trayapp.domain.model.enums import Result, Symptom
 from trayapp.domain.model.reports import FailureKind
 from trayapp.domain.model.service import Expect, Target
 from trayapp.sources.http.bot_checks import is_challenge
-from trayapp.sources.http.transport import Answer, Exchange, NoAnswer
-from trayapp.sources.pages.untrusted import Record, name_of, record, text_of
+from trayapp.sources.http.transport import Exchange, Response, TransportError
+from trayapp.sources.pages.untrusted import Record, as_object, clean_name, text_of
 
 _MAX_WORDS = 2000
 _MAX_ERROR_BYTES = 256 * 1024
@@ -25,7 +25,7 @@ _REMEMBERED_BYTES = 8 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Classification:
     """One sample's meaning. `detail` is plain English for logs and the curious."""
 
     result: Result
@@ -113,13 +113,13 @@ _FEATURE_PATHS = ("/fine_tuning/",)
 """Paths where 403 and 404 mean "not for you": OpenAI is winding self-serve fine-tuning down (notice of 7 May 2026)."""
 
 
-def classify(target: Target, exchange: Exchange) -> Finding:
+def classify(target: Target, exchange: Exchange) -> Classification:
     """Return what one exchange with `target` says."""
-    if isinstance(exchange, NoAnswer):
+    if isinstance(exchange, TransportError):
         result, symptom = _NO_ANSWER.get(exchange.kind, (Result.INCONCLUSIVE, Symptom.UNREADABLE))
-        return Finding(result, symptom, exchange.detail)
+        return Classification(result, symptom, exchange.detail)
     if is_challenge(exchange):
-        return Finding(Result.INCONCLUSIVE, Symptom.CHALLENGED, f"HTTP {exchange.status}, a check for robots")
+        return Classification(Result.INCONCLUSIVE, Symptom.CHALLENGED, f"HTTP {exchange.status}, a check for robots")
     error, words = _error_of(exchange)
     rule = _yours(exchange.status, words)
     if rule is None and exchange.status in target.good:
@@ -128,10 +128,10 @@ def classify(target: Target, exchange: Exchange) -> Finding:
         rule = _rule(set(), (), Result.GOOD, Symptom.NOT_AVAILABLE)
     rule = rule or _matching(_OTHERWISE, exchange.status, words)
     if rule is None:
-        return Finding(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {exchange.status}")
+        return Classification(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {exchange.status}")
     if rule.result is Result.GOOD and exchange.status in target.good and rule.symptom is None:
         return _shaped(target, exchange)
-    return Finding(rule.result, rule.symptom, _detail(exchange, error))
+    return Classification(rule.result, rule.symptom, _detail(exchange, error))
 
 
 @lru_cache(maxsize=64)
@@ -146,21 +146,21 @@ def _matching(rules: Mapping[int, tuple[_Rule, ...]], status: int, words: str) -
     return None
 
 
-def _shaped(target: Target, answer: Answer) -> Finding:
+def _shaped(target: Target, answer: Response) -> Classification:
     """Return good where a healthy status came with the body that is due; a portal's page is no good sign."""
     return _good(answer.status) if _fits(target, answer) else _unfitting(answer.status)
 
 
 @lru_cache(maxsize=16)
-def _good(status: int) -> Finding:
-    return Finding(Result.GOOD, None, f"HTTP {status}")
+def _good(status: int) -> Classification:
+    return Classification(Result.GOOD, None, f"HTTP {status}")
 
 
-def _unfitting(status: int) -> Finding:
-    return Finding(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {status}, but not with what was due")
+def _unfitting(status: int) -> Classification:
+    return Classification(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {status}, but not with what was due")
 
 
-def _fits(target: Target, answer: Answer) -> bool:
+def _fits(target: Target, answer: Response) -> bool:
     if target.expect is Expect.TRACE:
         return _is_trace(answer.body[:_MAX_WORDS])
     if target.expect is Expect.JSON:
@@ -194,7 +194,7 @@ def _parsed(body: bytes) -> Record | None:
     return data if isinstance(data, dict) else None
 
 
-def _error_of(answer: Answer) -> tuple[Record, str]:
+def _error_of(answer: Response) -> tuple[Record, str]:
     """Return the error object of an answer, in the forms of OpenAI, Anthropic and admission failures, and its words."""
     if answer.status < 400 or len(answer.body) > _MAX_ERROR_BYTES:
         return {}, ""
@@ -208,18 +208,18 @@ def _remembered_error(body: bytes) -> tuple[Record, str]:
 
 def _told_error(body: bytes) -> tuple[Record, str]:
     data = _json(body) or {}
-    error = record(data.get("error")) or data
+    error = as_object(data.get("error")) or data
     return error, _words_of(error)
 
 
 def _words_of(error: Record) -> str:
     """Return what an error says, in one lower-case string; it begins with the word "error" if there is one."""
-    said = [name_of(error.get(key), _MAX_WORDS) for key in ("code", "type", "message", "detail", "error")]
+    said = [clean_name(error.get(key), _MAX_WORDS) for key in ("code", "type", "message", "detail", "error")]
     return f"error {' '.join(said)}".lower() if any(said) else ""
 
 
-def _detail(answer: Answer, error: Record) -> str:
-    code = re.sub(r"[^a-z0-9_]", "", (name_of(error.get("code")) or name_of(error.get("type"))).lower())[:60]
+def _detail(answer: Response, error: Record) -> str:
+    code = re.sub(r"[^a-z0-9_]", "", (clean_name(error.get("code")) or clean_name(error.get("type"))).lower())[:60]
     request_id = re.sub(r"[^A-Za-z0-9_-]", "", answer.headers.get("x-request-id", ""))[:80]
     told = f"HTTP {answer.status} {code}".strip()
     return f"{told} (request {request_id})" if request_id else told

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from trayapp.domain.model.enums import Network
 from trayapp.domain.model.reports import FailureKind, NetworkReport
-from trayapp.sources.http.transport import Answer, Exchange, NoAnswer, Request, Transport
+from trayapp.sources.http.transport import Exchange, Request, Response, Transport, TransportError
 
 DEADLINE_S = 5.0
 MAX_BYTES = 64 * 1024
@@ -29,7 +29,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
 """
 
 
-class Word(StrEnum):
+class CanaryResult(StrEnum):
     """What one canary says about our connection."""
 
     ONLINE = "online"
@@ -40,12 +40,12 @@ class Word(StrEnum):
 
 
 _WITHOUT_ANSWER = {
-    FailureKind.DNS: Word.DEAD,
-    FailureKind.REFUSED: Word.DEAD,
-    FailureKind.RESET: Word.DEAD,
-    FailureKind.TIMEOUT: Word.DEAD,
-    FailureKind.PROXY: Word.PROXY,
-    FailureKind.TOO_LARGE: Word.CAPTIVE,
+    FailureKind.DNS: CanaryResult.DEAD,
+    FailureKind.REFUSED: CanaryResult.DEAD,
+    FailureKind.RESET: CanaryResult.DEAD,
+    FailureKind.TIMEOUT: CanaryResult.DEAD,
+    FailureKind.PROXY: CanaryResult.PROXY,
+    FailureKind.TOO_LARGE: CanaryResult.CAPTIVE,
 }
 
 
@@ -61,45 +61,45 @@ def _requests(urls: tuple[str, ...]) -> tuple[Request, ...]:
     )
 
 
-async def look(urls: Sequence[str], transport: Transport, clock: Callable[[], datetime]) -> NetworkReport:
+async def check(urls: Sequence[str], transport: Transport, clock: Callable[[], datetime]) -> NetworkReport:
     """Ask all canaries at once."""
     exchanges = await transport.fetch_all(requests(urls))
-    return judged(urls, exchanges, clock())
+    return combine(urls, exchanges, clock())
 
 
-def judged(urls: Sequence[str], exchanges: Sequence[Exchange], at: datetime) -> NetworkReport:
+def combine(urls: Sequence[str], exchanges: Sequence[Exchange], at: datetime) -> NetworkReport:
     """Return what the canaries' answers say together: one good answer is enough to be online."""
-    words = [word_of(url, exchange) for url, exchange in zip(urls, exchanges, strict=True)]
-    quick = [each.elapsed_ms for each, word in zip(exchanges, words, strict=True) if word is Word.ONLINE]
+    words = [classify_canary(url, exchange) for url, exchange in zip(urls, exchanges, strict=True)]
+    quick = [each.elapsed_ms for each, word in zip(exchanges, words, strict=True) if word is CanaryResult.ONLINE]
     return NetworkReport(at, _together(words), min(quick, default=None), _told(urls, exchanges, words))
 
 
-def _together(words: Sequence[Word]) -> Network:
-    if Word.ONLINE in words:
+def _together(words: Sequence[CanaryResult]) -> Network:
+    if CanaryResult.ONLINE in words:
         return Network.ONLINE
-    if Word.CAPTIVE in words:
+    if CanaryResult.CAPTIVE in words:
         return Network.CAPTIVE_PORTAL
-    if Word.PROXY in words:
+    if CanaryResult.PROXY in words:
         return Network.PROXY_UNREACHABLE
-    if words and all(word is Word.DEAD for word in words):
+    if words and all(word is CanaryResult.DEAD for word in words):
         return Network.OFFLINE
     return Network.UNKNOWN
 
 
-def word_of(url: str, exchange: Exchange) -> Word:
+def classify_canary(url: str, exchange: Exchange) -> CanaryResult:
     """Return what one canary's answer says."""
-    if isinstance(exchange, NoAnswer):
-        return _WITHOUT_ANSWER.get(exchange.kind, Word.UNCLEAR)
+    if isinstance(exchange, TransportError):
+        return _WITHOUT_ANSWER.get(exchange.kind, CanaryResult.UNCLEAR)
     if 200 <= exchange.status < 300:
-        return Word.ONLINE if _as_expected(url, exchange) else Word.CAPTIVE
+        return CanaryResult.ONLINE if _as_expected(url, exchange) else CanaryResult.CAPTIVE
     if exchange.status == 407:
-        return Word.PROXY
+        return CanaryResult.PROXY
     if 300 <= exchange.status < 400 or exchange.status == 511:
-        return Word.CAPTIVE
-    return Word.UNCLEAR
+        return CanaryResult.CAPTIVE
+    return CanaryResult.UNCLEAR
 
 
-def _as_expected(url: str, answer: Answer) -> bool:
+def _as_expected(url: str, answer: Response) -> bool:
     expected = _expected(url)
     if expected is None or (answer.status == 204 and not answer.body):
         return True
@@ -112,15 +112,15 @@ def _expected(url: str) -> tuple[str, ...] | None:
     return EXPECTED.get(urlsplit(url).path.rpartition("/")[2])
 
 
-def _told(urls: Sequence[str], exchanges: Sequence[Exchange], words: Sequence[Word]) -> str:
+def _told(urls: Sequence[str], exchanges: Sequence[Exchange], words: Sequence[CanaryResult]) -> str:
     return "; ".join(
         [
-            _line(url, word, each.detail if isinstance(each, NoAnswer) else f"HTTP {each.status}")
+            _line(url, word, each.detail if isinstance(each, TransportError) else f"HTTP {each.status}")
             for url, each, word in zip(urls, exchanges, words, strict=True)
         ]
     )
 
 
 @lru_cache(maxsize=64)
-def _line(url: str, word: Word, said: str) -> str:
+def _line(url: str, word: CanaryResult, said: str) -> str:
     return f"{urlsplit(url).hostname or 'canary'}: {word.value} ({said})"

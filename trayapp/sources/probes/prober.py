@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from trayapp.domain.model.enums import Network, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.model.service import Service, Target
-from trayapp.sources.http.transport import DEADLINE_S, Answer, Exchange, Request, Transport
+from trayapp.sources.http.transport import DEADLINE_S, Exchange, Request, Response, Transport
 from trayapp.sources.pages.timestamps import retry_after_s
 from trayapp.sources.probes import connectivity as canary_watch
-from trayapp.sources.probes.classifier import Finding, classify
+from trayapp.sources.probes.classifier import Classification, classify
 
 FRESH_EVERY = 10
 """Rounds between new connections: a kept one hides DNS and TLS failures, a new one each time inflates the latency."""
@@ -39,7 +39,7 @@ class Prober:
         self._on_kept = tuple(_request(each, deadline_s, fresh=False) for each in service.targets)
         self._on_new = tuple(_request(each, deadline_s, fresh=True) for each in service.targets)
         self._rounds = 0
-        self._findings: dict[str, tuple[Target, Answer, Finding]] = {}
+        self._findings: dict[str, tuple[Target, Response, Classification]] = {}
         self._failed: set[str] = set()
 
     async def round(self) -> ProbeReport:
@@ -56,9 +56,9 @@ class Prober:
             [self._sample(target, exchange, began, ended) for target, exchange in zip(targets, asked, strict=True)]
         )
         failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
-        network = canary_watch.judged(self._canaries, answered, ended)
+        network = canary_watch.combine(self._canaries, answered, ended)
         if failed:
-            network = _less_sure(network, await canary_watch.look(self._canaries, self._transport, self._clock))
+            network = _less_sure(network, await canary_watch.check(self._canaries, self._transport, self._clock))
         if network.state is Network.CAPTIVE_PORTAL:
             samples = tuple(
                 _doubted(sample) if target.url.startswith("http://") else sample
@@ -78,7 +78,7 @@ class Prober:
         return [new if target.name in self._failed else kept for target, new, kept in each]
 
     def _sample(self, target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
-        answer = exchange if isinstance(exchange, Answer) else None
+        answer = exchange if isinstance(exchange, Response) else None
         finding = classify(target, exchange) if answer is None else self._finding(target, answer)
         return Sample(
             target=target.name,
@@ -91,7 +91,7 @@ class Prober:
             retry_after_s=retry_after_s(answer.headers, ended) if answer else None,
         )
 
-    def _finding(self, target: Target, answer: Answer) -> Finding:
+    def _finding(self, target: Target, answer: Response) -> Classification:
         """Classify an answer, but not the same twice: a replay's servers say one thing for days."""
         known = self._findings.get(target.name)
         if known is not None and known[0] is target and _is_same(known[1], answer):
@@ -101,7 +101,7 @@ class Prober:
         return finding
 
 
-def _is_same(one: Answer, other: Answer) -> bool:
+def _is_same(one: Response, other: Response) -> bool:
     """Whether two answers differ in nothing but how long they took."""
     return one.status == other.status and one.body == other.body and one.headers == other.headers
 

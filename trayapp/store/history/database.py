@@ -15,7 +15,7 @@ from trayapp.domain.messages import errors
 from trayapp.domain.model.problem import Problem
 from trayapp.store import atomic_files
 from trayapp.store.history import schema, writer
-from trayapp.store.history.entries import Entry, Looked, SamplesSeen, Urgent
+from trayapp.store.history.entries import Checked, Entry, SamplesSeen, Urgent
 from trayapp.store.history.rollups import Rollups
 
 _log = logging.getLogger("trayapp.store")
@@ -29,7 +29,7 @@ MOST_AT_ONCE = 20
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
 
-class Keeper:
+class HistoryDatabase:
     """The database, from within the thread that owns it. The file is opened by the first write or question."""
 
     def __init__(
@@ -63,7 +63,7 @@ class Keeper:
         """Take one entry in; `commit` writes it."""
         if self._given_up:
             return
-        if isinstance(entry, Looked | SamplesSeen):
+        if isinstance(entry, Checked | SamplesSeen):
             self._rollups.add(entry)
         else:
             self._urgent.append(entry)
@@ -149,7 +149,7 @@ class Keeper:
         self.close()
         _log.warning("the history is damaged: %s", error)
         try:
-            kept = atomic_files.set_aside(self._path, self._now())
+            kept = atomic_files.quarantine(self._path, self._now())
             for companion in _COMPANIONS:
                 beside = self._path.with_name(self._path.name + companion)
                 if beside.exists():

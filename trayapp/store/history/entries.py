@@ -31,7 +31,7 @@ class DetectionSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeTold:
+class NotificationSent:
     """A notification as it was said."""
 
     at: datetime
@@ -42,7 +42,7 @@ class NoticeTold:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Checked:
     """A look that succeeded: the health of each subject (the service's id, its groups' ids) that was seen at `at`.
 
     Two looks at most `reach_s` seconds apart count as looking in between; after a longer time there is a gap.
@@ -62,10 +62,10 @@ class SamplesSeen:
     samples: tuple[Sample, ...]
 
 
-Urgent = IncidentSeen | DetectionSeen | NoticeTold | VerdictChange
+Urgent = IncidentSeen | DetectionSeen | NotificationSent | VerdictChange
 """Written as soon as the disk allows."""
 
-Gradual = Looked | SamplesSeen
+Gradual = Checked | SamplesSeen
 """Added up in memory and written every few minutes, or with the next urgent entry: a kill costs minutes of looking."""
 
 Entry = Urgent | Gradual

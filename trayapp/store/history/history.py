@@ -103,9 +103,9 @@ class History:
 
     def _run(self) -> None:
         """Be the history's thread: gather what has come, write it together, answer."""
-        from trayapp.store.history.database import Keeper  # noqa: PLC0415 -- sqlite3 is imported here, off the GUI path
+        from trayapp.store.history.database import HistoryDatabase  # noqa: PLC0415 -- sqlite3 is imported here, off the GUI path
 
-        keeper = Keeper(self._path, self._limit_bytes, self._on_problem, self._now)
+        keeper = HistoryDatabase(self._path, self._limit_bytes, self._on_problem, self._now)
         due: float | None = None
         ending = False
         while not ending:

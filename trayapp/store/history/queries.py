@@ -21,7 +21,7 @@ from trayapp.domain.model.history import (
     uptime_of,
 )
 from trayapp.domain.model.snapshot import TrackRecord
-from trayapp.store.history.entries import NoticeTold
+from trayapp.store.history.entries import NotificationSent
 from trayapp.store.history.rollups import median_ms
 
 FIRST_SEEN_WITHIN_S = 1800.0
@@ -138,10 +138,10 @@ def verdict_changes(past: sqlite3.Connection, service_id: str, most: int = 50) -
     )
 
 
-def notices(past: sqlite3.Connection, most: int = 50) -> tuple[NoticeTold, ...]:
+def notices(past: sqlite3.Connection, most: int = 50) -> tuple[NotificationSent, ...]:
     """Return the last notifications, newest first."""
     rows = past.execute("SELECT at, slot, kind, title, body FROM notices ORDER BY at DESC LIMIT ?", (most,))
-    return tuple(NoticeTold(_moment(at), slot, kind, title, body) for at, slot, kind, title, body in rows)
+    return tuple(NotificationSent(_moment(at), slot, kind, title, body) for at, slot, kind, title, body in rows)
 
 
 def _moment(at_s: float) -> datetime:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from trayapp.domain.detection.probe_assessment import lifetime
-from trayapp.domain.detection.state import ServiceState, TargetMemory
+from trayapp.domain.detection.probe_assessment import freshness_limit
+from trayapp.domain.detection.state import ServiceState, TargetTracking
 from trayapp.domain.model.enums import Confirmation, Health, PageState, worst
 from trayapp.domain.model.history import VerdictChange
 from trayapp.domain.model.reports import PageReport, Report, Sample
 from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.domain.model.status_page import Component
-from trayapp.store.history.entries import DetectionSeen, Entry, IncidentSeen, Looked, SamplesSeen
+from trayapp.store.history.entries import Checked, DetectionSeen, Entry, IncidentSeen, SamplesSeen
 
 Outcome = tuple[Health, Confirmation, bool]
 
 
-class Recorder(Protocol):
+class HistorySink(Protocol):
     """Whoever keeps entries: the history. Never waits."""
 
     def record(self, *entries: Entry) -> None:
@@ -26,10 +26,10 @@ class Recorder(Protocol):
         ...
 
 
-class Scribe:
+class HistoryRecorder:
     """Tells a recorder what happened. Belongs to the store."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: HistorySink) -> None:
         self._recorder = recorder
         self._outcomes: dict[str, Outcome] = {}
         self._groups: dict[str, tuple[tuple[Component, ...], tuple[tuple[str, Health], ...]]] = {}
@@ -67,9 +67,9 @@ class Scribe:
             if not first:
                 self._recorder.record(VerdictChange(view.id, now, *outcome))
         if looked:
-            reach_s = max(lifetime(state.page.pauses), lifetime(state.probe.pauses)).total_seconds()
+            reach_s = max(freshness_limit(state.page.pauses), freshness_limit(state.probe.pauses)).total_seconds()
             healths = ((view.id, verdict.health), *self._group_healths(view, state))
-            self._recorder.record(Looked(view.id, now, reach_s, healths))
+            self._recorder.record(Checked(view.id, now, reach_s, healths))
 
     def _group_healths(self, view: ServiceSnapshot, state: ServiceState) -> tuple[tuple[str, Health], ...]:
         """Return the worst of each group's parts, unknown while the page is not to be read."""
@@ -92,7 +92,7 @@ def _worst_by_group(components: tuple[Component, ...]) -> Iterator[tuple[str, He
         yield group, worst(healths)
 
 
-def _sample(memory: TargetMemory) -> Sample | None:
+def _sample(memory: TargetTracking) -> Sample | None:
     """Return the last sample of a target as the gate let it through: what our own network spoilt is no failure."""
     if memory.at is None or memory.result is None:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from trayapp.domain.model.enums import Health, Result
 from trayapp.domain.model.reports import Sample
-from trayapp.store.history.entries import Looked, SamplesSeen
+from trayapp.store.history.entries import Checked, SamplesSeen
 
 HOUR_S = 3600
 
@@ -70,9 +70,9 @@ class Rollups:
         """Whether there is nothing to write."""
         return not self._grown and not self._hours
 
-    def add(self, entry: Looked | SamplesSeen) -> None:
+    def add(self, entry: Checked | SamplesSeen) -> None:
         """Take one entry in."""
-        if isinstance(entry, Looked):
+        if isinstance(entry, Checked):
             for subject, health in entry.healths:
                 self._look(entry.service_id, subject, health, entry.at.timestamp(), entry.reach_s)
             return

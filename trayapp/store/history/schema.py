@@ -65,7 +65,7 @@ def open_database(path: Path, limit_bytes: int) -> sqlite3.Connection:
     Raises sqlite3.DatabaseError (`is_broken` tells whether the file is at fault), OSError, or NewerError. The
     connection belongs to the calling thread.
     """
-    atomic_files.made(path.parent)
+    atomic_files.ensure_dir(path.parent)
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, atomic_files.OWNER_ONLY_FILE))
     connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from trayapp.domain.model.history import VerdictChange
-from trayapp.store.history.entries import DetectionSeen, IncidentSeen, NoticeTold, Urgent
+from trayapp.store.history.entries import DetectionSeen, IncidentSeen, NotificationSent, Urgent
 
 LONGEST_TEXT = 8000
 """Characters of an update that are kept; OpenAI's longest are below 3000."""
@@ -88,7 +88,7 @@ def _detection(connection: sqlite3.Connection, entry: DetectionSeen) -> None:
     )
 
 
-def _notice(connection: sqlite3.Connection, entry: NoticeTold) -> None:
+def _notice(connection: sqlite3.Connection, entry: NotificationSent) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO notices VALUES(?, ?, ?, ?, ?)",
         (entry.slot, seconds(entry.at), entry.kind, entry.title, entry.body),
@@ -99,5 +99,5 @@ _WRITERS: dict[type, Callable[[sqlite3.Connection, Any], None]] = {
     IncidentSeen: _incident,
     VerdictChange: _verdict,
     DetectionSeen: _detection,
-    NoticeTold: _notice,
+    NotificationSent: _notice,
 }

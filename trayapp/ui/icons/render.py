@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from trayapp.ui.icons.template import Ground, IconState, Plain, Style, app_svg, is_plain, svg
+from trayapp.ui.icons.template import Background, IconState, MonochromeMode, Style, app_svg, is_plain, svg
 
 TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 96, 128)
 """Pixels: 22 is KDE's size, 24 GNOME's, 16/20/24/32 are Windows' at 100 to 200 %; then each at twice the scale."""
@@ -16,17 +16,24 @@ TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 96, 128)
 
 @cache
 def state_icon(
-    state: IconState, style: Style = Style.COLOUR, ground: Ground = Ground.AUTO, plain: Plain = Plain.DRAWN
+    state: IconState,
+    style: Style = Style.COLOUR,
+    ground: Background = Background.AUTO,
+    plain: MonochromeMode = MonochromeMode.DRAWN,
 ) -> QIcon:
     """Return the icon of a state; the same object each time, so that setting it again can be recognised. GUI thread.
 
     `plain` is for what `style` leaves without colour; a theme is asked only where nobody has named the `ground`.
     """
-    if plain is Plain.DRAWN or not is_plain(state, style) or (plain is Plain.THEMED and ground is not Ground.AUTO):
+    if (
+        plain is MonochromeMode.DRAWN
+        or not is_plain(state, style)
+        or (plain is MonochromeMode.THEMED and ground is not Background.AUTO)
+    ):
         return _icon(svg(state, style, ground))
     from trayapp.ui.icons.symbolic import symbol_name, symbol_svg  # noqa: PLC0415 - the first icon need not wait for it
 
-    if plain is Plain.THEMED:
+    if plain is MonochromeMode.THEMED:
         return QIcon.fromTheme(symbol_name(state), _icon(svg(state, style, ground)))
     icon = _icon(symbol_svg(state))
     icon.setIsMask(True)
@@ -41,7 +48,7 @@ def _icon(document: str) -> QIcon:
 
 
 @cache
-def state_pixmap(state: IconState, ground: Ground, size: int, ratio: float) -> QPixmap:
+def state_pixmap(state: IconState, ground: Background, size: int, ratio: float) -> QPixmap:
     """Return a state's mark of `size` logical pixels for a screen of device pixel ratio `ratio`. GUI thread."""
     pixmap = _rendered(_renderer(svg(state, Style.COLOUR, ground)), max(1, round(size * ratio)))
     pixmap.setDevicePixelRatio(ratio)

@@ -37,7 +37,7 @@ class Style(StrEnum):
     COLOUR_IN_TROUBLE = "colour_in_trouble"
 
 
-class Plain(StrEnum):
+class MonochromeMode(StrEnum):
     """How an icon without colour is handed to the tray.
 
     DRAWN: as a picture that is legible on any ground. THEMED: by its name in the desktop's icon theme, for hosts that
@@ -49,7 +49,7 @@ class Plain(StrEnum):
     MASK = "mask"
 
 
-class Ground(StrEnum):
+class Background(StrEnum):
     """What the icon stands on.
 
     AUTO: nobody knows (a panel's colour cannot be asked for), so it outlines itself twice. LIGHT and DARK: the user
@@ -64,7 +64,7 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class StateColours:
     """The colours of one state: its body, and the glyph upon it."""
 
     body: str
@@ -113,46 +113,46 @@ SHAPES: dict[IconState, Shape] = {
     IconState.UNKNOWN: Shape(_dashes(11.0, 4, 34), stroke=4.0),
 }
 
-_BRIGHT: dict[IconState, Ink] = {
-    IconState.OPERATIONAL: Ink("#00855f", "#ffffff"),
-    IconState.SUSPECTED: Ink("#ffe27a", "#1b1b1b"),
-    IconState.DEGRADED: Ink("#ffae00", "#1b1b1b"),
-    IconState.OUTAGE: Ink("#cc2b11", "#ffffff"),
-    IconState.MAINTENANCE: Ink("#3d9be0", "#ffffff"),
-    IconState.RECOVERING: Ink("#4db892", "#1b1b1b"),
-    IconState.UNKNOWN: Ink("#dfe2e7", "#dfe2e7"),
+_BRIGHT: dict[IconState, StateColours] = {
+    IconState.OPERATIONAL: StateColours("#00855f", "#ffffff"),
+    IconState.SUSPECTED: StateColours("#ffe27a", "#1b1b1b"),
+    IconState.DEGRADED: StateColours("#ffae00", "#1b1b1b"),
+    IconState.OUTAGE: StateColours("#cc2b11", "#ffffff"),
+    IconState.MAINTENANCE: StateColours("#3d9be0", "#ffffff"),
+    IconState.RECOVERING: StateColours("#4db892", "#1b1b1b"),
+    IconState.UNKNOWN: StateColours("#dfe2e7", "#dfe2e7"),
 }
 """For a body that wears its own outline: between keyline and halo every colour is legible.
 
 The dashes of UNKNOWN are as light as a halo and wear none: one of their own would close the gaps at 16 px.
 """
 
-_ON_LIGHT_PAPER: dict[IconState, Ink] = {
-    IconState.OPERATIONAL: Ink("#00855f", "#ffffff"),
-    IconState.SUSPECTED: Ink("#a87900", "#ffffff"),
-    IconState.DEGRADED: Ink("#c27a00", "#ffffff"),
-    IconState.OUTAGE: Ink("#c6280f", "#ffffff"),
-    IconState.MAINTENANCE: Ink("#0069a8", "#ffffff"),
-    IconState.RECOVERING: Ink("#00855f", "#ffffff"),
-    IconState.UNKNOWN: Ink("#737985", "#737985"),
+_ON_LIGHT_PAPER: dict[IconState, StateColours] = {
+    IconState.OPERATIONAL: StateColours("#00855f", "#ffffff"),
+    IconState.SUSPECTED: StateColours("#a87900", "#ffffff"),
+    IconState.DEGRADED: StateColours("#c27a00", "#ffffff"),
+    IconState.OUTAGE: StateColours("#c6280f", "#ffffff"),
+    IconState.MAINTENANCE: StateColours("#0069a8", "#ffffff"),
+    IconState.RECOVERING: StateColours("#00855f", "#ffffff"),
+    IconState.UNKNOWN: StateColours("#737985", "#737985"),
 }
-_ON_DARK_PAPER: dict[IconState, Ink] = {
-    IconState.OPERATIONAL: Ink("#3ecf9b", "#10231c"),
-    IconState.SUSPECTED: Ink("#ffd75e", "#2a2205"),
-    IconState.DEGRADED: Ink("#ffae33", "#2a1b00"),
-    IconState.OUTAGE: Ink("#ff6b52", "#2b0a04"),
-    IconState.MAINTENANCE: Ink("#5db4f5", "#06202f"),
-    IconState.RECOVERING: Ink("#3ecf9b", "#10231c"),
-    IconState.UNKNOWN: Ink("#a2a8b4", "#a2a8b4"),
+_ON_DARK_PAPER: dict[IconState, StateColours] = {
+    IconState.OPERATIONAL: StateColours("#3ecf9b", "#10231c"),
+    IconState.SUSPECTED: StateColours("#ffd75e", "#2a2205"),
+    IconState.DEGRADED: StateColours("#ffae33", "#2a1b00"),
+    IconState.OUTAGE: StateColours("#ff6b52", "#2b0a04"),
+    IconState.MAINTENANCE: StateColours("#5db4f5", "#06202f"),
+    IconState.RECOVERING: StateColours("#3ecf9b", "#10231c"),
+    IconState.UNKNOWN: StateColours("#a2a8b4", "#a2a8b4"),
 }
-_INKS = {Ground.PAPER_LIGHT: _ON_LIGHT_PAPER, Ground.PAPER_DARK: _ON_DARK_PAPER}
+_INKS = {Background.PAPER_LIGHT: _ON_LIGHT_PAPER, Background.PAPER_DARK: _ON_DARK_PAPER}
 
 _ONE_INK = {
-    Ground.AUTO: Ink("#ffffff", KEYLINE),
-    Ground.LIGHT: Ink(KEYLINE, "#ffffff"),
-    Ground.DARK: Ink("#ffffff", KEYLINE),
-    Ground.PAPER_LIGHT: Ink("#3a3f47", "#ffffff"),
-    Ground.PAPER_DARK: Ink("#d8dbe0", "#1b1b1b"),
+    Background.AUTO: StateColours("#ffffff", KEYLINE),
+    Background.LIGHT: StateColours(KEYLINE, "#ffffff"),
+    Background.DARK: StateColours("#ffffff", KEYLINE),
+    Background.PAPER_LIGHT: StateColours("#3a3f47", "#ffffff"),
+    Background.PAPER_DARK: StateColours("#d8dbe0", "#1b1b1b"),
 }
 _QUIET = frozenset({IconState.OPERATIONAL, IconState.MAINTENANCE, IconState.UNKNOWN})
 """The states that "colour only in trouble" leaves without colour."""
@@ -168,7 +168,7 @@ def is_plain(state: IconState, style: Style) -> bool:
     return style is Style.MONOCHROME or (style is Style.COLOUR_IN_TROUBLE and state in _QUIET)
 
 
-def svg(state: IconState, style: Style = Style.COLOUR, ground: Ground = Ground.AUTO) -> str:
+def svg(state: IconState, style: Style = Style.COLOUR, ground: Background = Background.AUTO) -> str:
     """Return one icon as SVG text."""
     plain = is_plain(state, style)
     ink = _ONE_INK[ground] if plain else _INKS.get(ground, _BRIGHT)[state]
@@ -177,20 +177,20 @@ def svg(state: IconState, style: Style = Style.COLOUR, ground: Ground = Ground.A
         shape,
         ink,
         _rims(ground, plain=plain, halo=not shape.stroke),
-        hollow=plain and state is IconState.SUSPECTED and ground is not Ground.AUTO,
+        hollow=plain and state is IconState.SUSPECTED and ground is not Background.AUTO,
     )
 
 
-def _rims(ground: Ground, *, plain: bool, halo: bool) -> tuple[tuple[str, float], ...]:
+def _rims(ground: Background, *, plain: bool, halo: bool) -> tuple[tuple[str, float], ...]:
     """Return the outlines of a ground, the outermost first: colour, and how far beyond the body it reaches."""
-    if ground in (Ground.PAPER_LIGHT, Ground.PAPER_DARK) or (plain and ground is not Ground.AUTO):
+    if ground in (Background.PAPER_LIGHT, Background.PAPER_DARK) or (plain and ground is not Background.AUTO):
         return ()
-    if ground is Ground.LIGHT or not halo:
+    if ground is Background.LIGHT or not halo:
         return ((KEYLINE, _RIM),)
     return ((HALO, 2 * _RIM), (KEYLINE, _RIM))
 
 
-def _document(shape: Shape, ink: Ink, rims: tuple[tuple[str, float], ...], *, hollow: bool) -> str:
+def _document(shape: Shape, ink: StateColours, rims: tuple[tuple[str, float], ...], *, hollow: bool) -> str:
     lines = [f'<path d="{shape.body}" fill="none" stroke="{colour}" stroke-width="{shape.stroke + 2 * reach}"/>'
              for colour, reach in rims]  # fmt: skip
     if shape.stroke:

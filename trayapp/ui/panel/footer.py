@@ -8,10 +8,10 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from trayapp.ui.panel.row_layout import MARGIN
-from trayapp.ui.panel.theme import Face, Ink, Inks
-from trayapp.ui.presenters.panel_view_model import PanelView
+from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
+from trayapp.ui.presenters.panel_view_model import PanelViewModel
 from trayapp.ui.presenters.summary import summary_text
-from trayapp.ui.tray.silence_menu import QuietMenu
+from trayapp.ui.tray.silence_menu import SilenceMenu
 
 _LINES = {
     "copy": "M9 9h10v11h-10zM6 15h-1v-11h10v2",
@@ -37,10 +37,10 @@ class Footer(QWidget):
     link_activated = Signal(str)
     keep_quiet = Signal(object)
 
-    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+    def __init__(self, inks: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inks = inks
-        self._view: PanelView | None = None
+        self._view: PanelViewModel | None = None
         self.check, self.quiet, self.copy, self.settings, self.page = (QToolButton(self) for _ in range(5))
         self._age = QLabel(self)
         layout = QHBoxLayout(self)
@@ -56,7 +56,7 @@ class Footer(QWidget):
             button.setMinimumSize(28, 28)  # targets of 24 px or more (WCAG 2.5.8)
             button.setIconSize(QSize(_SIZE, _SIZE))
         menu = QMenu(self.quiet)
-        self._quiet_menu = QuietMenu(menu, self.keep_quiet.emit)
+        self._quiet_menu = SilenceMenu(menu, self.keep_quiet.emit)
         self.quiet.setMenu(menu)
         self.quiet.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.quiet.setStyleSheet("QToolButton::menu-indicator { image: none; }")
@@ -68,24 +68,24 @@ class Footer(QWidget):
         self.page.clicked.connect(self._on_page)
         self.set_inks(inks)
 
-    def set_inks(self, inks: Inks) -> None:
+    def set_inks(self, inks: Theme) -> None:
         """Use other colours and fonts."""
         self._inks = inks
-        self._age.setFont(inks.fonts[Face.SMALL])
+        self._age.setFont(inks.fonts[FontRole.SMALL])
         palette = self._age.palette()
-        palette.setColor(self._age.foregroundRole(), inks.colours[Ink.MUTED])
+        palette.setColor(self._age.foregroundRole(), inks.colours[ColourRole.MUTED])
         self._age.setPalette(palette)
         view = self._view
         for name, button, ink in (
-            ("check", self.check, Ink.HANDLE if view is not None and view.checking else Ink.TEXT),
-            ("hushed" if view is not None and view.quiet else "quiet", self.quiet, Ink.TEXT),
-            ("copy", self.copy, Ink.TEXT),
-            ("settings", self.settings, Ink.TEXT),
-            ("page", self.page, Ink.TEXT),
+            ("check", self.check, ColourRole.HANDLE if view is not None and view.checking else ColourRole.TEXT),
+            ("hushed" if view is not None and view.quiet else "quiet", self.quiet, ColourRole.TEXT),
+            ("copy", self.copy, ColourRole.TEXT),
+            ("settings", self.settings, ColourRole.TEXT),
+            ("page", self.page, ColourRole.TEXT),
         ):
             button.setIcon(_drawn(_LINES[name], inks.colours[ink]))
 
-    def render_view(self, view: PanelView) -> None:
+    def render_view(self, view: PanelViewModel) -> None:
         """Show a view."""
         before, self._view = self._view, view
         if before is None or before.labels != view.labels:
@@ -145,7 +145,7 @@ class Footer(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the line above (Qt)."""
         painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), 1, self._inks.colours[Ink.HAIRLINE])
+        painter.fillRect(0, 0, self.width(), 1, self._inks.colours[ColourRole.HAIRLINE])
         painter.end()
 
 

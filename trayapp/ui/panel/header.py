@@ -7,10 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.panel.primitives import Brush, Laid, Mark
-from trayapp.ui.panel.row_layout import MARGIN, Sheet
-from trayapp.ui.panel.theme import Face, Ink, Inks
-from trayapp.ui.presenters.panel_view_model import HeaderView
+from trayapp.ui.panel.primitives import Mark, RowLayout, RowPainter
+from trayapp.ui.panel.row_layout import MARGIN, RowBuilder
+from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
+from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 
 _ICON = 40
 
@@ -18,20 +18,20 @@ _ICON = 40
 class Header(QWidget):
     """Shows a HeaderView. Its accessible name is the whole text."""
 
-    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+    def __init__(self, inks: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inks = inks
-        self._view = HeaderView(IconState.UNKNOWN, "")
+        self._view = HeaderViewModel(IconState.UNKNOWN, "")
         self._demo = ""
-        self._laid = Laid(0)
+        self._laid = RowLayout(0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def set_inks(self, inks: Inks) -> None:
+    def set_inks(self, inks: Theme) -> None:
         """Use other colours and fonts."""
         self._inks = inks
         self.lay(self.width())
 
-    def render_view(self, view: HeaderView, demo: str) -> None:
+    def render_view(self, view: HeaderViewModel, demo: str) -> None:
         """Show a view, below the demo's mark if there is one."""
         if (view, demo) == (self._view, self._demo):
             return
@@ -44,19 +44,19 @@ class Header(QWidget):
 
     def lay(self, width: int) -> int:
         """Lay the header out for a width and return the height that it needs."""
-        view, sheet = self._view, Sheet(width, self._inks, MARGIN)
+        view, sheet = self._view, RowBuilder(width, self._inks, MARGIN)
         left = MARGIN + _ICON + 14
         if self._demo:
             sheet.y = 8
-            sheet.text(self._demo, Face.SMALL_STRONG, left=MARGIN, ink=Ink.LINK)
+            sheet.text(self._demo, FontRole.SMALL_STRONG, left=MARGIN, ink=ColourRole.LINK)
             sheet.y += 10
         top = sheet.y
-        sheet.text(view.headline, Face.HEADLINE, left=left)
+        sheet.text(view.headline, FontRole.HEADLINE, left=left)
         sheet.y += 2
         if view.sureness:
-            sheet.text(view.sureness, Face.BODY, left=left)
+            sheet.text(view.sureness, FontRole.BODY, left=left)
         if view.attribution:
-            sheet.text(view.attribution, Face.SMALL, left=left, ink=Ink.MUTED)
+            sheet.text(view.attribution, FontRole.SMALL, left=left, ink=ColourRole.MUTED)
         short = max(0, _ICON - (sheet.y - top))
         sheet.pieces.append(Mark(QRect(MARGIN, top + 2, _ICON, _ICON), view.state))
         self._laid = sheet.laid(14 + short)
@@ -75,9 +75,9 @@ class Header(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), self._inks.tint(self._view.state))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self._inks.colours[Ink.HAIRLINE])
-        Brush(painter, self._inks, self.rect(), self.layoutDirection()).paint(self._laid)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._inks.colours[ColourRole.HAIRLINE])
+        RowPainter(painter, self._inks, self.rect(), self.layoutDirection()).paint(self._laid)
         if self.hasFocus():
-            painter.setPen(QPen(self._inks.colours[Ink.LINK], self._inks.ring))
+            painter.setPen(QPen(self._inks.colours[ColourRole.LINK], self._inks.ring))
             painter.drawRect(self.rect().adjusted(3, 3, -4, -4))
         painter.end()

@@ -12,7 +12,7 @@ from trayapp.domain.model.enums import Health
 from trayapp.ui.icons.render import state_pixmap
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.panel.theme import Face, Ink, Inks
+from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 
 WRAPPED = Qt.TextFlag.TextWordWrap
 _CALM = 0.5
@@ -27,8 +27,8 @@ class Text:
 
     place: QRect
     text: str
-    face: Face = Face.BODY
-    ink: Ink = Ink.TEXT
+    face: FontRole = FontRole.BODY
+    ink: ColourRole = ColourRole.TEXT
     state: IconState | None = None
     end: bool = False
     one_line: bool = False
@@ -68,7 +68,7 @@ class Chevron:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class DayStrip:
     """One mark for each day; a day without a look is a faint dash and never green."""
 
     place: QRect
@@ -76,31 +76,31 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Spark:
+class Sparkline:
     """A line of latencies with gaps where no answer came."""
 
     place: QRect
     points: tuple[float | None, ...]
 
 
-Piece = Text | Mark | Dot | Bar | Chevron | Strip | Spark
+Piece = Text | Mark | Dot | Bar | Chevron | DayStrip | Sparkline
 
 
 @dataclass(slots=True)
-class Laid:
+class RowLayout:
     """A row laid out for one width."""
 
     height: int
     pieces: list[Piece] = field(default_factory=list)
 
 
-class Brush:
+class RowPainter:
     """Paints pieces into a place; mirrors them where the user reads from right to left."""
 
-    def __init__(self, painter: QPainter, inks: Inks, place: QRect, direction: Qt.LayoutDirection) -> None:
+    def __init__(self, painter: QPainter, inks: Theme, place: QRect, direction: Qt.LayoutDirection) -> None:
         self._painter, self._inks, self._place, self._direction = painter, inks, place, direction
 
-    def paint(self, laid: Laid) -> None:
+    def paint(self, laid: RowLayout) -> None:
         """Paint every piece."""
         for piece in laid.pieces:
             place = self._at(piece.place)
@@ -112,13 +112,13 @@ class Brush:
                 case Dot():
                     self._dot(piece, place)
                 case Bar():
-                    link = self._inks.colours[Ink.LINK]
+                    link = self._inks.colours[ColourRole.LINK]
                     self._painter.fillRect(place, link if piece.state is None else self._inks.state(piece.state))
                 case Chevron():
                     self._chevron(piece, place)
-                case Strip():
+                case DayStrip():
                     self._strip(piece, place)
-                case Spark():
+                case Sparkline():
                     self._spark(piece, place)
 
     def _at(self, place: QRect) -> QRect:
@@ -144,8 +144,8 @@ class Brush:
     def _dot(self, piece: Dot, place: QRect) -> None:
         painter = self._painter
         if piece.line is not None:
-            painter.fillRect(self._at(piece.line), self._inks.colours[Ink.HAIRLINE])
-        colour = self._inks.colours[Ink.TEXT if piece.filled else Ink.MUTED]
+            painter.fillRect(self._at(piece.line), self._inks.colours[ColourRole.HAIRLINE])
+        colour = self._inks.colours[ColourRole.TEXT if piece.filled else ColourRole.MUTED]
         painter.setPen(QPen(colour, 1.5))
         painter.setBrush(colour if piece.filled else self._inks.window)
         painter.drawEllipse(QRectF(place).adjusted(1, 1, -1, -1))
@@ -156,23 +156,23 @@ class Brush:
         points = [(-across / 2, -3.5), (across / 2, 0.0), (-across / 2, 3.5)]
         if piece.open:
             points = [(-3.5, -1.75), (0.0, 1.75), (3.5, -1.75)]
-        painter.setPen(QPen(self._inks.colours[Ink.MUTED], 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(self._inks.colours[ColourRole.MUTED], 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawPolyline(QPolygonF([middle + QPointF(x, y) for x, y in points]))
 
-    def _strip(self, piece: Strip, place: QRect) -> None:
+    def _strip(self, piece: DayStrip, place: QRect) -> None:
         step = place.width() / max(1, len(piece.days))
         for number, health in enumerate(piece.days):
             left = place.left() + number * step
             self._painter.fillRect(_day(QRectF(left, place.top(), step, place.height()), health), self._day_ink(health))
 
     def _day_ink(self, health: Health | None) -> QColor:
-        return self._inks.colours[Ink.GAP] if health is None else self._inks.state(HEALTH_ICON[health])
+        return self._inks.colours[ColourRole.GAP] if health is None else self._inks.state(HEALTH_ICON[health])
 
-    def _spark(self, piece: Spark, place: QRect) -> None:
+    def _spark(self, piece: Sparkline, place: QRect) -> None:
         answered = [point for point in piece.points if point is not None]
         low, high = min(answered), max(answered)
         span, step = max(high - low, high * _CALM, 1.0), place.width() / max(1, len(piece.points) - 1)
-        self._painter.setPen(QPen(self._inks.colours[Ink.MUTED], 1.25))
+        self._painter.setPen(QPen(self._inks.colours[ColourRole.MUTED], 1.25))
         run = QPolygonF()
         for number, point in enumerate((*piece.points, None)):
             x = place.left() + number * step

@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trayapp.ui.panel.primitives import Brush, Laid
-from trayapp.ui.panel.row_layout import lay
+from trayapp.ui.panel.primitives import RowLayout, RowPainter
+from trayapp.ui.panel.row_layout import layout_row
 from trayapp.ui.panel.row_model import ROW, RowModel
 from trayapp.ui.panel.rows import Row
-from trayapp.ui.panel.theme import Ink, Inks
+from trayapp.ui.panel.theme import ColourRole, Theme
 
 _SCROLL_BAR = (
     "QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}"
@@ -47,22 +47,22 @@ class RowDelegate(QStyledItemDelegate):
     `by_keyboard` is whether the list was last used by keys: then the current row has a ring.
     """
 
-    def __init__(self, view: QListView, inks: Inks) -> None:
+    def __init__(self, view: QListView, inks: Theme) -> None:
         super().__init__(view)
         self.by_keyboard = False
         self._view, self._inks = view, inks
-        self._laid: dict[str, tuple[Row, int, Laid]] = {}
+        self._laid: dict[str, tuple[Row, int, RowLayout]] = {}
 
-    def set_inks(self, inks: Inks) -> None:
+    def set_inks(self, inks: Theme) -> None:
         """Use other colours and fonts."""
         self._inks = inks
         self._laid.clear()
 
-    def laid(self, row: Row, width: int) -> Laid:
+    def laid(self, row: Row, width: int) -> RowLayout:
         """Return a row's layout for a width."""
         known = self._laid.get(row.key)
         if known is None or known[1] != width or known[0] != row:
-            known = self._laid[row.key] = (row, width, lay(row, width, self._inks))
+            known = self._laid[row.key] = (row, width, layout_row(row, width, self._inks))
         return known[2]
 
     def forget_all_but(self, keys: set[str]) -> None:
@@ -87,12 +87,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         hovered = bool(flags & QStyle.StateFlag.State_MouseOver) and row.can_be_chosen
         if hovered:
-            painter.fillRect(place, self._inks.colours[Ink.GAP])
+            painter.fillRect(place, self._inks.colours[ColourRole.GAP])
         if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and self.by_keyboard:
-            painter.setPen(QPen(self._inks.colours[Ink.LINK], self._inks.ring))
+            painter.setPen(QPen(self._inks.colours[ColourRole.LINK], self._inks.ring))
             painter.drawRoundedRect(QRectF(place).adjusted(5, 1.5, -5, -1.5), 4, 4)
         whole = self._whole(place)
-        Brush(painter, self._inks, whole, self._view.layoutDirection()).paint(self.laid(row, whole.width()))
+        RowPainter(painter, self._inks, whole, self._view.layoutDirection()).paint(self.laid(row, whole.width()))
         painter.restore()
 
     def _whole(self, place: QRect) -> QRect:
@@ -112,7 +112,7 @@ class RowList(QListView):
     chosen = Signal(object)
     menu_asked = Signal(object, QPoint)
 
-    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+    def __init__(self, inks: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = RowModel(self)
         self._delegate = RowDelegate(self, inks)
@@ -132,10 +132,10 @@ class RowList(QListView):
         self.clicked.connect(self._on_clicked)
         self.entered.connect(self._on_entered)
 
-    def set_inks(self, inks: Inks) -> None:
+    def set_inks(self, inks: Theme) -> None:
         """Use other colours and fonts."""
         self._delegate.set_inks(inks)
-        self.verticalScrollBar().setStyleSheet(_SCROLL_BAR.format(handle=inks.colours[Ink.HANDLE].name()))
+        self.verticalScrollBar().setStyleSheet(_SCROLL_BAR.format(handle=inks.colours[ColourRole.HANDLE].name()))
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 

@@ -8,16 +8,16 @@ from enum import Enum, auto
 
 from trayapp.ui.presenters.incidents import SHOWN_INCIDENTS, SHOWN_UPDATES
 from trayapp.ui.presenters.panel_view_model import (
-    ComponentView,
-    EvidenceView,
-    GroupView,
-    IncidentView,
-    MaintenanceView,
-    NoticeView,
-    PanelView,
-    SparkView,
-    TipView,
-    UpdateView,
+    ComponentViewModel,
+    EvidenceViewModel,
+    GroupViewModel,
+    IncidentViewModel,
+    MaintenanceViewModel,
+    NotificationViewModel,
+    PanelViewModel,
+    SparklineViewModel,
+    TipViewModel,
+    UpdateViewModel,
 )
 
 
@@ -43,15 +43,15 @@ class Kind(Enum):
 
 Content = (
     str
-    | TipView
-    | IncidentView
-    | UpdateView
-    | MaintenanceView
-    | GroupView
-    | ComponentView
-    | SparkView
-    | EvidenceView
-    | NoticeView
+    | TipViewModel
+    | IncidentViewModel
+    | UpdateViewModel
+    | MaintenanceViewModel
+    | GroupViewModel
+    | ComponentViewModel
+    | SparklineViewModel
+    | EvidenceViewModel
+    | NotificationViewModel
 )
 _NOTICES = "notices"
 
@@ -81,12 +81,12 @@ class Row:
         return bool(self.url or self.toggles) or self.kind is Kind.QUIET
 
 
-def rows(view: PanelView, unfolded: frozenset[str]) -> tuple[Row, ...]:
+def rows(view: PanelViewModel, unfolded: frozenset[str]) -> tuple[Row, ...]:
     """Return all rows of a panel, given the keys of what the user has unfolded (or folded, where open is usual)."""
     return tuple(_rows(view, unfolded))
 
 
-def _rows(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
+def _rows(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
     for index, text in enumerate(view.problems):
         yield Row(Kind.PROBLEM, f"problem:{index}", text, text)
     if view.quiet:
@@ -104,7 +104,7 @@ def _rows(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
         yield Row(Kind.NOTE, "record", view.record, view.record)
 
 
-def _notices(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
+def _notices(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
     """Yield the last notifications, folded to one line until somebody asks for them."""
     if not view.notices:
         return
@@ -124,12 +124,12 @@ def _section(title: str, found: list[Row], note: str = "", aside: str = "") -> I
         yield Row(Kind.NOTE, f"note:{title}", note, note)
 
 
-def _tip(tip: TipView) -> Row:
+def _tip(tip: TipViewModel) -> Row:
     spoken = ". ".join(part for part in (tip.text.rstrip("."), tip.because, tip.source) if part)
     return Row(Kind.TIP, f"tip:{tip.id}", tip, spoken, url=tip.source_url)
 
 
-def _incidents(view: PanelView, unfolded: frozenset[str], *, is_open: bool) -> Iterator[Row]:
+def _incidents(view: PanelViewModel, unfolded: frozenset[str], *, is_open: bool) -> Iterator[Row]:
     listed = [incident for incident in view.incidents if incident.is_open is is_open]
     everything = f"incidents:{is_open}"
     shown = listed if everything in unfolded else listed[:SHOWN_INCIDENTS]
@@ -143,7 +143,7 @@ def _incidents(view: PanelView, unfolded: frozenset[str], *, is_open: bool) -> I
         yield _more(everything, view, len(listed) - len(shown), view.more_incidents)
 
 
-def _updates(view: PanelView, incident: IncidentView, key: str, unfolded: frozenset[str]) -> Iterator[Row]:
+def _updates(view: PanelViewModel, incident: IncidentViewModel, key: str, unfolded: frozenset[str]) -> Iterator[Row]:
     whole = key in unfolded
     shown = incident.updates if whole else incident.updates[:SHOWN_UPDATES]
     for number, update in enumerate(shown):
@@ -162,17 +162,17 @@ def _updates(view: PanelView, incident: IncidentView, key: str, unfolded: frozen
         yield _more(key, view, len(incident.updates) - len(shown), incident.more)
 
 
-def _more(key: str, view: PanelView, hidden: int, text: str) -> Row:
+def _more(key: str, view: PanelViewModel, hidden: int, text: str) -> Row:
     said = text if hidden else view.labels.less
     return Row(Kind.MORE, f"more:{key}", said, said, toggles=key, open=not hidden)
 
 
-def _maintenance(each: MaintenanceView) -> Row:
+def _maintenance(each: MaintenanceViewModel) -> Row:
     key, spoken = f"maintenance:{each.service}:{each.id}", f"{each.title}. {each.facts}"
     return Row(Kind.MAINTENANCE, key, each, spoken, each.exact, each.url)
 
 
-def _groups(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
+def _groups(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
     """Yield the groups; what the user has chosen for one while it is well says nothing of it in trouble."""
     for group in view.groups:
         key = f"group:{group.service}:{group.id}"
@@ -185,7 +185,7 @@ def _groups(view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
             yield from _members(group, view, unfolded)
 
 
-def _members(group: GroupView, view: PanelView, unfolded: frozenset[str]) -> Iterator[Row]:
+def _members(group: GroupViewModel, view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
     """Yield what is hit, and what is well if there is nothing else or the user asked for it."""
     key = f"well:{group.service}:{group.id}"
     shown = group.components
@@ -198,11 +198,11 @@ def _members(group: GroupView, view: PanelView, unfolded: frozenset[str]) -> Ite
         yield _more(key, view, 0 if key in unfolded else 1, group.more)
 
 
-def _spark(spark: SparkView) -> Row:
+def _spark(spark: SparklineViewModel) -> Row:
     spoken = ", ".join(part for part in (spark.target, spark.latest, spark.summary) if part)
     exact = ", ".join(part for part in (spark.latest, spark.summary) if part)
     return Row(Kind.SPARK, f"spark:{spark.service}:{spark.target}", spark, spoken, exact)
 
 
-def _evidence(index: int, each: EvidenceView) -> Row:
+def _evidence(index: int, each: EvidenceViewModel) -> Row:
     return Row(Kind.EVIDENCE, f"evidence:{index}", each, f"{each.source}: {each.text}", each.exact)

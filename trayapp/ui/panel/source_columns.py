@@ -6,10 +6,10 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from trayapp.ui.panel.primitives import Bar, Brush, Laid
-from trayapp.ui.panel.row_layout import MARGIN, Sheet
-from trayapp.ui.panel.theme import Face, Ink, Inks
-from trayapp.ui.presenters.panel_view_model import SignalView
+from trayapp.ui.panel.primitives import Bar, RowLayout, RowPainter
+from trayapp.ui.panel.row_layout import MARGIN, RowBuilder
+from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
+from trayapp.ui.presenters.panel_view_model import SourceViewModel
 
 _MARK = 14
 _TOP, _BOTTOM, _TRAILING = 12, 12, 8
@@ -17,24 +17,24 @@ _SHARES = (10, 13, 10)
 """The probe tells several targets, each with its symptom."""
 
 
-class SignalColumn(QWidget):
+class SourceColumn(QWidget):
     """One signal. `link_activated` is emitted where the signal has a page to open."""
 
     link_activated = Signal(str)
 
-    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+    def __init__(self, inks: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inks = inks
-        self._view = SignalView("", (), "")
-        self._laid = Laid(0)
+        self._view = SourceViewModel("", (), "")
+        self._laid = RowLayout(0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def set_inks(self, inks: Inks) -> None:
+    def set_inks(self, inks: Theme) -> None:
         """Use other colours and fonts."""
         self._inks = inks
         self.lay(self.width())
 
-    def render_view(self, view: SignalView) -> None:
+    def render_view(self, view: SourceViewModel) -> None:
         """Show a view."""
         if view == self._view:
             return
@@ -47,18 +47,18 @@ class SignalColumn(QWidget):
 
     def lay(self, width: int) -> int:
         """Lay the column out for a width and return the height that it needs."""
-        view, sheet = self._view, Sheet(width, self._inks, _TOP)
-        face = Face.SMALL_STRONG if view.odd else Face.SMALL
-        sheet.text(view.title, face, left=MARGIN, right=4, ink=Ink.TEXT if view.odd else Ink.MUTED)
+        view, sheet = self._view, RowBuilder(width, self._inks, _TOP)
+        face = FontRole.SMALL_STRONG if view.odd else FontRole.SMALL
+        sheet.text(view.title, face, left=MARGIN, right=4, ink=ColourRole.TEXT if view.odd else ColourRole.MUTED)
         sheet.y += 3
         left = MARGIN + _MARK + 6
         for line in view.lines:
-            face = Face.BODY if sheet.holds(line.text, Face.BODY, left=left, right=4) else Face.SMALL
+            face = FontRole.BODY if sheet.holds(line.text, FontRole.BODY, left=left, right=4) else FontRole.SMALL
             sheet.mark(line.state, MARGIN, face, _MARK)
             sheet.text(line.text, face, left=left, right=4)
             sheet.y += 1
         sheet.y += 2
-        sheet.text(view.age, Face.SMALL, left=MARGIN, right=4, ink=Ink.MUTED)
+        sheet.text(view.age, FontRole.SMALL, left=MARGIN, right=4, ink=ColourRole.MUTED)
         if view.odd:
             sheet.pieces.append(Bar(QRect(MARGIN - 9, _TOP + 1, 3, sheet.y - _TOP - 1), view.lines[0].state))
         self._laid = sheet.laid(_BOTTOM)
@@ -69,9 +69,9 @@ class SignalColumn(QWidget):
         """Paint (Qt)."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        Brush(painter, self._inks, self.rect(), self.layoutDirection()).paint(self._laid)
+        RowPainter(painter, self._inks, self.rect(), self.layoutDirection()).paint(self._laid)
         if self.hasFocus():
-            painter.setPen(QPen(self._inks.colours[Ink.LINK], self._inks.ring))
+            painter.setPen(QPen(self._inks.colours[ColourRole.LINK], self._inks.ring))
             painter.drawRoundedRect(self.rect().adjusted(4, 5, -3, -5), 4, 4)
         painter.end()
 
@@ -90,15 +90,15 @@ class SignalColumn(QWidget):
         super().mouseReleaseEvent(event)
 
 
-class Signals(QWidget):
+class SourceColumns(QWidget):
     """The three columns."""
 
     link_activated = Signal(str)
 
-    def __init__(self, inks: Inks, parent: QWidget | None = None) -> None:
+    def __init__(self, inks: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inks = inks
-        self.columns = [SignalColumn(inks, self) for _ in range(3)]
+        self.columns = [SourceColumn(inks, self) for _ in range(3)]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -107,14 +107,14 @@ class Signals(QWidget):
             column.link_activated.connect(self.link_activated)
         layout.addSpacing(_TRAILING)  # and no margin: those are not mirrored
 
-    def set_inks(self, inks: Inks) -> None:
+    def set_inks(self, inks: Theme) -> None:
         """Use other colours and fonts."""
         self._inks = inks
         for column in self.columns:
             column.set_inks(inks)
         self.lay(self.width())
 
-    def render_views(self, views: tuple[SignalView, ...]) -> None:
+    def render_views(self, views: tuple[SourceViewModel, ...]) -> None:
         """Show the three views."""
         for column, view in zip(self.columns, views, strict=True):
             column.render_view(view)
@@ -136,5 +136,7 @@ class Signals(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the line below (Qt)."""
         painter = QPainter(self)
-        painter.fillRect(MARGIN, self.height() - 1, self.width() - 2 * MARGIN, 1, self._inks.colours[Ink.HAIRLINE])
+        painter.fillRect(
+            MARGIN, self.height() - 1, self.width() - 2 * MARGIN, 1, self._inks.colours[ColourRole.HAIRLINE]
+        )
         painter.end()

@@ -8,10 +8,10 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 
-from trayapp.ui.icons.template import Ground, IconState, accent
+from trayapp.ui.icons.template import Background, IconState, accent
 
 
-class Ink(Enum):
+class ColourRole(Enum):
     """What a text or a line is drawn with."""
 
     TEXT = auto()
@@ -22,7 +22,7 @@ class Ink(Enum):
     HANDLE = auto()
 
 
-class Face(Enum):
+class FontRole(Enum):
     """What a text is set in."""
 
     BODY = auto()
@@ -33,16 +33,16 @@ class Face(Enum):
 
 
 _SCALE = {
-    Face.BODY: (1.0, QFont.Weight.Normal),
-    Face.STRONG: (1.0, QFont.Weight.DemiBold),
-    Face.SMALL: (0.92, QFont.Weight.Normal),
-    Face.SMALL_STRONG: (0.92, QFont.Weight.DemiBold),
-    Face.HEADLINE: (1.4, QFont.Weight.DemiBold),
+    FontRole.BODY: (1.0, QFont.Weight.Normal),
+    FontRole.STRONG: (1.0, QFont.Weight.DemiBold),
+    FontRole.SMALL: (0.92, QFont.Weight.Normal),
+    FontRole.SMALL_STRONG: (0.92, QFont.Weight.DemiBold),
+    FontRole.HEADLINE: (1.4, QFont.Weight.DemiBold),
 }
 _TINT = 0.09
-_SHARES = {Ink.MUTED: 0.65, Ink.HAIRLINE: 0.14, Ink.GAP: 0.10, Ink.HANDLE: 0.35}
+_SHARES = {ColourRole.MUTED: 0.65, ColourRole.HAIRLINE: 0.14, ColourRole.GAP: 0.10, ColourRole.HANDLE: 0.35}
 """Shares of the text's colour upon the window's: 0.65 keeps 4.5:1 on Qt's own light and dark palettes (tested)."""
-_PLAIN_SHARES = {Ink.MUTED: 1.0, Ink.HAIRLINE: 0.6, Ink.GAP: 0.3, Ink.HANDLE: 0.8}
+_PLAIN_SHARES = {ColourRole.MUTED: 1.0, ColourRole.HAIRLINE: 0.6, ColourRole.GAP: 0.3, ColourRole.HANDLE: 0.8}
 """The same where the user wants high contrast: no text is faint, and every line is one."""
 _LINKS = {False: ("#0a58b5", "#7db8ff"), True: ("#00408a", "#b9daff")}
 """Without and with high contrast: on light and on dark windows."""
@@ -55,14 +55,14 @@ def mixed(over: QColor, ground: QColor, share: float) -> QColor:
 
 
 @dataclass(frozen=True)
-class Inks:
+class Theme:
     """One palette's and one font's worth of colours and faces; `plain` for users who want high contrast."""
 
     dark: bool
     window: QColor
-    colours: dict[Ink, QColor]
-    fonts: dict[Face, QFont]
-    metrics: dict[Face, QFontMetrics]
+    colours: dict[ColourRole, QColor]
+    fonts: dict[FontRole, QFont]
+    metrics: dict[FontRole, QFontMetrics]
     plain: bool = False
 
     @property
@@ -71,9 +71,9 @@ class Inks:
         return 3.0 if self.plain else 1.5
 
     @property
-    def ground(self) -> Ground:
+    def ground(self) -> Background:
         """The ground that our icons stand on here."""
-        return Ground.PAPER_DARK if self.dark else Ground.PAPER_LIGHT
+        return Background.PAPER_DARK if self.dark else Background.PAPER_LIGHT
 
     def state(self, state: IconState) -> QColor:
         """Return a state's colour."""
@@ -92,19 +92,19 @@ def wants_contrast() -> bool:
     return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
-def inks(palette: QPalette, font: QFont, *, plain: bool | None = None) -> Inks:
+def current_theme(palette: QPalette, font: QFont, *, plain: bool | None = None) -> Theme:
     """Derive everything from a widget's palette and font; `plain` None asks the desktop."""
     plain = wants_contrast() if plain is None else plain
     window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
     dark = window.lightnessF() < text.lightnessF()
     shares = _PLAIN_SHARES if plain else _SHARES
     colours = {
-        Ink.TEXT: text,
-        Ink.LINK: QColor(_LINKS[plain][dark]),
+        ColourRole.TEXT: text,
+        ColourRole.LINK: QColor(_LINKS[plain][dark]),
         **{ink: mixed(text, window, share) for ink, share in shares.items()},
     }
     fonts = {face: _sized(font, *look) for face, look in _SCALE.items()}
-    return Inks(dark, window, colours, fonts, {face: QFontMetrics(each) for face, each in fonts.items()}, plain)
+    return Theme(dark, window, colours, fonts, {face: QFontMetrics(each) for face, each in fonts.items()}, plain)
 
 
 def _sized(font: QFont, scale: float, weight: QFont.Weight) -> QFont:

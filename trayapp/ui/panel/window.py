@@ -18,16 +18,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from trayapp.domain.alerts.silences import MuteWish, QuietWish
+from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest
 from trayapp.ui.icons.render import app_icon
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind, Row, rows
-from trayapp.ui.panel.source_columns import Signals
-from trayapp.ui.panel.theme import inks
-from trayapp.ui.presenters.panel_view_model import IncidentView, PanelView
-from trayapp.ui.pyside_workaround import keep_singletons
+from trayapp.ui.panel.source_columns import SourceColumns
+from trayapp.ui.panel.theme import current_theme
+from trayapp.ui.presenters.panel_view_model import IncidentViewModel, PanelViewModel
+from trayapp.ui.pyside_workaround import pin_refcounts
 
 WIDTH, MIN_WIDTH, MAX_WIDTH = 440, 400, 480
 _MAX_HEIGHT, _SCREEN_SHARE = 760, 0.85
@@ -43,7 +43,7 @@ _REFRESH_MS = 5000
 class Panel(QWidget):
     """The window that one click shows. GUI thread; make it on the first click, not before.
 
-    Signals: `check_now`, `open_settings`, `link_activated` (an https URL), `keep_quiet` (a `QuietWish` or `MuteWish`),
+    Signals: `check_now`, `open_settings`, `link_activated` `keep_quiet` (a `SilenceRequest` or `MuteRequest`),
     `quit`, `opened`, `closed` (the user has looked), `refresh_due` (while open: render again, ages have grown).
     """
 
@@ -57,16 +57,16 @@ class Panel(QWidget):
     refresh_due = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        keep_singletons()
+        pin_refcounts()
         super().__init__(parent, Qt.WindowType.Window)
         self.tray_less = False
         self._first_height = 0
         self._was_open = False
-        self._view: PanelView | None = None
+        self._view: PanelViewModel | None = None
         self._unfolded: frozenset[str] = frozenset()
-        self._inks = inks(self.palette(), self.font())
+        self._inks = current_theme(self.palette(), self.font())
         self.setWindowIcon(app_icon())
-        self._header, self._signals = Header(self._inks, self), Signals(self._inks, self)
+        self._header, self._signals = Header(self._inks, self), SourceColumns(self._inks, self)
         self._list, self._footer = RowList(self._inks, self), Footer(self._inks, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +109,7 @@ class Panel(QWidget):
         self.setMaximumWidth(round(MAX_WIDTH * scale))
         self.resize(round(WIDTH * scale), self.height())
 
-    def render(self, view: PanelView) -> None:  # type: ignore[override] # QWidget.render paints elsewhere: not for us
+    def render(self, view: PanelViewModel) -> None:  # type: ignore[override] # QWidget.render paints elsewhere: not for us
         """Show a view in place; what did not change is not touched."""
         before, self._view = self._view, view
         if before == view:
@@ -198,21 +198,21 @@ class Panel(QWidget):
             self._list.set_rows(rows(self._view, self._unfolded))
             self._grow()
         elif row.kind is Kind.QUIET:
-            self.keep_quiet.emit(QuietWish.LOUD)
+            self.keep_quiet.emit(SilenceRequest.LOUD)
         elif row.url:
             self.link_activated.emit(row.url)
 
     @Slot(object, QPoint)
     def _on_menu_asked(self, row: Row, at: QPoint) -> None:
         """Offer what can be done with an incident."""
-        if not isinstance(row.content, IncidentView) or self._view is None:
+        if not isinstance(row.content, IncidentViewModel) or self._view is None:
             return
         incident, menu = row.content, QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if incident.url:
             menu.addAction(self._view.labels.open_page, partial(self.link_activated.emit, incident.url))
         if incident.mute:
-            wish = MuteWish(incident.id, muted=not incident.muted)
+            wish = MuteRequest(incident.id, muted=not incident.muted)
             menu.addAction(incident.mute, partial(self.keep_quiet.emit, wish))
         if not menu.isEmpty():
             menu.popup(at)
@@ -249,7 +249,7 @@ class Panel(QWidget):
 
     @Slot()
     def _dress(self) -> None:
-        self._inks = inks(self.palette(), self.font())
+        self._inks = current_theme(self.palette(), self.font())
         for part in (self._header, self._signals, self._list, self._footer):
             part.set_inks(self._inks)
         self._set_width()

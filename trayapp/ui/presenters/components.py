@@ -11,15 +11,20 @@ from trayapp.domain.model.status_page import Component
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.context import Day
-from trayapp.ui.presenters.formatter import Teller
-from trayapp.ui.presenters.panel_view_model import ComponentView, GroupView, SparkView, StripView
+from trayapp.ui.presenters.formatter import Formatter
+from trayapp.ui.presenters.panel_view_model import (
+    ComponentViewModel,
+    DayStripViewModel,
+    GroupViewModel,
+    SparklineViewModel,
+)
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
 from trayapp.ui.presenters.sources import page_health, target_icon, target_names
 
 
-def groups(snapshot: Snapshot, teller: Teller, days: Mapping[str, tuple[Day, ...]]) -> tuple[GroupView, ...]:
+def groups(snapshot: Snapshot, teller: Formatter, days: Mapping[str, tuple[Day, ...]]) -> tuple[GroupViewModel, ...]:
     """Return every group; those in trouble first, the worst of them at the top, else in the page's order."""
-    views: list[tuple[int, GroupView]] = []
+    views: list[tuple[int, GroupViewModel]] = []
     for service in snapshot.services:
         prefix = f"{clean_line(service.name, NAME_LIMIT)}: " if len(snapshot.services) > 1 else ""
         stale = page_health(service) is Health.UNKNOWN
@@ -38,15 +43,15 @@ def _by_group(components: Iterable[Component]) -> dict[str, list[Component]]:
 
 
 def _group(
-    service_id: str, prefix: str, members: list[Component], teller: Teller, days: tuple[Day, ...], *, stale: bool
-) -> GroupView:
+    service_id: str, prefix: str, members: list[Component], teller: Formatter, days: tuple[Day, ...], *, stale: bool
+) -> GroupViewModel:
     health = worst(member.health for member in members)
     bad = [member for member in members if member.health is not Health.OPERATIONAL]
     well = [member for member in members if member.health is Health.OPERATIONAL]
     said = panel.in_trouble(len(bad), len(members), states.HEALTH[health]) if bad else panel.all_well(len(members))
     name = clean_line(members[0].group, NAME_LIMIT) if members[0].group else teller.say(panel.OTHER_PARTS)
     bad.sort(key=lambda member: -member.health.rank)
-    return GroupView(
+    return GroupViewModel(
         service=service_id,
         id=members[0].group_id or members[0].group or "",
         name=prefix + name,
@@ -60,9 +65,9 @@ def _group(
     )
 
 
-def _component(component: Component, teller: Teller, *, stale: bool) -> ComponentView:
+def _component(component: Component, teller: Formatter, *, stale: bool) -> ComponentViewModel:
     word = teller.say(states.HEALTH[component.health])
-    return ComponentView(
+    return ComponentViewModel(
         component.id, clean_line(component.name, NAME_LIMIT), _mark(component.health, stale=stale), word
     )
 
@@ -72,13 +77,15 @@ def _mark(health: Health, *, stale: bool) -> IconState:
     return IconState.UNKNOWN if stale and health is Health.OPERATIONAL else HEALTH_ICON[health]
 
 
-def _strip(days: tuple[Day, ...], teller: Teller) -> StripView:
+def _strip(days: tuple[Day, ...], teller: Formatter) -> DayStripViewModel:
     looked = [day.health for day in days if day.health is not None]
     good = sum(health in {Health.OPERATIONAL, Health.MAINTENANCE} for health in looked)
-    return StripView(tuple(day.health for day in days), teller.say(panel.strip_summary(good, len(looked), len(days))))
+    return DayStripViewModel(
+        tuple(day.health for day in days), teller.say(panel.strip_summary(good, len(looked), len(days)))
+    )
 
 
-def components_note(snapshot: Snapshot, teller: Teller) -> str:
+def components_note(snapshot: Snapshot, teller: Formatter) -> str:
     """Return what has to be said about the list of components as a whole: that it is missing, or old."""
     if not any(service.components for service in snapshot.services):
         return teller.say(panel.NO_COMPONENTS)
@@ -88,8 +95,8 @@ def components_note(snapshot: Snapshot, teller: Teller) -> str:
 
 
 def sparks(
-    services: tuple[ServiceSnapshot, ...], teller: Teller, latencies: Mapping[str, tuple[float | None, ...]]
-) -> tuple[SparkView, ...]:
+    services: tuple[ServiceSnapshot, ...], teller: Formatter, latencies: Mapping[str, tuple[float | None, ...]]
+) -> tuple[SparklineViewModel, ...]:
     """Return one line of recent answers for each target that has any."""
     views = []
     for service in services:
@@ -101,5 +108,7 @@ def sparks(
                 continue
             latest = "" if probe.latency_ms is None else teller.say(panel.latency(round(probe.latency_ms)))
             said = teller.say(panel.latency_range(min(answered), max(answered)))
-            views.append(SparkView(service.id, names[probe.target], target_icon(probe.state), points, latest, said))
+            views.append(
+                SparklineViewModel(service.id, names[probe.target], target_icon(probe.state), points, latest, said)
+            )
     return tuple(views)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.model.enums import Health
 from trayapp.i18n.message import Phrase
 
@@ -20,7 +20,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class PastNotice:
+class PastNotification:
     """A notification that was sent: when, its title, and what it said of the cause."""
 
     at: datetime
@@ -29,7 +29,7 @@ class PastNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class Extras:
+class PanelContext:
     """Everything that `present` needs and a snapshot does not hold.
 
     `last_looked_at` is when the panel was last closed: newer updates are marked. `days` holds the strips, oldest day
@@ -43,10 +43,10 @@ class Extras:
     demo: bool = False
     tray_missing: Phrase | None = None
     problems: tuple[Phrase, ...] = ()
-    notices: tuple[PastNotice, ...] = ()
-    quiet: Quiet | None = None
+    notices: tuple[PastNotification, ...] = ()
+    quiet: SilenceStatus | None = None
     days: Mapping[str, tuple[Day, ...]] = field(default_factory=dict)
     latencies: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
 
 
-NOTHING_MORE = Extras()
+EMPTY_CONTEXT = PanelContext()

@@ -11,7 +11,7 @@ from trayapp.i18n.message import Phrase, phrase
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class Formatter:
     """A language and a now. Moments are aware; they are told in the language's zone."""
 
     now: datetime

@@ -9,8 +9,8 @@ from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, P
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.i18n.message import Phrase, phrase
 from trayapp.ui.icons.state import icon_state
-from trayapp.ui.presenters.formatter import Teller
-from trayapp.ui.presenters.panel_view_model import HeaderView
+from trayapp.ui.presenters.formatter import Formatter
+from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
 from trayapp.ui.presenters.sureness import how_sure
 
@@ -19,13 +19,13 @@ _RECOVERING = verdicts.on_its_way("").template
 _WORTH_A_LEAD = timedelta(minutes=1)
 
 
-def header(snapshot: Snapshot | None, teller: Teller) -> HeaderView:
+def header(snapshot: Snapshot | None, teller: Formatter) -> HeaderViewModel:
     """Return the header of the lead service."""
     state = icon_state(snapshot)
     service = snapshot.lead if snapshot else None
     if service is None:
-        return HeaderView(state, teller.say(panel.LOOKING), teller.say(panel.LOOKING_MORE))
-    return HeaderView(
+        return HeaderViewModel(state, teller.say(panel.LOOKING), teller.say(panel.LOOKING_MORE))
+    return HeaderViewModel(
         state=state,
         headline=clean_line(teller.say(_what(service.verdict.headline))),
         sureness=teller.say(how_sure(service, teller)),
@@ -43,7 +43,7 @@ def _what(headline: Phrase) -> Phrase:
     return what if isinstance(what, Phrase) else headline
 
 
-def _attribution(service: ServiceSnapshot, teller: Teller) -> Phrase | None:
+def _attribution(service: ServiceSnapshot, teller: Formatter) -> Phrase | None:
     name, verdict = clean_line(service.name, NAME_LIMIT), service.verdict
     can_tell = service.page.state is PageState.FRESH and not service.page.stale
     if verdict.health is Health.UNKNOWN:
@@ -60,7 +60,7 @@ def _attribution(service: ServiceSnapshot, teller: Teller) -> Phrase | None:
     return None
 
 
-def _last_word(service: ServiceSnapshot, name: str, teller: Teller) -> Phrase | None:
+def _last_word(service: ServiceSnapshot, name: str, teller: Formatter) -> Phrase | None:
     fetched = service.page.fetched_at
     return panel.last_word(name, teller.since(fetched)) if fetched else None
 

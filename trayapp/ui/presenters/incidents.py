@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.messages import notifications, panel, states
 from trayapp.domain.messages import silences as wording
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
@@ -15,8 +15,8 @@ from trayapp.domain.model.status_page import Component, Incident, Maintenance, U
 from trayapp.i18n.message import Phrase, phrase
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.presenters.formatter import Teller
-from trayapp.ui.presenters.panel_view_model import IncidentView, MaintenanceView, UpdateView
+from trayapp.ui.presenters.formatter import Formatter
+from trayapp.ui.presenters.panel_view_model import IncidentViewModel, MaintenanceViewModel, UpdateViewModel
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line, clean_text, link
 
 SHOWN_UPDATES = 3
@@ -30,10 +30,10 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def incidents(
-    snapshot: Snapshot, teller: Teller, last_looked_at: datetime | None, quiet: Quiet | None
-) -> tuple[IncidentView, ...]:
+    snapshot: Snapshot, teller: Formatter, last_looked_at: datetime | None, quiet: SilenceStatus | None
+) -> tuple[IncidentViewModel, ...]:
     """Return the open incidents, the newest first, then those resolved within a day."""
-    views: list[tuple[bool, datetime, IncidentView]] = []
+    views: list[tuple[bool, datetime, IncidentViewModel]] = []
     for service in snapshot.services:
         groups = {component.id: component for component in service.components}
         for incident in service.incidents:
@@ -46,18 +46,18 @@ def incidents(
     return (*opened, *[view for is_open, _, view in views if not is_open][:_SHOWN_RESOLVED])
 
 
-def more_incidents(listed: tuple[IncidentView, ...], teller: Teller) -> str:
+def more_incidents(listed: tuple[IncidentViewModel, ...], teller: Formatter) -> str:
     """Return the offer of the open incidents that are not shown at first."""
     hidden = sum(each.is_open for each in listed) - SHOWN_INCIDENTS
     return teller.say(panel.more_incidents(hidden)) if hidden > 0 else ""
 
 
-def _more(incident: Incident, teller: Teller) -> str:
+def _more(incident: Incident, teller: Formatter) -> str:
     hidden = len(incident.updates) - SHOWN_UPDATES
     return teller.say(panel.earlier_updates(hidden)) if hidden > 0 else ""
 
 
-def _lately(incident: Incident, teller: Teller) -> bool:
+def _lately(incident: Incident, teller: Formatter) -> bool:
     ended = _ended(incident)
     return ended is not None and teller.since(ended) <= _LATELY
 
@@ -71,10 +71,10 @@ def _began(incident: Incident) -> datetime | None:
 
 
 def _incident(
-    service_id: str, incident: Incident, known: dict[str, Component], teller: Teller, last_looked_at: datetime | None
-) -> IncidentView:
+    service_id: str, incident: Incident, known: dict[str, Component], teller: Formatter, last_looked_at: datetime | None
+) -> IncidentViewModel:
     began = _began(incident)
-    return IncidentView(
+    return IncidentViewModel(
         service=service_id,
         id=incident.id,
         state=_icon(incident),
@@ -91,7 +91,7 @@ def _incident(
     )
 
 
-def _with_mute(view: IncidentView, teller: Teller, quiet: Quiet | None) -> IncidentView:
+def _with_mute(view: IncidentViewModel, teller: Formatter, quiet: SilenceStatus | None) -> IncidentViewModel:
     if quiet is None or view.id not in quiet.incidents:
         return view
     if not quiet.incidents[view.id]:
@@ -108,7 +108,7 @@ def _icon(incident: Incident) -> IconState:
     return IconState.DEGRADED if incident.health is Health.OPERATIONAL else HEALTH_ICON[incident.health]
 
 
-def _facts(incident: Incident, known: dict[str, Component], teller: Teller) -> Phrase:
+def _facts(incident: Incident, known: dict[str, Component], teller: Formatter) -> Phrase:
     began = _began(incident)
     if not incident.is_open:
         lasted = incident.resolved_at - began if incident.resolved_at and began else None
@@ -125,9 +125,9 @@ def _facts(incident: Incident, known: dict[str, Component], teller: Teller) -> P
     return panel.joined(tuple(facts))
 
 
-def _update(update: Update, teller: Teller, last_looked_at: datetime | None, *, is_latest: bool) -> UpdateView:
+def _update(update: Update, teller: Formatter, last_looked_at: datetime | None, *, is_latest: bool) -> UpdateViewModel:
     heading = panel.update_heading(teller.clock(update.at), states.PHASE[update.phase])
-    return UpdateView(
+    return UpdateViewModel(
         id=update.id,
         heading=teller.say(heading),
         exact=teller.exact(update.at),
@@ -137,7 +137,7 @@ def _update(update: Update, teller: Teller, last_looked_at: datetime | None, *, 
     )
 
 
-def maintenances(snapshot: Snapshot, teller: Teller) -> tuple[MaintenanceView, ...]:
+def maintenances(snapshot: Snapshot, teller: Formatter) -> tuple[MaintenanceViewModel, ...]:
     """Return what is planned or going on, the soonest first."""
     planned = [
         (service.id, maintenance)
@@ -149,12 +149,12 @@ def maintenances(snapshot: Snapshot, teller: Teller) -> tuple[MaintenanceView, .
     return tuple(_maintenance(service_id, each, teller) for service_id, each in planned)
 
 
-def _maintenance(service_id: str, maintenance: Maintenance, teller: Teller) -> MaintenanceView:
+def _maintenance(service_id: str, maintenance: Maintenance, teller: Formatter) -> MaintenanceViewModel:
     start = teller.clock(maintenance.starts_at) if maintenance.starts_at else None
     end = teller.clock(maintenance.ends_at) if maintenance.ends_at else None
     said = panel.maintenance_facts(states.MAINTENANCE_PHASE[maintenance.phase], start, end)
     moments = (teller.exact(maintenance.starts_at), teller.exact(maintenance.ends_at))
-    return MaintenanceView(
+    return MaintenanceViewModel(
         service_id,
         maintenance.id,
         clean_line(maintenance.title),

@@ -8,14 +8,20 @@ from trayapp.domain.messages import panel, silences, states
 from trayapp.domain.model.enums import EvidenceSource, Health
 from trayapp.domain.model.snapshot import Evidence, ServiceSnapshot, Snapshot
 from trayapp.ui.presenters.components import components_note, groups, sparks
-from trayapp.ui.presenters.context import Extras, PastNotice
-from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.context import PanelContext, PastNotification
+from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.header import header
 from trayapp.ui.presenters.incidents import incidents, maintenances, more_incidents
-from trayapp.ui.presenters.panel_view_model import EvidenceView, IncidentView, Labels, NoticeView, PanelView
+from trayapp.ui.presenters.panel_view_model import (
+    EvidenceViewModel,
+    IncidentViewModel,
+    Labels,
+    NotificationViewModel,
+    PanelViewModel,
+)
 from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line, link
-from trayapp.ui.presenters.silences import quiet_line, quiet_menu
-from trayapp.ui.presenters.sources import page_health, signals
+from trayapp.ui.presenters.silences import silence_line, silence_menu
+from trayapp.ui.presenters.sources import page_health, sources
 from trayapp.ui.presenters.tips import tips
 
 LABELS = {
@@ -39,19 +45,19 @@ LABELS = {
 }
 
 
-def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> PanelView:
+def panel_view(snapshot: Snapshot | None, teller: Formatter, extras: PanelContext) -> PanelViewModel:
     """Return the whole panel."""
     labels = _labels(teller, extras)
     notes = (extras.tray_missing, *extras.problems)
     problems = tuple(clean_line(teller.say(note), TEXT_LIMIT) for note in notes if note)
     demo = teller.say(panel.DEMO) if extras.demo else ""
-    head, three = header(snapshot, teller), signals(snapshot, teller)
+    head, three = header(snapshot, teller), sources(snapshot, teller)
     if snapshot is None or snapshot.lead is None:
-        return PanelView(labels, head, demo, problems, three, checking=extras.checking)
+        return PanelViewModel(labels, head, demo, problems, three, checking=extras.checking)
     lead = snapshot.lead
     listed = incidents(snapshot, teller, extras.last_looked_at, extras.quiet)
     looked = _last_look(snapshot)
-    return PanelView(
+    return PanelViewModel(
         labels=labels,
         header=head,
         demo=demo,
@@ -67,8 +73,8 @@ def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> Pan
         sparks=sparks(snapshot.services, teller, extras.latencies),
         evidence=_evidence(lead, teller),
         record=_record(lead, teller),
-        quiet=quiet_line(extras.quiet, teller),
-        quiet_menu=quiet_menu(extras.quiet, teller, panel.KEEP_QUIET),
+        quiet=silence_line(extras.quiet, teller),
+        quiet_menu=silence_menu(extras.quiet, teller, panel.KEEP_QUIET),
         notices_title=teller.say(panel.notices(len(extras.notices))) if extras.notices else "",
         notices=tuple(_notice(each, teller) for each in extras.notices),
         checking=extras.checking,
@@ -79,19 +85,19 @@ def panel_view(snapshot: Snapshot | None, teller: Teller, extras: Extras) -> Pan
     )
 
 
-def _no_incidents(snapshot: Snapshot, listed: tuple[IncidentView, ...], teller: Teller) -> str:
+def _no_incidents(snapshot: Snapshot, listed: tuple[IncidentViewModel, ...], teller: Formatter) -> str:
     if any(each.is_open for each in listed):
         return ""
     unread = any(page_health(service) is Health.UNKNOWN for service in snapshot.services)
     return teller.say(panel.INCIDENTS_UNKNOWN if unread else panel.NO_INCIDENTS)
 
 
-def _labels(teller: Teller, extras: Extras) -> Labels:
+def _labels(teller: Formatter, extras: PanelContext) -> Labels:
     check = panel.CHECKING if extras.checking else panel.CHECK
     return Labels(check=teller.say(check), **{name: teller.say(label) for name, label in LABELS.items()})
 
 
-def _evidence(service: ServiceSnapshot, teller: Teller) -> tuple[EvidenceView, ...]:
+def _evidence(service: ServiceSnapshot, teller: Formatter) -> tuple[EvidenceViewModel, ...]:
     """Return the lines of the verdict, and what on the page contradicts itself where no line has said it."""
     lines = list(service.verdict.evidence)
     told = {line.text for line in lines}
@@ -99,25 +105,25 @@ def _evidence(service: ServiceSnapshot, teller: Teller) -> tuple[EvidenceView, .
     return tuple(_line(line, teller) for line in lines)
 
 
-def _line(evidence: Evidence, teller: Teller) -> EvidenceView:
+def _line(evidence: Evidence, teller: Formatter) -> EvidenceViewModel:
     said = evidence.text
     if evidence.since is not None:
         said = panel.evidence_since(said, teller.clock(evidence.since))
     source, text = teller.say(states.EVIDENCE[evidence.source]), clean_line(teller.say(said), TEXT_LIMIT)
-    return EvidenceView(source, text, teller.exact(evidence.since))
+    return EvidenceViewModel(source, text, teller.exact(evidence.since))
 
 
-def _record(service: ServiceSnapshot, teller: Teller) -> str:
+def _record(service: ServiceSnapshot, teller: Formatter) -> str:
     record = service.record
     if record is None or not record.early + record.wrong:
         return ""
     return teller.say(panel.track_record(record.days, record.early, record.wrong))
 
 
-def _notice(notice: PastNotice, teller: Teller) -> NoticeView:
+def _notice(notice: PastNotification, teller: Formatter) -> NotificationViewModel:
     heading = clean_line(teller.say(panel.notice(teller.clock(notice.at), notice.title)), TEXT_LIMIT)
     body = clean_line(teller.say(notice.body), TEXT_LIMIT) if notice.body else ""
-    return NoticeView(heading, teller.exact(notice.at), body)
+    return NotificationViewModel(heading, teller.exact(notice.at), body)
 
 
 def _last_look(snapshot: Snapshot) -> datetime | None:

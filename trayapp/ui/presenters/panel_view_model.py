@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from trayapp.domain.model.enums import Health
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.presenters.tray_view_model import NO_QUIET_MENU, QuietMenuView
+from trayapp.ui.presenters.tray_view_model import NO_SILENCE_MENU, SilenceMenuViewModel
 
 
 @dataclass(frozen=True, slots=True)
-class HeaderView:
+class HeaderViewModel:
     """What, in words; how sure and since when; who says so. `exact` is since when, written out."""
 
     state: IconState
@@ -30,7 +30,7 @@ class MarkLine:
 
 
 @dataclass(frozen=True, slots=True)
-class SignalView:
+class SourceViewModel:
     """One of the three signals. `odd` marks the only one that is in trouble, its worst line first."""
 
     title: str
@@ -42,7 +42,7 @@ class SignalView:
 
 
 @dataclass(frozen=True, slots=True)
-class TipView:
+class TipViewModel:
     """One workaround with its reason and its source."""
 
     id: str
@@ -53,7 +53,7 @@ class TipView:
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateView:
+class UpdateViewModel:
     """One entry of a timeline."""
 
     id: str
@@ -65,7 +65,7 @@ class UpdateView:
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentView:
+class IncidentViewModel:
     """One incident and its timeline, newest first; `more` offers the updates beyond the first SHOWN_UPDATES.
 
     Its `id` is the page's, and only with the `service` nobody else's. `mute` offers to hear only of its end, or, where
@@ -80,14 +80,14 @@ class IncidentView:
     exact: str = ""
     url: str = ""
     is_open: bool = True
-    updates: tuple[UpdateView, ...] = ()
+    updates: tuple[UpdateViewModel, ...] = ()
     more: str = ""
     mute: str = ""
     muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class MaintenanceView:
+class MaintenanceViewModel:
     """One planned maintenance; `exact` is from when to when, written out."""
 
     service: str
@@ -99,7 +99,7 @@ class MaintenanceView:
 
 
 @dataclass(frozen=True, slots=True)
-class StripView:
+class DayStripViewModel:
     """One mark a day, oldest first; None is a day on which we did not look."""
 
     days: tuple[Health | None, ...]
@@ -107,7 +107,7 @@ class StripView:
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentView:
+class ComponentViewModel:
     """One component and its health in a word."""
 
     id: str
@@ -117,7 +117,7 @@ class ComponentView:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupViewModel:
     """A group; one `in_trouble` is shown open with the `components` that are hit; `more` offers the `well` ones.
 
     Its `id` is the page's, or a mere name or nothing, and only with the `service` nobody else's.
@@ -129,14 +129,14 @@ class GroupView:
     state: IconState
     summary: str
     in_trouble: bool
-    components: tuple[ComponentView, ...] = ()
-    well: tuple[ComponentView, ...] = ()
+    components: tuple[ComponentViewModel, ...] = ()
+    well: tuple[ComponentViewModel, ...] = ()
     more: str = ""
-    strip: StripView | None = None
+    strip: DayStripViewModel | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class SparkView:
+class SparklineViewModel:
     """The latest answers of one target, oldest first, in milliseconds; None is an answer that did not come."""
 
     service: str
@@ -148,7 +148,7 @@ class SparkView:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceViewModel:
     """One line that supports the verdict; `exact` is since when, written out."""
 
     source: str
@@ -157,7 +157,7 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeView:
+class NotificationViewModel:
     """One notification that was shown: when and what, and what it said of the cause."""
 
     heading: str
@@ -190,28 +190,28 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class PanelView:
+class PanelViewModel:
     """The whole panel, section by section, in reading order."""
 
     labels: Labels
-    header: HeaderView
+    header: HeaderViewModel
     demo: str = ""
     problems: tuple[str, ...] = ()
-    signals: tuple[SignalView, ...] = ()
-    tips: tuple[TipView, ...] = ()
-    incidents: tuple[IncidentView, ...] = ()
+    signals: tuple[SourceViewModel, ...] = ()
+    tips: tuple[TipViewModel, ...] = ()
+    incidents: tuple[IncidentViewModel, ...] = ()
     no_incidents: str = ""
     more_incidents: str = ""
-    maintenances: tuple[MaintenanceView, ...] = ()
-    groups: tuple[GroupView, ...] = ()
+    maintenances: tuple[MaintenanceViewModel, ...] = ()
+    groups: tuple[GroupViewModel, ...] = ()
     components_note: str = ""
-    sparks: tuple[SparkView, ...] = ()
-    evidence: tuple[EvidenceView, ...] = ()
+    sparks: tuple[SparklineViewModel, ...] = ()
+    evidence: tuple[EvidenceViewModel, ...] = ()
     record: str = ""
     quiet: str = ""
-    quiet_menu: QuietMenuView = NO_QUIET_MENU
+    quiet_menu: SilenceMenuViewModel = NO_SILENCE_MENU
     notices_title: str = ""
-    notices: tuple[NoticeView, ...] = ()
+    notices: tuple[NotificationViewModel, ...] = ()
     checking: bool = False
     last_look: str = ""
     last_look_exact: str = ""

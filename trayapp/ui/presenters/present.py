@@ -8,28 +8,28 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trayapp.i18n.formatter import ENGLISH, Language
-from trayapp.ui.presenters.context import NOTHING_MORE, Extras
-from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.context import EMPTY_CONTEXT, PanelContext
+from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.tray import menu_view, tray
-from trayapp.ui.presenters.tray_view_model import MenuView, TrayView
+from trayapp.ui.presenters.tray_view_model import MenuViewModel, TrayViewModel
 
 if TYPE_CHECKING:
     from trayapp.domain.model.snapshot import Snapshot
-    from trayapp.ui.presenters.panel_view_model import PanelView
+    from trayapp.ui.presenters.panel_view_model import PanelViewModel
 
 
 @dataclass(frozen=True)
-class View:
+class ViewModels:
     """All faces of one snapshot. The panel is made when it is first asked for: most snapshots are never looked at."""
 
-    tray: TrayView
-    menu: MenuView
+    tray: TrayViewModel
+    menu: MenuViewModel
     snapshot: Snapshot | None
-    teller: Teller
-    extras: Extras
+    teller: Formatter
+    extras: PanelContext
 
     @cached_property
-    def panel(self) -> PanelView:
+    def panel(self) -> PanelViewModel:
         """The whole panel."""
         from trayapp.ui.presenters.panel import panel_view  # noqa: PLC0415 - the first icon need not wait for it
 
@@ -37,8 +37,8 @@ class View:
 
 
 def present(
-    snapshot: Snapshot | None, now: datetime, language: Language = ENGLISH, extras: Extras = NOTHING_MORE
-) -> View:
+    snapshot: Snapshot | None, now: datetime, language: Language = ENGLISH, extras: PanelContext = EMPTY_CONTEXT
+) -> ViewModels:
     """Return the finished views of a snapshot; None is the time before the first one.
 
     Args:
@@ -47,5 +47,5 @@ def present(
         language: how everything is said, and in which zone times are told.
         extras: history and the app's own state.
     """
-    teller = Teller(now, language)
-    return View(tray(snapshot, teller, extras), menu_view(snapshot, teller, extras), snapshot, teller, extras)
+    teller = Formatter(now, language)
+    return ViewModels(tray(snapshot, teller, extras), menu_view(snapshot, teller, extras), snapshot, teller, extras)

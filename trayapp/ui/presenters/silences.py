@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.messages import menu
 from trayapp.domain.messages import silences as wording
 from trayapp.i18n.message import Phrase
-from trayapp.ui.presenters.formatter import Teller
-from trayapp.ui.presenters.tray_view_model import NO_QUIET_MENU, QuietMenuView
+from trayapp.ui.presenters.formatter import Formatter
+from trayapp.ui.presenters.tray_view_model import NO_SILENCE_MENU, SilenceMenuViewModel
 
 
-def quiet_line(quiet: Quiet | None, teller: Teller) -> str:
+def silence_line(quiet: SilenceStatus | None, teller: Formatter) -> str:
     """Return what is quiet and for how long, in one line; "" where nothing is."""
     if quiet is None or not quiet.is_on:
         return ""
@@ -19,16 +19,16 @@ def quiet_line(quiet: Quiet | None, teller: Teller) -> str:
     return teller.say(wording.UNTIL_RESOLVED if quiet.until_resolved else wording.muted(quiet.muted))
 
 
-def quiet_menu(quiet: Quiet | None, teller: Teller, heading: Phrase | None = None) -> QuietMenuView:
+def silence_menu(quiet: SilenceStatus | None, teller: Formatter, heading: Phrase | None = None) -> SilenceMenuViewModel:
     """Return the menu; what needs a trouble is offered while there is one.
 
     Its first line says how quiet it is, or where it is not, a `heading` for a menu that stands alone.
     """
     if quiet is None:
-        return NO_QUIET_MENU
-    return QuietMenuView(
+        return NO_SILENCE_MENU
+    return SilenceMenuViewModel(
         title=teller.say(menu.QUIET),
-        state=quiet_line(quiet, teller) or (teller.say(heading) if heading else ""),
+        state=silence_line(quiet, teller) or (teller.say(heading) if heading else ""),
         loud=teller.say(wording.LOUD) if quiet.is_on else "",
         hour=teller.say(wording.HOUR),
         tomorrow=teller.say(wording.TOMORROW),

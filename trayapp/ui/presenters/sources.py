@@ -6,12 +6,12 @@ from enum import IntEnum
 
 from trayapp.domain.messages import panel, states
 from trayapp.domain.model.enums import Health, Network, PageState, TargetState
-from trayapp.domain.model.snapshot import NetworkView, ProbeView, ServiceSnapshot, Snapshot
+from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, TargetStatus
 from trayapp.i18n.message import Phrase
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.presenters.formatter import Teller
-from trayapp.ui.presenters.panel_view_model import MarkLine, SignalView
+from trayapp.ui.presenters.formatter import Formatter
+from trayapp.ui.presenters.panel_view_model import MarkLine, SourceViewModel
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line, link
 
 _TARGET_ICON = {
@@ -58,19 +58,19 @@ _TONE = {
 }
 
 
-def signals(snapshot: Snapshot | None, teller: Teller) -> tuple[SignalView, ...]:
+def sources(snapshot: Snapshot | None, teller: Formatter) -> tuple[SourceViewModel, ...]:
     """Return page, probe and network, in this order."""
     services = snapshot.services if snapshot else ()
-    network = snapshot.network if snapshot else NetworkView(Network.UNKNOWN)
+    network = snapshot.network if snapshot else NetworkStatus(Network.UNKNOWN)
     views = [_page(services, teller), _probe(services, teller), _network(network, teller)]
     tones = [_tone(view) for view in views]
     return tuple(
-        SignalView(view.title, view.lines, view.age, view.exact, _is_odd(index, tones), view.url)
+        SourceViewModel(view.title, view.lines, view.age, view.exact, _is_odd(index, tones), view.url)
         for index, view in enumerate(views)
     )
 
 
-def _tone(view: SignalView) -> _Tone:
+def _tone(view: SourceViewModel) -> _Tone:
     return max((_TONE.get(line.state, _Tone.TROUBLED) for line in view.lines), default=_Tone.SILENT)
 
 
@@ -78,17 +78,17 @@ def _is_odd(index: int, tones: list[_Tone]) -> bool:
     return tones[index] is _Tone.TROUBLED and tones.count(_Tone.TROUBLED) == 1
 
 
-def _page(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
+def _page(services: tuple[ServiceSnapshot, ...], teller: Formatter) -> SourceViewModel:
     title = teller.say(panel.STATUS_PAGE)
     listed = sorted(services, key=lambda each: -page_health(each).rank)
     lines = _with_rest([_page_line(each, teller, named=len(services) > 1) for each in listed], listed, teller)
     fetched = min((s.page.fetched_at for s in services if s.page.fetched_at), default=None)
     lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
     url = link(services[0].page.url) if services else ""
-    return SignalView(title, lines, teller.age(fetched), teller.exact(fetched), url=url)
+    return SourceViewModel(title, lines, teller.age(fetched), teller.exact(fetched), url=url)
 
 
-def _with_rest(lines: list[MarkLine], listed: list[ServiceSnapshot], teller: Teller) -> tuple[MarkLine, ...]:
+def _with_rest(lines: list[MarkLine], listed: list[ServiceSnapshot], teller: Formatter) -> tuple[MarkLine, ...]:
     """Return the first lines, and one for all others, whose mark is the worst of theirs; a single one has its own."""
     shown, rest = lines[:_SHOWN_PAGES], lines[_SHOWN_PAGES:]
     if len(rest) < 2:
@@ -100,7 +100,7 @@ def _with_rest(lines: list[MarkLine], listed: list[ServiceSnapshot], teller: Tel
     return (*shown, MarkLine(rest[0].state, text, ". ".join(line.spoken for line in rest)))
 
 
-def _page_line(service: ServiceSnapshot, teller: Teller, *, named: bool) -> MarkLine:
+def _page_line(service: ServiceSnapshot, teller: Formatter, *, named: bool) -> MarkLine:
     word = teller.say(_page_word(service))
     text = f"{clean_line(service.name, _SHORT_NAME)} {word}" if named else word
     return MarkLine(HEALTH_ICON[page_health(service)], text, f"{teller.say(panel.STATUS_PAGE)}: {text}")
@@ -113,9 +113,9 @@ def _page_word(service: ServiceSnapshot) -> Phrase:
     return states.PAGE[PageState.STALE] if page.stale else states.PAGE_HEALTH[page.health]
 
 
-def _probe(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
+def _probe(services: tuple[ServiceSnapshot, ...], teller: Formatter) -> SourceViewModel:
     title = teller.say(panel.PROBE)
-    probes: list[tuple[ProbeView, str]] = []
+    probes: list[tuple[TargetStatus, str]] = []
     for service in services:
         names = target_names(service, teller, named=len(services) > 1)
         probes += [(probe, names[probe.target]) for probe in service.probes]
@@ -125,17 +125,17 @@ def _probe(services: tuple[ServiceSnapshot, ...], teller: Teller) -> SignalView:
     probes.sort(key=lambda each: _URGENCY.index(each[0].state))
     lines = tuple(_probe_line(probe, name, title, teller) for probe, name in probes[:_SHOWN_TARGETS])
     lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
-    return SignalView(title, lines, teller.age(at), teller.exact(at))
+    return SourceViewModel(title, lines, teller.age(at), teller.exact(at))
 
 
-def target_names(service: ServiceSnapshot, teller: Teller, *, named: bool) -> dict[str, str]:
+def target_names(service: ServiceSnapshot, teller: Formatter, *, named: bool) -> dict[str, str]:
     """Return what people call each target of a service, `named` with the service before it."""
     names = states.target_names((probe.target, probe.stands_for) for probe in service.probes)
     prefix = f"{clean_line(service.name, _SHORT_NAME)} " if named else ""
     return {target: prefix + clean_line(teller.say(name), NAME_LIMIT) for target, name in names.items()}
 
 
-def _probe_line(probe: ProbeView, name: str, title: str, teller: Teller) -> MarkLine:
+def _probe_line(probe: TargetStatus, name: str, title: str, teller: Formatter) -> MarkLine:
     word = teller.say(states.TARGET[probe.state])
     symptom = teller.say(states.SYMPTOM[probe.symptom]) if probe.symptom else ""
     spoken = f"{title}: {name}, {word}" + (f", {symptom}" if symptom else "")
@@ -146,13 +146,13 @@ def _probe_line(probe: ProbeView, name: str, title: str, teller: Teller) -> Mark
     return MarkLine(_TARGET_ICON[probe.state], f"{name}: {symptom or word}", spoken)
 
 
-def _network(network: NetworkView, teller: Teller) -> SignalView:
+def _network(network: NetworkStatus, teller: Formatter) -> SourceViewModel:
     title, word = teller.say(panel.NETWORK), teller.say(states.NETWORK[network.state])
     line = MarkLine(_NETWORK_ICON[network.state], word, f"{title}: {word}")
-    return SignalView(title, (line,), teller.age(network.at), teller.exact(network.at))
+    return SourceViewModel(title, (line,), teller.age(network.at), teller.exact(network.at))
 
 
-def _silent(said: Phrase, title: str, teller: Teller) -> MarkLine:
+def _silent(said: Phrase, title: str, teller: Formatter) -> MarkLine:
     word = teller.say(said)
     return MarkLine(IconState.UNKNOWN, word, f"{title}: {word}")
 

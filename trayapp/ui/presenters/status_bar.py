@@ -12,7 +12,7 @@ from trayapp.i18n.message import Phrase
 from trayapp.output.status_json import SCHEMA
 from trayapp.ui.icons.state import icon_state
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.presenters.formatter import Teller
+from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line, without_markup
 from trayapp.ui.presenters.sureness import how_sure_since
 
@@ -28,7 +28,7 @@ GLYPHS = {
 """One character each, of those that most fonts have."""
 
 
-def bar(snapshot: Snapshot, teller: Teller) -> dict[str, Any]:
+def bar(snapshot: Snapshot, teller: Formatter) -> dict[str, Any]:
     """Return what the state file says of `snapshot`, but for the moment.
 
     `text` is a glyph and our own word, so that no bar can take a status page's text for markup. `tooltip` may quote the
@@ -37,7 +37,7 @@ def bar(snapshot: Snapshot, teller: Teller) -> dict[str, Any]:
     """
     state, lead = icon_state(snapshot), snapshot.lead
     if lead is None:
-        return looking_bar(teller.say)
+        return starting_bar(teller.say)
     verdict = lead.verdict
     return {
         "schema": SCHEMA,
@@ -52,7 +52,7 @@ def bar(snapshot: Snapshot, teller: Teller) -> dict[str, Any]:
     }
 
 
-def looking_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:
+def starting_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:
     """Return what the state file says until something is known."""
     return {**closing_bar(say), "tooltip": say(wording.LOOKING)}
 
@@ -76,16 +76,16 @@ def _text(state: IconState, say: Callable[[Phrase], str]) -> str:
     return f"{GLYPHS[state]} {say(wording.BAR_WORDS[state])}"
 
 
-def _lines(snapshot: Snapshot, teller: Teller) -> list[str]:
+def _lines(snapshot: Snapshot, teller: Formatter) -> list[str]:
     if len(snapshot.services) == 1:
         (service,) = snapshot.services
         return [_line(service.verdict.headline, teller), teller.say(how_sure_since(service, teller))]
     return [_service(each, teller) for each in snapshot.services]
 
 
-def _service(service: ServiceSnapshot, teller: Teller) -> str:
+def _service(service: ServiceSnapshot, teller: Formatter) -> str:
     return _line(wording.bar_line(service.name, service.verdict.headline), teller)
 
 
-def _line(sentence: Phrase, teller: Teller) -> str:
+def _line(sentence: Phrase, teller: Formatter) -> str:
     return clean_line(teller.say(sentence), TEXT_LIMIT)

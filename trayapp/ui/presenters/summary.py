@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from trayapp.ui.presenters.panel_view_model import IncidentView, PanelView
+from trayapp.ui.presenters.panel_view_model import IncidentViewModel, PanelViewModel
 
 
-def summary_text(view: PanelView) -> str:
+def summary_text(view: PanelViewModel) -> str:
     """Return what the panel says, most important first, with the links that prove it."""
     head = [view.demo, view.header.headline, view.header.sureness, view.header.attribution]
     signals = [f"{line.spoken} ({signal.age})" for signal in view.signals for line in signal.lines]
@@ -14,7 +14,7 @@ def summary_text(view: PanelView) -> str:
     return "\n\n".join("\n".join(line for line in block if line) for block in blocks if any(block)) + "\n"
 
 
-def _incident(incident: IncidentView) -> list[str]:
+def _incident(incident: IncidentViewModel) -> list[str]:
     lines = [incident.title, incident.facts, incident.url]
     if incident.updates:
         latest = incident.updates[0]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from trayapp.ui.icons.template import IconState
 
 SHOWN_AFFECTED = 4
-SHOWN_NOTICES = 3
+SHOWN_NOTIFICATIONS = 3
 """How many slots the menu has."""
 
 
 @dataclass(frozen=True, slots=True)
-class TrayView:
+class TrayViewModel:
     """The icon in the tray; `tooltip` has at most 120 characters (Windows cuts at 127) and no angle brackets."""
 
     icon_state: IconState
@@ -20,7 +20,7 @@ class TrayView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuietMenuView:
+class SilenceMenuViewModel:
     """The texts of the menu that keeps notifications quiet: how it stands, and each `QuietWish` by its name."""
 
     title: str = ""
@@ -32,12 +32,12 @@ class QuietMenuView:
     end: str = ""
 
 
-NO_QUIET_MENU = QuietMenuView()
+NO_SILENCE_MENU = SilenceMenuViewModel()
 """For notifications that are switched off: nothing can be asked of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class MenuView:
+class MenuViewModel:
     """The texts of the menu's fixed slots; an empty one hides its slot. `&` is already doubled in foreign text."""
 
     headline: str
@@ -53,6 +53,6 @@ class MenuView:
     checking: bool = False
     status_page: str = ""
     page_url: str = ""
-    quiet: QuietMenuView = NO_QUIET_MENU
+    quiet: SilenceMenuViewModel = NO_SILENCE_MENU
     settings: str = ""
     quit: str = ""

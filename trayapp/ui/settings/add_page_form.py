@@ -15,7 +15,7 @@ from trayapp.ui.settings.tab import Note
 _EXAMPLE = "https://status.example.com"
 
 
-class PageLine(QWidget):
+class AddPageForm(QWidget):
     """Enter asks to add, Escape and Cancel close it. Signals: `wanted` (address and name), `closed`."""
 
     wanted = Signal(str, str)

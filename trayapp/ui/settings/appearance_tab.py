@@ -11,8 +11,8 @@ from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import Appearance, Settings
 from trayapp.i18n.formatter import Language, say
 from trayapp.ui.icons.render import state_icon
-from trayapp.ui.icons.template import Ground, IconState, Style
-from trayapp.ui.settings.tab import Page, choose
+from trayapp.ui.icons.template import Background, IconState, Style
+from trayapp.ui.settings.tab import Tab, choose
 
 _SIZE = 24
 
@@ -33,17 +33,17 @@ class Silhouettes(QWidget):
             grid.addWidget(icon, number, 0)
             grid.addWidget(text, number, 1)
             self._icons[state] = icon
-        self.show_style(Style.COLOUR, Ground.AUTO)
+        self.show_style(Style.COLOUR, Background.AUTO)
 
-    def show_style(self, style: Style, ground: Ground) -> None:
+    def show_style(self, style: Style, ground: Background) -> None:
         """Draw them in a style, on the ground that it is for."""
-        colour = {Ground.LIGHT: "#eff0f1", Ground.DARK: "#31363b"}.get(ground, "transparent")
+        colour = {Background.LIGHT: "#eff0f1", Background.DARK: "#31363b"}.get(ground, "transparent")
         for state, label in self._icons.items():
             label.setStyleSheet(f"background: {colour}; border-radius: 3px")
             label.setPixmap(state_icon(state, style, ground).pixmap(QSize(_SIZE, _SIZE), self.devicePixelRatioF()))
 
 
-class LookPage(Page):
+class AppearanceTab(Tab):
     """The icon's style and ground, and the language."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
@@ -73,4 +73,4 @@ class LookPage(Page):
         return replace(settings, appearance=look)
 
     def _show(self) -> None:
-        self.silhouettes.show_style(Style(self.style_choice.currentData()), Ground(self.ground.currentData()))
+        self.silhouettes.show_style(Style(self.style_choice.currentData()), Background(self.ground.currentData()))

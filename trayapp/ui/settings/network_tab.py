@@ -13,7 +13,7 @@ from trayapp.domain.messages import errors
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import NetworkSettings, Settings
 from trayapp.i18n.formatter import Language
-from trayapp.ui.settings.tab import Page, choose
+from trayapp.ui.settings.tab import Tab, choose
 
 _MOST_CANARIES = 8
 _MOST_LETTERS = _MOST_CANARIES * (validators.LONGEST_URL + 1)
@@ -44,7 +44,7 @@ class Lines(QPlainTextEdit):
         self.finished.emit()
 
 
-class NetworkPage(Page):
+class NetworkTab(Tab):
     """Proxy and canaries. `test_network` asks for a look now; its result comes back by `show_result`."""
 
     test_network = Signal()

@@ -12,12 +12,12 @@ from trayapp.domain.messages import settings as words
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.settings import NotifySettings, Settings
 from trayapp.i18n.formatter import Language
-from trayapp.ui.settings.tab import Page, choose
+from trayapp.ui.settings.tab import Tab, choose
 
 _INDENT = 24
 
 
-class NotifyPage(Page):
+class NotificationsTab(Tab):
     """Notifications. `test_notification` asks for one now."""
 
     test_notification = Signal()

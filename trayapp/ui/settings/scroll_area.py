@@ -13,7 +13,7 @@ _TITLE_BAR = 40
 """Pixels that the desktop may put around a window, which nobody tells before it is shown."""
 
 
-class Scrolled(QScrollArea):
+class ScrollArea(QScrollArea):
     """Shows its `content`, whose layout is for the heir to make. What has the keyboard comes into sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

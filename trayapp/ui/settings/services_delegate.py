@@ -29,7 +29,7 @@ _QUIET, _FRAME = 0.65, 0.5
 """A note's and a box's share of the text's colour; a note's is the panel's."""
 
 
-class WatchDelegate(QStyledItemDelegate):
+class ServicesDelegate(QStyledItemDelegate):
     """Draws the rows of one tree. A name gives way to its note where both do not fit."""
 
     def row_height(self, metrics: QFontMetrics) -> int:

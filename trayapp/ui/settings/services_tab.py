@@ -8,23 +8,23 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from trayapp.config import validators
-from trayapp.config.custom_service import MOST_SERVICES, own_service, polite, refusal
-from trayapp.config.validators import Wrong
+from trayapp.config.custom_service import MOST_SERVICES, clamp_cadence, custom_service, rejection_reason
+from trayapp.config.validators import InvalidValue
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
-from trayapp.domain.model.snapshot import PageView, Snapshot
+from trayapp.domain.model.snapshot import PageStatus, Snapshot
 from trayapp.i18n.formatter import Language
 from trayapp.ui.presenters.sanitize import clean_line, for_menu
-from trayapp.ui.presenters.service_tree import EVERYTHING, WatchRow, known_ids, watch_row, with_pages
-from trayapp.ui.settings.add_page_form import PageLine
-from trayapp.ui.settings.services_tree import WatchTree
-from trayapp.ui.settings.tab import Fault, Note, Page
+from trayapp.ui.presenters.service_tree import EVERYTHING, ServiceRow, known_ids, service_row, with_pages
+from trayapp.ui.settings.add_page_form import AddPageForm
+from trayapp.ui.settings.services_tree import ServicesTree
+from trayapp.ui.settings.tab import Fault, Note, Tab
 
 _NAME_ON_BUTTON = 24
 
 
-class WatchPage(Page):
+class ServicesTab(Tab):
     """Pages and their parts; `builtin` are the services that hold while the settings name none.
 
     `watch` of the services in here is what is ticked. That may be nothing; the settings then say everything.
@@ -35,13 +35,13 @@ class WatchPage(Page):
         self._builtin = self._services = builtin
         self._loaded: tuple[Service, ...] = ()
         self._asked: dict[str, tuple[str, ...]] = {}
-        self._pages: dict[str, PageView] = {}
-        self._rows: tuple[WatchRow, ...] = ()
+        self._pages: dict[str, PageStatus] = {}
+        self._rows: tuple[ServiceRow, ...] = ()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self.tree = WatchTree(language, self)
+        self.tree = ServicesTree(language, self)
         self.model = self.tree.items
         self.note = self.row(words.WATCH_LABEL, self.tree, words.WATCH_EFFECT)
-        self.line = PageLine(language, self)
+        self.line = AddPageForm(language, self)
         self.form.addRow(self.line)
         self.add, self.remove = QPushButton(self.say(words.ADD_PAGE), self), QPushButton(self)
         self._bar = self._buttons()
@@ -90,7 +90,7 @@ class WatchPage(Page):
         if after == (settings.services or self._builtin):
             return settings
         services = self._loaded if after == (self._loaded or self._builtin) else after
-        return replace(settings, services=services, cadence=polite(settings.cadence, after))
+        return replace(settings, services=services, cadence=clamp_cadence(settings.cadence, after))
 
     def fault(self) -> Fault | None:
         """Return what is wrong, or the address of a page that was not added yet."""
@@ -98,10 +98,10 @@ class WatchPage(Page):
         begun = not self.line.isHidden() and address.text().strip()
         return super().fault() or (Fault(address, begun) if begun else None)
 
-    def _made_rows(self) -> tuple[WatchRow, ...]:
+    def _made_rows(self) -> tuple[ServiceRow, ...]:
         """Return the rows; what is watched and unknown stays among them when its tick is taken away."""
         asked = (replace(each, watch=self._asked.get(each.id, ())) for each in self._services)
-        return tuple(watch_row(each, self._pages.get(each.id)) for each in asked)
+        return tuple(service_row(each, self._pages.get(each.id)) for each in asked)
 
     def _show(self) -> None:
         self._rows = self._made_rows()
@@ -153,8 +153,8 @@ class WatchPage(Page):
             return
         if name and not self._is_taken(validators.text, name, self.line.name):
             return
-        service = own_service(address, name, self._builtin)
-        reason = refusal(service, self._services)
+        service = custom_service(address, name, self._builtin)
+        reason = rejection_reason(service, self._services)
         if reason is not None:
             self.line.refuse(self.line.address, self.say(reason))
             return
@@ -164,7 +164,7 @@ class WatchPage(Page):
     def _is_taken(self, check: validators.Check[str], found: str, field: QLineEdit) -> bool:
         try:
             check(found)
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             self.line.refuse(field, self.say(words.allowed(wrong.allowed)))
             return False
         return True

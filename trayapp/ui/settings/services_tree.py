@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from trayapp.i18n.formatter import Language, say
 from trayapp.ui.presenters.sanitize import for_tooltip
-from trayapp.ui.presenters.service_tree import EVERYTHING, WatchRow
-from trayapp.ui.settings.services_delegate import NOTE, WatchDelegate
+from trayapp.ui.presenters.service_tree import EVERYTHING, ServiceRow
+from trayapp.ui.settings.services_delegate import NOTE, ServicesDelegate
 
 KEY = Qt.ItemDataRole.UserRole + 1
 _ID = Qt.ItemDataRole.UserRole
@@ -21,7 +21,7 @@ _FEWEST_ROWS = 6
 _LONGEST_TIP = 200
 
 
-class WatchTree(QTreeView):
+class ServicesTree(QTreeView):
     """Services, their groups and parts. Signals: `ticked` (a service's id), `service_changed`: another is current.
 
     `rows` are taken in by `set_rows`, which touches only what is different: what is open, current, ticked and in sight
@@ -41,7 +41,7 @@ class WatchTree(QTreeView):
         self.setIndentation(_INDENT)
         self.setUniformRowHeights(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        delegate = WatchDelegate(self)
+        delegate = ServicesDelegate(self)
         self.setItemDelegate(delegate)
         self.setMinimumHeight(_FEWEST_ROWS * delegate.row_height(self.fontMetrics()))
         room = self.sizePolicy()
@@ -62,7 +62,7 @@ class WatchTree(QTreeView):
             index = index.parent()
         return str(index.data(KEY)) if index.isValid() else ""
 
-    def set_rows(self, rows: tuple[WatchRow, ...], watched: Mapping[str, tuple[str, ...]]) -> None:
+    def set_rows(self, rows: tuple[ServiceRow, ...], watched: Mapping[str, tuple[str, ...]]) -> None:
         """Show `rows`, one for each service, with what is `watched` of each ticked."""
         top = QPersistentModelIndex(self.indexAt(QPoint(0, 0)))
         at_top = self.verticalScrollBar().value() == 0
@@ -91,7 +91,7 @@ class WatchTree(QTreeView):
         root = next(item for item in rows if item.data(KEY) == service_id)
         return (EVERYTHING,) if root.checkState() is _CHECKED else tuple(_ticked_ids(root))
 
-    def _sync(self, parent: QStandardItem, rows: tuple[WatchRow, ...]) -> None:
+    def _sync(self, parent: QStandardItem, rows: tuple[ServiceRow, ...]) -> None:
         """Bring the rows below an item up to date: those that stay keep their places, new ones follow a neighbour."""
         wanted = {row.key for row in rows}
         for number in reversed(range(parent.rowCount())):
@@ -110,7 +110,7 @@ class WatchTree(QTreeView):
             self._sync(item, row.members)
             place = item.row() + 1
 
-    def _describe(self, item: QStandardItem, row: WatchRow) -> None:
+    def _describe(self, item: QStandardItem, row: ServiceRow) -> None:
         notes = [say(note, self._language) for note in row.notes]
         item.setText(row.name)
         item.setData(" · ".join(notes), NOTE)
@@ -131,7 +131,7 @@ class WatchTree(QTreeView):
         self.ticked.emit(root.data(KEY))
 
 
-def _item(row: WatchRow) -> QStandardItem:
+def _item(row: ServiceRow) -> QStandardItem:
     item = QStandardItem()
     item.setData(row.key, KEY)
     item.setData(row.id, _ID)

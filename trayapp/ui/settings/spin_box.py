@@ -13,7 +13,7 @@ _MOST = 99_999
 _LONGEST = 8
 
 
-class Number(QSpinBox):
+class SpinBox(QSpinBox):
     """Arrows and wheel stay between `lowest` and `highest`; the keyboard may say anything short.
 
     What is no whole number at all, such as 12.5, stays as it was typed, with `NO_NUMBER` as its value.
@@ -22,7 +22,7 @@ class Number(QSpinBox):
     def __init__(self, lowest: int, highest: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lowest, self.highest = lowest, highest
-        self.check = validators.whole_number(lowest, highest, words.whole_number(lowest, highest))
+        self.check = validators.integer(lowest, highest, words.whole_number(lowest, highest))
         self._said = ""
         self.setRange(NO_NUMBER, _MOST)
         self.setKeyboardTracking(False)  # else "1" of "120" would be judged already

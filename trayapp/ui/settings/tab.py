@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trayapp.config.validators import Wrong
+from trayapp.config.validators import InvalidValue
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import Settings
 from trayapp.i18n.formatter import Language, say
 from trayapp.i18n.message import Phrase
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.panel.theme import Ink, inks
-from trayapp.ui.settings.scroll_area import Scrolled
-from trayapp.ui.settings.spin_box import Number
+from trayapp.ui.panel.theme import ColourRole, current_theme
+from trayapp.ui.settings.scroll_area import ScrollArea
+from trayapp.ui.settings.spin_box import SpinBox
 
 T = TypeVar("T")
 
@@ -82,9 +82,9 @@ class Note(QLabel):
 
     @Slot()
     def _ink(self) -> None:
-        made = inks(QGuiApplication.palette(), self.font())
+        made = current_theme(QGuiApplication.palette(), self.font())
         palette = self.palette()
-        colour = made.state(IconState.OUTAGE) if self._wrong else made.colours[Ink.MUTED]
+        colour = made.state(IconState.OUTAGE) if self._wrong else made.colours[ColourRole.MUTED]
         if palette.color(self.foregroundRole()) != colour:  # setting it is a change of the palette, too
             palette.setColor(self.foregroundRole(), colour)
             self.setPalette(palette)
@@ -96,7 +96,7 @@ class Note(QLabel):
             self._ink()
 
 
-class Page(Scrolled):
+class Tab(ScrollArea):
     """One page. `changed` is emitted when the user changed something on it."""
 
     changed = Signal()
@@ -150,9 +150,9 @@ class Page(Scrolled):
         made.currentIndexChanged.connect(self.tell_change)
         return made
 
-    def number(self, lowest: int, highest: int, suffix: Phrase | None = None) -> Number:
+    def number(self, lowest: int, highest: int, suffix: Phrase | None = None) -> SpinBox:
         """Make a field for a whole number."""
-        made = Number(lowest, highest, self)
+        made = SpinBox(lowest, highest, self)
         made.setSuffix(self.say(suffix) if suffix else "")
         made.valueChanged.connect(self.tell_change)
         return made
@@ -194,7 +194,7 @@ class Page(Scrolled):
         """Return a value if its check takes it; else say in its note what it may be, and return the old one."""
         try:
             value = check(found)
-        except Wrong as wrong:
+        except InvalidValue as wrong:
             note.tell(self.say(words.allowed(wrong.allowed)), found)
             return old
         note.tell("")

@@ -11,13 +11,13 @@ from trayapp.config import validators
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence, Profile, Settings
 from trayapp.i18n.formatter import Language
-from trayapp.ui.settings.spin_box import Number
-from trayapp.ui.settings.tab import Note, Page, choose
+from trayapp.ui.settings.spin_box import SpinBox
+from trayapp.ui.settings.tab import Note, Tab, choose
 
 _SLOWEST_S = 3600
 
 
-class UsagePage(Page):
+class UsageTab(Tab):
     """Products, plan, country, cadence. `start_at_login_changed` is for the desktop: it is no setting of ours."""
 
     start_at_login_changed = Signal(bool)
@@ -69,7 +69,7 @@ class UsagePage(Page):
         )
         return replace(settings, profile=profile, cadence=cadence)
 
-    def _seconds(self, field: Number, note: Note, old: float) -> float:
+    def _seconds(self, field: SpinBox, note: Note, old: float) -> float:
         """Return what the field says; or the old value where it can only come near that (0.2 s for a loopback)."""
         if field.value() == _shown(old, field):
             note.tell("")
@@ -77,5 +77,5 @@ class UsagePage(Page):
         return float(self.checked(field.check, field.value(), note, old))
 
 
-def _shown(seconds: float, field: Number) -> int:
+def _shown(seconds: float, field: SpinBox) -> int:
     return max(field.lowest, round(seconds))

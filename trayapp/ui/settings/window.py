@@ -14,14 +14,14 @@ from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import ENGLISH, Language, say
 from trayapp.ui.icons.render import app_icon
-from trayapp.ui.pyside_workaround import keep_singletons
-from trayapp.ui.settings.appearance_tab import LookPage
-from trayapp.ui.settings.network_tab import NetworkPage
-from trayapp.ui.settings.notifications_tab import NotifyPage
-from trayapp.ui.settings.scroll_area import Scrolled, grown, within_screen
-from trayapp.ui.settings.services_tab import WatchPage
-from trayapp.ui.settings.tab import Fault, Page
-from trayapp.ui.settings.usage_tab import UsagePage
+from trayapp.ui.pyside_workaround import pin_refcounts
+from trayapp.ui.settings.appearance_tab import AppearanceTab
+from trayapp.ui.settings.network_tab import NetworkTab
+from trayapp.ui.settings.notifications_tab import NotificationsTab
+from trayapp.ui.settings.scroll_area import ScrollArea, grown, within_screen
+from trayapp.ui.settings.services_tab import ServicesTab
+from trayapp.ui.settings.tab import Fault, Tab
+from trayapp.ui.settings.usage_tab import UsageTab
 
 _WIDTH, _HEIGHT = 600, 560
 _ROOM_BESIDE_TABS = 16
@@ -29,7 +29,7 @@ _ROOM_BESIDE_TABS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class WindowContext:
     """What the window shows and the settings do not hold.
 
     `services` are those that hold while the settings name none. `at_login` is None where the desktop cannot do it.
@@ -54,22 +54,22 @@ class SettingsWindow(QWidget):
     test_network = Signal()
 
     def __init__(
-        self, settings: Settings, facts: Facts, language: Language = ENGLISH, parent: QWidget | None = None
+        self, settings: Settings, facts: WindowContext, language: Language = ENGLISH, parent: QWidget | None = None
     ) -> None:
-        keep_singletons()
+        pin_refcounts()
         super().__init__(parent, Qt.WindowType.Window)
         self._language, self._settings, self._first = language, settings, settings
         self._loading = False
         self._shown: list[Fault] = []
         self.setWindowTitle(say(words.TITLE, language))
         self.setWindowIcon(app_icon())
-        self.usage = UsagePage(language, at_login=facts.at_login)
-        self.watch = WatchPage(language, facts.services)
-        self.notify, self.look, self.network = NotifyPage(language), LookPage(language), NetworkPage(language)
+        self.usage = UsageTab(language, at_login=facts.at_login)
+        self.watch = ServicesTab(language, facts.services)
+        self.notify, self.look, self.network = NotificationsTab(language), AppearanceTab(language), NetworkTab(language)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(say(words.TITLE, language))
-        self.pages: tuple[Page, ...] = (self.usage, self.watch, self.notify, self.look, self.network)
+        self.pages: tuple[Tab, ...] = (self.usage, self.watch, self.notify, self.look, self.network)
         titles = (words.USAGE_PAGE, words.WATCH_PAGE, words.NOTIFY_PAGE, words.LOOK_PAGE, words.NETWORK_PAGE)
         for page, title in zip(self.pages, titles, strict=True):
             self.tabs.addTab(page, say(title, language))
@@ -94,8 +94,8 @@ class SettingsWindow(QWidget):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(buttons)
 
-    def _about(self, facts: Facts) -> Scrolled:
-        page = Scrolled(self)
+    def _about(self, facts: WindowContext) -> ScrollArea:
+        page = ScrollArea(self)
         layout = QVBoxLayout(page.content)
         icon = QLabel(page)
         icon.setPixmap(app_icon().pixmap(64, 64))
@@ -126,7 +126,7 @@ class SettingsWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Scroll the page by keys that no field has taken (Qt)."""
         page = self.tabs.currentWidget()
-        if isinstance(page, Scrolled):
+        if isinstance(page, ScrollArea):
             page.turn(event)
 
     def _load(self, settings: Settings) -> None:

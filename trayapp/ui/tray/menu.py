@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, SignalInstance, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from trayapp.ui.presenters.tray_view_model import SHOWN_AFFECTED, SHOWN_NOTICES, MenuView
-from trayapp.ui.tray.silence_menu import QuietMenu, put
+from trayapp.ui.presenters.tray_view_model import SHOWN_AFFECTED, SHOWN_NOTIFICATIONS, MenuViewModel
+from trayapp.ui.tray.silence_menu import SilenceMenu, put
 
 if TYPE_CHECKING:
     from trayapp.ui.tray.tray import Tray
@@ -25,7 +25,7 @@ class TrayMenu(QObject):
     def __init__(self, tray: Tray) -> None:
         super().__init__(tray)
         self._tray = tray
-        self._view: MenuView | None = None
+        self._view: MenuViewModel | None = None
         # Parented by hand in `deleteLater`'s way: a QMenu's parent must be a widget, and the tray is none.
         self.widget = QMenu()
         self.destroyed.connect(self.widget.deleteLater)
@@ -39,11 +39,11 @@ class TrayMenu(QObject):
         self._update = add(self._on_update)
         self._tip = add(tray.open_panel)
         self._notices_separator = self.widget.addSeparator()
-        self._notices = [add(tray.open_panel) for _ in range(SHOWN_NOTICES)]
+        self._notices = [add(tray.open_panel) for _ in range(SHOWN_NOTIFICATIONS)]
         self.widget.addSeparator()
         self._check = add(tray.check_now)
         self._page = add(self._on_page)
-        self._quiet = QuietMenu(self.widget.addMenu(""), tray.keep_quiet.emit)
+        self._quiet = SilenceMenu(self.widget.addMenu(""), tray.keep_quiet.emit)
         self._settings = add(tray.open_settings)
         self.widget.addSeparator()
         self._quit = add(tray.quit)
@@ -55,7 +55,7 @@ class TrayMenu(QObject):
         self.widget.addAction(action)
         return action
 
-    def render(self, view: MenuView) -> None:
+    def render(self, view: MenuViewModel) -> None:
         """Show a view in place."""
         self._view = view
         put(self._headline, view.headline)

@@ -12,30 +12,30 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from trayapp.domain.alerts.silences import QuietWish
-from trayapp.ui.presenters.tray_view_model import QuietMenuView
+from trayapp.domain.alerts.silences import SilenceRequest
+from trayapp.ui.presenters.tray_view_model import SilenceMenuViewModel
 
 
-class QuietMenu:
-    """Fills `menu`, and calls `wanted` with the `QuietWish` that the user chose."""
+class SilenceMenu:
+    """Fills `menu`, and calls `wanted` with the `SilenceRequest` that the user chose."""
 
-    def __init__(self, menu: QMenu, wanted: Callable[[QuietWish], None]) -> None:
+    def __init__(self, menu: QMenu, wanted: Callable[[SilenceRequest], None]) -> None:
         self._menu, self._wanted = menu, wanted
         self._state = menu.addAction("")
-        self._actions = {wish: menu.addAction("") for wish in QuietWish}
+        self._actions = {wish: menu.addAction("") for wish in SilenceRequest}
         for wish, action in self._actions.items():
             action.triggered.connect(partial(self._on_chosen, wish))
         for action in (menu.menuAction(), self._state, *self._actions.values()):
             action.setVisible(False)
 
-    def render(self, view: QuietMenuView) -> None:
+    def render(self, view: SilenceMenuViewModel) -> None:
         """Show a view in place."""
         put(self._menu.menuAction(), view.title)
         put(self._state, view.state, enabled=False)
         for wish, action in self._actions.items():
             put(action, getattr(view, str(wish)))
 
-    def _on_chosen(self, wish: QuietWish, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's signature
+    def _on_chosen(self, wish: SilenceRequest, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's signature
         self._wanted(wish)
 
 

@@ -11,9 +11,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from trayapp.ui.icons.render import state_icon
-from trayapp.ui.icons.template import Ground, Plain, Style
-from trayapp.ui.presenters.tray_view_model import MenuView, TrayView
-from trayapp.ui.pyside_workaround import keep_singletons
+from trayapp.ui.icons.template import Background, MonochromeMode, Style
+from trayapp.ui.presenters.tray_view_model import MenuViewModel, TrayViewModel
+from trayapp.ui.pyside_workaround import pin_refcounts
 from trayapp.ui.tray.menu import TrayMenu
 
 _LOG = logging.getLogger("trayapp.ui")
@@ -52,15 +52,15 @@ class Tray(QObject):
         parent: QObject | None = None,
         *,
         style: Style = Style.COLOUR,
-        ground: Ground = Ground.AUTO,
+        ground: Background = Background.AUTO,
         make: Callable[[], TrayPort] = QSystemTrayIcon,
     ) -> None:
         """Make the tray without showing anything yet; `make` makes the real icon (and again for a late host)."""
-        keep_singletons()
+        pin_refcounts()
         super().__init__(parent)
-        self._make, self._look = make, (style, ground, Plain.DRAWN)
-        self._tray_view: TrayView | None = None
-        self._menu_view: MenuView | None = None
+        self._make, self._look = make, (style, ground, MonochromeMode.DRAWN)
+        self._tray_view: TrayViewModel | None = None
+        self._menu_view: MenuViewModel | None = None
         self._shown = False
         self._menu, self._icon = self._built()
 
@@ -97,7 +97,7 @@ class Tray(QObject):
         if self._shown:
             self._icon.show()
 
-    def set_look(self, style: Style, ground: Ground, plain: Plain = Plain.DRAWN) -> None:
+    def set_look(self, style: Style, ground: Background, plain: MonochromeMode = MonochromeMode.DRAWN) -> None:
         """Follow the user's appearance settings; `plain` is how this desktop takes icons without colour."""
         if (style, ground, plain) == self._look:
             return
@@ -105,7 +105,7 @@ class Tray(QObject):
         if self._tray_view:
             self._icon.setIcon(state_icon(self._tray_view.icon_state, *self._look))
 
-    def render(self, tray: TrayView, menu: MenuView) -> None:
+    def render(self, tray: TrayViewModel, menu: MenuViewModel) -> None:
         """Show two views; what did not change is not touched, so the host hears of real changes only."""
         before, self._tray_view = self._tray_view, tray
         if before is None or before.icon_state is not tray.icon_state:

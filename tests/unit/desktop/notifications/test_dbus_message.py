@@ -10,21 +10,21 @@ import pytest
 from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, NullNotifier, plain
 from trayapp.desktop.notifications.dbus_message import Server, action_of, notify_body
 from trayapp.desktop.notifications.quirks import Quirks, Tagging, quirks_of
-from trayapp.domain.alerts.notification import Notice, NoticeAction, NoticeKind, Urgency
-from trayapp.domain.alerts.policy import trial_notice
+from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
+from trayapp.domain.alerts.policy import sample_notification
 from trayapp.i18n.formatter import say
 from trayapp.i18n.message import phrase
 
 NOW = datetime(2026, 2, 3, 20, 14, tzinfo=UTC)
 FULL = Server("full", "1", frozenset({"actions", "body", "body-markup", "sound"}))
-NOTICE = Notice(
-    NoticeKind.CONFIRMED,
+NOTICE = Notification(
+    NotificationKind.CONFIRMED,
     "slot",
     phrase("{title}", title="A <i>&</i>"),
     phrase("{text}", text="<b>R&D</b>\x07\nnext"),
     NOW,
     audible=True,
-    actions=(NoticeAction.OPEN, NoticeAction.MUTE),
+    actions=(NotificationAction.OPEN, NotificationAction.MUTE),
 )
 
 
@@ -54,7 +54,7 @@ def test_titles_are_escaped_for_a_server_that_reads_markup_in_them():
 
 def test_sound_goes_by_name_and_only_where_it_is_wanted_and_known():
     assert parts()["hints"]["sound-name"] == ("s", "dialog-warning")
-    assert parts(replace(NOTICE, kind=NoticeKind.OVER))["hints"]["sound-name"] == ("s", "complete")
+    assert parts(replace(NOTICE, kind=NotificationKind.OVER))["hints"]["sound-name"] == ("s", "complete")
     for hushed in (parts(replace(NOTICE, audible=False)), parts(silent=True)):
         assert hushed["hints"]["suppress-sound"] == ("b", True)
         assert "sound-name" not in hushed["hints"]
@@ -64,12 +64,12 @@ def test_sound_goes_by_name_and_only_where_it_is_wanted_and_known():
 
 def test_categories_tell_trouble_from_its_end():
     assert parts()["hints"]["category"] == ("s", "network.error")
-    assert parts(replace(NOTICE, kind=NoticeKind.OVER))["hints"]["category"] == ("s", "network.connected")
+    assert parts(replace(NOTICE, kind=NotificationKind.OVER))["hints"]["category"] == ("s", "network.connected")
 
 
 def test_only_a_trial_passes_without_a_trace():
     assert "transient" not in parts()["hints"]
-    assert parts(trial_notice(NOW))["hints"]["transient"] == ("b", True)
+    assert parts(sample_notification(NOW))["hints"]["transient"] == ("b", True)
 
 
 def test_a_click_opens_and_buttons_have_words():
@@ -88,9 +88,9 @@ def test_no_actions_go_to_a_server_that_must_not_have_them(server):
 @pytest.mark.parametrize(
     ("key", "action"),
     [
-        ("default", NoticeAction.OPEN),
-        ("open", NoticeAction.OPEN),
-        ("snooze", NoticeAction.SNOOZE),
+        ("default", NotificationAction.OPEN),
+        ("open", NotificationAction.OPEN),
+        ("snooze", NotificationAction.SNOOZE),
         ("rm", None),
         (7, None),
     ],

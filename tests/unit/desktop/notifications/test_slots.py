@@ -8,17 +8,17 @@ from datetime import UTC, datetime
 import pytest
 
 from trayapp.desktop.notifications.backend import nobody
-from trayapp.desktop.notifications.slots import MAX_SLOTS, PASSING_FOR_S, Places
-from trayapp.domain.alerts.notification import Notice, NoticeKind
+from trayapp.desktop.notifications.slots import MAX_SLOTS, PASSING_FOR_S, SlotTable
+from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.i18n.message import phrase
 
 HERE = "bus/:1.7"
-LIKELY = Notice(NoticeKind.LIKELY, "a", phrase("t"), phrase("b"), datetime(2026, 2, 3, tzinfo=UTC))
-OVER = replace(LIKELY, kind=NoticeKind.OVER)
+LIKELY = Notification(NotificationKind.LIKELY, "a", phrase("t"), phrase("b"), datetime(2026, 2, 3, tzinfo=UTC))
+OVER = replace(LIKELY, kind=NotificationKind.OVER)
 
 
 def up(notice=LIKELY, number=3):
-    places = Places()
+    places = SlotTable()
     places.put(notice, 0.0, nobody)
     place = places.get(notice.slot)
     place.id, place.changed = number, False
@@ -26,7 +26,7 @@ def up(notice=LIKELY, number=3):
 
 
 def test_a_ticket_is_good_for_the_same_server():
-    after = Places()
+    after = SlotTable()
     after.adopt(up().tickets(HERE))
     after.recognise(HERE)
     assert (after.slot_of(3), after.get("a").notice) == ("a", None)
@@ -36,14 +36,14 @@ def test_a_ticket_is_good_for_the_same_server():
     "ticket", ["bus/:1.8/3", "other/:1.7/3", "bus/:1.7/", "bus/:1.7/x", "3", "", "/3", "bus/:1.7/-3"]
 )
 def test_any_other_ticket_is_forgotten(ticket):
-    places = Places()
+    places = SlotTable()
     places.adopt({"a": ticket})
     places.recognise(HERE)
     assert len(places) == 0
 
 
 def test_what_is_to_be_shown_keeps_its_place_without_a_good_ticket():
-    places = Places()
+    places = SlotTable()
     places.adopt({"a": "bus/:1.8/3"})
     places.put(LIKELY, 0.0, nobody)
     places.recognise(HERE)
@@ -51,13 +51,13 @@ def test_what_is_to_be_shown_keeps_its_place_without_a_good_ticket():
 
 
 def test_unused_tickets_are_handed_on():
-    places = Places()
+    places = SlotTable()
     places.adopt({"a": "bus/:1.7/3"})
     assert places.tickets("") == {"a": "bus/:1.7/3"}
 
 
 def test_nothing_is_handed_on_of_what_is_not_up():
-    places = Places()
+    places = SlotTable()
     places.put(LIKELY, 0.0, nobody)
     assert places.tickets(HERE) == {}
     shown = up()
@@ -73,7 +73,7 @@ def test_after_a_crash_what_was_up_is_to_be_shown_again_in_silence():
 
 
 def test_after_a_crash_what_an_earlier_life_showed_is_gone_for_its_text_is():
-    places = Places()
+    places = SlotTable()
     places.adopt({"a": "bus/:1.7/3"})
     places.recognise(HERE)
     places.start_over(1.0)
@@ -89,18 +89,18 @@ def test_an_end_is_shown_to_the_next_server_only_while_it_is_news(seen, age_s, k
 
 
 def test_the_oldest_is_forgotten_where_there_are_too_many():
-    places = Places()
+    places = SlotTable()
     for number in range(MAX_SLOTS + 1):
         places.put(replace(LIKELY, slot=str(number)), 0.0, nobody)
     assert len(places) == MAX_SLOTS
     assert places.get("0") is None
 
 
-HERE_ONLY = replace(LIKELY, kind=NoticeKind.UPDATE, only_here=True)
+HERE_ONLY = replace(LIKELY, kind=NotificationKind.UPDATE, only_here=True)
 
 
 def test_what_is_worth_changing_and_not_worth_coming_up_needs_something_that_is_up():
-    assert not Places().put(HERE_ONLY, 0.0, nobody)
+    assert not SlotTable().put(HERE_ONLY, 0.0, nobody)
     places = up()
     assert places.put(HERE_ONLY, 0.0, nobody)
     places.closed("a")
@@ -109,7 +109,7 @@ def test_what_is_worth_changing_and_not_worth_coming_up_needs_something_that_is_
 
 def test_it_waits_for_the_server_to_be_known_and_goes_if_that_is_another():
     told = []
-    places = Places()
+    places = SlotTable()
     places.adopt({"a": "bus/:1.8/3", "b": "bus/:1.7/4"})
     assert places.put(HERE_ONLY, 0.0, lambda: told.append("a"))
     assert places.put(replace(HERE_ONLY, slot="b"), 0.0, lambda: told.append("b"))

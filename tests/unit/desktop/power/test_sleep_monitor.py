@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trayapp.desktop.power.sleep_monitor import ResumeWatch, slept
+from trayapp.desktop.power.sleep_monitor import SleepMonitor, slept
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ class Clocks:
 @pytest.fixture
 def watched(qapp):
     clocks = Clocks()
-    watch = ResumeWatch(wall=lambda: clocks.wall, monotonic=lambda: clocks.monotonic)
+    watch = SleepMonitor(wall=lambda: clocks.wall, monotonic=lambda: clocks.monotonic)
     told = []
     watch.resumed.connect(lambda: told.append(clocks.wall))
     return clocks, watch, told

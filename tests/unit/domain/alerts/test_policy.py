@@ -15,10 +15,19 @@ from itertools import pairwise
 
 import pytest
 
-from trayapp.domain.alerts.policy import NoticeKind, NoticeMemory, Snooze, Urgency, decide, mute, resumed, snooze
+from trayapp.domain.alerts.policy import (
+    AlertState,
+    NotificationKind,
+    Snooze,
+    Urgency,
+    after_sleep,
+    decide,
+    mute,
+    snooze,
+)
 from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, Network, PageState, Phase, worst
 from trayapp.domain.model.settings import NotifySettings
-from trayapp.domain.model.snapshot import Detection, NetworkView, PageView, ServiceSnapshot, Snapshot, Verdict
+from trayapp.domain.model.snapshot import Detection, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.model.status_page import Incident, Maintenance, Update
 from trayapp.i18n.formatter import say
 from trayapp.i18n.message import phrase
@@ -33,7 +42,7 @@ class Course:
     def __init__(self, wishes: NotifySettings) -> None:
         self.wishes = wishes
         self.now = START
-        self.memory = NoticeMemory()
+        self.memory = AlertState()
         self.incidents: dict[str, Incident] = {}
         self.maintenances: dict[str, Maintenance] = {}
         self.unwatched: set[str] = set()
@@ -140,13 +149,13 @@ class Course:
         del self.maintenances[name]
 
     def do_restart(self) -> None:
-        self.memory = NoticeMemory.from_json(json.loads(json.dumps(self.memory.to_json())))
+        self.memory = AlertState.from_json(json.loads(json.dumps(self.memory.to_json())))
 
     def do_forget(self) -> None:
-        self.memory = NoticeMemory.from_json("not what was written")
+        self.memory = AlertState.from_json("not what was written")
 
     def do_resume(self) -> None:
-        self.memory = resumed(self.memory, self.now)
+        self.memory = after_sleep(self.memory, self.now)
 
     def do_mute(self) -> None:
         self.memory = mute(self.memory, "openai")
@@ -183,13 +192,13 @@ class Course:
             "openai",
             "OpenAI",
             self.verdict(),
-            PageView("https://status.openai.com", "incidentio", self.page, fetched, stale=self.stale),
+            PageStatus("https://status.openai.com", "incidentio", self.page, fetched, stale=self.stale),
             incidents=tuple(self.incidents.values()),
             maintenances=tuple(self.maintenances.values()),
             detection=self.detection,
             unwatched=frozenset(self.unwatched),
         )
-        return Snapshot(self.now, NetworkView(self.network, self.now), (service,))
+        return Snapshot(self.now, NetworkStatus(self.network, self.now), (service,))
 
     def decide(self) -> None:
         local = self.now.time().replace(tzinfo=None)
@@ -591,9 +600,9 @@ def test_course(name: str) -> None:
 def test_no_course_contradicts_itself_within_two_minutes(name: str) -> None:
     events, _, *wishes = COURSES[name]
     told = Course(*(wishes or [NotifySettings()])).run(events)
-    over = {NoticeKind.OVER}
+    over = {NotificationKind.OVER}
     for slot in {notice.slot for notice in told}:
-        course = [notice for notice in told if notice.slot == slot and notice.kind is not NoticeKind.WITHDRAWN]
+        course = [notice for notice in told if notice.slot == slot and notice.kind is not NotificationKind.WITHDRAWN]
         for earlier, later in pairwise(course):
             if (earlier.kind in over) != (later.kind in over):
                 assert later.at - earlier.at >= timedelta(minutes=2)
@@ -710,7 +719,7 @@ def test_foreign_text_is_an_argument_and_never_a_template() -> None:
 )
 def test_a_damaged_memory_is_forgotten_not_fatal(value: object) -> None:
     course = Course(NotifySettings())
-    course.memory = NoticeMemory.from_json(value)
+    course.memory = AlertState.from_json(value)
     course.run("0 open A degraded 30; 20 open B")
     assert [notice.incident_ids for notice in course.notices] == [("B",)]
 
@@ -718,7 +727,7 @@ def test_a_damaged_memory_is_forgotten_not_fatal(value: object) -> None:
 def test_the_memory_comes_back_as_it_was() -> None:
     course = Course(NotifySettings())
     course.run("5 likely; 12 mute; 23 open A; 30 open B; 40 snooze resolved; 41 work M in_progress")
-    assert NoticeMemory.from_json(json.loads(json.dumps(course.memory.to_json()))) == course.memory
+    assert AlertState.from_json(json.loads(json.dumps(course.memory.to_json()))) == course.memory
 
 
 def test_a_quiet_decision_is_cheap() -> None:
@@ -747,10 +756,10 @@ def test_of_two_incidents_told_as_one_only_those_that_are_on_are_named():
     ("local", "hours"), [(time(0, 30), 7.5), (time(3, 59), 4 + 1 / 60), (time(4), 28), (time(22), 10)]
 )
 def test_tomorrow_is_the_next_morning(local, hours):
-    until = snooze(NoticeMemory(), Snooze.TOMORROW, START, local).snooze_until
+    until = snooze(AlertState(), Snooze.TOMORROW, START, local).snooze_until
     assert (until - START) / timedelta(hours=1) == pytest.approx(hours)
 
 
 def test_an_hour_more_does_not_end_a_longer_quiet():
-    long = snooze(NoticeMemory(), Snooze.TOMORROW, START, time(22))
+    long = snooze(AlertState(), Snooze.TOMORROW, START, time(22))
     assert snooze(long, Snooze.HOUR, START, time(22)).snooze_until == long.snooze_until

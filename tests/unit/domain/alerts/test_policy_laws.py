@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.domain.alerts.test_policy import Course
-from trayapp.domain.alerts.policy import NoticeKind
+from trayapp.domain.alerts.policy import NotificationKind
 from trayapp.domain.model.settings import NotifySettings
 
 INCIDENTS = ("A", "B")
-ENDS = {NoticeKind.OVER, NoticeKind.WITHDRAWN}
+ENDS = {NotificationKind.OVER, NotificationKind.WITHDRAWN}
 EVENTS = st.sampled_from(
     [
         *(f"{name} {what}" for name in INCIDENTS for what in ("identified", "monitoring", "major_outage")),
@@ -82,8 +82,12 @@ def test_nothing_is_contradicted_within_two_minutes(steps):
     last = {}
     for notice in told_in(steps, calm_at_the_end=False):
         before = last.get(notice.slot)
-        if before is not None and notice.kind is not NoticeKind.WITHDRAWN and before.kind is not NoticeKind.WITHDRAWN:
-            turned = (before.kind is NoticeKind.OVER) != (notice.kind is NoticeKind.OVER)
+        if (
+            before is not None
+            and notice.kind is not NotificationKind.WITHDRAWN
+            and before.kind is not NotificationKind.WITHDRAWN
+        ):
+            turned = (before.kind is NotificationKind.OVER) != (notice.kind is NotificationKind.OVER)
             assert not turned or notice.at - before.at >= timedelta(minutes=2)
         last[notice.slot] = notice
 
@@ -98,7 +102,7 @@ def test_a_slot_begins_once_ends_after_its_beginning_and_rings_twice_at_most(ste
         else:  # a new life: an incident may be reopened long after its end
             assert notice.kind not in ENDS
             rang[notice.slot] = 0
-        if notice.kind is NoticeKind.WITHDRAWN:
+        if notice.kind is NotificationKind.WITHDRAWN:
             up.discard(notice.slot)
         else:
             up.add(notice.slot)

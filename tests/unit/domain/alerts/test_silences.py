@@ -6,13 +6,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from trayapp.domain.alerts.alert import Affair, NoticeMemory
+from trayapp.domain.alerts.alert import Alert, AlertState
 from trayapp.domain.alerts.policy import Snooze, mute, snooze
-from trayapp.domain.alerts.silences import Quiet, quiet_of
+from trayapp.domain.alerts.silences import SilenceStatus, silence_status
 
 NOW = datetime(2026, 2, 3, 20, 40, tzinfo=UTC)
 LOCAL = time(20, 40)
-ON = Affair("s/a", "s", NOW)
+ON = Alert("s/a", "s", NOW)
 OVER = replace(ON, slot="s/b", over_at=NOW)
 
 
@@ -21,26 +21,26 @@ OVER = replace(ON, slot="s/b", over_at=NOW)
     [(Snooze.HOUR, NOW + timedelta(hours=1)), (Snooze.TOMORROW, datetime(2026, 2, 4, 8, 0, tzinfo=UTC))],
 )
 def test_a_snooze_is_quiet_until_its_end_and_not_a_moment_longer(length: Snooze, until: datetime) -> None:
-    memory = snooze(NoticeMemory(), length, NOW, LOCAL)
-    assert quiet_of(memory, NOW) == Quiet(until=until)
-    assert quiet_of(memory, NOW).is_on
-    assert not quiet_of(memory, until).is_on
+    memory = snooze(AlertState(), length, NOW, LOCAL)
+    assert silence_status(memory, NOW) == SilenceStatus(until=until)
+    assert silence_status(memory, NOW).is_on
+    assert not silence_status(memory, until).is_on
 
 
 def test_only_what_is_on_counts() -> None:
-    memory = mute(NoticeMemory(affairs=(ON, OVER)), "s")
-    assert quiet_of(memory, NOW) == Quiet(troubles=1, muted=1)
+    memory = mute(AlertState(affairs=(ON, OVER)), "s")
+    assert silence_status(memory, NOW) == SilenceStatus(troubles=1, muted=1)
 
 
 def test_every_quiet_can_be_taken_back() -> None:
-    memory = mute(NoticeMemory(affairs=(ON,)), "s")
+    memory = mute(AlertState(affairs=(ON,)), "s")
     for length in Snooze:
         memory = snooze(memory, length, NOW, LOCAL)
-        assert quiet_of(memory, NOW).is_on
-    assert quiet_of(snooze(memory, None, NOW, LOCAL), NOW) == Quiet(troubles=1)
+        assert silence_status(memory, NOW).is_on
+    assert silence_status(snooze(memory, None, NOW, LOCAL), NOW) == SilenceStatus(troubles=1)
 
 
 def test_quiet_survives_a_restart() -> None:
-    memory = snooze(mute(NoticeMemory(affairs=(ON,)), "s"), Snooze.RESOLVED, NOW, LOCAL)
-    again = NoticeMemory.from_json(json.loads(json.dumps(memory.to_json())))
-    assert quiet_of(again, NOW) == Quiet(until_resolved=True, troubles=1, muted=1)
+    memory = snooze(mute(AlertState(affairs=(ON,)), "s"), Snooze.RESOLVED, NOW, LOCAL)
+    again = AlertState.from_json(json.loads(json.dumps(memory.to_json())))
+    assert silence_status(again, NOW) == SilenceStatus(until_resolved=True, troubles=1, muted=1)

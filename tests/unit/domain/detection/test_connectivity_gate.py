@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.detection.connectivity_gate import gated, is_gap
+from trayapp.domain.detection.connectivity_gate import filter_sample, is_gap
 from trayapp.domain.model.enums import Network, Result, Symptom, TargetState
 from trayapp.domain.model.reports import NetworkReport, Sample
 
@@ -16,7 +16,7 @@ NOW = datetime(2026, 2, 3, 20, tzinfo=UTC)
 def weighed(state: Network, *, seconds_before: float = 0.0, settling: float | None = None):
     sample = Sample("api", NOW - timedelta(seconds=seconds_before), Result.BAD, Symptom.ERRORS)
     until = None if settling is None else NOW + timedelta(seconds=settling)
-    return gated(sample, NetworkReport(NOW, state), until)
+    return filter_sample(sample, NetworkReport(NOW, state), until)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_fails_while_the_connection_settles_does_not_count():
 def test_good_and_inconclusive_samples_pass_as_they_are():
     for result in (Result.GOOD, Result.INCONCLUSIVE):
         sample = Sample("api", NOW, result, Symptom.QUOTA)
-        assert gated(sample, NetworkReport(NOW, Network.OFFLINE), None) == (result, Symptom.QUOTA)
+        assert filter_sample(sample, NetworkReport(NOW, Network.OFFLINE), None) == (result, Symptom.QUOTA)
 
 
 @pytest.mark.parametrize(

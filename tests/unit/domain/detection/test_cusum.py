@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trayapp.domain.detection.cusum import (
-    ALARM_ALONE,
-    ALARM_TOGETHER,
     BAD_STEP,
     RECENT,
     RECOVERED_RUN,
-    Track,
-    observe,
+    SERVICE_ALARM_SCORE,
+    TARGET_ALARM_SCORE,
+    CusumState,
+    combine,
     service_score,
-    together,
+    update,
 )
 from trayapp.domain.model.enums import Result, TargetState
 
@@ -25,13 +25,13 @@ START = datetime(2026, 2, 3, 20, tzinfo=UTC)
 MARKS = {"g": Result.GOOD, "b": Result.BAD, "?": Result.INCONCLUSIVE}
 
 
-def rounds(*courses: str) -> list[Track]:
+def rounds(*courses: str) -> list[CusumState]:
     """Run one course of marks for each target, round by round, and return the tracks at the end."""
-    tracks = [Track() for _ in courses]
+    tracks = [CusumState() for _ in courses]
     for count, marks in enumerate(zip(*courses, strict=True)):
         at = START + timedelta(seconds=15 * count)
-        heard = [observe(track, MARKS[mark], at) for track, mark in zip(tracks, marks, strict=True)]
-        tracks = list(together(tracks, heard, at))
+        heard = [update(track, MARKS[mark], at) for track, mark in zip(tracks, marks, strict=True)]
+        tracks = list(combine(tracks, heard, at))
     return tracks
 
 
@@ -105,13 +105,15 @@ def test_the_trouble_is_dated_from_its_first_bad_sample():
 
 def test_a_calm_target_costs_nothing():
     calm = rounds("gg")[0]
-    assert observe(calm, Result.GOOD, START) is calm
+    assert update(calm, Result.GOOD, START) is calm
 
 
 def test_the_service_score_is_one_in_an_alarm_and_zero_without_evidence():
     assert service_score(rounds("g" + "b" * 8)) == 1.0
     assert service_score(rounds("gggg")) == 0.0
-    assert service_score(rounds("gb", "gg")) == pytest.approx(max(BAD_STEP / ALARM_ALONE, BAD_STEP / ALARM_TOGETHER))
+    assert service_score(rounds("gb", "gg")) == pytest.approx(
+        max(BAD_STEP / TARGET_ALARM_SCORE, BAD_STEP / SERVICE_ALARM_SCORE)
+    )
 
 
 COURSES = st.lists(st.text("gb?", min_size=60, max_size=60), min_size=1, max_size=4)
@@ -120,7 +122,7 @@ COURSES = st.lists(st.text("gb?", min_size=60, max_size=60), min_size=1, max_siz
 @given(COURSES)
 def test_scores_and_memories_stay_within_their_bounds(courses):
     for track in rounds(*courses):
-        assert 0.0 <= track.score <= ALARM_ALONE
+        assert 0.0 <= track.score <= TARGET_ALARM_SCORE
         assert 0 <= track.run <= RECOVERED_RUN + 60
         assert len(track.recent) <= RECENT
         assert 0.0 <= service_score([track]) <= 1.0

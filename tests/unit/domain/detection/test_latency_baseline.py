@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trayapp.domain.detection.latency_baseline import LEAST, NEW_NORMAL, WINDOW, LatencyTrack, clock_latency
+from trayapp.domain.detection.latency_baseline import LEAST, NEW_NORMAL, WINDOW, LatencyBaseline, observe_latency
 
 
-def after(*latencies: float, track: LatencyTrack | None = None) -> LatencyTrack:
-    track = track or LatencyTrack()
+def after(*latencies: float, track: LatencyBaseline | None = None) -> LatencyBaseline:
+    track = track or LatencyBaseline()
     for each in latencies:
-        track = clock_latency(track, each)
+        track = observe_latency(track, each)
     return track
 
 
-def usual(count: int = 40) -> LatencyTrack:
+def usual(count: int = 40) -> LatencyBaseline:
     return after(*(300.0 + 10 * (each % 7) for each in range(count)))
 
 

@@ -28,7 +28,7 @@ def test_a_recorded_page_is_judged_by_what_it_truly_says(world, name, said):
     if not path.exists():
         pytest.skip("the recordings are not here")
     reading = read_page(path.read_bytes(), "https://status.openai.com")
-    world.fold(PageReport("openai", world.at(0), PageState.FRESH, reading))
+    world.reduce(PageReport("openai", world.at(0), PageState.FRESH, reading))
     assert world.says(1) == said
 
 
@@ -37,5 +37,5 @@ def test_the_reopened_incident_of_march_is_known_as_reopened(world):
     if not path.exists():
         pytest.skip("the recordings are not here")
     reading = read_page(path.read_bytes(), "https://status.openai.com")
-    world.fold(PageReport("openai", world.at(0), PageState.FRESH, reading))
+    world.reduce(PageReport("openai", world.at(0), PageState.FRESH, reading))
     assert [each.reopened for each in world.judge(1).incidents if each.is_open] == [True]

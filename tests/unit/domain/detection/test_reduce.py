@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trayapp.domain.detection.reduce import fold_network
-from trayapp.domain.detection.state import NetworkMemory
+from trayapp.domain.detection.reduce import reduce_network
+from trayapp.domain.detection.state import NetworkTracking
 from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, Network, PageState, Phase
 from trayapp.domain.model.reports import NetworkReport
 
@@ -85,8 +85,8 @@ def mixed(first, second, dice):
 def test_it_does_not_matter_which_source_reports_first(worlds, looks, rounds, dice):
     one, other = worlds(), worlds()
     pages, probes = page_reports(one, looks), probe_reports(one, rounds)
-    one.fold(*pages, *probes)
-    other.fold(*mixed(pages, probes, dice))
+    one.reduce(*pages, *probes)
+    other.reduce(*mixed(pages, probes, dice))
     assert one.state == other.state
     assert one.judge(5000) == other.judge(5000)
 
@@ -96,10 +96,10 @@ def test_it_does_not_matter_which_source_reports_first(worlds, looks, rounds, di
 def test_a_report_that_comes_late_changes_nothing(worlds, looks, rounds, dice):
     world = worlds()
     reports = mixed(page_reports(world, looks), probe_reports(world, rounds), dice)
-    world.fold(*reports)
+    world.reduce(*reports)
     before = world.state
     late = [each for each in reports if each.at < max(r.at for r in reports if type(r) is type(each))]
-    world.fold(*late)
+    world.reduce(*late)
     assert world.state == before
 
 
@@ -108,7 +108,7 @@ LOSSES = ("page", "probe silent", "probe inconclusive", "probe offline", "all")
 
 def page_stays(world, seconds):
     report = world.page_report(seconds)
-    world.fold(type(report)("openai", report.at, PageState.FRESH, world.state.page.reading, unchanged=True))
+    world.reduce(type(report)("openai", report.at, PageState.FRESH, world.state.page.reading, unchanged=True))
 
 
 def lose(world, source, seconds):
@@ -129,7 +129,7 @@ def lose(world, source, seconds):
 def test_health_never_improves_by_losing_a_source(worlds, looks, rounds, source):
     world = worlds()
     reports = sorted([*page_reports(world, looks), *probe_reports(world, rounds)], key=lambda each: each.at)
-    world.fold(*reports)
+    world.reduce(*reports)
     now = max((each.at - world.at(0)).total_seconds() for each in reports) if reports else 0.0
     if world.state.page.state is PageState.FRESH:
         page_stays(world, now)
@@ -148,7 +148,7 @@ def test_health_never_improves_by_losing_a_source(worlds, looks, rounds, source)
 def test_once_every_source_is_well_so_is_the_service(worlds, looks, rounds):
     world = worlds()
     reports = sorted([*page_reports(world, looks), *probe_reports(world, rounds)], key=lambda each: each.at)
-    world.fold(*reports)
+    world.reduce(*reports)
     last = max(((each.at - world.at(0)).total_seconds() for each in reports), default=0.0)
     for count in range(1, 17):
         world.probe(last + 20 * count)
@@ -160,7 +160,7 @@ def test_once_every_source_is_well_so_is_the_service(worlds, looks, rounds):
 @settings(deadline=None, max_examples=80)
 def test_a_verdict_is_possible_at_any_moment(worlds, looks, rounds, seconds):
     world = worlds()
-    world.fold(*page_reports(world, looks), *probe_reports(world, rounds))
+    world.reduce(*page_reports(world, looks), *probe_reports(world, rounds))
     view = world.judge(seconds)
     assert view.verdict.confirmation is not Confirmation.CONFIRMED or view.verdict.health.in_trouble
     assert len(view.verdict.evidence) >= 3
@@ -168,11 +168,11 @@ def test_a_verdict_is_possible_at_any_moment(worlds, looks, rounds, seconds):
 
 
 def test_the_network_is_dated_from_its_last_change(world):
-    memory = NetworkMemory()
+    memory = NetworkTracking()
     for second, state in enumerate([Network.ONLINE, Network.ONLINE, Network.OFFLINE, Network.OFFLINE]):
-        memory = fold_network(memory, NetworkReport(world.at(second), state))
+        memory = reduce_network(memory, NetworkReport(world.at(second), state))
     assert (memory.state, memory.since, memory.at) == (Network.OFFLINE, world.at(2), world.at(3))
-    assert fold_network(memory, NetworkReport(world.at(0), Network.ONLINE)) is memory
+    assert reduce_network(memory, NetworkReport(world.at(0), Network.ONLINE)) is memory
 
 
 @pytest.mark.parametrize("what", ["a good round", "an unchanged page", "a verdict"])
@@ -184,8 +184,8 @@ def test_folding_and_judging_are_cheap(world, what):
     same = world.page_report(last + 60)
     same = type(same)("openai", same.at, PageState.FRESH, world.state.page.reading, unchanged=True)
     actions = {
-        "a good round": lambda: world.fold(good),
-        "an unchanged page": lambda: world.fold(same),
+        "a good round": lambda: world.reduce(good),
+        "an unchanged page": lambda: world.reduce(same),
         "a verdict": lambda: world.judge(last + 61),
     }
     seconds = min(timeit.repeat(actions[what], number=50, repeat=20)) / 50

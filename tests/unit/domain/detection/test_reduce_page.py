@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trayapp.domain.detection.reduce import fold
+from trayapp.domain.detection.reduce import reduce
 from trayapp.domain.model.enums import Health, PageState, Phase
 from trayapp.domain.model.reports import PageReport
 from trayapp.domain.model.status_page import Component, Update
@@ -74,7 +74,7 @@ def test_an_unchanged_page_forgets_an_old_incident_as_well(world):
     world.page(60)
     reading = world.state.page.reading
     later = PageReport("openai", world.at(61 + DAY), PageState.FRESH, reading, unchanged=True)
-    world.fold(later)
+    world.reduce(later)
     assert incidents(world) == []
 
 
@@ -148,7 +148,7 @@ def test_an_older_look_is_ignored(world):
 
 def test_a_look_at_another_service_changes_nothing(world):
     report = PageReport("another", world.at(0), PageState.FRESH, world.reading(world.incident()))
-    assert fold(world.state, report) is world.state
+    assert reduce(world.state, report) is world.state
 
 
 def test_the_page_says_since_when_it_fails(world):

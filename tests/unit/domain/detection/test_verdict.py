@@ -18,7 +18,7 @@ from trayapp.domain.model.enums import (
     Symptom,
     TargetState,
 )
-from trayapp.domain.model.service import Part, Service
+from trayapp.domain.model.service import ComponentInfo, Service
 from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.domain.model.status_page import Component, Scope
 from trayapp.i18n.formatter import say
@@ -196,7 +196,10 @@ def test_a_part_first_seen_on_the_page_is_watched_with_its_group(picky):
 
 
 def test_a_known_part_is_watched_with_its_group_where_the_page_tells_no_group(worlds, picky):
-    known = {"c-api": Part("c-api", "Responses", "g-api"), "c-chat": Part("c-chat", "Conversations", "g-chatgpt")}
+    known = {
+        "c-api": ComponentInfo("c-api", "Responses", "g-api"),
+        "c-chat": ComponentInfo("c-chat", "Conversations", "g-chatgpt"),
+    }
     picky = worlds(replace(picky.state.service, parts=known))
     parts = [Component(each, each, None, Health.DEGRADED) for each in known]
     picky.page(0, picky.incident(component_ids=("c-api",)), parts=parts, complete=False)

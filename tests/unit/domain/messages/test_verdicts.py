@@ -8,7 +8,7 @@ import pytest
 
 from trayapp.domain.messages import states
 from trayapp.domain.messages import verdicts as words
-from trayapp.domain.messages.verdicts import Manner
+from trayapp.domain.messages.verdicts import FailureMode
 from trayapp.domain.model.enums import Health, Network, PageState, Symptom, TargetState
 from trayapp.domain.model.service import Service, Target
 from trayapp.i18n.formatter import say
@@ -23,7 +23,7 @@ SERVICE = Service("openai", "OpenAI", "https://x", targets=TARGETS)
 CUT_OFF = (Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.PROXY_UNREACHABLE)
 
 
-@pytest.mark.parametrize("manner", list(Manner))
+@pytest.mark.parametrize("manner", list(FailureMode))
 def test_every_choice_of_targets_has_a_sentence_in_every_manner(manner):
     said = set()
     for count in range(1, len(TARGETS) + 1):
@@ -38,13 +38,13 @@ def test_every_choice_of_targets_has_a_sentence_in_every_manner(manner):
 @pytest.mark.parametrize(
     ("targets", "manner", "sentence"),
     [
-        ("api", Manner.SILENT, "OpenAI's API is not responding"),
-        ("auth", Manner.SILENT, "ChatGPT sign-in is failing"),
-        ("edge", Manner.SLOW, "ChatGPT is slow"),
-        ("mine", Manner.ERRORS, "OpenAI (mine) fails now and then"),
-        ("api auth", Manner.RECOVERING, "OpenAI's API and ChatGPT sign-in are recovering"),
-        ("api auth mine", Manner.SUSPECT, "OpenAI's API, ChatGPT sign-in and OpenAI (mine) may have a problem"),
-        ("api auth edge mine", Manner.SILENT, "OpenAI is not responding"),
+        ("api", FailureMode.SILENT, "OpenAI's API is not responding"),
+        ("auth", FailureMode.SILENT, "ChatGPT sign-in is failing"),
+        ("edge", FailureMode.SLOW, "ChatGPT is slow"),
+        ("mine", FailureMode.ERRORS, "OpenAI (mine) fails now and then"),
+        ("api auth", FailureMode.RECOVERING, "OpenAI's API and ChatGPT sign-in are recovering"),
+        ("api auth mine", FailureMode.SUSPECT, "OpenAI's API, ChatGPT sign-in and OpenAI (mine) may have a problem"),
+        ("api auth edge mine", FailureMode.SILENT, "OpenAI is not responding"),
     ],
 )
 def test_targets_are_called_what_people_know_them_by(targets, manner, sentence):
@@ -54,7 +54,7 @@ def test_targets_are_called_what_people_know_them_by(targets, manner, sentence):
 
 def test_another_service_is_called_by_its_own_name():
     other = Service("claude", "Claude", "https://x", targets=(Target("auth", "https://b", stands_for="login"),))
-    assert say(words.failing(other, other.targets, Manner.SILENT)) == "Claude sign-in is failing"
+    assert say(words.failing(other, other.targets, FailureMode.SILENT)) == "Claude sign-in is failing"
 
 
 def test_every_symptom_state_and_network_has_its_words():

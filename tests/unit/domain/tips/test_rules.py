@@ -24,10 +24,10 @@ from trayapp.domain.model.enums import (
     TargetState,
 )
 from trayapp.domain.model.settings import Profile
-from trayapp.domain.model.snapshot import NetworkView, PageView, ProbeView, ServiceSnapshot, Verdict
+from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, TargetStatus, Verdict
 from trayapp.domain.model.status_page import Component, Incident, Scope
-from trayapp.domain.tips.facts import KINDS, Circumstances, Facts
-from trayapp.domain.tips.rules import MAX_TIPS, NO_CIRCUMSTANCES, Reach, TipRule, _applies, advise, parse_rules
+from trayapp.domain.tips.facts import KINDS, Facts, UserContext
+from trayapp.domain.tips.rules import MAX_TIPS, NO_CIRCUMSTANCES, Specificity, TipRule, _applies, advise, parse_rules
 from trayapp.i18n.formatter import say
 from trayapp.i18n.message import phrase
 from trayapp.typed_table import TableError
@@ -60,7 +60,7 @@ class Scene:
     network: Network = Network.ONLINE
     profile: Profile = CHAT_USER
     scope: Scope = Scope()
-    around: Circumstances = NO_CIRCUMSTANCES
+    around: UserContext = NO_CIRCUMSTANCES
 
     def view(self) -> ServiceSnapshot:
         groups = {group.id: group.name for group in OPENAI.groups}
@@ -68,7 +68,7 @@ class Scene:
             "openai",
             "OpenAI",
             Verdict(self.health, self.confirmation, self.recovering, phrase("A headline"), scope=self.scope),
-            PageView(OPENAI.page_url, "incidentio-proxy", self.page, NOW, health=self.page_health),
+            PageStatus(OPENAI.page_url, "incidentio-proxy", self.page, NOW, health=self.page_health),
             components=tuple(
                 Component(
                     part.id,
@@ -82,16 +82,16 @@ class Scene:
             probes=tuple(self._probe(name) for name in STANDS_FOR),
         )
 
-    def _probe(self, name: str) -> ProbeView:
+    def _probe(self, name: str) -> TargetStatus:
         state, symptom = self.probes.get(name, (TargetState.UP, None))
         result = Result.GOOD
         if symptom is not None:
             bad = state in {TargetState.SUSPECT, TargetState.DOWN}
             result = Result.BAD if bad else Result.INCONCLUSIVE
-        return ProbeView(name, result, symptom, 350.0, NOW, state, STANDS_FOR[name])
+        return TargetStatus(name, result, symptom, 350.0, NOW, state, STANDS_FOR[name])
 
     def tips(self) -> list[str]:
-        found = advise(self.view(), NetworkView(self.network), self.profile, OPENAI, RULES, around=self.around)
+        found = advise(self.view(), NetworkStatus(self.network), self.profile, OPENAI, RULES, around=self.around)
         assert len(found) <= MAX_TIPS
         return [tip.id for tip in found]
 
@@ -100,7 +100,7 @@ class Scene:
         return {
             rule.id
             for rule in RULES
-            if advise(self.view(), NetworkView(self.network), self.profile, OPENAI, [rule], around=self.around)
+            if advise(self.view(), NetworkStatus(self.network), self.profile, OPENAI, [rule], around=self.around)
         }
 
 
@@ -120,7 +120,7 @@ TROUBLE = Scene(health=Health.DEGRADED, confirmation=Confirmation.CONFIRMED, pag
 QUIET = Scene()
 API_USER = Profile(uses=("api",))
 DOWN = TargetState.DOWN
-REGIONAL = Circumstances(region="regional", works_from=("US", "Japan"))
+REGIONAL = UserContext(region="regional", works_from=("US", "Japan"))
 
 
 def with_symptom(symptom: Symptom) -> Scene:
@@ -152,7 +152,7 @@ FIRES = {
     ),
     "other-region": replace(TROUBLE, around=REGIONAL),
     "vpn-off": replace(TROUBLE, around=replace(REGIONAL, vpn="on")),
-    "this-computer": replace(QUIET, around=Circumstances(region="local")),
+    "this-computer": replace(QUIET, around=UserContext(region="local")),
     "fresh-sign-in": replace(TROUBLE, recovering=True, incidents=(an_incident(Phase.MONITORING),)),
     "reload-and-retry": replace(QUIET, incidents=(an_incident(Phase.RESOLVED),)),
     "wait": replace(TROUBLE, incidents=(an_incident(Phase.IDENTIFIED),)),
@@ -196,8 +196,8 @@ HELD_BACK = [
     ("other-region", replace(TROUBLE, around=replace(REGIONAL, managed_device=True))),
     ("other-region", replace(TROUBLE, around=replace(REGIONAL, works_from=()))),
     ("other-region", replace(TROUBLE, around=REGIONAL, probes={"api": (TargetState.UP, Symptom.REGION_BLOCKED)})),
-    ("vpn-off", replace(TROUBLE, around=Circumstances(region="global", vpn="on"))),
-    ("this-computer", replace(TROUBLE, around=Circumstances(region="local"))),
+    ("vpn-off", replace(TROUBLE, around=UserContext(region="global", vpn="on"))),
+    ("this-computer", replace(TROUBLE, around=UserContext(region="local"))),
     ("fresh-sign-in", replace(FIRES["fresh-sign-in"], affected=(CHATGPT_LOGIN,))),
     ("fresh-sign-in", replace(FIRES["fresh-sign-in"], probes={"auth": (DOWN, Symptom.LOGIN)})),
     ("fresh-sign-in", replace(FIRES["fresh-sign-in"], probes={"auth": (TargetState.RECOVERING, None)})),
@@ -267,7 +267,7 @@ def test_while_offline_only_the_network_is_spoken_of() -> None:
 def test_rules_of_openai_are_silent_for_other_services() -> None:
     other = replace(OPENAI, id="mine", name="Mine", page_url="http://127.0.0.1:1", groups=(), parts={})
     scene = replace(TROUBLE, probes={"api": (DOWN, Symptom.OVERLOADED)}, profile=API_USER)
-    found = advise(scene.view(), NetworkView(Network.ONLINE), scene.profile, other, RULES)
+    found = advise(scene.view(), NetworkStatus(Network.ONLINE), scene.profile, other, RULES)
     assert [tip.id for tip in found] == ["overloaded", "watch-the-page"]
     assert say(found[0].because) == "Mine says that it is overloaded"
     assert found[1].source_url is None, "a page on loopback is no link"
@@ -277,23 +277,23 @@ def test_an_unknown_login_component_still_counts_as_sign_in() -> None:
     view = TROUBLE.view()
     new = Component("01NEW", "Login (new)", "ChatGPT", Health.DEGRADED)
     found = advise(
-        replace(view, components=(*view.components, new)), NetworkView(Network.ONLINE), Profile(), OPENAI, RULES
+        replace(view, components=(*view.components, new)), NetworkStatus(Network.ONLINE), Profile(), OPENAI, RULES
     )
     assert found[0].id == "stay-signed-in"
 
 
 def test_placeholders_are_filled_with_what_is_known() -> None:
     view = FIRES["reload-and-retry"].view()
-    (tip,) = advise(view, NetworkView(Network.ONLINE), Profile(), OPENAI, RULES)
+    (tip,) = advise(view, NetworkStatus(Network.ONLINE), Profile(), OPENAI, RULES)
     assert say(tip.because) == '"Raised error rates" was resolved after 1 h 50 min'
-    plain = advise(FIRES["plain-chat"].view(), NetworkView(Network.ONLINE), Profile(), OPENAI, RULES)
+    plain = advise(FIRES["plain-chat"].view(), NetworkStatus(Network.ONLINE), Profile(), OPENAI, RULES)
     assert say(plain[0].because) == "the trouble is reported for Voice mode alone"
 
 
 def test_foreign_titles_with_braces_are_said_as_they_are() -> None:
     resolved = replace(an_incident(Phase.RESOLVED), title="{service} {0} <b>")
     view = replace(QUIET, incidents=(resolved,)).view()
-    (tip,) = advise(view, NetworkView(Network.ONLINE), Profile(), OPENAI, RULES)
+    (tip,) = advise(view, NetworkStatus(Network.ONLINE), Profile(), OPENAI, RULES)
     assert say(tip.because).startswith('"{service} {0} <b>" was resolved')
 
 
@@ -335,7 +335,7 @@ SCENES = st.builds(
     ),
     scope=st.builds(Scope, plans=st.lists(st.sampled_from(["free", "go", "plus"]), unique=True).map(tuple)),
     around=st.builds(
-        Circumstances,
+        UserContext,
         key_configured=st.booleans(),
         vpn=st.sampled_from(["on", "off", "unknown"]),
         region=st.sampled_from(["regional", "global", "local", "unknown"]),
@@ -363,7 +363,7 @@ def test_no_moment_has_a_tip_to_log_out_while_sign_in_is_not_well(scene: Scene) 
     texts = [
         say(tip.text)
         for rule in RULES
-        for tip in advise(view, NetworkView(scene.network), scene.profile, OPENAI, [rule], around=scene.around)
+        for tip in advise(view, NetworkStatus(scene.network), scene.profile, OPENAI, [rule], around=scene.around)
     ]
     if login_hit or auth_fails:
         assert not any(LOG_OUT.search(text) for text in texts)
@@ -375,7 +375,9 @@ def test_no_moment_has_a_tip_of_a_vpn_without_a_regional_verdict_or_for_a_countr
     texts = [
         say(tip.text)
         for rule in RULES
-        for tip in advise(scene.view(), NetworkView(scene.network), scene.profile, OPENAI, [rule], around=scene.around)
+        for tip in advise(
+            scene.view(), NetworkStatus(scene.network), scene.profile, OPENAI, [rule], around=scene.around
+        )
     ]
     blocked = any(symptom is Symptom.REGION_BLOCKED for _, symptom in scene.probes.values())
     if scene.around.region != "regional" or blocked:
@@ -402,7 +404,7 @@ def test_a_risky_rule_without_conditions_is_still_held_back() -> None:
     (out,) = parse_rules({"tip": [RULE | {"text": "Log out.", "risk": "log_out"}]})
     (vpn,) = parse_rules({"tip": [RULE | {"text": "Use a VPN.", "risk": "vpn"}]})
     scene = replace(TROUBLE, affected=(CHATGPT_LOGIN,))
-    assert advise(scene.view(), NetworkView(Network.ONLINE), scene.profile, OPENAI, [out, vpn]) == ()
+    assert advise(scene.view(), NetworkStatus(Network.ONLINE), scene.profile, OPENAI, [out, vpn]) == ()
 
 
 @pytest.mark.parametrize(
@@ -436,4 +438,4 @@ def test_twins_and_unsafe_sources_are_refused() -> None:
 
 
 def test_reaches_are_ordered_from_near_to_far() -> None:
-    assert list(Reach) == [Reach.YOU, Reach.PART, Reach.SERVICE, Reach.ALWAYS]
+    assert list(Specificity) == [Specificity.YOU, Specificity.PART, Specificity.SERVICE, Specificity.ALWAYS]

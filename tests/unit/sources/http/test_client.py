@@ -12,7 +12,7 @@ import pytest
 
 from trayapp.domain.model.reports import FailureKind
 from trayapp.sources.http.client import HttpTransport
-from trayapp.sources.http.transport import Answer, Exchange, NoAnswer, Request
+from trayapp.sources.http.transport import Exchange, Request, Response, TransportError
 
 MIB = 1024 * 1024
 CAP = 256 * 1024
@@ -39,14 +39,14 @@ def ask(serving, handler, path: str = "/", **more: object) -> Exchange:
 
 
 def kind(exchange: Exchange) -> FailureKind:
-    assert isinstance(exchange, NoAnswer), exchange
+    assert isinstance(exchange, TransportError), exchange
     assert exchange.detail
     return exchange.kind
 
 
 def test_an_answer_has_status_body_lower_case_headers_and_time(serving, reply) -> None:
     answer = ask(serving, reply(200, b"hello", X_Thing="Yes"))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert (answer.status, answer.body, answer.headers["x-thing"]) == (200, b"hello", "Yes")
     assert 0 < answer.elapsed_ms < 5000
 
@@ -70,13 +70,13 @@ def test_we_say_who_we_are_and_ask_for_gzip_and_keep_no_cookies(serving, reply) 
 def test_a_compressed_body_is_decoded(serving, reply, coding) -> None:
     body = zlib.compress(b"hello") if coding == "deflate" else gzip.compress(b"hello")
     answer = ask(serving, reply(200, body, content_encoding=coding))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert answer.body == b"hello"
 
 
 def test_a_body_that_is_only_said_to_be_compressed_is_taken_as_it_is(serving, reply) -> None:
     answer = ask(serving, reply(200, b"{}", content_encoding="gzip"))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert answer.body == b"{}"
 
 
@@ -218,7 +218,7 @@ class Redirecting:
 
 def test_three_redirects_on_loopback_are_followed(serving, reply) -> None:
     answer = ask(serving, Redirecting(reply, {"/": "/1", "/1": "/2", "/2": "/3"}))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert (answer.body, answer.url.rpartition("/")[2]) == (b"there", "3")
 
 
@@ -241,7 +241,7 @@ def test_redirects_too_many_in_a_circle_or_to_elsewhere_are_refused(serving, rep
 
 def test_a_redirect_is_an_answer_where_it_is_not_to_be_followed(serving, reply) -> None:
     answer = ask(serving, Redirecting(reply, {"/": "/1"}), follow_redirects=False)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert answer.status == 301
 
 
@@ -280,7 +280,7 @@ def test_an_exchange_under_way_outlives_a_rebuild(serving, reply) -> None:
             await transport.close()
             return exchange
 
-    assert isinstance(asyncio.run(go()), Answer)
+    assert isinstance(asyncio.run(go()), Response)
 
 
 def test_exchanges_come_in_the_order_of_the_requests_and_run_side_by_side(serving, reply) -> None:
@@ -297,7 +297,7 @@ def test_exchanges_come_in_the_order_of_the_requests_and_run_side_by_side(servin
             await transport.close()
             return exchanges
 
-    assert [each.body for each in asyncio.run(go()) if isinstance(each, Answer)] == [b"/a", b"/b"]
+    assert [each.body for each in asyncio.run(go()) if isinstance(each, Response)] == [b"/a", b"/b"]
 
 
 def test_a_transport_that_was_closed_opens_again(serving, reply) -> None:
@@ -309,7 +309,7 @@ def test_a_transport_that_was_closed_opens_again(serving, reply) -> None:
             await transport.close()
             return await fetched(server.url, transport)
 
-    assert isinstance(asyncio.run(go()), Answer)
+    assert isinstance(asyncio.run(go()), Response)
 
 
 def test_a_dead_proxy_is_told_apart_from_a_dead_target(serving, reply) -> None:
@@ -350,7 +350,7 @@ def test_settings_that_cannot_be_used_raise_nothing_and_are_told(serving, reply,
         async with serving(reply(200)) as server:
             return await fetched(server.url, transport)
 
-    assert isinstance(asyncio.run(go()), Answer)
+    assert isinstance(asyncio.run(go()), Response)
     assert transport.settings_problem
 
 
@@ -363,8 +363,8 @@ def test_a_key_log_that_cannot_be_written_is_no_matter(serving, reply, monkeypat
             return await fetched(server.url), secure
 
     plain, secure = asyncio.run(go())
-    assert isinstance(plain, Answer)
-    assert isinstance(secure, NoAnswer)
+    assert isinstance(plain, Response)
+    assert isinstance(secure, TransportError)
     assert secure.kind is not FailureKind.SETTINGS
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from trayapp.domain.model.reports import FailureKind
-from trayapp.sources.http.errors import kind_of
+from trayapp.sources.http.errors import classify_exception
 
 
 def caused(outer: Exception, *causes: BaseException) -> Exception:
@@ -45,10 +45,10 @@ def caused(outer: Exception, *causes: BaseException) -> Exception:
     ids=repr,
 )
 def test_an_exception_means(trouble: Exception, kind: FailureKind | None) -> None:
-    assert kind_of(trouble) is kind
+    assert classify_exception(trouble) is kind
 
 
 def test_a_chain_that_runs_in_a_circle_ends() -> None:
     one, two = httpx.ConnectError("x"), OSError()
     one.__cause__, two.__cause__ = two, one
-    assert kind_of(one) is FailureKind.REFUSED
+    assert classify_exception(one) is FailureKind.REFUSED

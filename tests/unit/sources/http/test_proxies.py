@@ -5,18 +5,18 @@ import sys
 
 import pytest
 
-from trayapp.sources.http.proxies import proxy_address, routes_of
+from trayapp.sources.http.proxies import proxy_address, resolve_proxies
 
 
 def test_none_goes_directly_whatever_the_system_says(monkeypatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
-    assert routes_of("none").proxy_for("https://status.example.com/") is None
+    assert resolve_proxies("none").proxy_for("https://status.example.com/") is None
 
 
 def test_the_systems_proxies_are_taken_by_scheme_and_exceptions_are_kept(monkeypatch) -> None:
     monkeypatch.setenv("https_proxy", "proxy.example.com:3128")
     monkeypatch.setenv("no_proxy", "inside.example.com,localhost")
-    routes = routes_of("system")
+    routes = resolve_proxies("system")
     assert routes.proxy_for("https://status.example.com/") == "http://proxy.example.com:3128"
     assert routes.proxy_for("http://status.example.com/") is None
     assert routes.proxy_for("https://inside.example.com/") is None
@@ -26,20 +26,20 @@ def test_the_socks_line_of_gnome_does_no_harm_beside_usable_proxies(monkeypatch)
     monkeypatch.setenv("http_proxy", "http://proxy.example.com:3128/")
     monkeypatch.setenv("https_proxy", "http://proxy.example.com:3128/")
     monkeypatch.setenv("all_proxy", "socks://proxy.example.com:1080/")
-    routes = routes_of("system")
+    routes = resolve_proxies("system")
     assert routes.problem is None
     assert routes.proxy_for("https://status.example.com/") == "http://proxy.example.com:3128/"
 
 
 @pytest.mark.parametrize("proxy", ["socks://x:1", "ftp://x", "http://", "http://x:0", "http://[", "socks5://x:1"])
 def test_a_proxy_of_the_settings_that_cannot_be_used_blocks_and_is_told(proxy) -> None:
-    routes = routes_of(proxy)
+    routes = resolve_proxies(proxy)
     assert routes.blocked
     assert routes.problem
 
 
 def test_no_password_is_repeated_in_a_problem() -> None:
-    problem = routes_of("socks://me:secret@proxy.example.com:1").problem
+    problem = resolve_proxies("socks://me:secret@proxy.example.com:1").problem
     assert problem is not None
     assert "secret" not in problem
 

@@ -15,8 +15,8 @@ import truststore
 
 from trayapp.domain.model.reports import FailureKind
 from trayapp.sources.http.client import HttpTransport
-from trayapp.sources.http.tls import trust
-from trayapp.sources.http.transport import Answer, Exchange, NoAnswer, Request
+from trayapp.sources.http.tls import create_ssl_context
+from trayapp.sources.http.transport import Exchange, Request, Response, TransportError
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
 
@@ -61,7 +61,7 @@ def asked(certificate: Path) -> Callable[..., list[Exchange]]:
 
 def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(asked) -> None:
     (exchange,) = asked()
-    assert isinstance(exchange, NoAnswer)
+    assert isinstance(exchange, TransportError)
     assert exchange.kind is FailureKind.TLS
 
 
@@ -72,7 +72,7 @@ def test_a_certificate_in_the_systems_folder_is_trusted(asked, certificate, tmp_
     subprocess.run(["openssl", "rehash", folder], check=True, capture_output=True)
     monkeypatch.setenv("SSL_CERT_DIR", str(folder))
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    assert [each.body for each in asked(2) if isinstance(each, Answer)] == [b"hi", b"hi"]
+    assert [each.body for each in asked(2) if isinstance(each, Response)] == [b"hi", b"hi"]
 
 
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="truststore asks the system there")
@@ -80,17 +80,17 @@ def test_roots_in_a_folder_are_not_read_before_one_is_needed(certificate, tmp_pa
     shutil.copy(certificate, tmp_path / "0123abcd.0")
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    assert trust().cert_store_stats()["x509"] == 0
+    assert create_ssl_context().cert_store_stats()["x509"] == 0
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    assert trust().cert_store_stats()["x509"] == 1
+    assert create_ssl_context().cert_store_stats()["x509"] == 1
 
 
 def test_a_system_that_names_no_roots_is_searched_for_them(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "nowhere"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "nothing"))
-    assert isinstance(trust(), truststore.SSLContext)
+    assert isinstance(create_ssl_context(), truststore.SSLContext)
 
 
 def test_a_certificate_that_the_system_trusts_is_trusted(asked, certificate, monkeypatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    assert [each.body for each in asked(2) if isinstance(each, Answer)] == [b"hi", b"hi"]
+    assert [each.body for each in asked(2) if isinstance(each, Response)] == [b"hi", b"hi"]

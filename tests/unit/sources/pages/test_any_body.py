@@ -14,12 +14,12 @@ from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.service import Expect, Target
 from trayapp.domain.model.status_page import Incident
-from trayapp.sources.http.transport import Answer, Exchange, Request
+from trayapp.sources.http.transport import Exchange, Request, Response
 from trayapp.sources.pages.formats.registry import read_page
 from trayapp.sources.pages.reader import PageReader
 from trayapp.sources.pages.untrusted import Unreadable
 from trayapp.sources.probes.classifier import classify
-from trayapp.sources.probes.connectivity import word_of
+from trayapp.sources.probes.connectivity import classify_canary
 
 PAGE = "https://status.example.com"
 WORDS = st.sampled_from([
@@ -112,7 +112,7 @@ def test_any_feed_entry_is_read_or_unreadable(text: str, form: str) -> None:
 
 
 ANSWERS = st.builds(
-    Answer,
+    Response,
     st.sampled_from([200, 204, 301, 304, 401, 403, 404, 429, 500, 503, 529]),
     st.binary(max_size=60) | PAGE_LIKE.map(lambda data: json.dumps(data).encode("utf-8", "surrogatepass")),
     st.dictionaries(
@@ -124,7 +124,7 @@ ANSWERS = st.builds(
 class Rambling:
     """Says whatever comes next."""
 
-    def __init__(self, answers: list[Answer]) -> None:
+    def __init__(self, answers: list[Response]) -> None:
         self._answers = answers
         self._said = 0
 
@@ -135,7 +135,7 @@ class Rambling:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(ANSWERS, min_size=1, max_size=8))
-def test_any_course_of_answers_gives_reports(answers: list[Answer]) -> None:
+def test_any_course_of_answers_gives_reports(answers: list[Response]) -> None:
     reader = PageReader("x", PAGE, Rambling(answers), lambda: datetime(2026, 3, 17, tzinfo=UTC))  # type: ignore[arg-type]
     for _ in range(4):
         report = asyncio.run(reader.read())
@@ -144,6 +144,6 @@ def test_any_course_of_answers_gives_reports(answers: list[Answer]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(ANSWERS, st.sampled_from(Expect))
-def test_any_answer_is_classified(answer: Answer, expect: Expect) -> None:
+def test_any_answer_is_classified(answer: Response, expect: Expect) -> None:
     classify(Target("t", "https://t.example.com", frozenset({200, 401}), expect, (("issuer", "x"),)), answer)
-    word_of("http://c.example.com/generate_204", answer)
+    classify_canary("http://c.example.com/generate_204", answer)

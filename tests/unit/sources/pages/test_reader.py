@@ -11,7 +11,7 @@ import pytest
 
 from trayapp.domain.model.enums import Health, PageState, Phase
 from trayapp.domain.model.reports import FailureKind, PageReport
-from trayapp.sources.http.transport import Answer, NoAnswer, Request
+from trayapp.sources.http.transport import Request, Response, TransportError
 from trayapp.sources.pages.reader import PageReader
 
 PAGE = "https://status.example.com"
@@ -36,7 +36,7 @@ OVER_ROW = {
         {"id": "u", "to_status": "resolved", "published_at": "2026-03-17T11:00:00Z", "message_string": "Over."}
     ],
 }  # fmt: skip
-HTML = Answer(200, b"<!DOCTYPE html><html>", {"content-type": "text/html"})
+HTML = Response(200, b"<!DOCTYPE html><html>", {"content-type": "text/html"})
 
 
 @pytest.fixture
@@ -132,11 +132,11 @@ def test_what_the_widget_does_not_list_is_operational_whatever_the_other_address
 
 
 def test_an_unchanged_page_is_the_same_reading_by_a_304(reader, transport) -> None:
-    def conditional(request: Request) -> Answer:
+    def conditional(request: Request) -> Response:
         headers = dict(request.headers)
         if headers.get("if-none-match") == 'W/"1"' and headers.get("if-modified-since") == "then":
-            return Answer(304)
-        return Answer(200, json.dumps(CALM_NATIVE).encode(), {"etag": 'W/"1"', "last-modified": "then"})
+            return Response(304)
+        return Response(200, json.dumps(CALM_NATIVE).encode(), {"etag": 'W/"1"', "last-modified": "then"})
 
     transport.paths[NATIVE] = conditional
     first, second, third = read(reader), read(reader), read(reader)
@@ -145,9 +145,9 @@ def test_an_unchanged_page_is_the_same_reading_by_a_304(reader, transport) -> No
 
 
 def test_validators_are_dropped_after_a_failure(reader, transport) -> None:
-    transport.paths[NATIVE] = Answer(200, json.dumps(CALM_NATIVE).encode(), {"etag": '"1"'})
+    transport.paths[NATIVE] = Response(200, json.dumps(CALM_NATIVE).encode(), {"etag": '"1"'})
     read(reader)
-    transport.paths[NATIVE] = Answer(500)
+    transport.paths[NATIVE] = Response(500)
     failed = read(reader)
     assert (failed.state, failed.reading) == (PageState.UNREADABLE, None)
     transport.asked.clear()
@@ -156,7 +156,7 @@ def test_validators_are_dropped_after_a_failure(reader, transport) -> None:
 
 
 def test_a_304_that_nobody_asked_for_is_unreadable(reader, transport) -> None:
-    transport.paths["*"] = Answer(304)
+    transport.paths["*"] = Response(304)
     assert read(reader).state is PageState.UNREADABLE
 
 
@@ -203,19 +203,19 @@ def test_an_incident_that_comes_back_is_open_again(reader, transport) -> None:
     ("said", "state", "kind"),
     [
         (HTML, PageState.UNREADABLE, FailureKind.NOT_JSON),
-        (Answer(200), PageState.UNREADABLE, FailureKind.NOT_JSON),
-        (Answer(200, b'{"summary": {"comp'), PageState.UNREADABLE, FailureKind.NOT_JSON),
-        (Answer(200, b"[" * 100_000), PageState.UNREADABLE, FailureKind.WRONG_SHAPE),
-        (Answer(200, b'{"a":' * 100_000), PageState.UNREADABLE, FailureKind.WRONG_SHAPE),
-        (Answer(200, b'{"hello": 1}'), PageState.UNREADABLE, FailureKind.WRONG_SHAPE),
-        (Answer(500), PageState.UNREADABLE, FailureKind.HTTP_STATUS),
-        (Answer(404), PageState.UNREADABLE, FailureKind.HTTP_STATUS),
-        (Answer(403, b"", {"cf-mitigated": "challenge"}), PageState.UNREADABLE, FailureKind.CHALLENGED),
-        (Answer(403, b"<title>Just a moment...</title>"), PageState.UNREADABLE, FailureKind.CHALLENGED),
-        (NoAnswer(FailureKind.DNS), PageState.UNREACHABLE, FailureKind.DNS),
-        (NoAnswer(FailureKind.TIMEOUT), PageState.UNREACHABLE, FailureKind.TIMEOUT),
-        (NoAnswer(FailureKind.TOO_LARGE), PageState.UNREADABLE, FailureKind.TOO_LARGE),
-        (NoAnswer(FailureKind.REDIRECT), PageState.UNREADABLE, FailureKind.REDIRECT),
+        (Response(200), PageState.UNREADABLE, FailureKind.NOT_JSON),
+        (Response(200, b'{"summary": {"comp'), PageState.UNREADABLE, FailureKind.NOT_JSON),
+        (Response(200, b"[" * 100_000), PageState.UNREADABLE, FailureKind.WRONG_SHAPE),
+        (Response(200, b'{"a":' * 100_000), PageState.UNREADABLE, FailureKind.WRONG_SHAPE),
+        (Response(200, b'{"hello": 1}'), PageState.UNREADABLE, FailureKind.WRONG_SHAPE),
+        (Response(500), PageState.UNREADABLE, FailureKind.HTTP_STATUS),
+        (Response(404), PageState.UNREADABLE, FailureKind.HTTP_STATUS),
+        (Response(403, b"", {"cf-mitigated": "challenge"}), PageState.UNREADABLE, FailureKind.CHALLENGED),
+        (Response(403, b"<title>Just a moment...</title>"), PageState.UNREADABLE, FailureKind.CHALLENGED),
+        (TransportError(FailureKind.DNS), PageState.UNREACHABLE, FailureKind.DNS),
+        (TransportError(FailureKind.TIMEOUT), PageState.UNREACHABLE, FailureKind.TIMEOUT),
+        (TransportError(FailureKind.TOO_LARGE), PageState.UNREADABLE, FailureKind.TOO_LARGE),
+        (TransportError(FailureKind.REDIRECT), PageState.UNREADABLE, FailureKind.REDIRECT),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_reason(reader, transport, said, state, kind) -> None:
@@ -234,7 +234,7 @@ def test_the_reason_told_is_not_that_of_a_way_which_is_simply_not_there(reader, 
 
 
 @pytest.mark.parametrize(
-    "said", [NoAnswer(FailureKind.TIMEOUT), Answer(429), Answer(403, b"", {"cf-mitigated": "challenge"})]
+    "said", [TransportError(FailureKind.TIMEOUT), Response(429), Response(403, b"", {"cf-mitigated": "challenge"})]
 )
 def test_a_host_that_is_silent_or_does_not_want_us_is_not_asked_at_its_other_addresses(reader, transport, said) -> None:
     transport.paths["*"] = said
@@ -245,7 +245,7 @@ def test_a_host_that_is_silent_or_does_not_want_us_is_not_asked_at_its_other_add
 
 @pytest.mark.parametrize(("header", "seconds"), [("90", 90.0), ("Tue, 17 Mar 2026 12:01:00 GMT", 60.0)])
 def test_retry_after_is_handed_on(reader, transport, header, seconds) -> None:
-    transport.paths["*"] = Answer(429, b"", {"retry-after": header})
+    transport.paths["*"] = Response(429, b"", {"retry-after": header})
     report = read(reader)
     assert report.failure is not None
     assert report.failure.retry_after_s == seconds
@@ -286,7 +286,7 @@ def test_a_page_comes_back_at_the_way_that_worked_as_soon_as_that_works(reader, 
 def test_a_failing_page_keeps_its_way(reader, transport) -> None:
     transport.paths[SUMMARY] = CALM_PAGE
     read(reader)
-    transport.paths[SUMMARY] = Answer(503)
+    transport.paths[SUMMARY] = Response(503)
     transport.taken()
     for _ in range(4):
         read(reader)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from trayapp.sources.pages.timestamps import moment_of, retry_after_s, ulid_moment
+from trayapp.sources.pages.timestamps import parse_timestamp, retry_after_s, ulid_timestamp
 
 NOW = datetime(2026, 2, 3, 20, 0, tzinfo=UTC)
 
@@ -21,29 +21,29 @@ NOW = datetime(2026, 2, 3, 20, 0, tzinfo=UTC)
     ],
 )
 def test_fractions_of_any_length_are_read(written: str, micro: int) -> None:
-    assert moment_of(written) == datetime(2026, 2, 3, 20, 32, 27, micro, tzinfo=UTC)
+    assert parse_timestamp(written) == datetime(2026, 2, 3, 20, 32, 27, micro, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("written", ["2026-02-03T12:32:27-08:00", "2026-02-03 21:32:27+0100", "2026-02-03T20:32:27"])
 def test_offsets_become_utc_and_none_means_utc(written: str) -> None:
-    assert moment_of(written) == datetime(2026, 2, 3, 20, 32, 27, tzinfo=UTC)
+    assert parse_timestamp(written) == datetime(2026, 2, 3, 20, 32, 27, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "written", [None, 7, "", "soon", "2026-13-03T20:32:27Z", "0001-01-01T00:00:00+14:00", "2026-02-03T20:32:27+99:99"]
 )
 def test_what_is_no_time_is_none(written: object) -> None:
-    assert moment_of(written) is None
+    assert parse_timestamp(written) is None
 
 
 def test_a_ulid_tells_when_an_incident_was_published() -> None:
-    assert ulid_moment("01KGJK9Q6PDB3C3VX6MPCY6106") == datetime(2026, 2, 3, 20, 32, 27, 350_000, tzinfo=UTC)
-    assert ulid_moment("01KGJMMMDDYD8RYNEVFNVYG99F") == datetime(2026, 2, 3, 20, 55, 53, 517_000, tzinfo=UTC)
+    assert ulid_timestamp("01KGJK9Q6PDB3C3VX6MPCY6106") == datetime(2026, 2, 3, 20, 32, 27, 350_000, tzinfo=UTC)
+    assert ulid_timestamp("01KGJMMMDDYD8RYNEVFNVYG99F") == datetime(2026, 2, 3, 20, 55, 53, 517_000, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("identifier", ["", "cstx3v63mklm", "01KGJK9Q6PDB3C3VX6MPCY610U", "Z" * 26])
 def test_other_identifiers_tell_no_time(identifier: str) -> None:
-    assert ulid_moment(identifier) is None
+    assert ulid_timestamp(identifier) is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from trayapp.domain.model.enums import Network, Result, Symptom
 from trayapp.domain.model.reports import FailureKind, ProbeReport
 from trayapp.domain.model.service import Service, Target
-from trayapp.sources.http.transport import Answer, NoAnswer
+from trayapp.sources.http.transport import Response, TransportError
 from trayapp.sources.probes.prober import FRESH_EVERY, Prober
 
 SERVICE = Service(
@@ -16,7 +16,7 @@ SERVICE = Service(
     (Target("api", "https://api.example.com/api"), Target("auth", "https://auth.example.com/auth")),
 )  # fmt: skip
 CANARIES = ("http://canary.example.com/generate_204",)
-UP = {"/api": Answer(200, elapsed_ms=350.0), "/auth": Answer(200, elapsed_ms=80.0), "/generate_204": Answer(204)}
+UP = {"/api": Response(200, elapsed_ms=350.0), "/auth": Response(200, elapsed_ms=80.0), "/generate_204": Response(204)}
 
 
 @pytest.fixture
@@ -38,21 +38,23 @@ def test_targets_and_canaries_are_asked_in_one_go(prober, transport) -> None:
 
 
 def test_the_canaries_are_asked_again_after_a_bad_sample(prober, transport) -> None:
-    transport.paths["/api"] = Answer(500)
+    transport.paths["/api"] = Response(500)
     report = probe(prober)
     assert transport.taken() == ["/api", "/auth", "/generate_204", "/generate_204"]
     assert (report.samples[0].result, report.network.state) == (Result.BAD, Network.ONLINE)
 
 
-@pytest.mark.parametrize("order", [(Answer(204), NoAnswer(FailureKind.DNS)), (NoAnswer(FailureKind.DNS), Answer(204))])
+@pytest.mark.parametrize(
+    "order", [(Response(204), TransportError(FailureKind.DNS)), (TransportError(FailureKind.DNS), Response(204))]
+)
 def test_where_the_canaries_before_and_after_disagree_we_were_not_online(prober, transport, order) -> None:
     said = iter(order)
-    transport.paths |= {"/api": NoAnswer(FailureKind.TIMEOUT), "/generate_204": lambda _request: next(said)}
+    transport.paths |= {"/api": TransportError(FailureKind.TIMEOUT), "/generate_204": lambda _request: next(said)}
     assert probe(prober).network.state is Network.OFFLINE
 
 
 def test_a_sample_without_an_answer_has_no_latency_and_no_status(prober, transport) -> None:
-    transport.paths["/api"] = NoAnswer(FailureKind.TIMEOUT, "no answer in time", 10_000.0)
+    transport.paths["/api"] = TransportError(FailureKind.TIMEOUT, "no answer in time", 10_000.0)
     (sample, _) = probe(prober).samples
     assert (sample.symptom, sample.latency_ms, sample.status) == (Symptom.NO_RESPONSE, None, None)
 
@@ -66,7 +68,7 @@ def test_a_sample_is_of_the_moment_its_answer_came(transport, clock) -> None:
 
 
 def test_retry_after_is_handed_on(prober, transport) -> None:
-    transport.paths["/api"] = Answer(503, b"", {"retry-after": "30"})
+    transport.paths["/api"] = Response(503, b"", {"retry-after": "30"})
     assert probe(prober).samples[0].retry_after_s == 30.0
 
 
@@ -78,9 +80,9 @@ def test_a_target_gets_a_new_connection_every_tenth_round_and_after_a_failure(pr
 
     rounds = [freshness()["api"] for _ in range(FRESH_EVERY * 2)]
     assert rounds == ([False] * (FRESH_EVERY - 1) + [True]) * 2
-    transport.paths["/api"] = Answer(500)
+    transport.paths["/api"] = Response(500)
     freshness()
-    transport.paths["/api"] = Answer(200)
+    transport.paths["/api"] = Response(200)
     after = freshness()
     assert (after["api"], after["auth"]) == (True, False)
     assert freshness()["api"] is False

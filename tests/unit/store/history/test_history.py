@@ -21,7 +21,7 @@ from trayapp.domain.model.snapshot import Detection, TrackRecord
 from trayapp.domain.model.status_page import Incident, Update
 from trayapp.i18n.formatter import say
 from trayapp.store.history import queries
-from trayapp.store.history.entries import DetectionSeen, IncidentSeen, Looked, NoticeTold, SamplesSeen
+from trayapp.store.history.entries import Checked, DetectionSeen, IncidentSeen, NotificationSent, SamplesSeen
 from trayapp.store.history.history import History, HistoryClosedError
 
 NOW = datetime(2026, 2, 3, 20, 12, tzinfo=UTC)
@@ -62,9 +62,9 @@ def incident(number: int = 1, **facts) -> Incident:
     return Incident(f"i{number}", f"Incident {number}", Phase.INVESTIGATING, **facts)
 
 
-def looks(*moments: tuple[float, Health], reach_s: float = 300.0) -> list[Looked]:
+def looks(*moments: tuple[float, Health], reach_s: float = 300.0) -> list[Checked]:
     return [
-        Looked("openai", NOW + minutes * MINUTE, reach_s, (("openai", health), ("g1", health)))
+        Checked("openai", NOW + minutes * MINUTE, reach_s, (("openai", health), ("g1", health)))
         for minutes, health in moments
     ]
 
@@ -90,7 +90,7 @@ def test_what_was_recorded_is_there_after_a_restart(make):
         IncidentSeen("openai", NOW, incident()),
         VerdictChange("openai", NOW, Health.PARTIAL_OUTAGE, Confirmation.LIKELY, recovering=False),
         DetectionSeen("openai", Detection(NOW, NOW + MINUTE, None, "i1", 1080.0)),
-        NoticeTold(NOW, "openai/i1", "confirmed", "A title", "A body"),
+        NotificationSent(NOW, "openai/i1", "confirmed", "A title", "A body"),
         *looks((0, Health.OPERATIONAL), (1, Health.OPERATIONAL)),
     )
     first.close()
@@ -98,7 +98,7 @@ def test_what_was_recorded_is_there_after_a_restart(make):
     assert asked(second, queries.leads, "openai")[0].title == "Incident 1"
     (change,) = asked(second, queries.verdict_changes, "openai")
     assert change == VerdictChange("openai", NOW, Health.PARTIAL_OUTAGE, Confirmation.LIKELY, recovering=False)
-    assert asked(second, queries.notices) == (NoticeTold(NOW, "openai/i1", "confirmed", "A title", "A body"),)
+    assert asked(second, queries.notices) == (NotificationSent(NOW, "openai/i1", "confirmed", "A title", "A body"),)
     assert asked(second, queries.uptime, "openai", "openai", NOW - MINUTE, NOW + MINUTE).looked_s == 60
 
 

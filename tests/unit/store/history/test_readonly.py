@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from trayapp.domain.model.snapshot import Detection, TrackRecord
-from trayapp.store.app_state import Memory, MemoryFile
+from trayapp.store.app_state import AppState, AppStateFile
 from trayapp.store.history.entries import DetectionSeen
 from trayapp.store.history.history import History
 from trayapp.store.history.readonly import track_records
@@ -45,10 +45,10 @@ def test_a_broken_history_is_left_where_it_is(path, content):
 
 
 def test_a_broken_memory_is_left_where_it_is(tmp_path):
-    file = MemoryFile(tmp_path / "memory.json")
-    assert file.peek() == Memory()
-    file.save(Memory(first_run_done=True))
+    file = AppStateFile(tmp_path / "memory.json")
+    assert file.peek() == AppState()
+    file.save(AppState(first_run_done=True))
     assert file.peek().first_run_done
     file.path.write_bytes(b"{")
-    assert file.peek() == Memory()
+    assert file.peek() == AppState()
     assert file.path.read_bytes() == b"{"

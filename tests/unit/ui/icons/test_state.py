@@ -4,7 +4,7 @@ import pytest
 
 from tests.screenshots import moments
 from trayapp.domain.model.enums import Confirmation, Health, Network
-from trayapp.domain.model.snapshot import NetworkView, Snapshot, Verdict
+from trayapp.domain.model.snapshot import NetworkStatus, Snapshot, Verdict
 from trayapp.i18n.message import phrase
 from trayapp.ui.icons.state import icon_state, verdict_icon
 from trayapp.ui.icons.template import IconState
@@ -30,13 +30,13 @@ def test_every_moment_has_its_icon(name: str) -> None:
 
 @pytest.mark.parametrize("network", [Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.PROXY_UNREACHABLE])
 def test_the_icon_is_never_green_while_we_are_not_online(network: Network) -> None:
-    snapshot = moments.snapshot(moments.service(), NetworkView(network))
+    snapshot = moments.snapshot(moments.service(), NetworkStatus(network))
     assert icon_state(snapshot) is IconState.UNKNOWN
 
 
 def test_a_known_outage_outlives_the_loss_of_our_own_network() -> None:
     said = moments.verdict(Health.MAJOR_OUTAGE, Confirmation.CONFIRMED, "down", 5)
-    snapshot = moments.snapshot(moments.service(said), NetworkView(Network.OFFLINE))
+    snapshot = moments.snapshot(moments.service(said), NetworkStatus(Network.OFFLINE))
     assert icon_state(snapshot) is IconState.OUTAGE
 
 

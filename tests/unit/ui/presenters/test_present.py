@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.screenshots import moments
-from trayapp.domain.alerts.silences import Quiet
+from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.messages.verdicts import unconfirmed
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Phase, TargetState
 from trayapp.domain.model.snapshot import Detection, Evidence
@@ -17,12 +17,12 @@ from trayapp.domain.model.status_page import Incident, Update
 from trayapp.i18n.formatter import Language
 from trayapp.i18n.message import phrase
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.presenters.context import Extras, PastNotice
-from trayapp.ui.presenters.present import View, present
+from trayapp.ui.presenters.context import PanelContext, PastNotification
+from trayapp.ui.presenters.present import ViewModels, present
 from trayapp.ui.presenters.summary import summary_text
 
 
-def view(name: str, **changes: object) -> View:
+def view(name: str, **changes: object) -> ViewModels:
     moment = moments.MOMENTS[name]()
     return present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes))
 
@@ -306,7 +306,7 @@ def test_targets_of_one_name_are_told_apart_by_their_services() -> None:
     first, second = moments.service(), replace(moments.service(probes=down), id="other", name="Other")
     latencies = {"openai/api": (200.0, 210.0), "other/api": (50.0, 60.0)}
     seen = replace(moments.all_clear().snapshot, services=(first, second))
-    panel = present(seen, moments.NOW, extras=Extras(latencies=latencies)).panel
+    panel = present(seen, moments.NOW, extras=PanelContext(latencies=latencies)).panel
     assert [line.text for line in panel.signals[1].lines] == [
         "Other sign-in: no response",
         "OpenAI API",
@@ -328,32 +328,32 @@ def test_the_same_snapshot_gives_the_same_view() -> None:
     ("quiet", "said"),
     [
         (None, ""),
-        (Quiet(), ""),
-        (Quiet(troubles=2), ""),
-        (Quiet(until=moments.NOW + timedelta(minutes=50)), "Notifications are quiet until 21:39"),
-        (Quiet(until=moments.NOW + timedelta(hours=11)), "Notifications are quiet until 4 Feb, 07:49"),
-        (Quiet(until_resolved=True, troubles=1), "Notifications are quiet until this is resolved"),
-        (Quiet(troubles=1, muted=1), "You hear of 1 incident only when it is over"),
-        (Quiet(troubles=3, muted=2), "You hear of 2 incidents only when they are over"),
-        (Quiet(until_resolved=True, troubles=1, muted=1), "Notifications are quiet until this is resolved"),
+        (SilenceStatus(), ""),
+        (SilenceStatus(troubles=2), ""),
+        (SilenceStatus(until=moments.NOW + timedelta(minutes=50)), "Notifications are quiet until 21:39"),
+        (SilenceStatus(until=moments.NOW + timedelta(hours=11)), "Notifications are quiet until 4 Feb, 07:49"),
+        (SilenceStatus(until_resolved=True, troubles=1), "Notifications are quiet until this is resolved"),
+        (SilenceStatus(troubles=1, muted=1), "You hear of 1 incident only when it is over"),
+        (SilenceStatus(troubles=3, muted=2), "You hear of 2 incidents only when they are over"),
+        (SilenceStatus(until_resolved=True, troubles=1, muted=1), "Notifications are quiet until this is resolved"),
     ],
 )
-def test_menu_and_panel_say_how_quiet_the_user_keeps_it(quiet: Quiet | None, said: str) -> None:
+def test_menu_and_panel_say_how_quiet_the_user_keeps_it(quiet: SilenceStatus | None, said: str) -> None:
     shown = view("confirmed", quiet=quiet)
     assert (shown.menu.quiet.state, shown.panel.quiet) == (said, said)
     assert bool(shown.menu.quiet.loud) is bool(said)
 
 
 def test_what_a_trouble_is_needed_for_is_offered_only_in_one() -> None:
-    def offered(quiet: Quiet | None) -> list[str]:
+    def offered(quiet: SilenceStatus | None) -> list[str]:
         menu = view("all_clear", quiet=quiet).menu.quiet
         return [name for name in ("hour", "tomorrow", "resolved", "end") if getattr(menu, name)]
 
     assert offered(None) == []
-    assert offered(Quiet()) == ["hour", "tomorrow"]
-    assert offered(Quiet(troubles=2, muted=1)) == ["hour", "tomorrow", "resolved", "end"]
-    assert offered(Quiet(troubles=2, muted=2)) == ["hour", "tomorrow", "resolved"]
-    assert offered(Quiet(troubles=2, until_resolved=True)) == ["hour", "tomorrow", "end"]
+    assert offered(SilenceStatus()) == ["hour", "tomorrow"]
+    assert offered(SilenceStatus(troubles=2, muted=1)) == ["hour", "tomorrow", "resolved", "end"]
+    assert offered(SilenceStatus(troubles=2, muted=2)) == ["hour", "tomorrow", "resolved"]
+    assert offered(SilenceStatus(troubles=2, until_resolved=True)) == ["hour", "tomorrow", "end"]
 
 
 def test_the_last_notifications_are_told_with_their_time_and_cause() -> None:
@@ -369,7 +369,7 @@ def test_the_last_notifications_are_told_with_their_time_and_cause() -> None:
 
 
 def test_foreign_words_in_a_notification_stay_one_plain_line() -> None:
-    told = PastNotice(moments.NOW, phrase("{title}", title="a\n\u202eb"), phrase("{body}", body="<b>\nc</b>"))
+    told = PastNotification(moments.NOW, phrase("{title}", title="a\n\u202eb"), phrase("{body}", body="<b>\nc</b>"))
     (shown,) = view("all_clear", notices=(told,)).panel.notices
     assert (shown.heading, shown.body) == ("20:49 a b", "<b> c</b>")
 
@@ -377,4 +377,4 @@ def test_foreign_words_in_a_notification_stay_one_plain_line() -> None:
 def test_problems_of_our_own_are_said() -> None:
     shown = view("all_clear", problems=(phrase("The log cannot be written."),))
     assert shown.panel.problems == ("The log cannot be written.",)
-    assert Extras().problems == ()
+    assert PanelContext().problems == ()

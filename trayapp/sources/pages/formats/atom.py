@@ -14,11 +14,11 @@ from xml.etree import ElementTree as ET
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.domain.model.status_page import Maintenance
-from trayapp.sources.pages.incident_builder import Account, Entry, https_link, incident_of
+from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, https_link
 from trayapp.sources.pages.plain_text import plain
 from trayapp.sources.pages.status_words import component_health, maintenance_phase, phase_of
-from trayapp.sources.pages.timestamps import moment_of
-from trayapp.sources.pages.untrusted import MAX_ROWS, Unreadable, name_of
+from trayapp.sources.pages.timestamps import parse_timestamp
+from trayapp.sources.pages.untrusted import MAX_ROWS, Unreadable, clean_name
 
 FORMAT = "feed"
 
@@ -37,14 +37,14 @@ _PLANNED = re.compile(r"^\s*(Maintenance:|Scheduled maintenance)|THIS IS A SCHED
 _MONTHS = {"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * month : 3 * month + 3]: month + 1 for month in range(12)}
 
 
-def read_feed(text: str, page_url: str) -> PageReading:
+def read_atom(text: str, page_url: str) -> PageReading:
     """Return the reading of an Atom feed; raise `Unreadable` where `text` is not one of a status page."""
     entries = list(_entries(text))
     accounts = [account for entry in entries if (account := _account(entry)) is not None]
     planned = [maintenance for entry in entries if (maintenance := _maintenance(entry)) is not None]
     if entries and not accounts and not planned:
         raise Unreadable(FailureKind.WRONG_SHAPE, "the feed is not a status page's")
-    incidents = tuple(incident_of(account) for account in accounts)
+    incidents = tuple(build_incident(account) for account in accounts)
     calm = bool(entries) and not any(each.is_open for each in incidents)
     return PageReading(
         format=FORMAT,
@@ -63,10 +63,10 @@ class _FeedEntry:
         links = [each.get("href") for each in element.iterfind(f"{_ATOM}link")]
         self.url = https_link(*links, _text(element, "id"))
         named = (self.url or _text(element, "id")).rstrip("/")
-        self.id = name_of(named.rpartition("/")[2])
-        self.title = name_of(_text(element, "title"))
-        self.published_at = moment_of(_text(element, "published"))
-        self.updated_at = moment_of(_text(element, "updated")) or self.published_at
+        self.id = clean_name(named.rpartition("/")[2])
+        self.title = clean_name(_text(element, "title"))
+        self.published_at = parse_timestamp(_text(element, "published"))
+        self.updated_at = parse_timestamp(_text(element, "updated")) or self.published_at
         self.content = (_text(element, "content") or _text(element, "summary"))[:_MAX_CONTENT]
 
     @property
@@ -93,14 +93,14 @@ def _text(element: ET.Element, name: str) -> str:
     return "" if found is None else "".join(found.itertext())
 
 
-def _account(entry: _FeedEntry) -> Account | None:
+def _account(entry: _FeedEntry) -> RawIncident | None:
     if entry.is_planned or not entry.id:
         return None
     timeline = list(_timeline(entry))
     known = [each for each in timeline if phase_of(each.word) is not None]
     if not known:
         return None
-    return Account(
+    return RawIncident(
         id=entry.id,
         title=entry.title,
         word=known[0].word,
@@ -112,19 +112,19 @@ def _account(entry: _FeedEntry) -> Account | None:
     )
 
 
-def _timeline(entry: _FeedEntry) -> Iterator[Entry]:
+def _timeline(entry: _FeedEntry) -> Iterator[RawUpdate]:
     """Yield an entry's updates, newest first."""
     status = _INCIDENTIO_STATUS.search(entry.content)
     if status:
         said = _INCIDENTIO_PARTS.split(entry.content[status.end() :])[0]
-        yield Entry("", status[1], entry.updated_at, plain(said))
+        yield RawUpdate("", status[1], entry.updated_at, plain(said))
         return
     starts = list(_STATUSPAGE_ENTRY.finditer(entry.content))
     ends = [start.start() for start in starts[1:]] + [len(entry.content)]
     for position, (start, end) in enumerate(zip(starts, ends, strict=False)):
         at = _dated(start, entry.updated_at)
         identifier = f"{entry.id}/{len(starts) - position}"
-        yield Entry(identifier, start[5], at, plain(entry.content[start.end() : end]), written_at=at)
+        yield RawUpdate(identifier, start[5], at, plain(entry.content[start.end() : end]), written_at=at)
 
 
 def _dated(found: re.Match[str], updated_at: datetime | None) -> datetime | None:

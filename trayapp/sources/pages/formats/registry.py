@@ -22,9 +22,9 @@ def read_page(body: bytes, page_url: str) -> PageReading:
     """Return what a body says about a page, whichever format it is in; raise `Unreadable` where it says nothing."""
     text = text_of(body).strip().lstrip("\ufeff")
     if _opens_a_feed(text):
-        from trayapp.sources.pages.formats.atom import read_feed  # noqa: PLC0415 - the last resort, which alone needs an XML parser
+        from trayapp.sources.pages.formats.atom import read_atom  # noqa: PLC0415 - the last resort, which alone needs an XML parser
 
-        return read_feed(text, page_url)
+        return read_atom(text, page_url)
     data = json_of(text)
     for read in _READERS:
         reading = read(data, page_url)

@@ -18,6 +18,7 @@ from tests.crash.session import Life
 
 COURSES = ["sign-in-only", "2026-02-03", "resolved-and-reopened"]
 KILLS_A_COURSE = 10
+ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 7
 """Times three courses with ten kills each: 210 kills."""
 
@@ -149,9 +150,9 @@ def test_a_kill_before_the_note_of_a_showing_repeats_that_notice_alone(tmp_path,
 def test_real_kills_at_random_moments_repeat_and_lose_nothing(tmp_path, folder):
     expected, _ = unkilled("2026-02-03", folder)
     draw = random.Random(5)
-    command = [sys.executable, str(Path(__file__).with_name("life.py")), str(tmp_path), "2026-02-03"]
+    command = [sys.executable, "-m", "tests.crash.session", str(tmp_path), "2026-02-03"]
     for _ in range(KILLS_A_COURSE):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0) as life:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0, cwd=ROOT) as life:
             for _ in range(draw.randint(1, 60)):  # a mark for each look; where in the next one is left to chance
                 life.stdout.read(1)
             life.kill()
