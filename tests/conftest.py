@@ -1,46 +1,90 @@
-"""Every test starts clean: own home, no proxies, no network but loopback, and no unannounced warning in the log."""
+"""Every test starts clean: own home, no proxies, no network but loopback, and no unannounced warning in the log.
+
+Whoever runs the tests has a desktop session of their own, and its variables reach far: Qt reads its platform, style
+and scale from them, gettext the language, GTK and fontconfig their settings, libdbus the session bus. All of them go
+when this module is imported, in the main process as in each worker, before anything imports Qt.
+"""
 
 from __future__ import annotations
 
 import ipaddress
 import logging
 import os
+import shutil
 import socket
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_OF_THE_SESSION = (
+    *("QT", "QML", "QSG_", "LC_", "LANG", "DBUS_", "XDG_", "DESKTOP_", "GTK", "GDK_", "GIO_", "NO_AT_BRIDGE", "KDE_"),
+    *("GNOME_", "DISPLAY", "XAUTHORITY", "XCURSOR_", "XMODIFIERS", "WAYLAND_", "SWAYSOCK", "SESSION_MANAGER"),
+    *(
+        "FONTCONFIG_",
+        "FLATPAK_ID",
+        "APPIMAGE",
+        "BROWSER",
+        "COLUMNS",
+        "LINES",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "SSL_CERT",
+        "SSLKEYLOGFILE",
+    ),
+)
+"""What the names of variables begin with that tell of the user's desktop, language, terminal or certificates."""
 
-_CLEARED = ("PROXY", "SSL_CERT", "SSLKEYLOGFILE", "XDG_ACTIVATION", "DESKTOP_STARTUP")
+_FOLDERS = {
+    "HOME": "",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_RUNTIME_DIR": "run",
+}
+
+
+def _environment_of(home: Path) -> dict[str, str]:
+    """Make a home, and return the variables of a session in it: no display, and a session bus that nobody serves."""
+    for folder in _FOLDERS.values():
+        (home / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+    return {variable: str(home / folder) for variable, folder in _FOLDERS.items()} | {
+        "DBUS_SESSION_BUS_ADDRESS": f"unix:path={home}/no-bus",
+        "QT_QPA_PLATFORM": "offscreen",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
+
+
+for _name in list(os.environ):
+    if _name.startswith(_OF_THE_SESSION) or _name.upper().endswith("PROXY"):
+        del os.environ[_name]
+_HOME = Path(tempfile.mkdtemp(prefix="home-"))  # of what lives longer than one test: the one QApplication, a rig
+os.environ.update(_environment_of(_HOME))
+
+
+def pytest_unconfigure() -> None:
+    """Remove this process's home."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let Hypothesis do its one-off work outside of the tests that it times."""
+    hypothesis = sys.modules.get("hypothesis")
+    if hypothesis is not None and hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
+        from tests.support.property_tests import warm_up
+
+        warm_up()
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Give each test an empty home, and none of the machine's proxy, certificate and language settings."""
-    for name in list(os.environ):
-        if any(word in name.upper() for word in _CLEARED):
-            monkeypatch.delenv(name)
-    home = tmp_path / "home"
-    for variable, folder in {
-        "HOME": "",
-        "XDG_CONFIG_HOME": ".config",
-        "XDG_STATE_HOME": ".local/state",
-        "XDG_DATA_HOME": ".local/share",
-        "XDG_CACHE_HOME": ".cache",
-        "XDG_RUNTIME_DIR": "run",
-    }.items():
-        path = home / folder
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        monkeypatch.setenv(variable, str(path))
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.setenv("TZ", "UTC")
-    if "desktop" not in request.keywords:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={home}/no-bus")
-        monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-        monkeypatch.delenv("DISPLAY", raising=False)
-        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Give each test an empty home, and put back what the last one changed."""
+    for name, value in _environment_of(tmp_path / "home").items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(autouse=True)
