@@ -14,6 +14,7 @@ from trayapp.doctor.report import CheckResult, CheckStatus
 from trayapp.domain.messages import doctor as words
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.settings import HookSettings
+from trayapp.store import atomic_files
 from trayapp.store.paths import AppPaths
 
 _NEEDED = (("icons", "state"), ("icons", "app"), ("scenarios",))
@@ -64,7 +65,7 @@ def _writable(folder: Path) -> bool:
 def _replaceable(file: Path) -> bool:
     """Tell whether a file can be written, or replaced where a link leads."""
     try:
-        file = file.expanduser().resolve()
+        file = atomic_files.resolved(file.expanduser())
     except (OSError, RuntimeError):  # links in a circle; a tilde where nobody knows the home
         return False
     return not file.is_dir() and _writable(file.parent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import logging
 import os
 from datetime import datetime
@@ -28,7 +28,7 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
     A link (a folder of dotfiles) stays one: what it points to is replaced. One writer at a time; raises OSError. Where
     not `lasting` the disk is not waited for: a kill leaves the new file all the same, a power cut may leave the old.
     """
-    path = _resolved(path)
+    path = resolved(path)
     ensure_dir(path.parent)
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
@@ -46,11 +46,16 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
         _sync_folder(path.parent)
 
 
-def _resolved(path: Path) -> Path:
-    try:
-        return path.resolve()
-    except RuntimeError as error:  # Python before 3.13, of links that go round in a circle
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+def resolved(path: Path) -> Path:
+    """Return where a path leads through its links, whether anything is there or not.
+
+    Raises:
+        OSError: links go round in a circle, or a folder on the way cannot be searched.
+    """
+    leads_to = Path(os.path.realpath(path))  # resolve() raises for a circle before Python 3.13, and not since
+    with contextlib.suppress(FileNotFoundError):
+        leads_to.stat()
+    return leads_to
 
 
 def _owner_only(path: str, flags: int) -> int:
