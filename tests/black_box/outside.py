@@ -108,6 +108,16 @@ def _peak_kib(pid: int) -> int:
     return 0
 
 
+def left_in(home: Path) -> list[Path]:
+    """Return everything in a home but fontconfig's own cache.
+
+    Fontconfig writes there whenever the system's cache is older than the system's fonts, as it is on a fresh Debian;
+    any program that draws a letter sets it off.
+    """
+    fontconfig = home / ".cache" / "fontconfig"
+    return sorted(path for path in home.rglob("*") if path != fontconfig and fontconfig not in path.parents)
+
+
 Answer = Callable[[str, socket.socket], None]
 
 

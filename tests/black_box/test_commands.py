@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.black_box.outside import DEAD_URL, canary_config, plain, run_app, run_here
+from tests.black_box.outside import DEAD_URL, canary_config, left_in, plain, run_app, run_here
 
 CALM = {
     "page": {"id": "p", "name": "Caf\u00e9", "url": "https://status.example.com"},
@@ -142,9 +142,13 @@ def test_json_is_utf_8_whatever_the_terminal_speaks(serve, profile):
 
 def test_a_reader_that_goes_away_changes_no_exit_code(serve, profile, tmp_path: Path):
     page = serve({"/api/v2/summary.json": plain(stated("major_outage"))})
-    command = f"{sys.executable} -m trayapp status --json --no-probe --page {page.url} --profile {profile('')}"
+    command = [sys.executable, "-m", "trayapp", "status", "--json", "--no-probe", "--page", page.url]
+    command += ["--profile", str(profile(""))]
     ended = subprocess.run(
-        ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False
+        ["bash", "-c", '"$@" | true; exit ${PIPESTATUS[0]}', "bash", *command],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (ended.returncode, ended.stderr) == (2, "")
 
@@ -185,7 +189,7 @@ def test_a_profile_that_is_no_folder_is_wrong_usage(tmp_path: Path, command):
 
 def test_the_tray_app_keeps_everything_in_its_profile_and_ends_well_when_asked(profile, tmp_path: Path):
     home = tmp_path / "home"
-    before = sorted(home.rglob("*"))
+    before = left_in(home)
     folder = profile(canary_config(f"{DEAD_URL}/generate_204") + f'[[service]]\nid = "acme"\npage = "{DEAD_URL}"\n')
     command = [sys.executable, "-m", "trayapp", "--profile", str(folder), "--verbose"]
     first = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
@@ -200,5 +204,5 @@ def test_the_tray_app_keeps_everything_in_its_profile_and_ends_well_when_asked(p
         first.kill()
     assert first.returncode == 0
     assert "Traceback" not in told
-    assert sorted(home.rglob("*")) == before
+    assert left_in(home) == before
     assert {"config.toml", "memory.json", "history.sqlite3"} <= {each.name for each in folder.iterdir()}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.black_box.outside import left_in
 from trayapp.simulation.scenario_files import builtin_names
 
 SPEEDS = (30, 60, 150, 300)
@@ -59,7 +60,7 @@ def begin(tmp_path: Path):
 def test_every_demo_starts_without_a_network_ends_on_sigterm_and_leaves_nothing(begin, tmp_path, turn):
     start, temporary = begin
     home = tmp_path / "home"
-    before = sorted(home.rglob("*"))
+    before = left_in(home)
     demos = {
         name: start(name, SPEEDS[index % len(SPEEDS)])
         for index, name in enumerate(builtin_names())
@@ -86,4 +87,4 @@ def test_every_demo_starts_without_a_network_ends_on_sigterm_and_leaves_nothing(
     finally:
         patience.cancel()
     assert list(temporary.iterdir()) == []
-    assert sorted(home.rglob("*")) == before
+    assert left_in(home) == before

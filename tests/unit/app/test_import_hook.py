@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 START = """
-import linecache, sys
+import linecache, os, sys
 from trayapp.app.import_hook import remove_pyside_import_hook
 
 remove_pyside_import_hook()
@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 assert Qt.Orientation.Horizontal.name == "Horizontal"
 assert QSystemTrayIcon.ActivationReason.Trigger.name == "Trigger"
-print([name for name in linecache.cache if "trayapp/" in name and "plain_imports" not in name])
+ours = os.path.dirname(trayapp.__file__) + os.sep
+print([name for name in linecache.cache if name.startswith(ours)])
 """
 
 
