@@ -11,6 +11,8 @@ READY := $(VENV)/.ready
 LINT_VENV := .venv-lint
 LINT_READY := $(LINT_VENV)/.ready
 SYSTEM_PACKAGES := packaging/linux/install-debian.sh
+# All that is missing is asked for at once, Python's venv module too.
+VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
 .PHONY: help run demo test check bench screenshots clean run-packages test-packages
 .NOTPARALLEL:
@@ -49,10 +51,10 @@ clean:
 	rm -rf $(VENV) $(LINT_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 run-packages:
-	@$(SYSTEM_PACKAGES) run
+	@$(SYSTEM_PACKAGES) $(VENV_GROUP) run
 
 test-packages:
-	@$(SYSTEM_PACKAGES) run test
+	@$(SYSTEM_PACKAGES) $(VENV_GROUP) run test
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(SYSTEM_PACKAGES) venv

@@ -6,17 +6,27 @@
 #   run    the libraries that Qt's wheels expect of the system (X11 and Wayland)
 #   test   a whole desktop for the tests: X server, window manager, panels, notifiers, a Wayland compositor, validators
 #
-# Quick when all is there: it asks dpkg before anything else. Needs root or sudo to install; where neither is at hand,
-# or this is no Debian, it names the packages and stops. SYSTEM=skip in the environment leaves the matter to you.
+# Quick when all is there: it asks dpkg before anything else, and on other systems looks for the libraries and programs
+# themselves. Needs root or sudo to install; where it may not, it names everything that is missing at once, says what to
+# do, and stops with 1. SYSTEM=skip in the environment leaves the matter to you.
 set -eu
+PATH=$PATH:/usr/sbin:/sbin # where ldconfig is, for those who are not root
 
-VENV='python3-venv'
-RUN='libbrotli1 libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgssapi-krb5-2
-    libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-xcb1
-    libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
-    libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0'
-TEST='appstream dbus desktop-file-utils dunst fonts-dejavu-core fonts-droid-fallback grim imagemagick mako-notifier openbox
-    sway waybar x11-utils x11-xserver-utils xdotool xfce4-notifyd xfce4-panel xfconf xvfb'
+# Each package with what tells other systems that it is there: a library, a program, or - for what only dpkg can tell.
+VENV='python3-venv=-'
+RUN='libbrotli1=libbrotlidec.so.1 libdbus-1-3=libdbus-1.so.3 libegl1=libEGL.so.1 libfontconfig1=libfontconfig.so.1
+    libgl1=libGL.so.1 libglib2.0-0=libglib-2.0.so.0 libgssapi-krb5-2=libgssapi_krb5.so.2
+    libwayland-client0=libwayland-client.so.0 libwayland-cursor0=libwayland-cursor.so.0
+    libwayland-egl1=libwayland-egl.so.1 libx11-xcb1=libX11-xcb.so.1
+    libxcb-cursor0=libxcb-cursor.so.0 libxcb-icccm4=libxcb-icccm.so.4 libxcb-image0=libxcb-image.so.0
+    libxcb-keysyms1=libxcb-keysyms.so.1 libxcb-randr0=libxcb-randr.so.0 libxcb-render-util0=libxcb-render-util.so.0
+    libxcb-shape0=libxcb-shape.so.0 libxcb-shm0=libxcb-shm.so.0 libxcb-sync1=libxcb-sync.so.1
+    libxcb-xfixes0=libxcb-xfixes.so.0 libxcb-xkb1=libxcb-xkb.so.1
+    libxkbcommon-x11-0=libxkbcommon-x11.so.0 libxkbcommon0=libxkbcommon.so.0'
+TEST='appstream=appstreamcli dbus=dbus-daemon desktop-file-utils=desktop-file-validate dunst=dunst fonts-dejavu-core=-
+    fonts-droid-fallback=- grim=grim imagemagick=import iproute2=ip librsvg2-common=- mako-notifier=mako openbox=openbox
+    openssl=openssl sway=sway waybar=waybar x11-utils=xprop x11-xserver-utils=xsetroot xdotool=xdotool xfce4-notifyd=-
+    xfce4-panel=xfce4-panel xfconf=xfconf-query xvfb=Xvfb'
 
 usage() {
     echo "usage: ${0##*/} [venv] [run] [test]" >&2
@@ -32,10 +42,24 @@ is_installed() { # the second name is what Debian 13 calls some libraries since 
     return 1
 }
 
+is_there() { # where there is no dpkg
+    case "$1" in
+    -) return 0 ;;
+    *.so.*)
+        case "$libraries" in
+        *"$1"*) return 0 ;;
+        esac
+        return 1
+        ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+
 stop() {
-    echo "$1 Install these packages (Debian's names), or what corresponds to them here:" >&2
+    echo "$1" >&2
     echo "    $2" >&2
-    echo "Then go on, with SYSTEM=skip if this script cannot see them." >&2
+    echo "$3" >&2
+    echo 'Then run the same command again. SYSTEM=skip in the environment leaves this check out.' >&2
     exit 1
 }
 
@@ -51,24 +75,35 @@ for group in "$@"; do
 done
 [ "${SYSTEM:-}" != skip ] || exit 0
 
-if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    # shellcheck disable=SC2086 # the lists are words
-    stop 'This is no Debian.' "$(echo $wanted)"
-fi
-
 missing=
-for package in $wanted; do
-    is_installed "$package" || missing="$missing $package"
-done
+if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
+    for pair in $wanted; do
+        is_installed "${pair%=*}" || missing="$missing ${pair%=*}"
+    done
+else
+    libraries=$(ldconfig -p 2>/dev/null || true)
+    for pair in $wanted; do
+        is_there "${pair#*=}" || missing="$missing ${pair%=*} (${pair#*=}),"
+    done
+    [ -z "$missing" ] || missing=${missing%,}
+    [ -z "$missing" ] || stop 'This is no Debian, and it lacks these packages (by their names in Debian):' "${missing# }" \
+        'Install what corresponds to them here.'
+fi
 [ -n "$missing" ] || exit 0
+
+may_not() {
+    stop "$1 These packages are missing:" "${missing# }" "Ask an administrator to install them with apt-get."
+}
 
 as_root=
 if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || stop 'Neither root nor sudo.' "${missing# }"
+    command -v sudo >/dev/null || may_not 'You are not root, and there is no sudo.'
     as_root=sudo
 fi
 echo "Installing from Debian:$missing" >&2
-# A stale list is better than none: where update fails, the lists at hand may still know the packages.
-$as_root apt-get update -qq || echo 'apt-get update failed; trying with the lists at hand' >&2
-# shellcheck disable=SC2086 # the list is words
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >&2
+# One call of sudo, so that it asks for a password once. A stale list is better than none: where update fails, the lists
+# at hand may still know the packages.
+# shellcheck disable=SC2086,SC2016 # the list is words; the inner shell expands
+$as_root /bin/sh -c 'apt-get update -qq || echo "apt-get update failed; trying with the lists at hand"
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"' sh $missing >&2 ||
+    may_not 'The installation failed, for the reason above.'

@@ -66,7 +66,6 @@ class Machine:
         self.bin.mkdir()
         self.log = folder / "log"
         self.log.touch()
-        self.command("env", 'shift; "$@"')
 
     def command(self, name: str, body: str) -> None:
         path = self.bin / name
@@ -113,26 +112,50 @@ def test_only_what_is_missing_is_installed(machine: Machine) -> None:
     assert "--no-install-recommends" in install
 
 
-def test_sudo_is_used_by_those_who_are_not_root(machine: Machine) -> None:
+def test_sudo_is_asked_once_by_those_who_are_not_root(machine: Machine) -> None:
     machine.debian(missing="dunst", uid=1000)
-    machine.command("sudo", f'echo "sudo $1" >> {machine.log}; "$@"')
+    machine.command("sudo", f'echo sudo >> {machine.log}; "$@"')
     assert machine.run("test").returncode == 0
-    assert machine.asked()[0] == "sudo apt-get"
+    assert [line.split()[0] for line in machine.asked()] == ["sudo", "apt-get", "apt-get"]
 
 
-def test_without_root_or_sudo_the_packages_are_named(machine: Machine) -> None:
-    machine.debian(missing="dunst xvfb", uid=1000)
-    done = machine.run("test")
+def test_without_root_or_sudo_all_packages_are_named_at_once(machine: Machine) -> None:
+    machine.debian(missing="python3-venv dunst xvfb", uid=1000)
+    done = machine.run("venv", "test")
     assert done.returncode == 1
-    assert "dunst xvfb" in done.stderr
+    assert "python3-venv dunst xvfb" in done.stderr
+    assert "administrator" in done.stderr
+    assert "SYSTEM=skip" in done.stderr
     assert machine.asked() == []
 
 
-def test_elsewhere_the_packages_are_named(machine: Machine) -> None:
+def test_whom_sudo_refuses_is_asked_once_and_told_what_to_do(machine: Machine) -> None:
+    machine.debian(missing="python3-venv libegl1 dunst", uid=1000)
+    machine.command("sudo", f"echo sudo >> {machine.log}; echo 'newcomer is not in the sudoers file.' >&2; exit 1")
+    done = machine.run("venv", "run", "test")
+    assert done.returncode == 1
+    assert machine.asked() == ["sudo"]
+    assert "python3-venv libegl1 dunst" in done.stderr.partition("These packages are missing:")[2]
+    assert "administrator" in done.stderr
+
+
+def test_elsewhere_what_is_missing_is_named(machine: Machine) -> None:
+    machine.command("ldconfig", "echo 'libEGL.so.1 (libc6,x86-64) => /usr/lib64/libEGL.so.1'")
     done = machine.run("run")
     assert done.returncode == 1
     assert "This is no Debian" in done.stderr
-    assert "libxcb-cursor0" in done.stderr
+    assert "libxcb-cursor0 (libxcb-cursor.so.0)" in done.stderr
+    assert "libegl1" not in done.stderr
+
+
+def test_elsewhere_nothing_is_asked_for_where_all_is_there(machine: Machine) -> None:
+    script = SCRIPT.read_text(encoding="utf-8")
+    for needed in re.findall(r"[\w.+-]+=([\w.+-]+)", script.partition("RUN=")[2].partition("usage()")[0]):
+        if ".so." not in needed:
+            machine.command(needed, "")
+    machine.command("ldconfig", f"echo '{' '.join(re.findall(r'=(lib[^ =]+[.]so[.][0-9]+)', script))}'")
+    done = machine.run("venv", "run", "test")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_matter_can_be_left_to_the_user(machine: Machine) -> None:
