@@ -2,6 +2,7 @@
 #
 #   PYTHON=python3.12 make ...   another Python (3.11 or later) for the virtual environment
 #   SYSTEM=skip make ...         leave Debian's packages alone: you look after them
+#   FRESH=bookworm make fresh   that release of Debian alone (bookworm trixie)
 #   PICTURES=folder make screenshots   where the pictures go, outside the repository (the folder for temporary files)
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test check bench screenshots clean run-packages test-packages
+.PHONY: help run demo test check fresh bench screenshots clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
@@ -22,6 +23,7 @@ help:
 	@echo "make demo         the tray app on a recorded outage, without any network"
 	@echo "make test         all tests, those on a real desktop included"
 	@echo "make check        lint, format, types, import law"
+	@echo "make fresh        run and test in new minimal Debian systems (needs root)"
 	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
 	@echo "make screenshots  pictures of the real app on a real desktop"
 	@echo "make clean        remove what the others made here"
@@ -40,6 +42,9 @@ check: $(READY) $(LINT_READY)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(LINT_VENV)/bin/lint-imports
+
+fresh:
+	packaging/fresh/fresh.py $(FRESH)
 
 bench: test-packages $(READY)
 	$(BIN)/python -m tests.bench.bench
