@@ -90,7 +90,7 @@ class Life:
 
         keeping.keep_memory = keep_memory
         memory = keeping.memory(self.clock.now())
-        self._store = Store((service,), settings, (), memory=memory, local=lambda now: now.time())
+        self._store = Store((service,), settings, (), app_state=memory, local=lambda now: now.time())
         self.desk = Desk(profile / "desk.jsonl", crash)
         self._past = Silent()
         self._telling = NotificationService(

@@ -52,7 +52,7 @@ def telling(qapp, tmp_path):
         bridge = QtBridge()
         past = HistoryService(tmp_path / "history.sqlite3", LiveClock(), bridge)
         told = NotificationService(
-            Store((), Settings(), (), memory=keeping.memory(NOW)),
+            Store((), Settings(), (), app_state=keeping.memory(NOW)),
             keeping=keeping,
             notifier=Desk(),
             past=past,

@@ -65,7 +65,7 @@ class Home:
     def after_a_restart(self) -> SilenceStatus | None:
         memory, problems = AppStateFile(self._files.memory_file).load(self.clock.now())
         assert not problems
-        again = Store((SERVICE,), Settings(), (), memory=memory)
+        again = Store((SERVICE,), Settings(), (), app_state=memory)
         return SilenceController(again, self._keeping, self.clock).state(self.clock.now(), NotifySettings())
 
 
@@ -112,7 +112,7 @@ def test_every_wish_can_be_done(home: Home, wish: SilenceRequest) -> None:
 def test_the_actions_of_a_notice_do_the_same_as_the_menu(home: Home) -> None:
     home.look(incident(), incident(2), minutes=30)
     assert home.state() == SilenceStatus(troubles=2, incidents={"i1": False, "i2": False})
-    slot = home.store.memory.notices.affairs[0].slot
+    slot = home.store.app_state.notices.affairs[0].slot
     home.quieting.on_notice_action(slot, NotificationAction.MUTE)
     assert (
         home.state()

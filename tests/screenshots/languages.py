@@ -85,7 +85,7 @@ def pictures(folder: Path, code: str) -> Iterator[Path]:
     language = spoken(code)
     for name, (course, until_s) in COURSES.items():
         store, now, told = lived(course, until_s)
-        quiet = silence_status(store.memory.notices, now)
+        quiet = silence_status(store.app_state.notices, now)
         extras = PanelContext(notices=told, quiet=quiet, latencies=store.latencies())
         panel = Panel()
         panel.render(present(store.snapshot(now), now, language, extras).panel)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trayapp.domain.model.reports import Report
     from trayapp.domain.model.service import Service
     from trayapp.domain.model.settings import Settings
-    from trayapp.store.applied import UpdateResult
+    from trayapp.store.store import UpdateResult
 
 
 class TrayApplication(QObject):
@@ -50,8 +50,8 @@ class TrayApplication(QObject):
         self._telling.recall(self._clock.now())
         self._looking.live_by(self._services, self._settings)
         self._faces.dress(self._settings.appearance)
-        self._faces.complete(self._language, self._services, self._store.memory)
-        if not (self._store.memory.first_run_done or self._stage):
+        self._faces.complete(self._language, self._services, self._store.app_state)
+        if not (self._store.app_state.first_run_done or self._stage):
             self._show_first_run()
 
     def _build_keeping(self) -> None:
@@ -77,7 +77,7 @@ class TrayApplication(QObject):
             self._settings,
             resources.tip_rules(),
             history=self._past.history,
-            memory=self._keeping.memory(now),
+            app_state=self._keeping.memory(now),
         )
         self._quieting = SilenceController(self._store, self._keeping, self._clock, self)
 
@@ -184,10 +184,10 @@ class TrayApplication(QObject):
     def on_panel_closed(self) -> None:
         """Remember what the user has seen."""
         now = self._clock.now()
-        self._store.looked(now)
+        self._store.mark_seen(now)
         self._store.remember(told_once=self._faces.hints)
-        self._keeping.keep_memory(self._store.memory)
-        self._faces.note(last_looked_at=now, told_once=self._store.memory.told_once)
+        self._keeping.keep_memory(self._store.app_state)
+        self._faces.note(last_looked_at=now, told_once=self._store.app_state.told_once)
         self.follow_tempo()
 
     @Slot(object)
@@ -197,7 +197,7 @@ class TrayApplication(QObject):
 
         for service_id, history in past.items():
             if history.record is not None:
-                self._store.recorded(service_id, history.record)
+                self._store.set_track_record(service_id, history.record)
         self._faces.note(days=strips(past))
         self.render()
 
@@ -239,7 +239,7 @@ class TrayApplication(QObject):
         """Show the first run's window, and never again: quitting and being killed skip it, too."""
         self._preferences().show_first_run(self._settings)
         self._store.remember(first_run_done=True)
-        self._keeping.keep_memory(self._store.memory)
+        self._keeping.keep_memory(self._store.app_state)
 
     @Slot()
     def on_test_notification(self) -> None:

@@ -19,8 +19,7 @@ from trayapp.ui.presenters.context import PastNotification
 
 if TYPE_CHECKING:
     from trayapp.desktop.notifications.backend import Notifier
-    from trayapp.store.applied import UpdateResult
-    from trayapp.store.store import Store
+    from trayapp.store.store import Store, UpdateResult
 
 MOST_RECENT = 20
 
@@ -52,7 +51,7 @@ class NotificationService(QObject):
     def take(self, applied: UpdateResult) -> None:
         """Tell what is new. The memory is saved first: what was told must not be told again after a kill."""
         if applied.remember:
-            self._keeping.keep_memory(self._store.memory_underway)
+            self._keeping.keep_memory(self._store.pending_state)
         for notice in applied.notices:
             self._notifier.show(notice, partial(self._on_shown, notice.slot))
             if not notice.withdraw:
@@ -64,12 +63,12 @@ class NotificationService(QObject):
         """Note that the desktop has it, and where, quickly: the disk is not waited for."""
         self._store.shown(slot)
         self._store.remember(tickets=self._notifier.tickets())
-        self._keeping.keep_memory(self._store.memory_underway, lasting=False)
+        self._keeping.keep_memory(self._store.pending_state, lasting=False)
 
     def close(self, now: datetime) -> None:
         """Keep the memory, end the user's tools and the history; waits a few seconds at most."""
         self._store.remember(tickets=self._notifier.tickets())
-        self._keeping.keep_memory(self._store.memory_underway)  # what no server has taken yet is told in the next life
+        self._keeping.keep_memory(self._store.pending_state)  # what no server has taken yet is told in the next life
         self._notifier.close()
         self._outlets.close(now)
         self._past.close()
@@ -77,7 +76,7 @@ class NotificationService(QObject):
     def recall(self, now: datetime) -> None:
         """Go on with the notices from before the start: those on the desktop, and those in the history."""
         self._outlets.begin(now)
-        self._notifier.adopt(self._store.memory.tickets)
+        self._notifier.adopt(self._store.app_state.tickets)
         self._past.recall(MOST_RECENT)
 
     @Slot(object)

@@ -35,7 +35,7 @@ class SilenceController(QObject):
 
     def state(self, now: datetime, wishes: NotifySettings) -> SilenceStatus | None:
         """Return how quiet it is; None where notifications are switched off, and nothing can be asked of them."""
-        return silence_status(self._store.memory_underway.notices, now) if wishes.enabled else None
+        return silence_status(self._store.pending_state.notices, now) if wishes.enabled else None
 
     @Slot(object)
     def on_wish(self, wish: SilenceRequest | MuteRequest) -> None:
@@ -61,5 +61,5 @@ class SilenceController(QObject):
             self._store.mute(service.id, slot)
 
     def _keep(self) -> None:
-        self._keeping.keep_memory(self._store.memory_underway)
+        self._keeping.keep_memory(self._store.pending_state)
         self.changed.emit()

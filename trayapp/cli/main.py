@@ -219,9 +219,9 @@ def _status(options: argparse.Namespace) -> int:
         finally:
             await transport.close()
 
-    store = Store(services, settings, resources.tip_rules(), memory=AppStateFile(where.memory_file).peek())
+    store = Store(services, settings, resources.tip_rules(), app_state=AppStateFile(where.memory_file).peek())
     for service_id, record in track_records(where.history_file, [each.id for each in services], clock.now()).items():
-        store.recorded(service_id, record)
+        store.set_track_record(service_id, record)
     for report in asyncio.run(reports()):
         store.apply(report, clock.now())
     snapshot = store.snapshot(clock.now())

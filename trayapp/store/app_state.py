@@ -21,8 +21,6 @@ _log = logging.getLogger("trayapp.store")
 
 VERSION = 1
 LARGEST_KB = 4096
-MOST_SEEN = 2000
-"""Update ids: more than a year of OpenAI's (about 70 incidents in four months, four updates each)."""
 MOST_DETECTIONS = 50
 MOST_SERVICES = 50
 MOST_TICKETS = 100
@@ -35,15 +33,13 @@ class AppState:
 
     `detections` are our findings by service id, the latest last, so that a lead found before a restart is not lost;
     `tracks` the targets in an alarm by service id, so that a restart does not end it.
-    `seen_updates` are the ids of the updates that the user has had before their eyes, the latest last; `looked_at` is
-    when they last looked. `told_once` names the hints that are given once in a lifetime. `tickets` are the notifier's
-    own, by slot: how it finds what it left on the desktop.
+    `looked_at` is when the user last closed the panel. `told_once` names the hints that are shown only once. `tickets`
+    are the notifier's handles by slot, with which it finds the notifications that it left on the desktop.
     """
 
     notices: AlertState = field(default_factory=AlertState)
     detections: Mapping[str, tuple[Detection, ...]] = field(default_factory=dict)
     tracks: Mapping[str, Kept] = field(default_factory=dict)
-    seen_updates: tuple[str, ...] = ()
     looked_at: datetime | None = None
     first_run_done: bool = False
     told_once: frozenset[str] = frozenset()
@@ -59,7 +55,6 @@ class AppState:
                 for service, found in self.detections.items()
             },
             "tracks": {service: detector_state.to_json(targets) for service, targets in self.tracks.items() if targets},
-            "seen_updates": list(self.seen_updates[-MOST_SEEN:]),
             "looked_at": _text(self.looked_at),
             "first_run_done": self.first_run_done,
             "told_once": sorted(self.told_once),
@@ -79,7 +74,6 @@ class AppState:
                 for service, each in _by_service(value.get("tracks"))
                 if (targets := detector_state.from_json(each))
             },
-            seen_updates=_texts(value.get("seen_updates"))[-MOST_SEEN:],
             looked_at=moment(value.get("looked_at")),
             first_run_done=value.get("first_run_done") is True,
             told_once=frozenset(_texts(value.get("told_once"))),

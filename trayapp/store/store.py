@@ -1,12 +1,9 @@
-"""The store: the one mutable place. Reports go in, snapshots and notices come out. Plain Python, no file, no network.
-
-Everything here belongs to one thread (the GUI's) and takes microseconds: a replay calls `apply` 90 000 times.
-"""
+"""The store: the one mutable place. Reports go in, snapshots and notifications come out. One thread's, without I/O."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
 from operator import attrgetter
 
@@ -24,8 +21,7 @@ from trayapp.domain.model.snapshot import Detection, NetworkStatus, ServiceSnaps
 from trayapp.domain.tips.facts import UserContext
 from trayapp.domain.tips.rules import TipRule
 from trayapp.store import detector_state
-from trayapp.store.app_state import MOST_SEEN, AppState
-from trayapp.store.applied import UpdateResult
+from trayapp.store.app_state import AppState
 from trayapp.store.detector_state import Kept
 from trayapp.store.history.recorder import HistoryRecorder, HistorySink
 from trayapp.store.latency_buffer import LatencyBuffer
@@ -46,8 +42,21 @@ def local_time(now: datetime) -> time:
     return now.astimezone().time()
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateResult:
+    """What a report, or time passing, leads to.
+
+    `remember`: the application state has changed in something that must not be lost; save it before the notifications
+    are shown.
+    """
+
+    snapshot: Snapshot
+    notices: tuple[Notification, ...] = ()
+    remember: bool = False
+
+
 class Store:
-    """All that is known now. Call it from one thread."""
+    """Everything that is known now."""
 
     def __init__(
         self,
@@ -56,28 +65,28 @@ class Store:
         rules: Sequence[TipRule],
         *,
         history: HistorySink | None = None,
-        memory: AppState | None = None,
+        app_state: AppState | None = None,
         local: Callable[[datetime], time] = local_time,
     ) -> None:
-        """Begin with what `memory` holds from before.
+        """Start from what the previous run saved.
 
         Args:
-            services: what is looked at, the first one first among equals.
-            settings: the user's wishes.
+            services: what is monitored; of two services in the same state the first one leads.
+            settings: the user's settings.
             rules: the tips.
-            history: who is told what happens; None keeps nothing.
-            memory: what was remembered when the app last ran.
-            local: the user's time of day at a moment, for quiet hours.
+            history: receives what happens; None keeps no history.
+            app_state: what the previous run saved.
+            local: converts a moment to the user's time of day, for quiet hours.
         """
-        self._memory = memory or AppState()
-        self._notices = outbox.restore(self._memory.notices)
-        self._detections: dict[str, tuple[Detection, ...]] = dict(self._memory.detections)
+        self._app_state = app_state or AppState()
+        self._notices = outbox.restore(self._app_state.notices)
+        self._detections: dict[str, tuple[Detection, ...]] = dict(self._app_state.detections)
         self._settings = settings
         self._adviser = TipCache(rules)
         self._scribe = HistoryRecorder(history) if history is not None else None
         self._local = local
         self._network = NetworkTracking()
-        tracks = self._memory.tracks
+        tracks = self._app_state.tracks
         self._states = {service.id: self._begun(service, tracks.get(service.id, ())) for service in services}
         self._records: dict[str, TrackRecord] = {}
         self._latencies = LatencyBuffer()
@@ -86,8 +95,8 @@ class Store:
         self._saved_at: datetime | None = None
 
     def apply(self, report: Report, now: datetime) -> UpdateResult:
-        """Take in one report. A report of a service that is not looked at (any more) changes nothing."""
-        self._mind_the_clock(now)
+        """Take in one report; one of a service that is not monitored changes nothing."""
+        self._handle_clock_change(now)
         looked = ""
         if isinstance(report, NetworkReport):
             self._network = reduce_network(self._network, report)
@@ -103,37 +112,37 @@ class Store:
         return self._decided(now, looked)
 
     def tick(self, now: datetime) -> UpdateResult:
-        """Take note of the time: looks grow old, holds end."""
-        self._mind_the_clock(now)
+        """Let time pass: reports grow old, delays end."""
+        self._handle_clock_change(now)
         return self._decided(now, "")
 
     def snapshot(self, now: datetime) -> Snapshot:
-        """Return everything known at `now`. Decides and remembers nothing."""
+        """Return everything known at `now`; changes nothing."""
         last = self._snapshot
         return last if last is not None and last.at == now else self._looked_at(now)
 
     @property
-    def memory(self) -> AppState:
-        """What is to be remembered, all that was decided counting as told. Its file is the caller's matter."""
-        return replace(self.memory_underway, notices=replace(self._notices, untold=()))
+    def app_state(self) -> AppState:
+        """The state to save, with every notification taken as shown. The caller writes the file."""
+        return replace(self.pending_state, notices=replace(self._notices, untold=()))
 
     @property
-    def memory_underway(self) -> AppState:
-        """The same, but of what is on its way until `shown` was called for it: a kill then loses no notice."""
+    def pending_state(self) -> AppState:
+        """The same, with notifications pending until `shown` is called for them: no kill loses one."""
         tracks = {service_id: detector_state.persistent_targets(state) for service_id, state in self._states.items()}
-        return replace(self._memory, notices=self._notices, detections=dict(self._detections), tracks=tracks)
+        return replace(self._app_state, notices=self._notices, detections=dict(self._detections), tracks=tracks)
 
     @property
     def services(self) -> tuple[Service, ...]:
-        """What is looked at."""
+        """The services monitored."""
         return tuple(state.service for state in self._states.values())
 
     def latencies(self) -> Mapping[str, tuple[float | None, ...]]:
-        """Return the last answers' milliseconds by "service/target", oldest first; None for one that was not good."""
+        """Return recent latencies in milliseconds by "service/target", oldest first; None for a sample not good."""
         return self._latencies.by_target(self._states)
 
     def reconfigure(self, services: Sequence[Service], settings: Settings, now: datetime) -> UpdateResult:
-        """Take over other wishes. A service of which the same is asked as before keeps all that is known of it."""
+        """Apply other settings. A service that is polled as before keeps all that is known of it."""
         self._settings = settings
         self._standing.clear()
         self._keep_detections()
@@ -146,7 +155,7 @@ class Store:
         return replace(applied, notices=(*gone, *applied.notices), remember=True)
 
     def _dropped(self, services: Sequence[Service], now: datetime) -> tuple[Notification, ...]:
-        """Forget what was told of services that are looked at no more, or elsewhere; new ones bring no old news."""
+        """Forget the alerts of services that are gone or have another page; new ones announce nothing old."""
         before = {state.service.id: state.service.page_url for state in self._states.values()}
         after = {service.id: service.page_url for service in services}
         gone: list[Notification] = []
@@ -157,7 +166,7 @@ class Store:
         return tuple(gone)
 
     def _carried(self, state: ServiceState | None, service: Service, now: datetime) -> ServiceState | None:
-        """Return what is known of a service that is asked as before, for what is watched of it now."""
+        """Return the state of a service that is polled as before, for what is watched of it now."""
         if state is None or state.service.asked != service.asked:
             return None
         if state.service == service:
@@ -167,32 +176,28 @@ class Store:
         return with_watch_list(state, service)
 
     def resumed(self, now: datetime) -> None:
-        """Take note that the computer slept: what is there afterwards is not news."""
+        """Record that the computer slept: what is there afterwards is not news."""
         self._notices = policy.after_sleep(self._notices, now)
 
     def shown(self, slot: str) -> None:
-        """Take note that the newest notice of a slot has reached the desktop; the memory is worth saving then."""
+        """Record that the desktop has a slot's latest notification; the state is worth saving then."""
         self._notices = outbox.acknowledge(self._notices, slot)
 
     def mute(self, service_id: str, slot: str | None = None) -> None:
-        """Tell nothing but the end of one trouble of a service, or of all that it has now."""
+        """Notify only of the end of one alert of a service, or of all that it has now."""
         self._notices = policy.mute(self._notices, service_id, slot)
 
     def mute_incident(self, incident_id: str, *, muted: bool) -> None:
-        """Tell nothing but the end of the trouble that an incident belongs to, or all of it again."""
+        """Notify only of the end of the alert that an incident belongs to, or of everything again."""
         self._notices = policy.mute_incident(self._notices, incident_id, muted=muted)
 
     def snooze(self, length: Snooze | None, now: datetime) -> None:
-        """Tell nothing for a while; None ends that."""
+        """Send no notifications for a while; None ends that."""
         self._notices = policy.snooze(self._notices, length, now, self._local(now))
 
-    def looked(self, now: datetime) -> None:
-        """Take note that the user has seen everything that there is."""
-        seen = dict.fromkeys(self._memory.seen_updates)
-        for state in self._states.values():
-            for known in state.page.incidents:
-                seen.update(dict.fromkeys(update.id for update in reversed(known.incident.updates)))
-        self._memory = replace(self._memory, looked_at=now, seen_updates=tuple(seen)[-MOST_SEEN:])
+    def mark_seen(self, now: datetime) -> None:
+        """Record that the user has seen everything up to now."""
+        self._app_state = replace(self._app_state, looked_at=now)
 
     def remember(
         self,
@@ -201,33 +206,32 @@ class Store:
         told_once: Iterable[str] = (),
         tickets: Mapping[str, str] | None = None,
     ) -> None:
-        """Remember what only the faces and the desktop know; None leaves a matter as it is."""
-        memory = self._memory
-        self._memory = replace(
+        """Remember what only the user interface and the desktop know; None changes nothing."""
+        memory = self._app_state
+        self._app_state = replace(
             memory,
             first_run_done=memory.first_run_done if first_run_done is None else first_run_done,
             told_once=memory.told_once | frozenset(told_once),
             tickets=memory.tickets if tickets is None else tickets,
         )
 
-    def recorded(self, service_id: str, record: TrackRecord) -> None:
-        """Take over the track record that the history worked out."""
+    def set_track_record(self, service_id: str, record: TrackRecord) -> None:
+        """Set the track record that the history worked out."""
         self._records[service_id] = record
         self._standing.clear()
 
-    def know(self, around: UserContext) -> None:
-        """Take over what is known of the user's side: places compared, key, VPN."""
+    def set_user_context(self, around: UserContext) -> None:
+        """Set what is known of the user's side: other regions, key, VPN."""
         self._adviser.around = around
         self._standing.clear()
 
     def _begun(self, service: Service, tracks: Kept = ()) -> ServiceState:
-        """Return the first state of a service, with the findings from before the restart."""
+        """Return the initial state of a service, with the detections of the previous run."""
         return detector_state.restore(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
 
-    def _mind_the_clock(self, now: datetime) -> None:
-        """Begin anew where the clock was set back: what lies ahead of it would hold until it has caught up."""
-        last_at = self._notices.last_at
-        if last_at is None or last_at - now <= TURNED_BACK:
+    def _handle_clock_change(self, now: datetime) -> None:
+        """Start over after the clock was set back: moments ahead of it would stay until it catches up."""
+        if (last_at := self._notices.last_at) is None or last_at - now <= TURNED_BACK:
             return
         self._notices = policy.after_clock_change(self._notices, now)
         self._detections = {
@@ -239,18 +243,17 @@ class Store:
         self._states = {service.id: self._begun(service) for service in self.services}
 
     def _decided(self, now: datetime, looked: str) -> UpdateResult:
-        before, snapshot = self._snapshot, self._looked_at(now)
-        self._snapshot = snapshot
+        snapshot = self._snapshot = self._looked_at(now)
         if self._scribe is not None:
             for view in snapshot.services:
                 self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
         remembered = self._notices
         decided, told = policy.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
         self._notices = outbox.enqueue(remembered, decided, told) if told or decided.untold else decided
-        return UpdateResult(snapshot, told, self._is_worth_saving(remembered, now), before)
+        return UpdateResult(snapshot, told, self._is_worth_saving(remembered, now))
 
     def _is_worth_saving(self, before: AlertState, now: datetime) -> bool:
-        """Whether the memory changed in more than the moment of the last decision, or that has become old on disk."""
+        """Tell whether more than the moment of the last decision changed, or that is old on disk."""
         new_findings = self._keep_detections()
         same = _LASTING(before) == _LASTING(self._notices)
         recent = self._saved_at is not None and timedelta(0) <= now - self._saved_at < SAVED_EVERY
@@ -260,11 +263,9 @@ class Store:
         return True
 
     def _keep_detections(self) -> bool:
-        """Take our findings into the memory; tell whether there is anything new about them."""
+        """Take our detections into the state to save; return whether anything about them is new."""
         anything_new = False
         for service_id, state in self._states.items():
-            if not state.detections and not self._detections.get(service_id):
-                continue
             likely = tuple(each for each in state.detections if each.likely_at is not None)
             if likely != self._detections.get(service_id, ()):
                 self._detections[service_id] = likely
@@ -275,9 +276,8 @@ class Store:
         states = tuple(self._states.values())
         memory = self._network
         connection = network_now(memory, states, now)
-        network = NetworkStatus(
-            connection, memory.at, memory.since if connection is memory.state else None, memory.detail
-        )
+        since = memory.since if connection is memory.state else None
+        network = NetworkStatus(connection, memory.at, since, memory.detail)
         return Snapshot(now, network, tuple([self._view(state, network, now) for state in states]))
 
     def _view(self, state: ServiceState, network: NetworkStatus, now: datetime) -> ServiceSnapshot:

@@ -66,7 +66,7 @@ class Course:
 
 
 def begun(history: History | None = None, memory: AppState | None = None) -> Store:
-    return Store((SERVICE,), Settings(), (), history=history, memory=memory, local=lambda _now: time(12))
+    return Store((SERVICE,), Settings(), (), history=history, app_state=memory, local=lambda _now: time(12))
 
 
 @pytest.fixture
@@ -142,6 +142,6 @@ def _told(kill: int | None) -> list[Notification]:
         for report in Course().reports(minute):
             applied = store.apply(report, report.at)
             if applied.remember:
-                saved = json.dumps(store.memory.to_json())
+                saved = json.dumps(store.app_state.to_json())
             told += applied.notices
     return told

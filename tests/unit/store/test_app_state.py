@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 from trayapp.domain.alerts.alert import Alert, AlertState, NotifiedState
 from trayapp.domain.model.snapshot import Detection
 from trayapp.i18n.formatter import say
-from trayapp.store.app_state import MOST_SEEN, AppState, AppStateFile
+from trayapp.store.app_state import AppState, AppStateFile
 
 NOW = datetime(2026, 2, 3, 20, 12, tzinfo=UTC)
 FULL = AppState(
     notices=AlertState(affairs=(Alert("openai/1", "openai", NOW, said=NotifiedState.LIKELY),), last_at=NOW),
     detections={"openai": (Detection(NOW, NOW + timedelta(seconds=60), None, "inc1", 1100.0, excused=True),)},
-    seen_updates=("u1", "u2"),
     looked_at=NOW,
     first_run_done=True,
     told_once=frozenset({"no-tray"}),
@@ -85,12 +84,6 @@ def test_a_moment_that_is_none_is_forgotten(moment):
     assert AppState.from_json({"looked_at": moment}).looked_at is None
 
 
-def test_only_so_many_updates_are_remembered_the_latest_of_them():
-    many = AppState(seen_updates=tuple(f"u{number}" for number in range(MOST_SEEN + 10)))
-    assert AppState.from_json(many.to_json()).seen_updates[-1] == f"u{MOST_SEEN + 9}"
-    assert len(many.to_json()["seen_updates"]) == MOST_SEEN
-
-
 _WRITER = """
 import sys
 from pathlib import Path
@@ -99,7 +92,7 @@ file = AppStateFile(Path(sys.argv[1]))
 number = int(sys.argv[2])
 while True:
     number += 1
-    file.save(AppState(seen_updates=tuple(f"{number}-{index}" for index in range(500))))
+    file.save(AppState(told_once=frozenset(f"{number}-{index}" for index in range(500))))
     print(number, flush=True)
 """
 
@@ -115,8 +108,8 @@ def test_a_kill_at_any_moment_leaves_the_old_memory_or_the_new_one(file):
             process.kill()
         memory, problems = file.load(NOW)
         assert problems == ()
-        numbers = {seen.partition("-")[0] for seen in memory.seen_updates}
+        numbers = {seen.partition("-")[0] for seen in memory.told_once}
         assert len(numbers) == 1
-        assert int(numbers.pop()) >= said
-        assert len(memory.seen_updates) == 500
-        said = int(memory.seen_updates[0].partition("-")[0])
+        assert max(map(int, numbers)) >= said
+        assert len(memory.told_once) == 500
+        said = max(map(int, numbers))

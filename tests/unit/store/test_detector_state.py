@@ -26,7 +26,7 @@ PAGE = PageReading("tests", "https://status.example", (Component("c", "C", "g", 
 
 
 def begun(memory=None):
-    return Store((SERVICE,), Settings(), (), memory=memory, local=lambda _now: time(12))
+    return Store((SERVICE,), Settings(), (), app_state=memory, local=lambda _now: time(12))
 
 
 def look(store, minute, *, bad):
@@ -50,7 +50,7 @@ def in_alarm():
 
 
 def restarted(store):
-    return begun(AppState.from_json(json.loads(json.dumps(store.memory.to_json()))))
+    return begun(AppState.from_json(json.loads(json.dumps(store.app_state.to_json()))))
 
 
 def test_a_restart_in_an_alarm_does_not_end_it():
@@ -81,17 +81,17 @@ def test_without_an_alarm_nothing_is_kept():
     for minute in range(5):
         look(store, minute, bad=False)
     assert detector_state.persistent_targets(store._states["svc"]) == ()
-    assert store.memory.to_json()["tracks"] == {}
+    assert store.app_state.to_json()["tracks"] == {}
 
 
 def test_a_finding_without_its_targets_ended_with_the_last_look():
-    memory = in_alarm().memory
+    memory = in_alarm().app_state
     state = detector_state.restore(SERVICE, memory.detections["svc"], (), START + 11 * MINUTE)
     assert state.detections[-1].ended_at == START + 11 * MINUTE
 
 
 def test_targets_without_their_finding_begin_anew():
-    memory = in_alarm().memory
+    memory = in_alarm().app_state
     state = detector_state.restore(SERVICE, (), memory.tracks["svc"], START)
     assert not any(each.track.alarmed for each in state.probe.targets)
 

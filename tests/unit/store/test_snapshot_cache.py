@@ -146,15 +146,15 @@ def played(steps: list[tuple[datetime, object]], *, carried: bool) -> list[objec
                 case "mute":
                     store.mute("svc")
                 case "vpn":
-                    store.know(UserContext(vpn="on", key_configured=True))
+                    store.set_user_context(UserContext(vpn="on", key_configured=True))
                 case "record":
-                    store.recorded("svc", TrackRecord(90, 9, 1))
+                    store.set_track_record("svc", TrackRecord(90, 9, 1))
                 case "look":
                     said.append(store.snapshot(now + timedelta(hours=1)))
                 case "other":
                     store.reconfigure((replace(SERVICES[0], watch=("*",)), SERVICES[1]), Settings(), now)
             applied = store.apply(what, now) if isinstance(what, PageReport | ProbeReport) else store.tick(now)
-            said.append((applied.snapshot, applied.notices, applied.changed, applied.remember, store.memory))
+            said.append((applied.snapshot, applied.notices, applied.remember, store.app_state))
         return said
 
 

@@ -100,7 +100,7 @@ def kept():
 def make(kept):
     def store(memory=None, settings=None, services=(SERVICE,)):
         wishes = settings or Settings()
-        return Store(services, wishes, RULES, history=kept, memory=memory, local=lambda _now: time(12))
+        return Store(services, wishes, RULES, history=kept, app_state=memory, local=lambda _now: time(12))
 
     return store
 
@@ -144,12 +144,6 @@ def test_a_good_page_and_good_answers_are_operational(store):
     assert snapshot.network.state is Network.ONLINE
 
 
-def test_only_what_says_something_else_is_a_change(store):
-    now = calm(store)
-    assert not store.tick(now + timedelta(seconds=1)).changed
-    assert store.apply(page(now + 2 * MINUTE, incident(at=now)), now + 2 * MINUTE).changed
-
-
 def test_an_outage_is_found_told_once_and_comes_with_its_tips(store):
     applied = outage(store, calm(store))
     view = applied.snapshot.lead
@@ -173,7 +167,7 @@ def test_nothing_is_told_twice_after_a_restart(make):
     told = [*store.apply(page(now, incident(at=START)), now).notices]
     now += 2 * MINUTE
     told += store.apply(page(now, incident(at=START)), now).notices
-    again = make(memory=store.memory)
+    again = make(memory=store.app_state)
     later = [
         again.apply(page(now + number * MINUTE, incident(at=START)), now + number * MINUTE) for number in (1, 2, 3)
     ]
@@ -185,7 +179,7 @@ def test_the_end_is_told_after_a_restart_in_between(make):
     store = make()
     now = calm(store)
     assert store.apply(page(now, incident(at=START)), now).notices
-    again = make(memory=store.memory)
+    again = make(memory=store.app_state)
     told = []
     for _ in range(5):
         now += MINUTE
@@ -201,7 +195,7 @@ def test_a_lead_survives_a_restart(make):
     store.apply(page(now, incident(at=now)), now)
     lead = store.snapshot(now).lead.detection.lead_s
     assert lead > 0
-    again = make(memory=AppState.from_json(store.memory.to_json()))
+    again = make(memory=AppState.from_json(store.app_state.to_json()))
     now += MINUTE
     again.apply(page(now, incident(at=now - MINUTE)), now)
     assert again.snapshot(now).lead.detection.lead_s == lead
@@ -212,7 +206,7 @@ def test_a_finding_that_was_going_on_ended_with_our_last_look(make):
     memory = replace(memory, notices=replace(memory.notices, last_at=START + 9 * MINUTE))
     store = make(memory=memory)
     store.tick(START + timedelta(days=3))
-    assert store.memory.detections["svc"][0].ended_at == START + 9 * MINUTE
+    assert store.app_state.detections["svc"][0].ended_at == START + 9 * MINUTE
 
 
 def test_what_must_not_be_lost_is_to_be_saved_at_once(store):
@@ -232,7 +226,6 @@ def test_a_calm_hour_is_saved_every_few_minutes_only(store):
 def test_looks_grow_old_by_time_alone(store):
     now = calm(store)
     applied = store.tick(now + timedelta(hours=3))
-    assert applied.changed
     assert applied.snapshot.lead.verdict.health is Health.UNKNOWN
     assert applied.snapshot.lead.page.state is PageState.STALE
     assert applied.notices == ()
@@ -240,16 +233,16 @@ def test_looks_grow_old_by_time_alone(store):
 
 def test_looking_at_the_snapshot_decides_nothing(store):
     now = calm(store)
-    before = store.memory
+    before = store.app_state
     later = store.snapshot(now + timedelta(hours=3))
     assert later.lead.verdict.health is Health.UNKNOWN
-    assert store.memory == before
+    assert store.app_state == before
 
 
 def test_a_report_of_an_unknown_service_changes_nothing(store):
     now = calm(store)
-    store.tick(now)
-    assert not store.apply(page(now, incident(), service="other"), now).changed
+    before = store.tick(now).snapshot
+    assert store.apply(page(now, incident(), service="other"), now).snapshot == before
 
 
 def test_what_was_known_stands_while_the_page_is_lost(store):
@@ -380,7 +373,7 @@ def test_what_was_told_of_a_service_that_is_removed_is_taken_back_and_ends_a_sno
     gone = store.reconfigure((SERVICE,), Settings(), now)
     assert [(each.slot, each.withdraw) for each in gone.notices] == [(told[0].slot, True)]
     assert gone.remember
-    memory = store.memory.notices
+    memory = store.app_state.notices
     assert (memory.affairs, memory.snooze_resolved) == ((), False)
 
 
@@ -430,7 +423,7 @@ class TestAClockThatIsSetBack:
 
     def test_an_outage_of_our_own_is_found_after_a_restart_too(self, store, make):
         now = calm(store) - self.BACK
-        after = make(AppState.from_json(store.memory.to_json()))
+        after = make(AppState.from_json(store.app_state.to_json()))
         for _ in range(5):
             now += MINUTE
             after.apply(probe(now), now)
@@ -460,39 +453,38 @@ class TestAClockThatIsSetBack:
         store.snooze(Snooze.HOUR, at)
         now = at - self.BACK
         store.tick(now)
-        assert store.memory.notices.snooze_until == now + timedelta(hours=1)
-        assert store.memory.notices.opened == ()
+        assert store.app_state.notices.snooze_until == now + timedelta(hours=1)
+        assert store.app_state.notices.opened == ()
 
 
 def test_a_snooze_keeps_quiet_and_survives_in_the_memory(store):
     now = calm(store)
     store.snooze(Snooze.HOUR, now)
     assert store.apply(page(now, incident(at=now)), now).notices == ()
-    assert store.memory.notices.snooze_until == now + timedelta(hours=1)
+    assert store.app_state.notices.snooze_until == now + timedelta(hours=1)
 
 
 def test_a_muted_trouble_tells_only_its_end(store):
     now = calm(store)
     store.apply(page(now, incident(at=START)), now)
     store.mute("svc")
-    assert all(affair.muted for affair in store.memory.notices.affairs)
+    assert all(affair.muted for affair in store.app_state.notices.affairs)
 
 
 def test_what_the_user_has_seen_is_remembered(store):
     now = calm(store)
     store.apply(page(now, incident(at=START)), now)
-    store.looked(now)
+    store.mark_seen(now)
     store.remember(first_run_done=True, told_once=["no-tray"], tickets={"a": "1"})
     store.remember(told_once=["more"])
-    memory = store.memory
+    memory = store.app_state
     assert memory.looked_at == now
-    assert memory.seen_updates == ("u1-investigating",)
     assert (memory.first_run_done, memory.tickets) == (True, {"a": "1"})
     assert memory.told_once == {"no-tray", "more"}
 
 
 def test_the_track_record_joins_the_snapshot(store):
-    store.recorded("svc", TrackRecord(90, 9, 1))
+    store.set_track_record("svc", TrackRecord(90, 9, 1))
     assert store.snapshot(START).lead.record == TrackRecord(90, 9, 1)
 
 
