@@ -84,8 +84,21 @@ class Result(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
 
+class Origin(StrEnum):
+    """Who gave an answer: the service itself, somebody in between (filter, portal, proxy), or nobody."""
+
+    OWN = "own"
+    FOREIGN = "foreign"
+    NONE = "none"
+
+
 class Symptom(StrEnum):
-    """How a sample failed, or why it says nothing."""
+    """How a sample failed, or why it says nothing.
+
+    BLOCKED: somebody in between answered instead. UNEXPECTED: an answer of the service itself, which is no error
+    in itself but not what this target is asked for (404, an empty 200): it counts where it breaks a steady history.
+    TLS_RESET: the connection was cut during the TLS handshake, as filters by server name do.
+    """
 
     NO_RESPONSE = "no_response"
     ERRORS = "errors"
@@ -103,6 +116,9 @@ class Symptom(StrEnum):
     REGION_BLOCKED = "region_blocked"
     NOT_AVAILABLE = "not_available"
     TLS = "tls"
+    TLS_RESET = "tls_reset"
+    UNEXPECTED = "unexpected"
+    BLOCKED = "blocked"
     UNREADABLE = "unreadable"
     CAPTIVE_PORTAL = "captive_portal"
     PROXY = "proxy"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from trayapp.domain.model.enums import Health, Network, PageState, Result, Symptom
+from trayapp.domain.model.enums import Health, Network, Origin, PageState, Result, Symptom
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
 
 
@@ -45,7 +45,8 @@ class PageReading:
     `format` names the page formats that were read, joined by "+" where several were merged. `stated_health` is the
     page's own headline (an indicator lags: never trusted alone). `complete` tells whether `components` are all that the
     page has: where False, absence of a component means nothing. `incidents_complete` tells the same of open incidents:
-    where True, one that is not listed is over. `maintenances` include those to come.
+    where True, one that is not listed is over. `maintenances` include those to come. `truncated` names what was cut off
+    by our limits ("components", "incidents", "updates", "text"): what was not read is unknown, never well.
     """
 
     format: str
@@ -56,6 +57,7 @@ class PageReading:
     stated_health: Health | None = None
     complete: bool = True
     incidents_complete: bool = True
+    truncated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ class Sample:
     """One answer of one target, classified by itself: whether *we* were online is decided in the domain.
 
     `at` is when the answer (or the time-out) arrived. `latency_ms` is the time to the first byte, None without an
-    answer. `status` is the HTTP status, None without one.
+    answer. `status` is the HTTP status, None without one. `origin` says who answered: any answer of the service's own
+    proves that we are online. `signature` is the answer in short, for comparison with the target's history: status and
+    kind of content ("401 json", "404 html", "200 empty"), or the kind of failure ("timeout").
     """
 
     target: str
@@ -90,16 +94,22 @@ class Sample:
     status: int | None = None
     detail: str = ""
     retry_after_s: float | None = None
+    origin: Origin = Origin.NONE
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkReport:
-    """What the canaries said at one moment. `latency_ms` is that of the fastest canary that answered."""
+    """What the canaries said at one moment. `latency_ms` is that of the fastest canary that answered.
+
+    `silent_canaries` are the URLs of canaries that have never answered here, after several rounds in which others did.
+    """
 
     at: datetime
     state: Network
     latency_ms: float | None = None
     detail: str = ""
+    silent_canaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,13 @@ class Update:
 class Incident:
     """One incident for its whole life, a reopening included.
 
-    `health` is the worst that its components had or its impact says. `started_at` is when the page says it began,
-    `published_at` when the page first showed it, `resolved_at` None while open. `updates` are newest first.
-    `component_ids` are all parts it ever named; `recovered_ids` those of them that are back while it is open.
-    `impact_stated` is False where the page names no impact at all ("none", no component): `health` is then our own
-    reading of an open incident, degraded.
+    `health` is the present one while it is open, by the page's own account, and the worst that it had once it is
+    resolved; `worst_health` is the worst so far (None: the same as `health`). `started_at` is when the page says that
+    the current (or last) stretch began, `published_at` when the page first showed it, `resolved_at` None while open.
+    `open_intervals` are the stretches of time when it was open, oldest first; the last has no end while it is open.
+    `updates` are newest first. `component_ids` are all parts it ever hit; `recovered_ids` those of them that are back
+    while it is open. `impact_stated` is False where the page names no impact at all ("none", no component): `health`
+    is then our own reading of an open incident, degraded.
     """
 
     id: str
@@ -63,6 +65,14 @@ class Incident:
     scope: Scope = Scope()
     updates: tuple[Update, ...] = ()
     impact_stated: bool = True
+    worst_health: Health | None = None
+    open_intervals: tuple[tuple[datetime, datetime | None], ...] = ()
+
+    def open_s(self, now: datetime) -> float | None:
+        """Return for how many seconds it has been open, closed stretches left out; None where not known."""
+        if not self.open_intervals:
+            return None
+        return sum(max(0.0, ((end or now) - start).total_seconds()) for start, end in self.open_intervals)
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +88,7 @@ class Incident:
         """
         if self.published_at is None:
             return None
-        begins = [self.started_at, *(update.at for update in self.updates)]
+        begins = [self.started_at, *(start for start, _ in self.open_intervals), *(each.at for each in self.updates)]
         earliest = min((moment for moment in begins if moment is not None), default=None)
         return None if earliest is None else max(0.0, (self.published_at - earliest).total_seconds())
 
