@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.support.desktop.base import NOTIFICATIONS, WATCHER, Desktop
 from tests.support.desktop.waiting import wait_for
 
-NOTIFYD = Path("/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd")
+NOTIFYD = next(Path("/usr/lib").glob("*/xfce4/notifyd/xfce4-notifyd"), Path("/usr/lib/xfce4/notifyd/xfce4-notifyd"))
 
 PANEL_CONFIG = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
@@ -135,7 +135,7 @@ class Rig(Desktop):
         os.close(writer)
         with os.fdopen(reader) as number:
             display = number.readline().strip()
-        assert display, "Xvfb did not start"
+        assert display, f"Xvfb did not start: {self.log('Xvfb')[-2000:]}"
         return f":{display}"
 
     def _wait_for_wm(self) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from typing import Any
 
 from tests.support.desktop.base import NOTIFICATIONS, WATCHER, Desktop
@@ -26,18 +27,41 @@ WAYBAR_CONFIG = """{"layer": "top", "position": "bottom", "height": 30, "modules
 "tray": {"icon-size": 22, "spacing": 6}}
 """
 WAYBAR_STYLE = "* {font-family: DejaVu Sans; font-size: 13px;} window#waybar {background: #f4f4f4; color: #222;}"
-CONFIGS = {"sway/config": SWAY_CONFIG, "waybar/config": WAYBAR_CONFIG, "waybar/style.css": WAYBAR_STYLE}
+CONFIGS = {"waybar/config": WAYBAR_CONFIG, "waybar/style.css": WAYBAR_STYLE}
+NOBODY = 65534
+SOMEBODY_ELSE = (
+    ("unshare", "--user", "--map-user=1000", "--map-group=1000"),
+    ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"),
+)
+"""What makes root somebody else: a user namespace, which chroots and many containers deny, or another user at once."""
+
+
+class NoCompositor(Exception):  # noqa: N818 - no fault of anybody's
+    """sway refuses to run as root, and this machine lets root become nobody else. The text has the reasons."""
+
+
+def somebody_else() -> tuple[str, ...]:
+    """Return the command that runs another as somebody who is not root; nothing where we are not root.
+
+    Raises:
+        NoCompositor: there is none on this machine.
+    """
+    if os.geteuid() != 0:
+        return ()
+    reasons = []
+    for command in SOMEBODY_ELSE:
+        tried = subprocess.run([*command, "true"], check=False, capture_output=True, text=True)
+        if tried.returncode == 0:
+            return command
+        reasons.append(tried.stderr.strip())
+    raise NoCompositor(f"sway refuses root, and root cannot become somebody else here: {'; '.join(reasons)}")
 
 
 class WaylandRig(Desktop):
-    """A desktop on Wayland."""
+    """A desktop on Wayland; `input` is its mouse and keyboard."""
 
-    TOOLS = ("sway", "swaymsg", "waybar", "mako", "grim", "dbus-daemon", "unshare")
+    TOOLS = ("sway", "swaymsg", "waybar", "mako", "grim", "dbus-daemon", "unshare", "setpriv")
     PARTS = ("waybar", "mako", "sway")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._input: WaylandInput | None = None
 
     def come_up(self) -> None:
         config = self.home / ".config"
@@ -47,23 +71,38 @@ class WaylandRig(Desktop):
         self.env |= {"XDG_SESSION_TYPE": "wayland", "XDG_CURRENT_DESKTOP": "sway", "QT_QPA_PLATFORM": "wayland"}
         self.env |= {"WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
         self.start_bus()
-        # sway refuses to run as root; a user namespace makes root somebody
-        as_user = ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else []
-        self._start_part("sway", [*as_user, "sway", "-c", str(config / "sway/config")])
-        runtime = self.home / "run"
-        self.env["WAYLAND_DISPLAY"] = wait_for(lambda: self._found("wayland-[0-9]"), "sway's display")
-        self.env["SWAYSOCK"] = str(runtime / wait_for(lambda: self._found("sway-ipc.*"), "sway's socket"))
+        self._start_sway()
         self._start_part("mako", ["mako"])
         self.start_bar()
         self.wait_owner(NOTIFICATIONS)
+        # Plugged in before any program starts: one that meets them later binds them later, and misses the first key.
+        self.input = WaylandInput(display_of(self.env), *SIZE)
+
+    def _start_sway(self) -> None:
+        """Start the compositor in a folder that is its own, for on some machines it is another user's."""
+        self._folder = self.home / "sway"
+        self._folder.mkdir(mode=0o700)
+        config = self._folder / "config"
+        config.write_text(SWAY_CONFIG)
+        other = somebody_else()
+        if "setpriv" in other:
+            self.home.chmod(0o711)
+            for path in (config, self._folder):
+                os.chown(path, NOBODY, NOBODY)
+        command = [*other, "env", f"XDG_RUNTIME_DIR={self._folder}", "sway", "-c", str(config)]
+        self._start_part("sway", command)
+        self.env["WAYLAND_DISPLAY"] = wait_for(lambda: self._made("wayland-[0-9]"), "sway's display")
+        self.env["SWAYSOCK"] = wait_for(lambda: self._made("sway-ipc.*"), "sway's socket")
 
     def __exit__(self, *reason: object) -> None:
-        if self._input is not None:
-            self._input.close()
+        if hasattr(self, "input"):
+            self.input.close()
         super().__exit__(*reason)
 
-    def _found(self, pattern: str) -> str | None:
-        return next((path.name for path in (self.home / "run").glob(pattern)), None)
+    def _made(self, pattern: str) -> str | None:
+        """Return the path of a socket that sway made, None before that."""
+        assert self._parts["sway"].poll() is None, f"sway ended: {self.log('sway')[-2000:]}"
+        return next((str(path) for path in self._folder.glob(pattern)), None)
 
     def start_bar(self) -> None:
         """Start waybar, which is tray host and watcher in one."""
@@ -81,13 +120,6 @@ class WaylandRig(Desktop):
         self.stop_apps()
         if "waybar" not in self._parts or self._parts["waybar"].poll() is not None:
             self.start_bar()
-
-    @property
-    def input(self) -> WaylandInput:
-        """Mouse and keyboard, plugged in when first used."""
-        if self._input is None:
-            self._input = WaylandInput(display_of(self.env), *SIZE)
-        return self._input
 
     def click(self, x: int, y: int) -> None:
         """Click, at a place of the one window that has the focus: Wayland tells no window where it is."""
