@@ -281,9 +281,9 @@ def main() -> int:
     return 0 if outcome.holds else 1
 
 
-def course(seed: int, days: int) -> tuple[dict[str, object], list[Recorded]]:
-    """Return the course of the first `days` days as a scenario, and its incidents."""
-    document = json.loads(RECORDED.read_text(encoding="utf-8"))
+def course(seed: int, days: int, body: Path = RECORDED) -> tuple[dict[str, object], list[Recorded]]:
+    """Return the course of the first `days` days of a page's impacts as a scenario, and its incidents."""
+    document = json.loads(body.read_text(encoding="utf-8"))
     first = min(datetime.fromisoformat(row["start_at"]) for row in document["component_impacts"])
     start = (first - timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
     incidents = [each for each in recorded(document, start) if each.ended_s < days * DAY_S - 3600]

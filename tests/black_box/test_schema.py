@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from tests.black_box.outside import DEAD_URL, canary_config, plain, run_here
+from tests.support import bodies
 
 HEALTH = {"operational", "maintenance", "degraded", "partial_outage", "major_outage", "unknown"}
 CONFIRMATION = {"none", "suspected", "likely", "confirmed"}
@@ -250,46 +250,58 @@ def test_every_word_for_a_maintenance_has_its_phase(serve, profile, word, phase)
     assert [(each["phase"], each["ends_at"]) for each in service["maintenances"]] == [(phase, None)]
 
 
-PAYLOADS = Path(__file__).resolve().parents[3] / "shared" / "payloads"
-RECORDED = {
-    "openai-incidentio/page-summary-20260317T1556Z.json": (NATIVE, "degraded", 1),
-    "openai-incidentio/summary-20260915-all-clear.json": (STATUSPAGE, "operational", 0),
-    "openai-incidentio/summary-20260922T1526Z-one-incident-monitoring.json": (STATUSPAGE, "degraded", 1),
-    "openai-incidentio/incidents-20260915T1222Z.json": (STATUSPAGE, None, None),
-    "openai-incidentio/proxy-incidents-20260817-trimmed.json": (NATIVE, None, None),
-    "openai-incidentio/component-impacts-20260317T1556Z.json": (NATIVE, None, None),
-    "openai-incidentio/feb-03-2026-both-incidents-extract.json": (NATIVE, None, None),
-    "anthropic/summary-20260922T0057Z-one-incident.json": (STATUSPAGE, "partial_outage", 2),
-    "github/crazymax-data-summary.json": (STATUSPAGE, None, None),
-    "github/history-20260822.atom": ("/history.atom", None, None),
-    "github/history-20260709-one-ongoing.atom": ("/history.atom", None, None),
-    "cloudflare/incidents-20260807-trimmed.json": (STATUSPAGE, None, None),
-    "incidentio-other/aiven-minor-page-summary.json": (NATIVE, None, None),
-    "gcp/incidents-20220703.json": (STATUSPAGE, "unknown", 3),
-    "aws/currentevents-20260807-trimmed.utf16be.json": (STATUSPAGE, "unknown", 3),
-    "instatus/mastodonsocial-major-page-state.json": (STATUSPAGE, "unknown", 3),
-    "xai/feed-20260707.xml": ("/history.atom", "unknown", 3),
-}
+WHOLE_PAGES = bodies.at_hand(
+    ("ours/reopened.json", NATIVE, ("degraded", 1)),
+    ("ours/all-clear.json", STATUSPAGE, ("operational", 0)),
+    ("ours/one-incident-monitoring.json", STATUSPAGE, ("degraded", 1)),
+    ("ours/incidents-over.json", STATUSPAGE, None),
+    ("ours/native-history.json", NATIVE, None),
+    ("ours/impacts.json", NATIVE, None),
+    ("ours/two-at-once.json", NATIVE, None),
+    ("ours/partial-outage-called-minor.json", STATUSPAGE, ("partial_outage", 2)),
+    ("ours/signpost-and-two-plans.json", STATUSPAGE, ("degraded", 1)),
+    ("ours/feed-all-over.atom", "/history.atom", None),
+    ("ours/feed-one-open.atom", "/history.atom", None),
+    ("ours/incidents-of-three-updates.json", STATUSPAGE, None),
+    ("ours/without-groups.json", NATIVE, ("partial_outage", 2)),
+    ("ours/another-list.json", STATUSPAGE, ("unknown", 3)),
+    ("ours/another-format.utf16be.json", STATUSPAGE, ("unknown", 3)),
+    ("ours/another-object.json", STATUSPAGE, ("unknown", 3)),
+    ("ours/rss.xml", "/history.atom", ("unknown", 3)),
+    ("openai-incidentio/page-summary-20260317T1556Z.json", NATIVE, ("degraded", 1)),
+    ("openai-incidentio/summary-20260915-all-clear.json", STATUSPAGE, ("operational", 0)),
+    ("openai-incidentio/summary-20260922T1526Z-one-incident-monitoring.json", STATUSPAGE, ("degraded", 1)),
+    ("openai-incidentio/incidents-20260915T1222Z.json", STATUSPAGE, None),
+    ("openai-incidentio/proxy-incidents-20260817-trimmed.json", NATIVE, None),
+    ("openai-incidentio/component-impacts-20260317T1556Z.json", NATIVE, None),
+    ("openai-incidentio/feb-03-2026-both-incidents-extract.json", NATIVE, None),
+    ("anthropic/summary-20260922T0057Z-one-incident.json", STATUSPAGE, ("partial_outage", 2)),
+    ("github/crazymax-data-summary.json", STATUSPAGE, None),
+    ("github/history-20260822.atom", "/history.atom", None),
+    ("github/history-20260709-one-ongoing.atom", "/history.atom", None),
+    ("cloudflare/incidents-20260807-trimmed.json", STATUSPAGE, None),
+    ("incidentio-other/aiven-minor-page-summary.json", NATIVE, None),
+    ("gcp/incidents-20220703.json", STATUSPAGE, ("unknown", 3)),
+    ("aws/currentevents-20260807-trimmed.utf16be.json", STATUSPAGE, ("unknown", 3)),
+    ("instatus/mastodonsocial-major-page-state.json", STATUSPAGE, ("unknown", 3)),
+    ("xai/feed-20260707.xml", "/history.atom", ("unknown", 3)),
+)
+REOPENED = bodies.at_hand(("ours/reopened.json",), ("openai-incidentio/page-summary-20260317T1556Z.json",))
 
 
-@pytest.mark.parametrize("name", RECORDED)
-def test_recorded_pages_keep_to_the_schema(serve, profile, name):
-    if not PAYLOADS.is_dir():
-        pytest.skip("the recorded pages are not part of the project")
-    path, health, exit_code = RECORDED[name]
-    code, service = looked(serve, profile, path, (PAYLOADS / name).read_bytes())
-    if health is not None:
-        assert (service["health"], code) == (health, exit_code)
+@pytest.mark.parametrize(("name", "path", "expected"), WHOLE_PAGES)
+def test_whole_pages_keep_to_the_schema(serve, profile, name, path, expected):
+    code, service = looked(serve, profile, path, bodies.body(name))
+    if expected is not None:
+        assert (service["health"], code) == expected
     if service["page"]["state"] != "fresh":
         assert (service["health"], code) == ("unknown", 3)
         assert service["page"]["detail"]
 
 
-def test_the_incident_of_17_march_is_one_reopened_and_recovering(serve, profile):
-    if not PAYLOADS.is_dir():
-        pytest.skip("the recorded pages are not part of the project")
-    body = (PAYLOADS / "openai-incidentio/page-summary-20260317T1556Z.json").read_bytes()
-    _, service = looked(serve, profile, NATIVE, body)
+@pytest.mark.parametrize("name", REOPENED)
+def test_a_reopened_incident_is_one_and_recovering(serve, profile, name):
+    _, service = looked(serve, profile, NATIVE, bodies.body(name))
     assert service["recovering"] is True
     assert [each["reopened"] for each in service["incidents"]] == [True]
     assert service["incidents"][0]["confirmation_lag_s"] is not None

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
-from pathlib import Path
 
 import pytest
 
+from tests.support.bodies import at_hand, body
 from trayapp import resources
 from trayapp.config.builtin_services import USES, parse_services
 from trayapp.domain.model.service import Expect, Service
 from trayapp.typed_table import MAX_SHOWN_CHARACTERS, TableError
-
-RECORDED = Path(__file__).resolve().parents[4] / "shared/payloads/openai-incidentio/page-summary-20260317T1556Z.json"
 
 MINIMAL = {"id": "mine", "name": "Mine", "page": "https://status.example.org"}
 
@@ -55,9 +53,11 @@ def test_every_part_has_a_role_and_a_known_group(openai: Service) -> None:
     assert all(part.roles and part.group_id in groups for part in openai.parts.values())
 
 
-@pytest.mark.skipif(not RECORDED.exists(), reason="the recorded payloads are not here")
-def test_every_recorded_component_is_in_the_catalogue(openai: Service) -> None:
-    summary = json.loads(RECORDED.read_text())["summary"]
+@pytest.mark.parametrize(
+    "name", at_hand(("ours/reopened.json",), ("openai-incidentio/page-summary-20260317T1556Z.json",))
+)
+def test_every_component_of_the_page_is_in_the_catalogue(openai: Service, name: str) -> None:
+    summary = json.loads(body(name))["summary"]
     assert {component["id"] for component in summary["components"]} <= set(openai.parts)
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.bodies import at_hand, body
 from trayapp.domain.incident_scope import is_partial, scope_of
 from trayapp.domain.model.status_page import Scope
-
-RECORDED = (
-    Path(__file__).resolve().parents[4] / "shared/payloads/openai-incidentio/component-impacts-20260317T1556Z.json"
-)
 
 
 @pytest.mark.parametrize(
@@ -65,9 +61,15 @@ def test_partial_words_are_told() -> None:
     assert not is_partial("Something is wrong")
 
 
-@pytest.mark.skipif(not RECORDED.exists(), reason="the recorded payloads are not here")
-def test_recorded_titles_are_read_as_counted() -> None:
-    titles = [link["name"] for link in json.loads(RECORDED.read_text())["incident_links"]]
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    at_hand(
+        ("ours/impacts.json", (5, 1, 1, 1, 2)),
+        ("openai-incidentio/component-impacts-20260317T1556Z.json", (69, 7, 2, 3, 13)),
+    ),
+)
+def test_the_titles_of_a_history_are_read_as_counted(name: str, counts: tuple[int, ...]) -> None:
+    titles = [link["name"] for link in json.loads(body(name))["incident_links"]]
     scopes = [scope_of([title]) for title in titles]
     assert (
         len(titles),
@@ -75,7 +77,7 @@ def test_recorded_titles_are_read_as_counted() -> None:
         sum(bool(scope.regions) for scope in scopes),
         sum(bool(scope.platforms) for scope in scopes),
         sum(is_partial(title) for title in titles),
-    ) == (69, 7, 2, 3, 13)
+    ) == counts
 
 
 @given(st.lists(st.text(max_size=200), max_size=5))

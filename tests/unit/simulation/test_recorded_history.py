@@ -1,10 +1,12 @@
-"""The first days of the recorded history; `tests/bench/recorded_history.py` judges all of it."""
+"""The first days of a page's history, of our own and recorded; `tests/bench/recorded_history.py` judges all of it."""
 
 import importlib.util
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.bodies import at_hand, path_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -16,23 +18,45 @@ def judge(monkeypatch):
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "recorded_history", module)
     spec.loader.exec_module(module)
-    if not module.RECORDED.exists():
-        pytest.skip("the recorded history is not here")
     return module
 
 
-def test_the_first_recorded_days_are_judged_well(judge):
-    document, incidents = judge.course(seed=1, days=2)
+@pytest.mark.parametrize(
+    "name", at_hand(("ours/impacts.json",), ("openai-incidentio/component-impacts-20260317T1556Z.json",))
+)
+def test_the_first_days_are_judged_well(judge, name):
+    document, incidents = judge.course(1, 2, path_of(name))
     assert [each.seen for each in incidents if each.is_judged]
     outcome = judge.run(document, incidents, days=2)
     assert outcome.holds
     assert not any("MISSED" in line for line in judge.told(outcome))
 
 
-def test_targets_see_what_they_stand_for(judge):
-    _, incidents = judge.course(seed=1, days=92)
+@pytest.mark.parametrize(
+    ("name", "count", "titles"),
+    at_hand(
+        (
+            "ours/impacts.json",
+            5,
+            (
+                "Sign-in fails on the web, Android and iOS",
+                "Some fine-tuning jobs fail",
+                "API requests end in errors",
+            ),
+        ),
+        (
+            "openai-incidentio/component-impacts-20260317T1556Z.json",
+            69,
+            (
+                "Elevated error rates for ChatGPT and Platform users",
+                "Elevated error rates for finetuning jobs",
+                "API Error Rates",
+            ),
+        ),
+    ),
+)
+def test_targets_see_what_they_stand_for(judge, name, count, titles):
+    _, incidents = judge.course(1, 92, path_of(name))
     seen = {each.title.strip(): each.seen for each in incidents}
-    assert len(incidents) == 69
-    assert seen["Elevated error rates for ChatGPT and Platform users"] == ("auth",)
-    assert seen["Elevated error rates for finetuning jobs"] == ()
-    assert seen["API Error Rates"] == ("api",)
+    assert len(incidents) == count
+    assert tuple(seen[each] for each in titles) == (("auth",), (), ("api",))
