@@ -96,9 +96,7 @@ def _positive(text: str) -> float:
 def _folder(text: str) -> Path:
     path = Path(text)
     if not text or (path.expanduser().exists() and not path.expanduser().is_dir()):
-        from trayapp.config.validators import display_value
-
-        raise argparse.ArgumentTypeError(f"{display_value(text)} is not a folder")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
     return path
 
 
