@@ -100,11 +100,12 @@ class Machine:
         return follow(self.command(*words, **options), shlex.join(words), self._ends_at)  # type: ignore[arg-type]
 
 
-def follow(command: list[str], name: str, ends_at: float, on_line: Callable[[str], None] = lambda _: None) -> list[str]:
+def follow(command: list[str], name: str, ends_at: float, on_line: Callable[[str], None] | None = None) -> list[str]:
     """Run a command to its end, hand each line that it says to `on_line`, and return all of them.
 
     Raises:
-        Failed: it did not exit with 0, or not before `ends_at` (monotonic seconds).
+        Failed: it did not exit with 0, or not before `ends_at` (monotonic seconds). Where nobody took its lines, the
+            last of them are printed.
     """
     said: list[str] = []
     with subprocess.Popen(
@@ -120,10 +121,12 @@ def follow(command: list[str], name: str, ends_at: float, on_line: Callable[[str
             assert process.stdout is not None
             for line in process.stdout:
                 said.append(line.rstrip("\n"))
-                on_line(said[-1])
+                if on_line is not None:
+                    on_line(said[-1])
         code = process.wait()
     if code:
-        print("\n".join(said[-60:]))
+        if on_line is None:
+            print("\n".join(said[-60:]))
         raise Failed(f"{name}: {'not over when the time was' if is_late() else f'exit status {code}'}")
     return said
 
@@ -277,6 +280,7 @@ def end_all() -> None:
 def run_tests(machine: Machine, report: Report, ends_at: float) -> None:
     """Run `make test`, show what it says once the tests began, and put what came out into the report."""
     began, tests_began = time.monotonic(), 0.0
+    set_up: list[str] = []
 
     def on_line(line: str) -> None:
         nonlocal tests_began
@@ -285,6 +289,8 @@ def run_tests(machine: Machine, report: Report, ends_at: float) -> None:
             report.steps.append(("make test, its set-up", tests_began - began))
         if tests_began:
             print(line, flush=True)
+        else:
+            set_up.append(line)
         if found := _COUNTS.match(line):
             report.counts = found[1]
         if found := _REASON.match(line):
@@ -292,6 +298,9 @@ def run_tests(machine: Machine, report: Report, ends_at: float) -> None:
 
     try:
         follow(machine.command("make", "test", where=f"/{CLONE}"), "make test", ends_at, on_line)
+    except Failed:
+        print("" if tests_began else "\n".join(set_up[-60:]))
+        raise
     finally:
         report.steps.append(("make test, the tests", time.monotonic() - (tests_began or began)))
 
