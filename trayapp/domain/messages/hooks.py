@@ -14,6 +14,7 @@ BAR_WORDS: Mapping[str, Phrase] = {
     "outage": phrase("outage"),
     "maintenance": phrase("maintenance"),
     "recovering": phrase("recovering"),
+    "unverified": phrase("working"),
     "unknown": phrase("unknown"),
 }
 """By silhouette of the icon: one short word."""

@@ -108,6 +108,7 @@ MEANINGS: Mapping[str, Phrase] = {
     "outage": phrase("An outage"),
     "maintenance": phrase("Planned maintenance"),
     "recovering": phrase("It is getting better"),
+    "unverified": phrase("Working, as far as we can see"),
     "unknown": phrase("Unknown: you are offline, or we cannot tell"),
 }
 

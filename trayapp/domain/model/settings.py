@@ -82,7 +82,7 @@ class Appearance:
     `language` is the code of one of the app's languages, or "auto"; it holds from the next start on.
     """
 
-    icon_style: str = "colour"
+    icon_style: str = "colour_in_trouble"
     ground: str = "auto"
     language: str = AUTO_LANGUAGE
 

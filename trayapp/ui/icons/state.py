@@ -1,10 +1,10 @@
-"""Which of the seven things that an icon can say a snapshot calls for. No Qt."""
+"""Which icon a snapshot calls for. No Qt."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trayapp.domain.model.enums import Confirmation, Health, Network
+from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
 from trayapp.ui.icons.template import IconState
 
 if TYPE_CHECKING:
@@ -29,9 +29,12 @@ def icon_state(snapshot: Snapshot | None) -> IconState:
     if snapshot is None or lead is None:
         return IconState.UNKNOWN
     state = verdict_icon(lead.verdict)
-    if state is IconState.OPERATIONAL and snapshot.network.state in _NOT_ONLINE:
+    if state is not IconState.OPERATIONAL:
+        return state
+    if snapshot.network.state in _NOT_ONLINE:
         return IconState.UNKNOWN
-    return state
+    page = lead.page
+    return state if page.state is PageState.FRESH and not page.stale else IconState.UNVERIFIED
 
 
 def verdict_icon(verdict: Verdict) -> IconState:

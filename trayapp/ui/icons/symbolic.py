@@ -13,6 +13,9 @@ from trayapp.ui.icons.template import SHAPES, IconState
 
 _CHECK = ((10.4, 16.4), (14.4, 20.4), (21.6, 12.0))
 _CHECK_RADIUS = 1.8
+_WIDE_CHECK = ((10.4, 15.6), (15.2, 20.6), (26.0, 8.6))
+_RING_MIDDLE, _RING_SWEEP = 138, 300
+_ARROW = "M16 6.4L23.6 14.6L18.8 14.6L18.8 25.2L13.2 25.2L13.2 14.6L8.4 14.6Z"
 _DASHES, _SWEEP, _MIDDLE, _CAP = 4, 34, 11.0, 2.0
 """As in the template: arcs, degrees of each, the radius of their middle, half of their width."""
 _VIEW = "2 2 28 28"
@@ -45,6 +48,10 @@ def _area(state: IconState) -> str:
             return (
                 _disc(13.0) + _disc(10.0) + shape.glyph
             )  # hollow: one more disc with a hole would be too like the rest
+        case IconState.RECOVERING:
+            return _disc(13.0) + _disc(11.2) + _ARROW
+        case IconState.UNVERIFIED:
+            return _arc(_RING_MIDDLE, _RING_SWEEP, 10.5, 1.5) + _ribbon(_WIDE_CHECK, 1.7)
         case IconState.UNKNOWN:
             return "".join(_dash(number) for number in range(_DASHES))
         case _:
@@ -58,13 +65,17 @@ def _disc(radius: float) -> str:
 
 def _dash(number: int) -> str:
     """Return one dash of the ring as an area with round ends."""
-    middle = -90 + (number + 0.5) * 360 / _DASHES
-    begin, end = (radians(middle + side * _SWEEP / 2) for side in (-1, 1))
-    outer, inner = _MIDDLE + _CAP, _MIDDLE - _CAP
-    cap = f"A{_CAP:g} {_CAP:g} 0 0 1"
+    return _arc(-90 + (number + 0.5) * 360 / _DASHES, _SWEEP, _MIDDLE, _CAP)
+
+
+def _arc(middle: float, sweep: float, radius: float, half: float) -> str:
+    """Return an arc of a ring as an area with round ends: `half` is half of its width, angles are degrees."""
+    begin, end = (radians(middle + side * sweep / 2) for side in (-1, 1))
+    outer, inner, far = radius + half, radius - half, int(sweep > 180)
+    cap = f"A{half:g} {half:g} 0 0 1"
     return (
-        f"M{_on(outer, begin)}A{outer:g} {outer:g} 0 0 1 {_on(outer, end)}{cap} {_on(inner, end)}"
-        f"A{inner:g} {inner:g} 0 0 0 {_on(inner, begin)}{cap} {_on(outer, begin)}Z"
+        f"M{_on(outer, begin)}A{outer:g} {outer:g} 0 {far} 1 {_on(outer, end)}{cap} {_on(inner, end)}"
+        f"A{inner:g} {inner:g} 0 {far} 0 {_on(inner, begin)}{cap} {_on(outer, begin)}Z"
     )
 
 

@@ -18,7 +18,7 @@ _RIM = 2.0
 
 
 class IconState(StrEnum):
-    """One silhouette each (design, section 6)."""
+    """One silhouette each; UNVERIFIED works as far as we can see, while the status page cannot be read."""
 
     OPERATIONAL = "operational"
     SUSPECTED = "suspected"
@@ -26,6 +26,7 @@ class IconState(StrEnum):
     OUTAGE = "outage"
     MAINTENANCE = "maintenance"
     RECOVERING = "recovering"
+    UNVERIFIED = "unverified"
     UNKNOWN = "unknown"
 
 
@@ -73,7 +74,10 @@ class StateColours:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One silhouette as SVG paths. `stroke` is the width of a body that is a line and not an area."""
+    """One silhouette as SVG paths.
+
+    `stroke` is the width of a body that is a line and not an area; its glyph then has the body's colour.
+    """
 
     body: str
     glyph: str = ""
@@ -94,6 +98,10 @@ def _dashes(radius: float, count: int, sweep: float) -> str:
 
 
 _DISC = "M16 4.5A11.5 11.5 0 0 1 16 27.5A11.5 11.5 0 0 1 16 4.5Z"
+_RING = "M16 5.5A10.5 10.5 0 0 1 16 26.5A10.5 10.5 0 0 1 16 5.5Z"
+_OPEN_RING = "M26.27 13.82A10.5 10.5 0 1 1 18.9 5.91"
+"""From 12 degrees above the right to 16 right of the top: the check passes through the gap."""
+_RING_STROKE = 3.0
 _WRENCH = (
     "M12.7 2.6A7.5 7.5 0 0 0 12.8 16.3L12.8 26A3.2 3.2 0 0 0 19.2 26L19.2 16.3A7.5 7.5 0 0 0 19.3 2.6"
     "L19.3 9.2A3.3 3.3 0 0 1 12.7 9.2Z"
@@ -109,7 +117,10 @@ SHAPES: dict[IconState, Shape] = {
         "M11.2 4.5L20.8 4.5L27.5 11.2L27.5 20.8L20.8 27.5L11.2 27.5L4.5 20.8L4.5 11.2Z", "M9 14L23 14L23 18L9 18Z"
     ),
     IconState.MAINTENANCE: Shape(_WRENCH, turn="rotate(45 16 16)"),
-    IconState.RECOVERING: Shape(_DISC, "M16 8L23 15.4L18.2 15.4L18.2 23.6L13.8 23.6L13.8 15.4L9 15.4Z"),
+    IconState.RECOVERING: Shape(
+        _RING, "M16 9.4L21.4 15.2L17.9 15.2L17.9 22.4L14.1 22.4L14.1 15.2L10.6 15.2Z", stroke=_RING_STROKE
+    ),
+    IconState.UNVERIFIED: Shape(_OPEN_RING, "M10.4 15.6L15.2 20.6L26 8.6", glyph_stroke=3.4, stroke=_RING_STROKE),
     IconState.UNKNOWN: Shape(_dashes(11.0, 4, 34), stroke=4.0),
 }
 
@@ -119,7 +130,8 @@ _BRIGHT: dict[IconState, StateColours] = {
     IconState.DEGRADED: StateColours("#ffae00", "#1b1b1b"),
     IconState.OUTAGE: StateColours("#cc2b11", "#ffffff"),
     IconState.MAINTENANCE: StateColours("#3d9be0", "#ffffff"),
-    IconState.RECOVERING: StateColours("#4db892", "#1b1b1b"),
+    IconState.RECOVERING: StateColours("#4db892", "#4db892"),
+    IconState.UNVERIFIED: StateColours("#9fb4c7", "#9fb4c7"),
     IconState.UNKNOWN: StateColours("#dfe2e7", "#dfe2e7"),
 }
 """For a body that wears its own outline: between keyline and halo every colour is legible.
@@ -133,7 +145,8 @@ _ON_LIGHT_PAPER: dict[IconState, StateColours] = {
     IconState.DEGRADED: StateColours("#c27a00", "#ffffff"),
     IconState.OUTAGE: StateColours("#c6280f", "#ffffff"),
     IconState.MAINTENANCE: StateColours("#0069a8", "#ffffff"),
-    IconState.RECOVERING: StateColours("#00855f", "#ffffff"),
+    IconState.RECOVERING: StateColours("#00855f", "#00855f"),
+    IconState.UNVERIFIED: StateColours("#4f7a6b", "#4f7a6b"),
     IconState.UNKNOWN: StateColours("#737985", "#737985"),
 }
 _ON_DARK_PAPER: dict[IconState, StateColours] = {
@@ -142,10 +155,16 @@ _ON_DARK_PAPER: dict[IconState, StateColours] = {
     IconState.DEGRADED: StateColours("#ffae33", "#2a1b00"),
     IconState.OUTAGE: StateColours("#ff6b52", "#2b0a04"),
     IconState.MAINTENANCE: StateColours("#5db4f5", "#06202f"),
-    IconState.RECOVERING: StateColours("#3ecf9b", "#10231c"),
+    IconState.RECOVERING: StateColours("#3ecf9b", "#3ecf9b"),
+    IconState.UNVERIFIED: StateColours("#8fc4b0", "#8fc4b0"),
     IconState.UNKNOWN: StateColours("#a2a8b4", "#a2a8b4"),
 }
-_INKS = {Background.PAPER_LIGHT: _ON_LIGHT_PAPER, Background.PAPER_DARK: _ON_DARK_PAPER}
+_INKS = {
+    Background.LIGHT: _ON_LIGHT_PAPER,
+    Background.DARK: _ON_DARK_PAPER,
+    Background.PAPER_LIGHT: _ON_LIGHT_PAPER,
+    Background.PAPER_DARK: _ON_DARK_PAPER,
+}
 
 _ONE_INK = {
     Background.AUTO: StateColours("#ffffff", KEYLINE),
@@ -154,7 +173,7 @@ _ONE_INK = {
     Background.PAPER_LIGHT: StateColours("#3a3f47", "#ffffff"),
     Background.PAPER_DARK: StateColours("#d8dbe0", "#1b1b1b"),
 }
-_QUIET = frozenset({IconState.OPERATIONAL, IconState.MAINTENANCE, IconState.UNKNOWN})
+_CALM_STATES = frozenset({IconState.OPERATIONAL, IconState.MAINTENANCE, IconState.UNVERIFIED, IconState.UNKNOWN})
 """The states that "colour only in trouble" leaves without colour."""
 
 
@@ -165,7 +184,7 @@ def accent(state: IconState, *, dark: bool) -> str:
 
 def is_plain(state: IconState, style: Style) -> bool:
     """Whether a style leaves a state without colour."""
-    return style is Style.MONOCHROME or (style is Style.COLOUR_IN_TROUBLE and state in _QUIET)
+    return style is Style.MONOCHROME or (style is Style.COLOUR_IN_TROUBLE and state in _CALM_STATES)
 
 
 def svg(state: IconState, style: Style = Style.COLOUR, ground: Background = Background.AUTO) -> str:
@@ -176,33 +195,31 @@ def svg(state: IconState, style: Style = Style.COLOUR, ground: Background = Back
     return _document(
         shape,
         ink,
-        _rims(ground, plain=plain, halo=not shape.stroke),
+        _rims(ground, halo=state is not IconState.UNKNOWN),
         hollow=plain and state is IconState.SUSPECTED and ground is not Background.AUTO,
     )
 
 
-def _rims(ground: Background, *, plain: bool, halo: bool) -> tuple[tuple[str, float], ...]:
+def _rims(ground: Background, *, halo: bool) -> tuple[tuple[str, float], ...]:
     """Return the outlines of a ground, the outermost first: colour, and how far beyond the body it reaches."""
-    if ground in (Background.PAPER_LIGHT, Background.PAPER_DARK) or (plain and ground is not Background.AUTO):
+    if ground is not Background.AUTO:
         return ()
-    if ground is Background.LIGHT or not halo:
+    if not halo:
         return ((KEYLINE, _RIM),)
     return ((HALO, 2 * _RIM), (KEYLINE, _RIM))
 
 
 def _document(shape: Shape, ink: StateColours, rims: tuple[tuple[str, float], ...], *, hollow: bool) -> str:
-    lines = [f'<path d="{shape.body}" fill="none" stroke="{colour}" stroke-width="{shape.stroke + 2 * reach}"/>'
-             for colour, reach in rims]  # fmt: skip
-    if shape.stroke:
-        lines.append(f'<path d="{shape.body}" fill="none" stroke="{ink.body}" stroke-width="{shape.stroke}"/>')
-    elif hollow:
-        lines.append(f'<path d="{shape.body}" fill="none" stroke="{ink.body}" stroke-width="3"/>')
+    lines = [_outline(shape, colour, reach) for colour, reach in rims]
+    if shape.stroke or hollow:
+        lines.append(_stroked(shape.body, ink.body, shape.stroke or 3.0))
     else:
         lines.append(f'<path d="{shape.body}" fill="{ink.body}"/>')
+    glyph = ink.body if hollow or shape.stroke else ink.glyph
     if shape.glyph_stroke:
-        lines.append(f'<path d="{shape.glyph}" fill="none" stroke="{ink.glyph}" stroke-width="{shape.glyph_stroke}"/>')
+        lines.append(_stroked(shape.glyph, glyph, shape.glyph_stroke))
     elif shape.glyph:
-        lines.append(f'<path d="{shape.glyph}" fill="{ink.body if hollow else ink.glyph}"/>')
+        lines.append(f'<path d="{shape.glyph}" fill="{glyph}"/>')
     turn = f' transform="{shape.turn}"' if shape.turn else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{CANVAS}" height="{CANVAS}" viewBox="0 0 {CANVAS} {CANVAS}">'
@@ -210,17 +227,25 @@ def _document(shape: Shape, ink: StateColours, rims: tuple[tuple[str, float], ..
     )
 
 
+def _outline(shape: Shape, colour: str, reach: float) -> str:
+    """Return one outline of the body; a ring around a glyph is filled, so that the glyph stands on a known colour."""
+    fill = KEYLINE if shape.stroke and shape.glyph else "none"
+    return f'<path d="{shape.body}" fill="{fill}" stroke="{colour}" stroke-width="{shape.stroke + 2 * reach:g}"/>'
+
+
+def _stroked(path: str, colour: str, width: float) -> str:
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}"/>'
+
+
 def app_svg() -> str:
-    """Return the application's own icon: the operational disc as a light on a dark, rounded tile."""
-    disc = SHAPES[IconState.OPERATIONAL]
+    """Return the application's own icon: a neutral lamp on a dark, rounded tile. It never looks like a state."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="128" height="128" viewBox="0 0 32 32">'
-        '<defs><linearGradient id="tile" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#2b3b45"/>'
-        '<stop offset="1" stop-color="#15212a"/></linearGradient>'
-        '<linearGradient id="light" x1="0" y1="0" x2="0" y2="1">'
-        '<stop offset="0" stop-color="#35d39a"/><stop offset="1" stop-color="#00946a"/></linearGradient></defs>'
+        '<defs><linearGradient id="tile" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#33434f"/>'
+        '<stop offset="1" stop-color="#17222b"/></linearGradient>'
+        '<linearGradient id="lamp" x1="0" y1="0" x2="0" y2="1">'
+        '<stop offset="0" stop-color="#ffffff"/><stop offset="1" stop-color="#c9d6e2"/></linearGradient></defs>'
         '<rect x="1" y="1" width="30" height="30" rx="7" fill="url(#tile)"/>'
-        '<g transform="translate(16 16) scale(0.8) translate(-16 -16)" stroke-linecap="round" stroke-linejoin="round">'
-        f'<path d="{disc.body}" fill="url(#light)" stroke="#8ff0cd" stroke-opacity="0.35" stroke-width="3"/>'
-        f'<path d="{disc.glyph}" fill="none" stroke="#ffffff" stroke-width="{disc.glyph_stroke}"/></g></svg>'
+        '<circle cx="16" cy="16" r="9" fill="none" stroke="#9fb4c7" stroke-width="2.4"/>'
+        '<circle cx="16" cy="16" r="4.4" fill="url(#lamp)"/></svg>'
     )

@@ -23,6 +23,7 @@ GLYPHS = {
     IconState.OUTAGE: "✕",
     IconState.MAINTENANCE: "⚒",
     IconState.RECOVERING: "↑",
+    IconState.UNVERIFIED: "◌",
     IconState.UNKNOWN: "○",
 }
 """One character each, of those that most fonts have."""

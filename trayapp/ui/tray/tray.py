@@ -51,7 +51,7 @@ class Tray(QObject):
         self,
         parent: QObject | None = None,
         *,
-        style: Style = Style.COLOUR,
+        style: Style = Style.COLOUR_IN_TROUBLE,
         ground: Background = Background.AUTO,
         make: Callable[[], TrayPort] = QSystemTrayIcon,
     ) -> None:

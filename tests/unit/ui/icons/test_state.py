@@ -18,7 +18,7 @@ EXPECTED = {
     "maintenance": IconState.MAINTENANCE,
     "offline": IconState.UNKNOWN,
     "captive_portal": IconState.UNKNOWN,
-    "unreadable": IconState.OPERATIONAL,
+    "unreadable": IconState.UNVERIFIED,
     "never": IconState.UNKNOWN,
 }
 
