@@ -16,16 +16,11 @@ class VirtualClock:
 
     def __init__(self, start: datetime) -> None:
         self._start = start
-        self._told = 0.0, start
         self.moment_s = 0.0
 
     def now(self) -> datetime:
-        """Return the scenario's wall time. Asked several times at each moment, it is worked out once."""
-        moment_s, now = self._told
-        if moment_s != self.moment_s:
-            now = self._start + timedelta(seconds=self.moment_s)
-            self._told = self.moment_s, now
-        return now
+        """Return the scenario's wall time."""
+        return self._start + timedelta(seconds=self.moment_s)
 
     def seconds(self) -> float:
         """Return the seconds since the scenario's start."""

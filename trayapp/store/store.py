@@ -11,7 +11,6 @@ from trayapp.domain.alerts import outbox, policy
 from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.alerts.notification import Notification, Snooze
 from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
-from trayapp.domain.detection.snapshot_cache import CachedSnapshot, carried_on, standing
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge, network_now
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Report
@@ -19,13 +18,12 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import Detection, NetworkStatus, ServiceSnapshot, Snapshot, TrackRecord
 from trayapp.domain.tips.facts import UserContext
-from trayapp.domain.tips.rules import TipRule
+from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, TipRule, advise
 from trayapp.store import detector_state
 from trayapp.store.app_state import AppState
 from trayapp.store.detector_state import Kept
 from trayapp.store.history.recorder import HistoryRecorder, HistorySink
 from trayapp.store.latency_buffer import LatencyBuffer
-from trayapp.store.tip_cache import TipCache
 
 TURNED_BACK = timedelta(minutes=2)
 """A clock that goes back by more was set; by less, reports only came in another order."""
@@ -82,7 +80,8 @@ class Store:
         self._notices = outbox.restore(self._app_state.notices)
         self._detections: dict[str, tuple[Detection, ...]] = dict(self._app_state.detections)
         self._settings = settings
-        self._adviser = TipCache(rules)
+        self._rules = tuple(rules)
+        self._user_context = NO_CIRCUMSTANCES
         self._scribe = HistoryRecorder(history) if history is not None else None
         self._local = local
         self._network = NetworkTracking()
@@ -90,7 +89,6 @@ class Store:
         self._states = {service.id: self._begun(service, tracks.get(service.id, ())) for service in services}
         self._records: dict[str, TrackRecord] = {}
         self._latencies = LatencyBuffer()
-        self._standing: dict[str, CachedSnapshot] = {}
         self._snapshot: Snapshot | None = None
         self._saved_at: datetime | None = None
 
@@ -144,7 +142,6 @@ class Store:
     def reconfigure(self, services: Sequence[Service], settings: Settings, now: datetime) -> UpdateResult:
         """Apply other settings. A service that is polled as before keeps all that is known of it."""
         self._settings = settings
-        self._standing.clear()
         self._keep_detections()
         known, gone = self._states, self._dropped(services, now)
         self._states = {
@@ -218,12 +215,10 @@ class Store:
     def set_track_record(self, service_id: str, record: TrackRecord) -> None:
         """Set the track record that the history worked out."""
         self._records[service_id] = record
-        self._standing.clear()
 
     def set_user_context(self, around: UserContext) -> None:
         """Set what is known of the user's side: other regions, key, VPN."""
-        self._adviser.around = around
-        self._standing.clear()
+        self._user_context = around
 
     def _begun(self, service: Service, tracks: Kept = ()) -> ServiceState:
         """Return the initial state of a service, with the detections of the previous run."""
@@ -239,7 +234,6 @@ class Store:
             for service_id, found in self._detections.items()
         }
         self._network, self._snapshot, self._saved_at = NetworkTracking(), None, None
-        self._standing.clear()
         self._states = {service.id: self._begun(service) for service in self.services}
 
     def _decided(self, now: datetime, looked: str) -> UpdateResult:
@@ -281,18 +275,7 @@ class Store:
         return Snapshot(now, network, tuple([self._view(state, network, now) for state in states]))
 
     def _view(self, state: ServiceState, network: NetworkStatus, now: datetime) -> ServiceSnapshot:
-        last = self._standing.pop(state.service.id, None)
-        stands = carried_on(last, state, self._network, now) if last is not None else None
-        if stands is None:
-            view = self._judged(state, network, now)
-            stands = standing(view, state, self._network, now)
-            if stands is None:
-                return view
-        self._standing[state.service.id] = stands
-        return stands.view
-
-    def _judged(self, state: ServiceState, network: NetworkStatus, now: datetime) -> ServiceSnapshot:
         view = judge(state, self._network, now)
-        tips = self._adviser.tips(view, network, self._settings.profile, state.service)
+        tips = advise(view, network, self._settings.profile, state.service, self._rules, around=self._user_context)
         record = self._records.get(view.id)
         return replace(view, tips=tips, record=record) if tips or record is not None else view

@@ -279,8 +279,8 @@ def test_the_same_seed_gives_the_same_bytes(course, name):
     assert once == again
 
 
-def test_a_look_at_a_quiet_world_costs_few_calls():
-    """The budget is 30 days (100 000 looks) in 20 s; function calls are what of it does not depend on the machine."""
+def test_a_check_of_a_quiet_world_costs_few_calls():
+    """The budget is 30 days (110 000 checks) in 30 s; 350 calls a check take half of that on one core."""
     calls = 0
 
     def count(_frame, event, _argument):
@@ -296,4 +296,4 @@ def test_a_look_at_a_quiet_world_costs_few_calls():
     finally:
         sys.setprofile(None)
     summary = events[-1].summary
-    assert calls / (summary.page_polls + summary.samples / 3) < 180
+    assert calls / (summary.page_polls + summary.samples / 3) < 400

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from trayapp.domain.model.enums import Result, Symptom
 from trayapp.domain.model.reports import FailureKind
@@ -21,7 +20,6 @@ from trayapp.sources.pages.untrusted import Record, as_object, clean_name, text_
 
 _MAX_WORDS = 2000
 _MAX_ERROR_BYTES = 256 * 1024
-_REMEMBERED_BYTES = 8 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,6 @@ def classify(target: Target, exchange: Exchange) -> Classification:
     return Classification(rule.result, rule.symptom, _detail(exchange, error))
 
 
-@lru_cache(maxsize=64)
 def _yours(status: int, words: str) -> _Rule | None:
     return _matching(_YOURS, status, words)
 
@@ -151,7 +148,6 @@ def _shaped(target: Target, answer: Response) -> Classification:
     return _good(answer.status) if _fits(target, answer) else _unfitting(answer.status)
 
 
-@lru_cache(maxsize=16)
 def _good(status: int) -> Classification:
     return Classification(Result.GOOD, None, f"HTTP {status}")
 
@@ -171,22 +167,12 @@ def _fits(target: Target, answer: Response) -> bool:
     return True
 
 
-@lru_cache(maxsize=16)
 def _is_trace(opening: bytes) -> bool:
     return bool(re.search(r"^(?:fl|colo|loc|h)=\S", text_of(opening), re.MULTILINE))
 
 
 def _json(body: bytes) -> Record | None:
-    """Return the object that a body holds. A target says the same time and again: small bodies are remembered."""
-    return _remembered_json(body) if len(body) <= _REMEMBERED_BYTES else _parsed(body)
-
-
-@lru_cache(maxsize=16)
-def _remembered_json(body: bytes) -> Record | None:
-    return _parsed(body)
-
-
-def _parsed(body: bytes) -> Record | None:
+    """Return the JSON object in a body; None where there is none."""
     try:
         data = json.loads(text_of(body))
     except (ValueError, RecursionError):
@@ -198,16 +184,7 @@ def _error_of(answer: Response) -> tuple[Record, str]:
     """Return the error object of an answer, in the forms of OpenAI, Anthropic and admission failures, and its words."""
     if answer.status < 400 or len(answer.body) > _MAX_ERROR_BYTES:
         return {}, ""
-    return _remembered_error(answer.body) if len(answer.body) <= _REMEMBERED_BYTES else _told_error(answer.body)
-
-
-@lru_cache(maxsize=16)
-def _remembered_error(body: bytes) -> tuple[Record, str]:
-    return _told_error(body)
-
-
-def _told_error(body: bytes) -> tuple[Record, str]:
-    data = _json(body) or {}
+    data = _json(answer.body) or {}
     error = as_object(data.get("error")) or data
     return error, _words_of(error)
 

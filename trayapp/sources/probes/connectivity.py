@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from trayapp.domain.model.enums import Network
@@ -51,11 +50,6 @@ _WITHOUT_ANSWER = {
 
 def requests(urls: Sequence[str]) -> tuple[Request, ...]:
     """Return the requests for canaries. Always on new connections: a kept one hides that names no longer resolve."""
-    return _requests(tuple(urls))
-
-
-@lru_cache(maxsize=8)
-def _requests(urls: tuple[str, ...]) -> tuple[Request, ...]:
     return tuple(
         Request(url, deadline_s=DEADLINE_S, max_bytes=MAX_BYTES, fresh=True, follow_redirects=False) for url in urls
     )
@@ -107,7 +101,6 @@ def _as_expected(url: str, answer: Response) -> bool:
     return (answer.status == 204 and not body) or body in expected
 
 
-@lru_cache(maxsize=32)
 def _expected(url: str) -> tuple[str, ...] | None:
     return EXPECTED.get(urlsplit(url).path.rpartition("/")[2])
 
@@ -121,6 +114,5 @@ def _told(urls: Sequence[str], exchanges: Sequence[Exchange], words: Sequence[Ca
     )
 
 
-@lru_cache(maxsize=64)
 def _line(url: str, word: CanaryResult, said: str) -> str:
     return f"{urlsplit(url).hostname or 'canary'}: {word.value} ({said})"

@@ -12,7 +12,7 @@ from trayapp.domain.model.service import Service, Target
 from trayapp.sources.http.transport import DEADLINE_S, Exchange, Request, Response, Transport
 from trayapp.sources.pages.timestamps import retry_after_s
 from trayapp.sources.probes import connectivity as canary_watch
-from trayapp.sources.probes.classifier import Classification, classify
+from trayapp.sources.probes.classifier import classify
 
 FRESH_EVERY = 10
 """Rounds between new connections: a kept one hides DNS and TLS failures, a new one each time inflates the latency."""
@@ -39,7 +39,6 @@ class Prober:
         self._on_kept = tuple(_request(each, deadline_s, fresh=False) for each in service.targets)
         self._on_new = tuple(_request(each, deadline_s, fresh=True) for each in service.targets)
         self._rounds = 0
-        self._findings: dict[str, tuple[Target, Response, Classification]] = {}
         self._failed: set[str] = set()
 
     async def round(self) -> ProbeReport:
@@ -79,7 +78,7 @@ class Prober:
 
     def _sample(self, target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
         answer = exchange if isinstance(exchange, Response) else None
-        finding = classify(target, exchange) if answer is None else self._finding(target, answer)
+        finding = classify(target, exchange)
         return Sample(
             target=target.name,
             at=min(ended, began + timedelta(milliseconds=exchange.elapsed_ms)),
@@ -90,20 +89,6 @@ class Prober:
             detail=finding.detail,
             retry_after_s=retry_after_s(answer.headers, ended) if answer else None,
         )
-
-    def _finding(self, target: Target, answer: Response) -> Classification:
-        """Classify an answer, but not the same twice: a replay's servers say one thing for days."""
-        known = self._findings.get(target.name)
-        if known is not None and known[0] is target and _is_same(known[1], answer):
-            return known[2]
-        finding = classify(target, answer)
-        self._findings[target.name] = target, answer, finding
-        return finding
-
-
-def _is_same(one: Response, other: Response) -> bool:
-    """Whether two answers differ in nothing but how long they took."""
-    return one.status == other.status and one.body == other.body and one.headers == other.headers
 
 
 def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:
