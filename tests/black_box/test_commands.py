@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -206,3 +207,119 @@ def test_the_tray_app_keeps_everything_in_its_profile_and_ends_well_when_asked(p
     assert "Traceback" not in told
     assert left_in(home) == before
     assert {"config.toml", "memory.json", "history.sqlite3"} <= {each.name for each in folder.iterdir()}
+
+
+HOSTILE_TEXT = "a\x1b]0;owned\x07\x9b31m\u202eb\udcff"
+"""A title of the terminal, a colour in C1, another direction, and half a character."""
+
+
+def written_out(text: str) -> bool:
+    return not set(text) & set("\x1b\x07\x9b\u202e\udcff")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["status", "--page", f"https://{HOSTILE_TEXT}"],
+        ["status", "--timeout", HOSTILE_TEXT],
+        [HOSTILE_TEXT],
+        ["replay", HOSTILE_TEXT],
+        ["demo", "--scenario", HOSTILE_TEXT],
+        ["--profile", f"/dev/null/{HOSTILE_TEXT}"],
+    ],
+)
+def test_no_argument_controls_the_terminal_or_writes_a_second_line(arguments):
+    ended = run_here(*[each + "\ntrayapp: all is well" if each == HOSTILE_TEXT else each for each in arguments])
+    assert (ended.code, ended.out) == (64, "")
+    assert written_out(ended.err)
+    assert "\ntrayapp: all is well" not in ended.err
+
+
+@pytest.mark.parametrize("extra", [[], ["--json"]])
+def test_no_scenario_controls_the_terminal(tmp_path: Path, extra):
+    scenario = tmp_path / "short.json"
+    named = {"id": "acme", "name": HOSTILE_TEXT}
+    body = {"components": [{"id": "c", "name": HOSTILE_TEXT, "status": "major_outage"}]}
+    page = {"at": 0, "format": "statuspage-v2", "body": body}
+    scenario.write_text(
+        json.dumps({"format": "trayapp-scenario/1", "start": "2026-03-01T12:00:00Z", "duration_s": 300})[:-1]
+        + f', "service": {json.dumps(named)}, "page": [{json.dumps(page)}]}}',
+        encoding="utf-8",
+    )
+    ended = run_app("replay", scenario, *extra)
+    assert (ended.code, ended.err) == (0, "")
+    assert written_out(ended.out)
+    assert not extra or ended.summary["event"] == "summary"
+
+
+@pytest.mark.parametrize("key", [HOSTILE_TEXT, "x\ntrayapp: all is well"])
+def test_no_key_of_a_scenario_controls_the_terminal(tmp_path: Path, key):
+    scenario = tmp_path / "short.json"
+    scenario.write_text(
+        json.dumps({"format": "trayapp-scenario/1", "start": "2026-03-01T12:00:00Z", "duration_s": 300, key: 1}),
+        encoding="utf-8",
+    )
+    ended = run_app("replay", scenario)
+    assert ended.code == 64
+    assert written_out(ended.err)
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_with_standard_error_closed_json_stays_json(serve, profile):
+    page = serve({"/api/v2/summary.json": plain(CALM)})
+    folder = profile('[cadence]\npage = "often"\n')
+    command = [sys.executable, "-m", "trayapp", "--profile", str(folder), "status", "--json", "--no-probe"]
+    for closed in ("2>&-", "2>&- <&-", "2>/dev/full"):
+        ended = subprocess.run(
+            ["bash", "-c", f'"$@" {closed}', "bash", *command, "--page", page.url], capture_output=True, check=False
+        )
+        assert ended.returncode == 0
+        assert json.loads(ended.stdout)["schema"] == 1
+
+
+def test_with_everything_closed_the_exit_code_says_it(serve, profile):
+    page = serve({"/api/v2/summary.json": plain(stated("major_outage"))})
+    command = [sys.executable, "-m", "trayapp", "--profile", str(profile("")), "status", "--no-probe"]
+    closed = ["bash", "-c", '"$@" >&- 2>&- <&-', "bash", *command, "--page", page.url]
+    assert subprocess.run(closed, check=False).returncode == 2
+
+
+def test_a_bug_of_ours_is_no_state_of_the_service(monkeypatch):
+    def broken(*_arguments: object) -> None:
+        raise ZeroDivisionError("a \x1b[31m bug")
+
+    monkeypatch.setattr("trayapp.cli.status.app_paths", broken)
+    ended = run_here("status")
+    assert (ended.code, ended.out) == (70, "")
+    assert "ZeroDivisionError" in ended.err
+    assert len(ended.err.splitlines()) == 1
+    assert written_out(ended.err)
+
+
+@pytest.mark.parametrize(
+    "folder", ["~nosuchuser/x", "/" + "x" * 300, "x\x00y", "/proc/1/root/x" if os.getuid() else "~nosuchuser/"]
+)
+@pytest.mark.parametrize("command", [[], ["status", "--no-probe"], ["doctor"], ["demo"]])
+def test_a_profile_that_cannot_be_is_wrong_usage(command, folder):
+    ended = run_here("--profile", folder, *command)
+    assert (ended.code, ended.out) == (64, "")
+    assert len(ended.err.splitlines()) <= 3, "usage, which argparse may wrap, and the reason"
+
+
+@pytest.mark.parametrize("command", [["status", "--timeout", "20", "--page"], ["replay", "--speed", "1"], ["doctor"]])
+def test_ctrl_c_ends_quietly_at_any_moment(serve, profile, tmp_path: Path, command):
+    silent = serve(otherwise=lambda _path, connection: connection.recv(1))
+    scenario = tmp_path / "short.json"
+    scenario.write_text(
+        json.dumps({"format": "trayapp-scenario/1", "start": "2026-03-01T12:00:00Z", "duration_s": 300}),
+        encoding="utf-8",
+    )
+    last = {"status": [silent.url], "replay": [str(scenario)], "doctor": []}[command[0]]
+    arguments = ["trayapp", *command, *last]
+    started = f"import os, signal, sys, threading, trayapp.__main__ as door\nsys.argv = {arguments!r}\n"
+    for delay_s in (0.0, 0.02, 0.06, 0.1, 0.15, 0.2, 0.3, 0.5):
+        late = f"threading.Timer({delay_s}, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        code = started + "signal.signal(signal.SIGINT, door._end_at_once)\n" + late + "sys.exit(door.main())"
+        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert ended.stderr == ""
+        assert ended.returncode == 130 or (command == ["doctor"] and ended.returncode in {0, 1})

@@ -1,0 +1,88 @@
+"""The arguments of the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from trayapp import __version__
+from trayapp.cli import exit_codes
+from trayapp.cli.terminal import printable
+from trayapp.i18n.formatter import say
+
+DEFAULT_TIMEOUT_S = 20.0
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that ends with `exit_codes.USAGE` on wrong usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(exit_codes.USAGE, f"{self.prog}: {printable(' '.join(message.split()))}\n")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Return the options; raises SystemExit for `--help`, `--version` and wrong usage."""
+    return _parser().parse_args(arguments, argparse.Namespace(profile=None, verbose=False, json=False))
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
+    return value
+
+
+def _folder(text: str) -> Path:
+    """Return the path of a folder that is there or could be made."""
+    try:
+        path = Path(text).expanduser()
+        is_wrong = not text or "\0" in text or (path.exists() and not path.is_dir())
+    except (OSError, RuntimeError) as error:  # not searchable, too long a name; a tilde where nobody knows the home
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be used: {reason}") from None
+    if is_wrong:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
+    return path
+
+
+def _page_url(text: str) -> str:
+    from trayapp.config import validators
+
+    try:
+        return validators.page_url(text)
+    except validators.InvalidValue as wrong:
+        raise argparse.ArgumentTypeError(f"{validators.display_value(text)} is not {say(wrong.allowed)}") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    suppress = argparse.SUPPRESS  # so that a flag before the command is not undone by the command's own default
+    common.add_argument("--profile", type=_folder, metavar="DIR", default=suppress, help="keep everything in DIR")
+    common.add_argument("--verbose", action="store_true", default=suppress, help="log to the terminal too")
+    about = "Tells whether OpenAI's services are down, and whether it is them or you."
+    parser = _Parser(prog="trayapp", description=about, parents=[common])
+    parser.add_argument("--version", action="version", version=f"trayapp {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    status = commands.add_parser("status", parents=[common], help="check once, then exit")
+    status.add_argument("--json", action="store_true", help="schema 1, for scripts")
+    status.add_argument("--page", type=_page_url, metavar="URL", help="check that status page instead")
+    status.add_argument("--no-probe", action="store_true", help="ask the status page alone")
+    status.add_argument("--timeout", type=_positive, default=DEFAULT_TIMEOUT_S, metavar="S", help="seconds in all")
+
+    replay = commands.add_parser("replay", parents=[common], help="run a scenario on a virtual clock")
+    replay.add_argument("file", type=Path)
+    replay.add_argument("--json", action="store_true", help="JSON lines")
+    replay.add_argument("--speed", type=_positive, help="times real time (default: as fast as it goes)")
+
+    demo = commands.add_parser("demo", parents=[common], help="the tray app on a built-in scenario; needs no network")
+    demo.add_argument("--scenario", default="2026-02-03", metavar="NAME")
+    demo.add_argument("--speed", type=_positive, default=60.0, help="times real time (default: 60)")
+
+    doctor = commands.add_parser("doctor", parents=[common], help="what works here, and what to do about the rest")
+    doctor.add_argument("--json", action="store_true", help="for scripts")
+    doctor.add_argument("--notify", action="store_true", help="show a test notification too")
+    return parser

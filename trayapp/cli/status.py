@@ -1,0 +1,76 @@
+"""`trayapp status`: check once, print the verdict, and exit like a monitoring plug-in."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from trayapp import __version__, logs, resources
+from trayapp.cli.terminal import complain_about, put
+from trayapp.config.config_file import ConfigFile
+from trayapp.domain.model.reports import Report
+from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import NetworkSettings
+from trayapp.i18n.formatter import say
+from trayapp.output.status_json import as_json, exit_code
+from trayapp.output.status_text import as_text
+from trayapp.polling.clock import LiveClock
+from trayapp.polling.one_shot import check_once
+from trayapp.sources.http.client import HttpTransport
+from trayapp.store.app_state import AppStateFile
+from trayapp.store.history.readonly import track_records
+from trayapp.store.paths import app_paths
+from trayapp.store.store import Store
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check every service once and print the verdict. Writes nothing to the disk."""
+    paths, clock = app_paths(options.profile), LiveClock()
+    logs.start(None, verbose=options.verbose)
+    loaded = ConfigFile(paths.config_file, resources.services()).load(datetime.now(UTC))
+    complain_about(loaded.problems)
+    settings = loaded.settings
+    services = (_service_of_page(options.page),) if options.page else settings.services or resources.services()
+    store = Store(services, settings, resources.tip_rules(), app_state=AppStateFile(paths.memory_file).peek())
+    for service_id, record in track_records(paths.history_file, [each.id for each in services], clock.now()).items():
+        store.set_track_record(service_id, record)
+    for report in asyncio.run(_reports(services, settings.network, clock, options)):
+        store.apply(report, clock.now())
+    snapshot = store.snapshot(clock.now())
+    with suppress(BrokenPipeError):  # the exit code says it all the same
+        put(
+            json.dumps(as_json(snapshot, say), indent=2, ensure_ascii=False) if options.json else as_text(snapshot, say)
+        )
+    return exit_code(snapshot)
+
+
+async def _reports(
+    services: Sequence[Service], network: NetworkSettings, clock: LiveClock, options: argparse.Namespace
+) -> tuple[Report, ...]:
+    transport = HttpTransport(proxy=network.proxy, version=__version__)
+    try:
+        return await check_once(
+            services,
+            network.canaries,
+            transport,
+            clock,
+            probe=not options.no_probe,
+            timeout_s=options.timeout,
+        )
+    finally:
+        await transport.close()
+
+
+def _service_of_page(url: str) -> Service:
+    """Return a service of which only the page is known; its parts keep the roles that their ids have."""
+    host = urlsplit(url).hostname or url
+    known = resources.services()[0]
+    if urlsplit(known.page_url).hostname == host:
+        return replace(known, page_url=url, targets=())
+    return Service("page", host, url, groups=known.groups, parts=known.parts)
