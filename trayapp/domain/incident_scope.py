@@ -27,7 +27,6 @@ _PLAN = re.compile(
 )
 _REGION = re.compile(r"\b(EU|UK|US|LATAM|APAC|EMEA|Europe|Asia|India|Japan)\b")
 _PLATFORM = re.compile(r"\b(android|ios|web|desktop|macos|windows|atlas)\b", re.IGNORECASE)
-_PARTIAL = re.compile(r"\b(some|intermittent|subset)\b", re.IGNORECASE)
 
 _NOT_A_PLAN = re.compile(r"\bfeel free\b", re.IGNORECASE)
 _NOT_A_PLATFORM = re.compile(r"\bweb(?= (?:search|page|site|socket|hook))", re.IGNORECASE)
@@ -50,11 +49,6 @@ def scope_of(texts: Iterable[str]) -> Scope:
         for found in _PLATFORM.finditer(_NOT_A_PLATFORM.sub("", head)):
             platforms[found.group().lower()] = None
     return Scope(tuple(plans), tuple(regions), tuple(platforms))
-
-
-def is_partial(text: str) -> bool:
-    """Tell whether `text` says that only a part of those in scope is hit ("some", "intermittent", "a subset")."""
-    return _PARTIAL.search(text[:MAX_TEXT_CHARACTERS]) is not None
 
 
 def _plan_word(found: str) -> str:

@@ -45,7 +45,7 @@ Say = Callable[[Phrase], str]
 
 def as_json(snapshot: Snapshot, say: Say) -> Object:
     """Return `snapshot` in values that JSON has. `say` turns phrases into the user's language."""
-    lead = snapshot.lead
+    lead = snapshot.primary
     nothing = {"health": str(Health.UNKNOWN), "confirmation": str(Confirmation.NONE), "recovering": False}
     return {
         "schema": SCHEMA,

@@ -146,7 +146,7 @@ def _detection_json(detection: Detection) -> dict[str, Any]:
         "ended_at": _text(detection.ended_at),
         "incident_id": detection.incident_id,
         "lead_s": detection.lead_s,
-        "excused": detection.excused,
+        "during_maintenance": detection.during_maintenance,
     }
 
 
@@ -168,7 +168,7 @@ def _detection(value: object) -> Detection | None:
         ended_at=moment(value.get("ended_at")),
         incident_id=incident_id if isinstance(incident_id, str) else None,
         lead_s=float(lead) if isinstance(lead, int | float) and abs(lead) < 1e9 else None,
-        excused=value.get("excused") is True,
+        during_maintenance=value.get("during_maintenance") is True,
     )
 
 

@@ -34,7 +34,9 @@ def persistent_targets(state: ServiceState) -> Kept:
 
 
 def _lasting(memory: TargetTracking) -> TargetTracking:
-    return TargetTracking(memory.name, memory.track, heard_at=memory.heard_at, trouble=memory.trouble)
+    return TargetTracking(
+        memory.name, memory.track, last_conclusive_at=memory.last_conclusive_at, trouble=memory.trouble
+    )
 
 
 def restore(
@@ -60,7 +62,7 @@ def to_json(targets: Kept) -> list[dict[str, Any]]:
     return [
         {
             "name": each.name,
-            "heard_at": _text(each.heard_at),
+            "heard_at": _text(each.last_conclusive_at),
             "trouble": each.trouble,
             "state": each.track.state,
             "score": each.track.score,
@@ -84,8 +86,8 @@ def _target(value: object) -> TargetTracking | None:
     if not isinstance(value, Mapping):
         return None
     name, state, score, run = (value.get(key) for key in ("name", "state", "score", "run"))
-    heard_at, recent, trouble = moment(value.get("heard_at")), value.get("recent"), value.get("trouble")
-    if not isinstance(name, str) or len(name) > _LONGEST_NAME or heard_at is None:
+    last_conclusive_at, recent, trouble = moment(value.get("heard_at")), value.get("recent"), value.get("trouble")
+    if not isinstance(name, str) or len(name) > _LONGEST_NAME or last_conclusive_at is None:
         return None
     if not isinstance(state, str) or state not in set(TargetState):
         return None
@@ -103,7 +105,7 @@ def _target(value: object) -> TargetTracking | None:
         suspected_at=moment(value.get("suspected_at")),
     )
     symptom = Symptom(trouble) if isinstance(trouble, str) and trouble in set(Symptom) else None
-    return TargetTracking(name, track, heard_at=heard_at, trouble=symptom)
+    return TargetTracking(name, track, last_conclusive_at=last_conclusive_at, trouble=symptom)
 
 
 def moment(value: object) -> datetime | None:

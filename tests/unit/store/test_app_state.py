@@ -20,7 +20,9 @@ from trayapp.store.app_state import AppState, AppStateFile
 NOW = datetime(2026, 2, 3, 20, 12, tzinfo=UTC)
 FULL = AppState(
     notices=AlertState(affairs=(Alert("openai/1", "openai", NOW, said=NotifiedState.LIKELY),), last_at=NOW),
-    detections={"openai": (Detection(NOW, NOW + timedelta(seconds=60), None, "inc1", 1100.0, excused=True),)},
+    detections={
+        "openai": (Detection(NOW, NOW + timedelta(seconds=60), None, "inc1", 1100.0, during_maintenance=True),)
+    },
     looked_at=NOW,
     first_run_done=True,
     told_once=frozenset({"no-tray"}),

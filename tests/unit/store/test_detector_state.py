@@ -36,7 +36,7 @@ def look(store, minute, *, bad):
         for each in TARGETS
     )
     store.apply(PageReport("svc", at, PageState.FRESH, PAGE), at)
-    return store.apply(ProbeReport("svc", at, samples, NetworkReport(at, Network.ONLINE, 20.0)), at).snapshot.lead
+    return store.apply(ProbeReport("svc", at, samples, NetworkReport(at, Network.ONLINE, 20.0)), at).snapshot.primary
 
 
 def in_alarm():
@@ -55,7 +55,7 @@ def restarted(store):
 
 def test_a_restart_in_an_alarm_does_not_end_it():
     store = in_alarm()
-    before = store.snapshot(START + 11 * MINUTE).lead.detection
+    before = store.snapshot(START + 11 * MINUTE).primary.detection
     view = look(restarted(store), 12, bad=True)
     assert view.verdict.confirmation is Confirmation.LIKELY
     assert (view.detection.likely_at, view.detection.ended_at) == (before.likely_at, None)
@@ -102,7 +102,7 @@ KEPT = (
         CusumState(
             TargetState.DOWN, 12.0, 2, (True, True, False), silent=True, since=START, suspected_at=START - MINUTE
         ),
-        heard_at=START + MINUTE,
+        last_conclusive_at=START + MINUTE,
         trouble=Symptom.NO_RESPONSE,
     ),
 )

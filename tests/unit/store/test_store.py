@@ -131,7 +131,7 @@ def outage(store, now, minutes=10):
 
 def test_before_the_first_report_nothing_is_known(store):
     snapshot = store.snapshot(START)
-    assert snapshot.lead.verdict.health is Health.UNKNOWN
+    assert snapshot.primary.verdict.health is Health.UNKNOWN
     assert snapshot.network.state is Network.UNKNOWN
     assert store.tick(START).notices == ()
 
@@ -139,14 +139,14 @@ def test_before_the_first_report_nothing_is_known(store):
 def test_a_good_page_and_good_answers_are_operational(store):
     now = calm(store)
     snapshot = store.snapshot(now)
-    assert snapshot.lead.verdict.health is Health.OPERATIONAL
-    assert snapshot.lead.verdict.confirmation is Confirmation.NONE
+    assert snapshot.primary.verdict.health is Health.OPERATIONAL
+    assert snapshot.primary.verdict.confirmation is Confirmation.NONE
     assert snapshot.network.state is Network.ONLINE
 
 
 def test_an_outage_is_found_told_once_and_comes_with_its_tips(store):
     applied = outage(store, calm(store))
-    view = applied.snapshot.lead
+    view = applied.snapshot.primary
     assert view.verdict.confirmation is Confirmation.LIKELY
     assert [tip.id for tip in view.tips] == ["wait"]
     assert view.detection.likely_at is not None
@@ -193,12 +193,12 @@ def test_a_lead_survives_a_restart(make):
     found = outage(store, calm(store))
     now = found.snapshot.at + 5 * MINUTE
     store.apply(page(now, incident(at=now)), now)
-    lead = store.snapshot(now).lead.detection.lead_s
+    lead = store.snapshot(now).primary.detection.lead_s
     assert lead > 0
     again = make(memory=AppState.from_json(store.app_state.to_json()))
     now += MINUTE
     again.apply(page(now, incident(at=now - MINUTE)), now)
-    assert again.snapshot(now).lead.detection.lead_s == lead
+    assert again.snapshot(now).primary.detection.lead_s == lead
 
 
 def test_a_finding_that_was_going_on_ended_with_our_last_look(make):
@@ -226,8 +226,8 @@ def test_a_calm_hour_is_saved_every_few_minutes_only(store):
 def test_looks_grow_old_by_time_alone(store):
     now = calm(store)
     applied = store.tick(now + timedelta(hours=3))
-    assert applied.snapshot.lead.verdict.health is Health.UNKNOWN
-    assert applied.snapshot.lead.page.state is PageState.STALE
+    assert applied.snapshot.primary.verdict.health is Health.UNKNOWN
+    assert applied.snapshot.primary.page.state is PageState.STALE
     assert applied.notices == ()
 
 
@@ -235,7 +235,7 @@ def test_looking_at_the_snapshot_decides_nothing(store):
     now = calm(store)
     before = store.app_state
     later = store.snapshot(now + timedelta(hours=3))
-    assert later.lead.verdict.health is Health.UNKNOWN
+    assert later.primary.verdict.health is Health.UNKNOWN
     assert store.app_state == before
 
 
@@ -249,7 +249,7 @@ def test_what_was_known_stands_while_the_page_is_lost(store):
     now = calm(store)
     store.apply(page(now, incident(at=START)), now)
     now += MINUTE
-    view = store.apply(lost(now), now).snapshot.lead
+    view = store.apply(lost(now), now).snapshot.primary
     assert view.page.state is PageState.UNREACHABLE
     assert view.incidents
     assert view.verdict.confirmation is Confirmation.CONFIRMED
@@ -316,7 +316,7 @@ def test_a_service_that_asks_other_addresses_begins_anew_without_an_all_clear(st
     now = calm(store)
     store.apply(page(now, incident(at=START)), now)
     applied = store.reconfigure((replace(SERVICE, page_url="https://other.example/"),), Settings(), now)
-    assert applied.snapshot.lead.verdict.health is Health.UNKNOWN
+    assert applied.snapshot.primary.verdict.health is Health.UNKNOWN
     assert all(each.withdraw for each in applied.notices)
 
 
@@ -328,9 +328,9 @@ def test_what_is_known_holds_on_for_other_parts_that_are_watched(store):
     now = calm(store)
     sore = (PARTS[0], replace(PARTS[1], health=Health.MAJOR_OUTAGE))
     store.apply(page(now, parts=sore), now)
-    assert watching(store, now, "g1").snapshot.lead.verdict.health is Health.OPERATIONAL
-    assert watching(store, now, "p2").snapshot.lead.verdict.health is Health.MAJOR_OUTAGE
-    lead = watching(store, now).snapshot.lead
+    assert watching(store, now, "g1").snapshot.primary.verdict.health is Health.OPERATIONAL
+    assert watching(store, now, "p2").snapshot.primary.verdict.health is Health.MAJOR_OUTAGE
+    lead = watching(store, now).snapshot.primary
     assert [each.id for each in lead.components] == ["p1", "p2"]
     assert lead.page.fetched_at == now
     assert len(store.latencies()["svc/api"]) > 1
@@ -358,7 +358,7 @@ def test_an_incident_that_is_not_watched_any_more_is_taken_back(store):
 
 def test_another_name_is_told_at_once_and_nothing_is_lost(store):
     now = calm(store)
-    lead = store.reconfigure((replace(SERVICE, name="Other"),), Settings(), now).snapshot.lead
+    lead = store.reconfigure((replace(SERVICE, name="Other"),), Settings(), now).snapshot.primary
     assert (lead.name, lead.verdict.health) == ("Other", Health.OPERATIONAL)
 
 
@@ -414,12 +414,12 @@ class TestAClockThatIsSetBack:
             store.apply(page(now), now)
         now += MINUTE
         told = store.apply(page(now, incident(at=now)), now)
-        assert told.snapshot.lead.verdict.confirmation is Confirmation.CONFIRMED
+        assert told.snapshot.primary.verdict.confirmation is Confirmation.CONFIRMED
         assert [each.kind for each in told.notices] == [NotificationKind.CONFIRMED]
 
     def test_nothing_is_well_that_was_well_before(self, store):
         now = calm(store) - self.BACK
-        assert store.tick(now).snapshot.lead.verdict.health is Health.UNKNOWN
+        assert store.tick(now).snapshot.primary.verdict.health is Health.UNKNOWN
 
     def test_an_outage_of_our_own_is_found_after_a_restart_too(self, store, make):
         now = calm(store) - self.BACK
@@ -485,15 +485,15 @@ def test_what_the_user_has_seen_is_remembered(store):
 
 def test_the_track_record_joins_the_snapshot(store):
     store.set_track_record("svc", TrackRecord(90, 9, 1))
-    assert store.snapshot(START).lead.record == TrackRecord(90, 9, 1)
+    assert store.snapshot(START).primary.record == TrackRecord(90, 9, 1)
 
 
 def test_tips_are_dropped_when_their_reason_is_gone(store):
     now = calm(store)
-    assert store.apply(page(now, incident(at=START)), now).snapshot.lead.tips
+    assert store.apply(page(now, incident(at=START)), now).snapshot.primary.tips
     now += MINUTE
     over = incident(at=START, phase=Phase.RESOLVED, resolved_at=now)
-    assert store.apply(page(now, over), now).snapshot.lead.tips == ()
+    assert store.apply(page(now, over), now).snapshot.primary.tips == ()
 
 
 def test_a_report_costs_well_under_a_millisecond(make):

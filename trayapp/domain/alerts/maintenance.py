@@ -7,7 +7,7 @@ from dataclasses import replace
 from trayapp.domain.alerts.interruption import InterruptionPolicy
 from trayapp.domain.alerts.notification import Notification, NotificationKind, Urgency, withdrawal
 from trayapp.domain.messages import notifications as words
-from trayapp.domain.model.enums import Health, MaintenancePhase, PageState
+from trayapp.domain.model.enums import Health, MaintenancePhase
 from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.domain.model.status_page import Maintenance
 
@@ -41,7 +41,7 @@ def _without_gone(
     service: ServiceSnapshot, begun: frozenset[str], told: frozenset[str], turn: InterruptionPolicy
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Take away what the page has stopped listing without a word: some formats list only what is on or to come."""
-    if service.page.state is not PageState.FRESH or service.page.stale:
+    if not service.page.is_fresh:
         return begun, told
     mine = f"{service.id}/maintenance/"
     listed = {f"{mine}{each.id}" for each in service.maintenances}

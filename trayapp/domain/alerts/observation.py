@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
+from trayapp.domain.model.enums import Confirmation, Health, Network
 from trayapp.domain.model.snapshot import Detection, ServiceSnapshot, Snapshot
 from trayapp.domain.model.status_page import Incident
 
@@ -44,7 +44,7 @@ def observe(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Obse
     if verdict.confirmation is Confirmation.LIKELY and detection is None:
         detection, stands = Detection(verdict.since or snapshot.at, verdict.since or snapshot.at), True
     open_ones = {each.id: each for each in sorted(incidents, key=_begin_key) if each.is_open}
-    page_read = service.page.state is PageState.FRESH and not service.page.stale
+    page_read = service.page.is_fresh
     well = (
         snapshot.network.state is Network.ONLINE
         and not stands

@@ -26,7 +26,7 @@ from trayapp.domain.alerts.notification import (
 from trayapp.domain.alerts.observation import observe
 from trayapp.domain.alerts.transitions import notify_changes, withdraw
 from trayapp.domain.messages import notifications as words
-from trayapp.domain.model.enums import Confirmation, PageState
+from trayapp.domain.model.enums import Confirmation
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 
@@ -80,7 +80,7 @@ def decide(
     for service in snapshot.services:
         mine = [affair for affair in memory.affairs if affair.service_id == service.id]
         first_look = service.id not in looked
-        if service.page.state is PageState.FRESH and not service.page.stale:
+        if service.page.is_fresh:
             looked = looked | {service.id}
         affairs += _told_affairs(mine, service, snapshot, turn, memory, first_look=first_look)
         if service.maintenances or begun:

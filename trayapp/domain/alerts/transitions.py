@@ -9,7 +9,7 @@ from trayapp.domain.alerts.alert import Alert, NotifiedState
 from trayapp.domain.alerts.interruption import InterruptionPolicy
 from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency, withdrawal
 from trayapp.domain.messages import notifications as words
-from trayapp.domain.model.enums import Confirmation, Health, PageState, Phase
+from trayapp.domain.model.enums import Confirmation, Health, Phase
 from trayapp.domain.model.snapshot import ServiceSnapshot
 
 LIKELY_HOLD = timedelta(seconds=30)
@@ -55,7 +55,7 @@ def _beginning_told(affair: Alert, service: ServiceSnapshot, turn: InterruptionP
 def _is_seen(affair: Alert, service: ServiceSnapshot) -> bool:
     """Whether anything vouches for the trouble at present: what we only remember (asleep, offline) is no news."""
     if _is_official(affair):
-        return service.page.state is PageState.FRESH and not service.page.stale
+        return service.page.is_fresh
     return service.verdict.confirmation.rank >= Confirmation.LIKELY.rank
 
 

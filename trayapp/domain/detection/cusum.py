@@ -194,11 +194,3 @@ def _alarms_alone(track: CusumState) -> bool:
 
 def _down(track: CusumState, at: datetime) -> CusumState:
     return replace(track, state=TargetState.DOWN, since=at) if track.state is TargetState.SUSPECT else track
-
-
-def service_score(tracks: Sequence[CusumState]) -> float:
-    """Return how near a service is to its alarm: 0 without evidence, 1 at the threshold or beyond."""
-    if any(track.alarmed for track in tracks):
-        return 1.0
-    alone = max((track.score for track in tracks), default=0.0) / TARGET_ALARM_SCORE
-    return min(1.0, max(alone, sum(track.score for track in tracks) / SERVICE_ALARM_SCORE))

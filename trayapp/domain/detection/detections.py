@@ -12,7 +12,7 @@ from trayapp.domain.model.enums import TargetState
 from trayapp.domain.model.snapshot import Detection
 
 REOPEN_WINDOW = timedelta(minutes=30)
-"""Trouble that comes back within this time is the same finding: at 18 % errors a target seems well twice in two hours
+"""Trouble that comes back within this time is the same probe: at 18 % errors a target seems well twice in two hours
 (simulated: probes-and-detection, 7.3)."""
 
 KEPT = timedelta(hours=24)
@@ -79,7 +79,8 @@ def match_incidents(
     the page showed first counts, so that a second, overlapping one never takes its place.
     """
     return tuple(
-        replace(_with_incident(each, incidents), excused=_is_excused(each, maintenances)) for each in detections
+        replace(_with_incident(each, incidents), during_maintenance=_began_in_maintenance(each, maintenances))
+        for each in detections
     )
 
 
@@ -100,7 +101,7 @@ def official_at(known: KnownIncident) -> datetime:
 
 
 def _fits(detection: Detection, known: KnownIncident) -> bool:
-    """Whether an incident is about a finding: published after it began, or open already when it did."""
+    """Whether an incident is about a probe: published after it began, or open already when it did."""
     published = official_at(known)
     if published > detection.suspected_at + CONFIRMED_WITHIN:
         return False
@@ -110,7 +111,7 @@ def _fits(detection: Detection, known: KnownIncident) -> bool:
     return resolved is None or resolved >= detection.suspected_at
 
 
-def _is_excused(detection: Detection, maintenances: Sequence[KnownMaintenance]) -> bool:
+def _began_in_maintenance(detection: Detection, maintenances: Sequence[KnownMaintenance]) -> bool:
     """Whether a finding began within an announced maintenance, and may be nothing but that.
 
     It is trouble after all when it lasts for longer than `MAINTENANCE_TAIL` beyond it: the verdict asks that of now.

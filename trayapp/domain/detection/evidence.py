@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trayapp.domain.detection.inputs import CUT_OFF, VerdictInputs
+from trayapp.domain.detection.judgement import CUT_OFF, VerdictInputs
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.messages import verdicts as words
 from trayapp.domain.messages.states import target_names
@@ -18,24 +18,24 @@ _SOUND = (TargetState.UP, TargetState.UNKNOWN)
 
 
 def evidence_lines(
-    state: ServiceState, network: NetworkTracking, signals: VerdictInputs, views: tuple[TargetStatus, ...]
+    state: ServiceState, network: NetworkTracking, inputs: VerdictInputs, views: tuple[TargetStatus, ...]
 ) -> tuple[Evidence, ...]:
     """Return the evidence: page, probe, network, in this order."""
-    since = network.since if signals.network is network.state else None
-    connection = Evidence(EvidenceSource.NETWORK, words.network(signals.network), since)
-    return (*_page(state, signals), *_probe(state.service, signals, views), connection)
+    since = network.since if inputs.network is network.state else None
+    connection = Evidence(EvidenceSource.NETWORK, words.network(inputs.network), since)
+    return (*_page(state, inputs), *_probe(state.service, inputs, views), connection)
 
 
-def _page(state: ServiceState, signals: VerdictInputs) -> list[Evidence]:
-    if signals.page.state is PageState.FRESH:
-        return _page_lines(state, signals)
-    last = _page_lines(state, signals)[0].text if state.page.reading is not None else None
-    said = words.page_failure(state.service.name, signals.page.state, last)
+def _page(state: ServiceState, inputs: VerdictInputs) -> list[Evidence]:
+    if inputs.page.state is PageState.FRESH:
+        return _page_lines(state, inputs)
+    last = _page_lines(state, inputs)[0].text if state.page.reading is not None else None
+    said = words.page_failure(state.service.name, inputs.page.state, last)
     return [Evidence(EvidenceSource.PAGE, said, state.page.changed_at)]
 
 
-def _page_lines(state: ServiceState, signals: VerdictInputs) -> list[Evidence]:
-    name, account = state.service.name, signals.account
+def _page_lines(state: ServiceState, inputs: VerdictInputs) -> list[Evidence]:
+    name, assessment = state.service.name, inputs.assessment
     open_now = [each for each in state.page.incidents if each.incident.is_open]
     ours = [each for each in open_now if each.watched]
     if ours:
@@ -47,7 +47,7 @@ def _page_lines(state: ServiceState, signals: VerdictInputs) -> list[Evidence]:
             )
             for each in ours[:MOST_INCIDENTS]
         ]
-    return [Evidence(EvidenceSource.PAGE, _page_sum(name, account.health, len(open_now)), state.page.account_since)]
+    return [Evidence(EvidenceSource.PAGE, _page_sum(name, assessment.health, len(open_now)), state.page.assessed_since)]
 
 
 def _page_sum(name: str, health: Health, foreign_incidents: int) -> Phrase:
@@ -60,15 +60,15 @@ def _page_sum(name: str, health: Health, foreign_incidents: int) -> Phrase:
     return words.page_unclear(name) if health is Health.UNKNOWN else words.page_all_clear(name)
 
 
-def _probe(service: Service, signals: VerdictInputs, views: tuple[TargetStatus, ...]) -> list[Evidence]:
+def _probe(service: Service, inputs: VerdictInputs, views: tuple[TargetStatus, ...]) -> list[Evidence]:
     troubled = [each for each in views if each.state not in _SOUND]
     if troubled:
         names = _names(service)
-        return [_troubled(names[each.target], each, signals) for each in troubled]
+        return [_troubled(names[each.target], each, inputs) for each in troubled]
     if not service.targets:
         return [Evidence(EvidenceSource.PROBE, words.NO_PROBE)]
     unclear = [each for each in views if each.result is Result.INCONCLUSIVE and each.symptom is not None]
-    if unclear and signals.network not in CUT_OFF:
+    if unclear and inputs.network not in CUT_OFF:
         names = _names(service)
         return [
             Evidence(EvidenceSource.PROBE, words.probe_inconclusive(names[each.target], each.symptom), each.at)
@@ -76,8 +76,8 @@ def _probe(service: Service, signals: VerdictInputs, views: tuple[TargetStatus, 
             if each.symptom is not None
         ]
     if any(each.state is TargetState.UP for each in views):
-        return [Evidence(EvidenceSource.PROBE, words.PROBE_WELL, signals.finding.heard_at)]
-    heard = signals.finding.heard_at
+        return [Evidence(EvidenceSource.PROBE, words.PROBE_WELL, inputs.probe.last_conclusive_at)]
+    heard = inputs.probe.last_conclusive_at
     return [Evidence(EvidenceSource.PROBE, words.PROBE_SILENT if heard is None else words.PROBE_OLD, heard)]
 
 
@@ -85,8 +85,8 @@ def _names(service: Service) -> dict[str, Phrase]:
     return target_names((each.name, each.stands_for) for each in service.targets)
 
 
-def _troubled(name: Phrase, view: TargetStatus, signals: VerdictInputs) -> Evidence:
+def _troubled(name: Phrase, view: TargetStatus, inputs: VerdictInputs) -> Evidence:
     text = words.probe_target(name, view.state, view.trouble)
-    if signals.in_maintenance:
+    if inputs.in_maintenance:
         text = words.probe_in_maintenance(text)
     return Evidence(EvidenceSource.PROBE, text, view.since)

@@ -78,9 +78,12 @@ def assess_page(
     trouble = [each for each in in_trouble if not _is_explained(each, ours)]
     return PageAssessment(
         health=health,
-        recovering=health.in_trouble and bool(ours) and not trouble and all(_treated(each, parts) for each in ours),
-        leading=max(ours, key=lambda each: _weight(each, parts), default=None),
-        untreated=tuple(each.id for each in ours if not _treated(each, parts)),
+        recovering=health.in_trouble
+        and bool(ours)
+        and not trouble
+        and all(_is_mitigated(each, parts) for each in ours),
+        main_incident=max(ours, key=lambda each: _weight(each, parts), default=None),
+        unmitigated=tuple(each.id for each in ours if not _is_mitigated(each, parts)),
         affected=tuple(each.id for each in in_trouble),
         maintenance=maintenance,
         unwatched=_unwatched(service, reading, components, incidents),
@@ -120,13 +123,13 @@ def _parts_are_back(incident: Incident, parts: dict[str, Health]) -> bool:
     )
 
 
-def _treated(incident: Incident, parts: dict[str, Health]) -> bool:
+def _is_mitigated(incident: Incident, parts: dict[str, Health]) -> bool:
     return incident.phase is Phase.MONITORING or _parts_are_back(incident, parts)
 
 
 def _weight(incident: Incident, parts: dict[str, Health]) -> tuple[bool, int, int]:
     """Return how much an incident matters among several: what is not treated yet, then how bad, then how broad."""
-    return not _treated(incident, parts), incident.health.rank, len(incident.component_ids)
+    return not _is_mitigated(incident, parts), incident.health.rank, len(incident.component_ids)
 
 
 def _is_explained(component: Component, incidents: Sequence[Incident]) -> bool:
@@ -169,7 +172,7 @@ def _contradictions(
 ) -> tuple[Phrase, ...]:
     """Return in words where the page disagrees with itself."""
     stated, listed = reading.stated_health, worst((each.health for each in reading.components), Health.UNKNOWN)
-    untreated = worst((each.health for each in open_now if each.phase is not Phase.MONITORING), Health.UNKNOWN)
+    unmitigated = worst((each.health for each in open_now if each.phase is not Phase.MONITORING), Health.UNKNOWN)
     checks = (
         (stated is Health.OPERATIONAL and bool(open_now), words.all_clear_with_open_incident),
         (listed is Health.OPERATIONAL and bool(open_now), words.parts_well_with_open_incident),
@@ -178,7 +181,7 @@ def _contradictions(
             words.trouble_without_reason,
         ),
         (
-            stated is not None and stated.rank < max(listed.rank, untreated.rank) and listed.in_trouble,
+            stated is not None and stated.rank < max(listed.rank, unmitigated.rank) and listed.in_trouble,
             words.headline_milder_than_parts,
         ),
         (listed.in_trouble and not open_now and reading.incidents_complete, words.parts_in_trouble_without_incident),

@@ -33,14 +33,14 @@ class ProbeAssessment:
 
     confirmation: Confirmation = Confirmation.NONE
     health: Health = Health.OPERATIONAL
-    manner: FailureMode = FailureMode.SUSPECT
+    failure_mode: FailureMode = FailureMode.SUSPECT
     targets: tuple[str, ...] = ()
     recovering: bool = False
     failing: bool = False
     symptom: Symptom | None = None
     since: datetime | None = None
     well: bool = False
-    heard_at: datetime | None = None
+    last_conclusive_at: datetime | None = None
 
 
 def freshness_limit(pauses: tuple[float, ...]) -> timedelta:
@@ -50,32 +50,36 @@ def freshness_limit(pauses: tuple[float, ...]) -> timedelta:
     return max(ASSERTED, min(LONGEST_PATIENCE, timedelta(seconds=PATIENCE * usual_pause(pauses))))
 
 
-def probe_views(state: ServiceState, now: datetime) -> tuple[TargetStatus, ...]:
+def target_statuses(state: ServiceState, now: datetime) -> tuple[TargetStatus, ...]:
     """Return the views of all targets, in the service's order."""
-    lives = freshness_limit(state.probe.pauses)
+    limit = freshness_limit(state.probe.pauses)
     return tuple(
-        _view(memory, target.stands_for, current=memory.heard_at is not None and now - memory.heard_at <= lives)
-        for memory, target in zip(state.probe.targets, state.service.targets, strict=True)
+        _view(
+            tracking,
+            target.stands_for,
+            current=tracking.last_conclusive_at is not None and now - tracking.last_conclusive_at <= limit,
+        )
+        for tracking, target in zip(state.probe.targets, state.service.targets, strict=True)
     )
 
 
-def _view(memory: TargetTracking, stands_for: str, *, current: bool) -> TargetStatus:
-    state, since = memory.track.state, memory.track.since
+def _view(tracking: TargetTracking, stands_for: str, *, current: bool) -> TargetStatus:
+    state, since = tracking.track.state, tracking.track.since
     if not current:
         state, since = TargetState.UNKNOWN, None
-    elif state is TargetState.UP and memory.latency.slow:
-        state, since = TargetState.SLOW, memory.slow_since
+    elif state is TargetState.UP and tracking.latency.slow:
+        state, since = TargetState.SLOW, tracking.slow_since
     return TargetStatus(
-        memory.name,
-        memory.result,
-        memory.symptom,
-        memory.latency_ms,
-        memory.at,
+        tracking.name,
+        tracking.result,
+        tracking.symptom,
+        tracking.latency_ms,
+        tracking.at,
         state,
         stands_for,
         since,
-        memory.track.score,
-        memory.trouble,
+        tracking.track.score,
+        tracking.trouble,
     )
 
 
@@ -86,34 +90,39 @@ def assess_probe(state: ServiceState, views: tuple[TargetStatus, ...], now: date
     since the user's own line may cause it; it degrades the health when every target, or a second line of evidence,
     agrees.
     """
-    memories = state.probe.targets
-    lives = freshness_limit(state.probe.pauses)
-    heard_at = max((each.heard_at for each in memories if each.heard_at is not None), default=None)
-    good = sum(now - at <= lives for each in memories for at in each.good_at)
+    trackings = state.probe.targets
+    limit = freshness_limit(state.probe.pauses)
+    last_conclusive_at = max(
+        (each.last_conclusive_at for each in trackings if each.last_conclusive_at is not None), default=None
+    )
+    good = sum(now - at <= limit for each in trackings for at in each.good_at)
     well = good >= WELL_NEEDED and all(view.state in _WELL for view in views)
-    alarmed = [each for each in memories if each.track.alarmed]
+    alarmed = [each for each in trackings if each.track.alarmed]
     if alarmed:
-        return _alarm(state, alarmed, views, heard_at)
+        return _alarm(state, alarmed, views, last_conclusive_at)
     suspects = [view for view in views if view.state is TargetState.SUSPECT]
-    if any(each.latency.slow for each in memories):
-        return _slowness(memories, views, heard_at)
+    if any(each.latency.slow for each in trackings):
+        return _slowness(trackings, views, last_conclusive_at)
     if suspects:
         return ProbeAssessment(
             Confirmation.SUSPECTED,
-            manner=FailureMode.SUSPECT,
+            failure_mode=FailureMode.SUSPECT,
             targets=tuple(view.target for view in suspects),
-            symptom=_leading([each for each in memories if each.track.state is TargetState.SUSPECT]),
-            since=min(each.track.suspected_at for each in memories if each.track.suspected_at is not None),
-            heard_at=heard_at,
+            symptom=_leading([each for each in trackings if each.track.state is TargetState.SUSPECT]),
+            since=min(each.track.suspected_at for each in trackings if each.track.suspected_at is not None),
+            last_conclusive_at=last_conclusive_at,
         )
-    return ProbeAssessment(well=well, heard_at=heard_at)
+    return ProbeAssessment(well=well, last_conclusive_at=last_conclusive_at)
 
 
 _WELL = (TargetState.UP, TargetState.UNKNOWN)
 
 
 def _alarm(
-    state: ServiceState, alarmed: list[TargetTracking], views: tuple[TargetStatus, ...], heard_at: datetime | None
+    state: ServiceState,
+    alarmed: list[TargetTracking],
+    views: tuple[TargetStatus, ...],
+    last_conclusive_at: datetime | None,
 ) -> ProbeAssessment:
     down = [each for each in alarmed if each.track.state is TargetState.DOWN]
     silent = [each for each in down if each.track.silent]
@@ -129,32 +138,32 @@ def _alarm(
             targets=tuple(each.name for each in alarmed),
             symptom=_leading(alarmed),
             since=since,
-            heard_at=heard_at,
+            last_conclusive_at=last_conclusive_at,
         )
     health = Health.DEGRADED
     if silent:
         health = Health.MAJOR_OUTAGE if len(silent) == len(views) > 1 else Health.PARTIAL_OUTAGE
     speaking = silent or down or alarmed
-    manner = FailureMode.SILENT if silent else FailureMode.ERRORS if down else FailureMode.RECOVERING
+    failure_mode = FailureMode.SILENT if silent else FailureMode.ERRORS if down else FailureMode.RECOVERING
     return ProbeAssessment(
         Confirmation.LIKELY,
         health,
-        manner,
+        failure_mode,
         tuple(each.name for each in speaking),
         recovering=not down,
         failing=bool(down),
         symptom=_leading(speaking),
         since=since,
-        heard_at=heard_at,
+        last_conclusive_at=last_conclusive_at,
     )
 
 
 def _slowness(
-    memories: tuple[TargetTracking, ...], views: tuple[TargetStatus, ...], heard_at: datetime | None
+    trackings: tuple[TargetTracking, ...], views: tuple[TargetStatus, ...], last_conclusive_at: datetime | None
 ) -> ProbeAssessment:
-    slow = [each for each in memories if each.latency.slow]
-    suspects = [each for each in memories if each.track.state is TargetState.SUSPECT]
-    agreed = len(slow) == len(memories) or len(slow) > 1 or bool(suspects)
+    slow = [each for each in trackings if each.latency.slow]
+    suspects = [each for each in trackings if each.track.state is TargetState.SUSPECT]
+    agreed = len(slow) == len(trackings) or len(slow) > 1 or bool(suspects)
     health = Health.DEGRADED if agreed else Health.OPERATIONAL
     names = {each.name for each in slow}
     if all(view.state is TargetState.UNKNOWN for view in views if view.target in names):
@@ -166,13 +175,13 @@ def _slowness(
         tuple(each.name for each in slow),
         symptom=Symptom.SLOW,
         since=min((each.slow_since for each in slow if each.slow_since is not None), default=None),
-        heard_at=heard_at,
+        last_conclusive_at=last_conclusive_at,
     )
 
 
-def _leading(memories: list[TargetTracking]) -> Symptom | None:
+def _leading(trackings: list[TargetTracking]) -> Symptom | None:
     """Return the symptom of the target with the most evidence."""
-    worst = max(memories, key=lambda each: (each.track.silent, each.track.score), default=None)
+    worst = max(trackings, key=lambda each: (each.track.silent, each.track.score), default=None)
     return worst.trouble if worst is not None else None
 
 
@@ -186,7 +195,7 @@ def shown_detection(state: ServiceState, now: datetime) -> Detection | None:
     """Return the finding that matters now: the one going on, or the last as long as it is still news.
 
     A finished one is news for half an hour, and as long as the incident that confirmed it is open or was closed within
-    that time. A mere suspicion stands behind it: it would go on with that finding.
+    that time. A mere suspicion stands behind it: it would go on with that probe.
     """
     suspicion = None
     for detection in reversed(state.detections):
@@ -215,7 +224,7 @@ def _is_news(state: ServiceState, incident_id: str, now: datetime) -> bool:
 
 def is_during_maintenance(detection: Detection, maintenances: tuple[KnownMaintenance, ...], now: datetime) -> bool:
     """Whether a finding may be nothing but an announced maintenance: while it runs, and for a while after it."""
-    if not detection.excused:
+    if not detection.during_maintenance:
         return False
     return any(each.over_at is None or now - each.over_at <= MAINTENANCE_TAIL for each in maintenances) or (
         detection.ended_at is not None

@@ -44,9 +44,9 @@ def with_watch_list(state: ServiceState, service: Service) -> ServiceState:
     )
 
 
-def reduce_network(memory: NetworkTracking, report: NetworkReport) -> NetworkTracking:
-    """Return `memory` after the canaries were asked; a report older than the last is ignored."""
-    if memory.at is not None and report.at < memory.at:
-        return memory
-    since = memory.since if report.state is memory.state and memory.since is not None else report.at
+def reduce_network(tracking: NetworkTracking, report: NetworkReport) -> NetworkTracking:
+    """Return `tracking` after the canaries were asked; a report older than the last is ignored."""
+    if tracking.at is not None and report.at < tracking.at:
+        return tracking
+    since = tracking.since if report.state is tracking.state and tracking.since is not None else report.at
     return NetworkTracking(report.state, report.at, since, report.detail)

@@ -1,4 +1,4 @@
-"""Taking a look at the official page into its memory: what it says, what it stopped saying, and how well it answers."""
+"""Reduces a page report: what the page says, what it stopped saying, and how well it answers."""
 
 from __future__ import annotations
 
@@ -21,78 +21,80 @@ MOST_UPDATES = 200
 """Updates kept of one incident, the newest: more than any recorded one had (40)."""
 
 
-def reduce_page(service: Service, memory: PageTracking, report: PageReport) -> PageTracking:
-    """Return `memory` after one look; a report older than the last is ignored.
+def reduce_page(service: Service, tracking: PageTracking, report: PageReport) -> PageTracking:
+    """Return `tracking` after one look; a report older than the last is ignored.
 
     A look that failed changes nothing that is known of the service, only how well its page can be read.
     """
-    if memory.asked_at is not None and report.at < memory.asked_at:
-        return memory
+    if tracking.asked_at is not None and report.at < tracking.asked_at:
+        return tracking
     reading = report.reading if report.state is PageState.FRESH else None
-    same = reading is not None and (reading is memory.reading or reading == memory.reading)
+    same = reading is not None and (reading is tracking.reading or reading == tracking.reading)
     asked = PageTracking(
         state=report.state,
-        changed_at=memory.changed_at if report.state is memory.state else report.at,
+        changed_at=tracking.changed_at if report.state is tracking.state else report.at,
         asked_at=report.at,
-        fetched_at=memory.fetched_at if reading is None else report.at,
-        reading=reading if same else memory.reading,  # the newer one: the next look brings it again
+        fetched_at=tracking.fetched_at if reading is None else report.at,
+        reading=reading if same else tracking.reading,  # the newer one: the next look brings it again
         failure=report.failure,
-        components=memory.components,
-        lost=memory.lost,
-        incidents=memory.incidents,
-        maintenances=memory.maintenances,
-        account=memory.account,
-        account_since=memory.account_since,
+        components=tracking.components,
+        lost=tracking.lost,
+        incidents=tracking.incidents,
+        maintenances=tracking.maintenances,
+        assessment=tracking.assessment,
+        assessed_since=tracking.assessed_since,
         pauses=()
-        if memory.asked_at is None
-        else with_pause(memory.pauses, (report.at - memory.asked_at).total_seconds()),
+        if tracking.asked_at is None
+        else with_pause(tracking.pauses, (report.at - tracking.asked_at).total_seconds()),
     )
-    if reading is None or (same and not _outlived(memory, report.at)):
+    if reading is None or (same and not _has_expired(tracking, report.at)):
         return asked
     return _read(service, asked, reading, report.at)
 
 
-def reassess(service: Service, memory: PageTracking) -> PageTracking:
-    """Return `memory` as its last reading leaves it for a service of which something else is watched now."""
-    if memory.reading is None or memory.fetched_at is None:
-        return memory
-    return _read(service, memory, memory.reading, memory.fetched_at)
+def reassess(service: Service, tracking: PageTracking) -> PageTracking:
+    """Return `tracking` as its last reading leaves it for a service of which something else is watched now."""
+    if tracking.reading is None or tracking.fetched_at is None:
+        return tracking
+    return _read(service, tracking, tracking.reading, tracking.fetched_at)
 
 
-def _outlived(memory: PageTracking, now: datetime) -> bool:
+def _has_expired(tracking: PageTracking, now: datetime) -> bool:
     """Whether something remembered has become too old, so that an unchanged page must be read again."""
     oldest = now - KEPT
-    for known in memory.incidents:
+    for known in tracking.incidents:
         if known.incident.resolved_at is not None and known.incident.resolved_at < oldest:
             return True
-    for maintenance in memory.maintenances:
+    for maintenance in tracking.maintenances:
         if maintenance.over_at is not None and maintenance.over_at < oldest:
             return True
-    return bool(memory.lost) and any(at < oldest for _, at in memory.lost)
+    return bool(tracking.lost) and any(at < oldest for _, at in tracking.lost)
 
 
-def _read(service: Service, memory: PageTracking, reading: PageReading, at: datetime) -> PageTracking:
-    components = _components(memory.components, reading)
-    lost = _lost(memory, components, at)
-    incidents = _incidents(service, components, memory.incidents, reading, at)
-    maintenances = _maintenances(service, components, memory.maintenances, reading, at)
-    account = assess_page(service, reading, components, [known.incident for known in incidents], still_lost=bool(lost))
+def _read(service: Service, tracking: PageTracking, reading: PageReading, at: datetime) -> PageTracking:
+    components = _components(tracking.components, reading)
+    lost = _lost(tracking, components, at)
+    incidents = _incidents(service, components, tracking.incidents, reading, at)
+    maintenances = _maintenances(service, components, tracking.maintenances, reading, at)
+    assessment = assess_page(
+        service, reading, components, [known.incident for known in incidents], still_lost=bool(lost)
+    )
     return replace(
-        memory,
+        tracking,
         reading=reading,
         components=components,
         lost=lost,
-        incidents=incidents if incidents != memory.incidents else memory.incidents,
-        maintenances=maintenances if maintenances != memory.maintenances else memory.maintenances,
-        account=account,
-        account_since=_since(memory, account, at),
+        incidents=incidents if incidents != tracking.incidents else tracking.incidents,
+        maintenances=maintenances if maintenances != tracking.maintenances else tracking.maintenances,
+        assessment=assessment,
+        assessed_since=_since(tracking, assessment, at),
     )
 
 
-def _since(memory: PageTracking, account: PageAssessment, at: datetime) -> datetime:
-    before = memory.account
-    same = account.health is before.health and account.recovering == before.recovering
-    return memory.account_since if same and memory.account_since is not None else at
+def _since(tracking: PageTracking, assessment: PageAssessment, at: datetime) -> datetime:
+    before = tracking.assessment
+    same = assessment.health is before.health and assessment.recovering == before.recovering
+    return tracking.assessed_since if same and tracking.assessed_since is not None else at
 
 
 def _components(known: tuple[Component, ...], reading: PageReading) -> tuple[Component, ...]:
@@ -104,10 +106,10 @@ def _components(known: tuple[Component, ...], reading: PageReading) -> tuple[Com
     return (*reading.components, *left_out)
 
 
-def _lost(memory: PageTracking, components: tuple[Component, ...], at: datetime) -> tuple[tuple[str, datetime], ...]:
+def _lost(tracking: PageTracking, components: tuple[Component, ...], at: datetime) -> tuple[tuple[str, datetime], ...]:
     unknown = {component.id for component in components if component.health is Health.UNKNOWN}
-    in_trouble = {component.id for component in memory.components if component.health.in_trouble}
-    still = {part: since for part, since in memory.lost if at - since <= KEPT}
+    in_trouble = {component.id for component in tracking.components if component.health.in_trouble}
+    still = {part: since for part, since in tracking.lost if at - since <= KEPT}
     return tuple((part, still.get(part, at)) for part in sorted(unknown & (in_trouble | still.keys())))
 
 

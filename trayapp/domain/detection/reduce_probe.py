@@ -1,4 +1,4 @@
-"""Taking one round of our probe into its memory: the gate, the tracks, the alarm, and what became of the findings."""
+"""Taking one round of our probe into its tracking: the gate, the tracks, the alarm, and what became of the findings."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ FORGOTTEN_AFTER = timedelta(hours=2)
 """A target that said nothing conclusive for so long (asleep, challenged) begins anew: what was then is not now."""
 
 
-def reduce_probe(memory: ProbeTracking, report: ProbeReport) -> ProbeTracking:
-    """Return `memory` after one round; a round older than the last is ignored."""
-    if memory.at is not None and report.at < memory.at:
-        return memory
-    settling, pauses = memory.settling_until, memory.pauses
-    if memory.at is not None:
-        pause = (report.at - memory.at).total_seconds()
+def reduce_probe(tracking: ProbeTracking, report: ProbeReport) -> ProbeTracking:
+    """Return `tracking` after one round; a round older than the last is ignored."""
+    if tracking.at is not None and report.at < tracking.at:
+        return tracking
+    settling, pauses = tracking.settling_until, tracking.pauses
+    if tracking.at is not None:
+        pause = (report.at - tracking.at).total_seconds()
         if is_gap(pause, pauses):
             settling = report.at + RECONNECT_GRACE
         pauses = with_pause(pauses, pause)
-    canary, raised = _canary(memory.canary, report.network)
+    canary, raised = _canary(tracking.canary, report.network)
     samples = {sample.target: sample for sample in report.samples}
     before, heard = [], []
     forgotten = False
-    for each in memory.targets:
+    for each in tracking.targets:
         known = each
-        if each.heard_at is not None and report.at - each.heard_at > FORGOTTEN_AFTER:
+        if each.last_conclusive_at is not None and report.at - each.last_conclusive_at > FORGOTTEN_AFTER:
             known, forgotten = _forgotten(each), True
         sample = samples.get(each.name)
         before.append(known.track)
@@ -52,12 +52,16 @@ def reduce_probe(memory: ProbeTracking, report: ProbeReport) -> ProbeTracking:
         canary=canary,
         settling_until=settling,
         pauses=pauses,
-        detections=update_detections(memory.detections, tracks, _last_heard(memory, report.at) if over else report.at),
+        detections=update_detections(
+            tracking.detections, tracks, _last_heard(tracking, report.at) if over else report.at
+        ),
     )
 
 
-def _last_heard(memory: ProbeTracking, now: datetime) -> datetime:
-    return max((each.heard_at for each in memory.targets if each.heard_at is not None), default=now)
+def _last_heard(tracking: ProbeTracking, now: datetime) -> datetime:
+    return max(
+        (each.last_conclusive_at for each in tracking.targets if each.last_conclusive_at is not None), default=now
+    )
 
 
 def _canary(track: LatencyBaseline, network: NetworkReport) -> tuple[LatencyBaseline, bool]:
@@ -67,25 +71,25 @@ def _canary(track: LatencyBaseline, network: NetworkReport) -> tuple[LatencyBase
     return observe_latency(track, network.latency_ms), track.is_above(network.latency_ms)
 
 
-def _forgotten(memory: TargetTracking) -> TargetTracking:
-    return TargetTracking(memory.name, latency=replace(memory.latency, recent=(), slow_for=0))
+def _forgotten(tracking: TargetTracking) -> TargetTracking:
+    return TargetTracking(tracking.name, latency=replace(tracking.latency, recent=(), slow_for=0))
 
 
 def _heard(
-    memory: TargetTracking, sample: Sample, network: NetworkReport, settling: datetime | None, *, raised: bool
+    tracking: TargetTracking, sample: Sample, network: NetworkReport, settling: datetime | None, *, raised: bool
 ) -> TargetTracking:
     result, symptom = sample.result, sample.symptom
     if result is Result.BAD:
         result, symptom = filter_sample(sample, network, settling)
     if result is Result.INCONCLUSIVE:
-        return replace(memory, at=sample.at, result=result, symptom=symptom, latency_ms=sample.latency_ms)
-    latency, slow_since = memory.latency, memory.slow_since
+        return replace(tracking, at=sample.at, result=result, symptom=symptom, latency_ms=sample.latency_ms)
+    latency, slow_since = tracking.latency, tracking.slow_since
     if result is Result.GOOD and sample.latency_ms is not None and not (raised and latency.is_above(sample.latency_ms)):
         latency = observe_latency(latency, sample.latency_ms)
         slow_since = (slow_since or sample.at) if latency.slow else None
-    track = update(memory.track, result, sample.at)
+    track = update(tracking.track, result, sample.at)
     return TargetTracking(
-        name=memory.name,
+        name=tracking.name,
         track=track,
         latency=latency,
         slow_since=slow_since,
@@ -93,7 +97,7 @@ def _heard(
         result=result,
         symptom=symptom,
         latency_ms=sample.latency_ms,
-        good_at=(*memory.good_at, sample.at)[-2:] if result is Result.GOOD else memory.good_at,
-        heard_at=sample.at,
-        trouble=symptom if result is Result.BAD else None if track.state is TargetState.UP else memory.trouble,
+        good_at=(*tracking.good_at, sample.at)[-2:] if result is Result.GOOD else tracking.good_at,
+        last_conclusive_at=sample.at,
+        trouble=symptom if result is Result.BAD else None if track.state is TargetState.UP else tracking.trouble,
     )

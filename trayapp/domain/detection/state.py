@@ -38,14 +38,14 @@ class PageAssessment:
     """What the page says in sum about the watched parts.
 
     `health` is never better than any single statement of the page; UNKNOWN where a part that was in trouble left the
-    page unexplained. `recovering` means that the page itself calls the trouble treated. `leading` is the open incident
-    that a headline names, `untreated` are the ids of the open ones that nobody calls treated yet.
+    page unexplained. `recovering` means that the page itself calls the trouble mitigated. `main_incident` is the open
+    incident that a headline names, `unmitigated` are the ids of the open ones that nobody calls mitigated yet.
     """
 
     health: Health = Health.UNKNOWN
     recovering: bool = False
-    leading: Incident | None = None
-    untreated: tuple[str, ...] = ()
+    main_incident: Incident | None = None
+    unmitigated: tuple[str, ...] = ()
     affected: tuple[str, ...] = ()
     maintenance: Maintenance | None = None
     unwatched: frozenset[str] = frozenset()
@@ -71,8 +71,8 @@ class PageTracking:
     lost: tuple[tuple[str, datetime], ...] = ()
     incidents: tuple[KnownIncident, ...] = ()
     maintenances: tuple[KnownMaintenance, ...] = ()
-    account: PageAssessment = field(default_factory=PageAssessment)
-    account_since: datetime | None = None
+    assessment: PageAssessment = field(default_factory=PageAssessment)
+    assessed_since: datetime | None = None
     pauses: tuple[float, ...] = ()
 
 
@@ -80,8 +80,8 @@ class PageTracking:
 class TargetTracking:
     """One target: its last sample as the gate let it through, and what its samples add up to.
 
-    `good_at` are the last two good samples. `heard_at` is the last conclusive one. `trouble` is the last bad one's
-    symptom.
+    `good_at` are the last two good samples. `last_conclusive_at` is when the last good or bad one came. `trouble` is
+    the last bad one's symptom.
     """
 
     name: str
@@ -93,7 +93,7 @@ class TargetTracking:
     symptom: Symptom | None = None
     latency_ms: float | None = None
     good_at: tuple[datetime, ...] = ()
-    heard_at: datetime | None = None
+    last_conclusive_at: datetime | None = None
     trouble: Symptom | None = None
 
 

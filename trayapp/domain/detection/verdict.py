@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from trayapp.domain.detection.connectivity_gate import CANARY_WINDOW
 from trayapp.domain.detection.evidence import evidence_lines
 from trayapp.domain.detection.headline import headline
-from trayapp.domain.detection.inputs import CUT_OFF, Judgement, VerdictInputs
+from trayapp.domain.detection.judgement import CUT_OFF, Judgement, VerdictInputs
 from trayapp.domain.detection.page_assessment import watches, watches_everything
 from trayapp.domain.detection.probe_assessment import (
     ProbeAssessment,
@@ -19,8 +19,8 @@ from trayapp.domain.detection.probe_assessment import (
     freshness_limit,
     is_during_maintenance,
     ongoing_detection,
-    probe_views,
     shown_detection,
+    target_statuses,
 )
 from trayapp.domain.detection.reduce_page import KEPT
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
@@ -38,31 +38,31 @@ TROUBLE_KEPT = timedelta(hours=24)
 
 def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> ServiceSnapshot:
     """Return the picture of one service at `now`: all but tips and the track record, which others add."""
-    views, connection = probe_views(state, now), network_now(network, (state,), now)
+    views, connection = target_statuses(state, now), network_now(network, (state,), now)
     if connection is not network.state:
-        views = tuple(_unexcused(each) for each in views)
-    finding = assess_probe(state, views, now)
-    page, current = _page_view(state, finding, now)
-    signals = VerdictInputs(
+        views = tuple(_without_stale_reason(each) for each in views)
+    probe = assess_probe(state, views, now)
+    page, current = _page_status(state, probe, now)
+    inputs = VerdictInputs(
         page=page,
-        account=state.page.account,
+        assessment=state.page.assessment,
         current=current,
-        finding=finding,
+        probe=probe,
         network=connection,
         detection=shown_detection(state, now),
-        in_maintenance=_in_maintenance(state, finding, now, current=current),
+        in_maintenance=_in_maintenance(state, probe, now, current=current),
     )
-    judgement = _joined(signals, now)
+    judgement = _combine(inputs, now)
     open_now = [known.incident for known in state.page.incidents if known.incident.is_open and known.watched]
     verdict = Verdict(
         judgement.health,
         judgement.confirmation,
         judgement.recovering,
-        headline(state.service, signals, judgement),
-        evidence_lines(state, network, signals, views),
+        headline(state.service, inputs, judgement),
+        evidence_lines(state, network, inputs, views),
         scope=_scope(open_now),
-        symptom=finding.symptom if judgement.confirmation is not Confirmation.NONE else None,
-        since=_since(state, network, signals, judgement, open_now),
+        symptom=probe.symptom if judgement.confirmation is not Confirmation.NONE else None,
+        since=_since(state, network, inputs, judgement, open_now),
     )
     return ServiceSnapshot(
         id=state.service.id,
@@ -73,8 +73,8 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
         incidents=tuple(known.incident for known in state.page.incidents if _is_recent(known.incident, now)),
         maintenances=state.page.reading.maintenances if state.page.reading is not None else (),
         probes=views,
-        detection=signals.detection,
-        unwatched=state.page.account.unwatched,
+        detection=inputs.detection,
+        unwatched=state.page.assessment.unwatched,
     )
 
 
@@ -98,121 +98,121 @@ def network_now(network: NetworkTracking, states: tuple[ServiceState, ...], now:
     return network.state
 
 
-def _unexcused(view: TargetStatus) -> TargetStatus:
+def _without_stale_reason(view: TargetStatus) -> TargetStatus:
     """Return a view without the reason that the canaries gave, once it is disproved or too old to be told."""
     return replace(view, symptom=None) if view.symptom in _CANARIES_REASONS else view
 
 
-def _page_view(state: ServiceState, finding: ProbeAssessment, now: datetime) -> tuple[PageStatus, bool]:
+def _page_status(state: ServiceState, probe: ProbeAssessment, now: datetime) -> tuple[PageStatus, bool]:
     """Return the page as a source, and whether its last word still counts."""
-    memory = state.page
-    lives = freshness_limit(memory.pauses)
-    current = memory.fetched_at is not None and now - memory.fetched_at <= lives
-    shown = memory.state
+    tracking = state.page
+    limit = freshness_limit(tracking.pauses)
+    current = tracking.fetched_at is not None and now - tracking.fetched_at <= limit
+    shown = tracking.state
     if shown is PageState.FRESH and not current:
         shown = PageState.STALE
-    contradictions = memory.account.contradictions
-    if shown is PageState.FRESH and finding.failing and memory.account.health is Health.OPERATIONAL:
+    contradictions = tracking.assessment.contradictions
+    if shown is PageState.FRESH and probe.failing and tracking.assessment.health is Health.OPERATIONAL:
         contradictions = (*contradictions, words.all_clear_against_probe())
     view = PageStatus(
         url=state.service.page_url,
-        format=memory.reading.format if memory.reading is not None else None,
+        format=tracking.reading.format if tracking.reading is not None else None,
         state=shown,
-        fetched_at=memory.fetched_at,
-        detail=_detail(memory.failure),
-        stale=memory.reading is not None and shown is not PageState.FRESH,
-        health=memory.account.health,
+        fetched_at=tracking.fetched_at,
+        detail=_failure_detail(tracking.failure),
+        stale=tracking.reading is not None and shown is not PageState.FRESH,
+        health=tracking.assessment.health,
         contradictions=contradictions,
-        parts=memory.components,
-        lists_all=memory.reading is not None and memory.reading.complete,
+        parts=tracking.components,
+        lists_all=tracking.reading is not None and tracking.reading.complete,
     )
     return view, current
 
 
-def _detail(failure: Failure | None) -> str:
+def _failure_detail(failure: Failure | None) -> str:
     if failure is None:
         return ""
     return f"{failure.kind}: {failure.detail}" if failure.detail else str(failure.kind)
 
 
-def _in_maintenance(state: ServiceState, finding: ProbeAssessment, now: datetime, *, current: bool) -> bool:
+def _in_maintenance(state: ServiceState, probe: ProbeAssessment, now: datetime, *, current: bool) -> bool:
     """Whether what the probe sees is put down to announced work: the page says so now, or did until a while ago."""
-    if current and state.page.account.health is Health.MAINTENANCE:
-        going_on = ongoing_detection(state)
-        return going_on is None or going_on.likely_at is None or going_on.excused
-    going_on = ongoing_detection(state)
-    return finding.confirmation is Confirmation.LIKELY and (
-        going_on is not None and is_during_maintenance(going_on, state.page.maintenances, now)
+    if current and state.page.assessment.health is Health.MAINTENANCE:
+        ongoing = ongoing_detection(state)
+        return ongoing is None or ongoing.likely_at is None or ongoing.during_maintenance
+    ongoing = ongoing_detection(state)
+    return probe.confirmation is Confirmation.LIKELY and (
+        ongoing is not None and is_during_maintenance(ongoing, state.page.maintenances, now)
     )
 
 
-def _joined(signals: VerdictInputs, now: datetime) -> Judgement:
-    """Join the signals. The order is that of their weight: our own network, the page's word, our probe, the rest."""
-    account, finding = signals.account, signals.finding
-    if signals.network in CUT_OFF:
+def _combine(inputs: VerdictInputs, now: datetime) -> Judgement:
+    """Join the inputs. The order is that of their weight: our own network, the page's word, our probe, the rest."""
+    assessment, probe = inputs.assessment, inputs.probe
+    if inputs.network in CUT_OFF:
         return Judgement(Health.UNKNOWN)
-    if account.health.in_trouble and _still_stands(signals.page, now):
-        return _official(signals)
-    if signals.in_maintenance:
-        over = account.health is not Health.MAINTENANCE
-        return Judgement(Health.MAINTENANCE, recovering=over and finding.recovering)
-    if finding.confirmation is Confirmation.LIKELY:
-        return Judgement(finding.health, Confirmation.LIKELY, finding.recovering)
-    return Judgement(_quiet_health(signals), finding.confirmation)
+    if assessment.health.in_trouble and _is_still_valid(inputs.page, now):
+        return _official(inputs)
+    if inputs.in_maintenance:
+        over = assessment.health is not Health.MAINTENANCE
+        return Judgement(Health.MAINTENANCE, recovering=over and probe.recovering)
+    if probe.confirmation is Confirmation.LIKELY:
+        return Judgement(probe.health, Confirmation.LIKELY, probe.recovering)
+    return Judgement(_health_without_trouble(inputs), probe.confirmation)
 
 
-def _quiet_health(signals: VerdictInputs) -> Health:
+def _health_without_trouble(inputs: VerdictInputs) -> Health:
     """Return the health where nobody is sure of trouble: green only on the word of a source that is fresh."""
-    if signals.finding.health is not Health.OPERATIONAL:
-        return signals.finding.health
-    if signals.current:
-        return signals.account.health
-    well = signals.finding.well and not signals.account.health.in_trouble
+    if inputs.probe.health is not Health.OPERATIONAL:
+        return inputs.probe.health
+    if inputs.current:
+        return inputs.assessment.health
+    well = inputs.probe.well and not inputs.assessment.health.in_trouble
     return Health.OPERATIONAL if well else Health.UNKNOWN
 
 
-def _still_stands(page: PageStatus, now: datetime) -> bool:
+def _is_still_valid(page: PageStatus, now: datetime) -> bool:
     return page.fetched_at is not None and now - page.fetched_at <= TROUBLE_KEPT
 
 
-def _official(signals: VerdictInputs) -> Judgement:
+def _official(inputs: VerdictInputs) -> Judgement:
     """Join an official confirmation with our probe: the worse of both, and recovering unless the probe still fails.
 
     Pages understate (the outage of 3 February 2026 was "degraded" all along): a target that does not respond counts.
     That our targets are well again says nothing of an incident which they never showed.
     """
-    finding, detection = signals.finding, signals.detection
-    failing = finding.failing and not signals.in_maintenance
+    probe, detection = inputs.probe, inputs.detection
+    failing = probe.failing and not inputs.in_maintenance
     confirmed_by = detection.incident_id if detection is not None else None
     ours_is_over = confirmed_by is not None and detection is not None and detection.ended_at is not None
-    others = any(each != confirmed_by for each in signals.account.untreated)
-    treated = signals.account.recovering or ((finding.recovering or ours_is_over) and not others)
-    health = worst([signals.account.health, finding.health]) if failing else signals.account.health
+    others = any(each != confirmed_by for each in inputs.assessment.unmitigated)
+    treated = inputs.assessment.recovering or ((probe.recovering or ours_is_over) and not others)
+    health = worst([inputs.assessment.health, probe.health]) if failing else inputs.assessment.health
     return Judgement(health, Confirmation.CONFIRMED, recovering=treated and not failing)
 
 
 def _since(
     state: ServiceState,
     network: NetworkTracking,
-    signals: VerdictInputs,
+    inputs: VerdictInputs,
     judgement: Judgement,
     open_now: list[Incident],
 ) -> datetime | None:
-    """Return since when the trouble lasts, by the earliest account of it that belongs to it."""
-    if signals.network in CUT_OFF:
+    """Return since when the trouble lasts, by the earliest assessment of it that belongs to it."""
+    if inputs.network in CUT_OFF:
         return network.since
     begins: list[datetime | None] = []
     if judgement.confirmation is Confirmation.CONFIRMED:
         begins = [each.started_at or each.published_at for each in open_now]
         if not open_now:
-            begins.append(state.page.account_since)
-        if signals.detection is not None and signals.detection.incident_id is not None:
-            begins.append(signals.detection.suspected_at)
+            begins.append(state.page.assessed_since)
+        if inputs.detection is not None and inputs.detection.incident_id is not None:
+            begins.append(inputs.detection.suspected_at)
     elif judgement.health is Health.MAINTENANCE:
-        planned = signals.account.maintenance
-        begins.append(planned.starts_at if planned is not None else state.page.account_since)
+        planned = inputs.assessment.maintenance
+        begins.append(planned.starts_at if planned is not None else state.page.assessed_since)
     elif judgement.confirmation is not Confirmation.NONE:
-        begins.append(signals.finding.since)
+        begins.append(inputs.probe.since)
     return min((at for at in begins if at is not None), default=None)
 
 

@@ -45,7 +45,7 @@ class Detection:
     `suspected_at` is the first sign, `likely_at` when the evidence passed the alarm threshold (None before),
     `ended_at` when the targets were well again. `incident_id` and `lead_s` are set once an official incident confirms
     it and then frozen: `lead_s` = official confirmation minus `likely_at`, in seconds, positive where we were first,
-    negative where the page was. `excused` means that it began during an announced maintenance.
+    negative where the page was. `during_maintenance` means that it began during an announced maintenance.
     """
 
     suspected_at: datetime
@@ -53,7 +53,7 @@ class Detection:
     ended_at: datetime | None = None
     incident_id: str | None = None
     lead_s: float | None = None
-    excused: bool = False
+    during_maintenance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,11 @@ class PageStatus:
     contradictions: tuple[Phrase, ...] = ()
     parts: tuple[Component, ...] = ()
     lists_all: bool = False
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether what the page says counts now."""
+        return self.state is PageState.FRESH and not self.stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +163,14 @@ class ServiceSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything known at `at`. `lead` is the service whose verdict the icon shows: the worst one."""
+    """Everything known at `at`. `primary` is the service whose verdict the icon shows: the worst one."""
 
     at: datetime
     network: NetworkStatus
     services: tuple[ServiceSnapshot, ...] = ()
 
     @property
-    def lead(self) -> ServiceSnapshot | None:
+    def primary(self) -> ServiceSnapshot | None:
         """The service in the worst state, the first of equals; None without services."""
         return max(
             self.services,

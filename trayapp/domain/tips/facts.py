@@ -131,7 +131,7 @@ ARGUMENTS = frozenset({"service", "parts", "models", "plans", "works_from", "inc
 
 
 def _of_the_service(view: ServiceSnapshot, parts: _Parts) -> dict[str, Iterable[str]]:
-    verdict, fresh = view.verdict, view.page.state is PageState.FRESH and not view.page.stale
+    verdict, fresh = view.verdict, view.page.is_fresh
     symptoms = _symptoms(view)
     failing = frozenset(probe.stands_for for probe in view.probes if _fails(probe))
     return {

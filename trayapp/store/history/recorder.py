@@ -8,7 +8,7 @@ from typing import Protocol
 
 from trayapp.domain.detection.probe_assessment import freshness_limit
 from trayapp.domain.detection.state import ServiceState, TargetTracking
-from trayapp.domain.model.enums import Confirmation, Health, PageState, worst
+from trayapp.domain.model.enums import Confirmation, Health, worst
 from trayapp.domain.model.history import VerdictChange
 from trayapp.domain.model.reports import PageReport, Report, Sample
 from trayapp.domain.model.snapshot import ServiceSnapshot
@@ -77,7 +77,7 @@ class HistoryRecorder:
         if known is None or known[0] is not state.page.components:
             known = (state.page.components, tuple(_worst_by_group(state.page.components)))
             self._groups[view.id] = known
-        if view.page.state is PageState.FRESH and not view.page.stale and view.verdict.health is not Health.UNKNOWN:
+        if view.page.is_fresh and view.verdict.health is not Health.UNKNOWN:
             return known[1]
         return tuple((group, Health.UNKNOWN) for group, _health in known[1])
 

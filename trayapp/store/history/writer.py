@@ -83,7 +83,7 @@ def _detection(connection: sqlite3.Connection, entry: DetectionSeen) -> None:
             seconds(found.ended_at),
             found.incident_id,
             found.lead_s,
-            found.excused,
+            found.during_maintenance,
         ),
     )
 

@@ -25,7 +25,7 @@ _NOT_ONLINE = frozenset({Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.PROXY_
 
 def icon_state(snapshot: Snapshot | None) -> IconState:
     """Return what the tray icon shows: the lead service's verdict, and never green while we are not online."""
-    lead = snapshot.lead if snapshot else None
+    lead = snapshot.primary if snapshot else None
     if snapshot is None or lead is None:
         return IconState.UNKNOWN
     state = verdict_icon(lead.verdict)

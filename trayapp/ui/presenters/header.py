@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from trayapp.domain.messages import panel, verdicts
-from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, PageState
+from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.i18n.message import Phrase, phrase
 from trayapp.ui.icons.state import icon_state
@@ -22,7 +22,7 @@ _WORTH_A_LEAD = timedelta(minutes=1)
 def header(snapshot: Snapshot | None, teller: Formatter) -> HeaderViewModel:
     """Return the header of the lead service."""
     state = icon_state(snapshot)
-    service = snapshot.lead if snapshot else None
+    service = snapshot.primary if snapshot else None
     if service is None:
         return HeaderViewModel(state, teller.say(panel.LOOKING), teller.say(panel.LOOKING_MORE))
     return HeaderViewModel(
@@ -45,7 +45,7 @@ def _what(headline: Phrase) -> Phrase:
 
 def _attribution(service: ServiceSnapshot, teller: Formatter) -> Phrase | None:
     name, verdict = clean_line(service.name, NAME_LIMIT), service.verdict
-    can_tell = service.page.state is PageState.FRESH and not service.page.stale
+    can_tell = service.page.is_fresh
     if verdict.health is Health.UNKNOWN:
         return _last_word(service, name, teller)
     if verdict.confirmation is Confirmation.CONFIRMED:

@@ -52,9 +52,9 @@ def panel_view(snapshot: Snapshot | None, teller: Formatter, extras: PanelContex
     problems = tuple(clean_line(teller.say(note), TEXT_LIMIT) for note in notes if note)
     demo = teller.say(panel.DEMO) if extras.demo else ""
     head, three = header(snapshot, teller), sources(snapshot, teller)
-    if snapshot is None or snapshot.lead is None:
+    if snapshot is None or snapshot.primary is None:
         return PanelViewModel(labels, head, demo, problems, three, checking=extras.checking)
-    lead = snapshot.lead
+    lead = snapshot.primary
     listed = incidents(snapshot, teller, extras.last_looked_at, extras.quiet)
     looked = _last_look(snapshot)
     return PanelViewModel(

@@ -164,5 +164,5 @@ def target_icon(state: TargetState) -> IconState:
 
 def page_health(service: ServiceSnapshot) -> Health:
     """Return what the page says, unknown where it says nothing that can be relied on."""
-    fresh = service.page.state is PageState.FRESH and not service.page.stale
+    fresh = service.page.is_fresh
     return service.page.health if fresh else Health.UNKNOWN

@@ -36,7 +36,7 @@ def bar(snapshot: Snapshot, teller: Formatter) -> dict[str, Any]:
     page, without the signs of markup: waybar before April 2024 does not escape it (Alexays/Waybar#3147). `headline`
     quotes it as it is.
     """
-    state, lead = icon_state(snapshot), snapshot.lead
+    state, lead = icon_state(snapshot), snapshot.primary
     if lead is None:
         return starting_bar(teller.say)
     verdict = lead.verdict

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 def tray(snapshot: Snapshot | None, teller: Formatter, extras: PanelContext) -> TrayViewModel:
     """Return the icon's state and its tooltip."""
-    service = snapshot.lead if snapshot else None
+    service = snapshot.primary if snapshot else None
     said = menu.LOOKING if service is None else menu.tooltip(service.verdict.headline, how_sure_since(service, teller))
     return TrayViewModel(icon_state(snapshot), for_tooltip(teller.say(menu.in_demo(said) if extras.demo else said)))
 
 
 def menu_view(snapshot: Snapshot | None, teller: Formatter, extras: PanelContext) -> MenuViewModel:
     """Return the texts of the menu."""
-    service = snapshot.lead if snapshot else None
+    service = snapshot.primary if snapshot else None
     bad = [(part.name, part.health) for part in service.components if part.health.in_trouble] if service else []
     bad.sort(key=lambda part: -part[1].rank)
     newest = _newest(snapshot)

@@ -9,14 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trayapp.domain.detection.cusum import (
-    BAD_STEP,
     RECENT,
     RECOVERED_RUN,
-    SERVICE_ALARM_SCORE,
     TARGET_ALARM_SCORE,
     CusumState,
     combine,
-    service_score,
     update,
 )
 from trayapp.domain.model.enums import Result, TargetState
@@ -108,14 +105,6 @@ def test_a_calm_target_costs_nothing():
     assert update(calm, Result.GOOD, START) is calm
 
 
-def test_the_service_score_is_one_in_an_alarm_and_zero_without_evidence():
-    assert service_score(rounds("g" + "b" * 8)) == 1.0
-    assert service_score(rounds("gggg")) == 0.0
-    assert service_score(rounds("gb", "gg")) == pytest.approx(
-        max(BAD_STEP / TARGET_ALARM_SCORE, BAD_STEP / SERVICE_ALARM_SCORE)
-    )
-
-
 COURSES = st.lists(st.text("gb?", min_size=60, max_size=60), min_size=1, max_size=4)
 
 
@@ -125,7 +114,6 @@ def test_scores_and_memories_stay_within_their_bounds(courses):
         assert 0.0 <= track.score <= TARGET_ALARM_SCORE
         assert 0 <= track.run <= RECOVERED_RUN + 60
         assert len(track.recent) <= RECENT
-        assert 0.0 <= service_score([track]) <= 1.0
 
 
 @given(COURSES)

@@ -201,7 +201,7 @@ def test_the_track_record_counts_early_wrong_and_missed(history):
         DetectionSeen("openai", Detection(NOW - 30 * hours * MINUTE, None, NOW - 29 * hours * MINUTE)),
         detected(-100 * 24 * hours, ended=-100 * 24 * hours + 5),
         detected(50),
-        detected(-20 * hours - 600, ended=-20 * hours - 590, excused=True),
+        detected(-20 * hours - 600, ended=-20 * hours - 590, during_maintenance=True),
         IncidentSeen("openai", NOW + 20 * MINUTE, incident(1)),
         IncidentSeen("openai", NOW, incident(3, published_at=NOW - 40 * hours * MINUTE, resolved_at=NOW)),
         IncidentSeen(

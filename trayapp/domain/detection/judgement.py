@@ -1,4 +1,4 @@
-"""The signals that a verdict joins, and what it makes of them before it is put into words."""
+"""The inputs that a verdict joins, and what it makes of them before it is put into words."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ CUT_OFF = (Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.PROXY_UNREACHABLE)
 
 @dataclass(frozen=True, slots=True)
 class VerdictInputs:
-    """The three signals at one moment, ready to be joined. `current` tells that the page's last word still counts."""
+    """The three inputs at one moment, ready to be joined. `current` tells that the page's last word still counts."""
 
     page: PageStatus
-    account: PageAssessment
+    assessment: PageAssessment
     current: bool
-    finding: ProbeAssessment
+    probe: ProbeAssessment
     network: Network
     detection: Detection | None
     in_maintenance: bool
@@ -28,7 +28,7 @@ class VerdictInputs:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the signals add up to, without the words for it."""
+    """What the inputs add up to, without the words for it."""
 
     health: Health
     confirmation: Confirmation = Confirmation.NONE
