@@ -9,13 +9,20 @@ import pytest
 from trayapp.ui.panel import Panel
 from trayapp.ui.presenters.present import present
 from trayapp.ui.pyside_workaround import pin_refcounts
+from trayapp.ui.user_actions import UserActions
 
 pin_refcounts()
 
 
 @pytest.fixture
-def panel(qtbot) -> Iterator[Panel]:
-    made = Panel()
+def actions(qapp) -> UserActions:
+    """What the user asks for, in the panel of this test."""
+    return UserActions()
+
+
+@pytest.fixture
+def panel(actions: UserActions, qtbot) -> Iterator[Panel]:
+    made = Panel(actions)
     qtbot.addWidget(made)
     yield made
     made.hide()

@@ -18,6 +18,7 @@ from trayapp.ui.panel import Panel
 from trayapp.ui.presenters.present import present
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 from trayapp.ui.tray.tray import Tray
+from trayapp.ui.user_actions import UserActions
 
 Role = QAccessible.Role
 CONTROLS = {
@@ -88,7 +89,7 @@ def show(qtbot) -> Callable[[QWidget], QWidget]:
 @pytest.mark.parametrize("quiet", [None, SilenceStatus(), SilenceStatus(troubles=1, muted=1, incidents={"i1": True})])
 @pytest.mark.parametrize("moment", moments.MOMENTS)
 def test_the_panel_in_every_state(show, moment: str, quiet: SilenceStatus | None) -> None:
-    seen, panel = moments.MOMENTS[moment](), Panel()
+    seen, panel = moments.MOMENTS[moment](), Panel(UserActions())
     panel.render(present(seen.snapshot, seen.now, extras=replace(seen.extras, quiet=quiet)).panel)
     panel.open_near()
     show(panel)
@@ -134,7 +135,7 @@ def test_the_first_run(show, at_login: bool | None) -> None:  # noqa: FBT001 - a
 
 @pytest.mark.parametrize("moment", moments.MOMENTS)
 def test_the_menu_in_every_state(qapp, moment: str) -> None:
-    seen, tray = moments.MOMENTS[moment](), Tray()
+    seen, tray = moments.MOMENTS[moment](), Tray(UserActions())
     view = present(seen.snapshot, seen.now, extras=seen.extras)
     tray.render(view.tray, view.menu)
     menu = tray._menu.widget
@@ -147,7 +148,7 @@ def test_the_menu_in_every_state(qapp, moment: str) -> None:
 
 
 def test_an_unnamed_control_is_a_fault(show) -> None:
-    seen, panel = moments.confirmed(), Panel()
+    seen, panel = moments.confirmed(), Panel(UserActions())
     panel.render(present(seen.snapshot, seen.now, extras=seen.extras).panel)
     show(panel)
     panel._footer.copy.setAccessibleName("")

@@ -27,6 +27,7 @@ from trayapp.ui.panel.theme import FontRole, Theme
 from trayapp.ui.presenters.context import PastNotification
 from trayapp.ui.presenters.panel_view_model import PanelViewModel
 from trayapp.ui.presenters.present import present
+from trayapp.ui.user_actions import UserActions
 
 
 def view(name: str, **changes: object) -> PanelViewModel:
@@ -186,7 +187,7 @@ def test_high_contrast_is_followed_while_the_panel_is_up(shown: Callable[[str], 
     assert all(part._inks.plain for part in (panel, panel._header, panel._footer, panel._signals.columns[0]))
 
 
-def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], qtbot) -> None:
+def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], actions: UserActions, qtbot) -> None:
     panel = shown("confirmed")
     panel.render(view("confirmed", quiet=SilenceStatus(troubles=1)))
     offered = {each.text(): each for each in panel._footer.quiet.menu().actions() if each.isVisible()}
@@ -198,7 +199,7 @@ def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], qtbot
         "Only tell me when this is over",
     ]
     assert not offered["Keep notifications quiet"].isEnabled(), "it says what the rest is about"
-    with qtbot.waitSignal(panel.keep_quiet) as asked:
+    with qtbot.waitSignal(actions.silence) as asked:
         offered["Until tomorrow"].trigger()
     assert asked.args == [SilenceRequest.TOMORROW]
 
@@ -223,11 +224,16 @@ def test_the_bell_looks_otherwise_where_it_is_quiet_and_goes_where_there_are_no_
 
 
 @pytest.mark.parametrize("by_mouse", [True, False])
-def test_the_quiet_line_takes_quiet_back(shown: Callable[[str], Panel], qtbot, by_mouse: bool) -> None:  # noqa: FBT001 - a parameter
+def test_the_quiet_line_takes_quiet_back(
+    shown: Callable[[str], Panel],
+    actions: UserActions,
+    qtbot,
+    by_mouse: bool,  # noqa: FBT001 - a parameter
+) -> None:
     panel = shown("kept_quiet")
     rows_list = panel.findChild(RowList)
     index = rows_list.model().index(place(panel, Kind.QUIET, "until 4 Feb, 08:00. Notify again"), 0)
-    with qtbot.waitSignal(panel.keep_quiet) as asked:
+    with qtbot.waitSignal(actions.silence) as asked:
         if by_mouse:
             qtbot.mouseClick(rows_list.viewport(), Qt.MouseButton.LeftButton, pos=rows_list.visualRect(index).center())
         else:
@@ -239,11 +245,13 @@ def test_the_quiet_line_takes_quiet_back(shown: Callable[[str], Panel], qtbot, b
 
 
 @pytest.mark.parametrize("kind", [Kind.INCIDENT, Kind.TIP])
-def test_links_are_told_and_never_opened_here(shown: Callable[[str], Panel], qtbot, kind: Kind) -> None:
+def test_links_are_asked_for_and_never_opened_here(
+    shown: Callable[[str], Panel], actions: UserActions, qtbot, kind: Kind
+) -> None:
     panel = shown("confirmed")
     rows_list = panel.findChild(RowList)
     rows_list.setCurrentIndex(rows_list.model().index(place(panel, kind), 0))
-    with qtbot.waitSignal(panel.link_activated) as opened:
+    with qtbot.waitSignal(actions.open_link) as opened:
         qtbot.keyClick(rows_list, Qt.Key.Key_Return)
     assert opened.args[0].startswith("https://")
 
@@ -253,13 +261,15 @@ def test_links_are_told_and_never_opened_here(shown: Callable[[str], Panel], qtb
     [(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier, "check_now"),
      (Qt.Key.Key_F5, Qt.KeyboardModifier.NoModifier, "check_now"),
      (Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier, "open_settings"),
-     (Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier, "link_activated"),
+     (Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier, "open_link"),
      (Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier, "quit"),
      (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, "closed")],
 )  # fmt: skip
-def test_everything_has_a_key(shown, qtbot, key: Qt.Key, modifier: Qt.KeyboardModifier, signal: str) -> None:
+def test_everything_has_a_key(  # noqa: PLR0917 - fixtures and parameters
+    shown, actions, qtbot, key: Qt.Key, modifier: Qt.KeyboardModifier, signal: str
+) -> None:
     panel = shown("confirmed")
-    with qtbot.waitSignal(getattr(panel, signal)):
+    with qtbot.waitSignal(getattr(actions, signal, None) or getattr(panel, signal)):
         qtbot.keyClick(panel.findChild(RowList), key, modifier)
 
 
@@ -377,7 +387,7 @@ def test_the_large_case_keeps_the_budgets(qtbot) -> None:
     moment = moments.large()
     view = present(moment.snapshot, moment.now, extras=moment.extras).panel
     begin = time.perf_counter()
-    panel = Panel()
+    panel = Panel(UserActions())
     qtbot.addWidget(panel)
     panel.render(view)
     panel.open_near()
@@ -466,7 +476,9 @@ def menu_of(panel: Panel, number: int) -> dict[str, QAction]:
     return {each.text(): each for each in menu.actions()} if isinstance(menu, QMenu) else {}
 
 
-def test_one_incident_is_muted_and_told_of_again_from_its_own_menu(shown: Callable[[str], Panel], qtbot) -> None:
+def test_one_incident_is_muted_and_told_of_again_from_its_own_menu(
+    shown: Callable[[str], Panel], actions: UserActions, qtbot
+) -> None:
     panel = shown("confirmed")
     panel.render(view("confirmed", quiet=SilenceStatus(troubles=2, incidents={"i1": False, "i2": True}, muted=1)))
     first, second = (n for n, row in enumerate(listed(panel)) if row.kind is Kind.INCIDENT and row.content.is_open)
@@ -477,7 +489,7 @@ def test_one_incident_is_muted_and_told_of_again_from_its_own_menu(shown: Callab
         (second, "Notify again", MuteRequest("i2", muted=False)),
     ):
         offered = menu_of(panel, number)
-        with qtbot.waitSignal(panel.keep_quiet) as asked:
+        with qtbot.waitSignal(actions.mute) as asked:
             offered[text].trigger()
         assert asked.args == [wish]
         QApplication.activePopupWidget().close()

@@ -18,11 +18,12 @@ from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import Kind
 from trayapp.ui.presenters.context import PanelContext
 from trayapp.ui.presenters.present import present
+from trayapp.ui.user_actions import UserActions
 
 
 @pytest.fixture
 def shown(qtbot) -> Iterator[Callable[[moments.Moment], RowList]]:
-    panel = Panel()
+    panel = Panel(UserActions())
     qtbot.addWidget(panel)
 
     def show(moment: moments.Moment) -> RowList:

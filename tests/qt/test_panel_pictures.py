@@ -23,6 +23,7 @@ from tests.screenshots import moments
 from tests.screenshots.panels import THEMES, palette
 from trayapp.ui.panel import Panel
 from trayapp.ui.presenters.present import present
+from trayapp.ui.user_actions import UserActions
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 FONT = "DejaVu Sans"
@@ -67,7 +68,7 @@ def drawn(qtbot) -> Iterator[Callable[[str, str], QImage]]:
         pytest.skip(f"{FONT} is not installed here")
 
     def draw(name: str, theme: str) -> QImage:
-        moment, panel = moments.MOMENTS[name](), Panel()
+        moment, panel = moments.MOMENTS[name](), Panel(UserActions())
         qtbot.addWidget(panel)
         panel.setPalette(palette(THEMES[theme]))
         panel.setFont(font)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.screenshots import moments
-from trayapp.app.windows import Windows
+from trayapp.app.ui_controller import UiController
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
@@ -23,6 +23,11 @@ from trayapp.ui.presenters.present import ViewModels, present
 def seen(name: str, **changes: object) -> ViewModels:
     moment = moments.MOMENTS[name]()
     return present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes))
+
+
+def show(ui: UiController, name: str) -> None:
+    moment = moments.MOMENTS[name]()
+    ui.render(moment.snapshot, moment.now, {}, (), None)
 
 
 def test_many_services_leave_room_for_the_list(shown) -> None:
@@ -73,26 +78,26 @@ def test_a_minimised_panel_is_not_open_until_it_is_restored(shown, qtbot) -> Non
     assert told == ["closed", "opened", "closed", "opened", "closed"]
 
 
-def test_a_panel_that_comes_back_from_the_task_bar_shows_what_came_meanwhile(qtbot) -> None:
-    windows = Windows(QRect)
-    windows.render(seen("all_clear"))
-    windows.open_panel()
-    panel = windows._panel
+def test_a_panel_that_comes_back_from_the_task_bar_shows_what_came_meanwhile(actions, qtbot) -> None:
+    ui = UiController(actions, moments.NOW, demo=False)
+    show(ui, "all_clear")
+    ui.open_panel()
+    panel = next(each for each in QApplication.topLevelWidgets() if isinstance(each, Panel) and each.isVisible())
     qtbot.addWidget(panel)
     header = panel.findChild(Header)
     panel.showMinimized()
-    assert not windows.panel_is_open
-    windows.render(seen("confirmed"))
+    assert not ui.panel_is_open
+    show(ui, "confirmed")
     assert "working" in header.accessibleName(), "nobody sees it: nothing is made"
-    with qtbot.waitSignal(windows.panel_opened):
+    with qtbot.waitSignal(ui.panel_opened):
         panel.showNormal()
-    assert windows.panel_is_open
+    assert ui.panel_is_open
     assert "failing for many people" in header.accessibleName()
 
 
-def test_check_now_keeps_the_keyboard_while_we_look_and_asks_for_no_second_look(shown, qtbot) -> None:
+def test_check_now_keeps_the_keyboard_while_we_look_and_asks_for_no_second_look(shown, actions, qtbot) -> None:
     panel, asked = shown("confirmed"), []
-    panel.check_now.connect(lambda: asked.append(True))
+    actions.check_now.connect(lambda: asked.append(True))
     check = panel.findChild(Footer).check
     check.setFocus(Qt.FocusReason.TabFocusReason)
     ready = check.icon().pixmap(18, 18).toImage()

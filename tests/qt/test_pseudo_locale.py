@@ -38,6 +38,7 @@ from trayapp.ui.panel.theme import Theme
 from trayapp.ui.panel.window import MIN_WIDTH
 from trayapp.ui.presenters.present import present
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
+from trayapp.ui.user_actions import UserActions
 
 _FOREIGN = {"id", "service", "title", "text", "url", "name", "target", "latest_url", "page_url", "source_url", "signed"}
 """Fields that others fill: names, titles and texts of the page, ids and links. (A tip's `text` is ours: see below.)"""
@@ -95,7 +96,7 @@ def test_no_english_hides_in_the_arguments_of_a_sentence(name: str) -> None:
 @pytest.mark.parametrize("name", moments.MOMENTS)
 def test_the_narrowest_panel_cuts_and_covers_nothing(qtbot, name: str, code: str) -> None:
     moment = moments.MOMENTS[name]()
-    panel = Panel()
+    panel = Panel(UserActions())
     qtbot.addWidget(panel)
     panel.render(present(moment.snapshot, moment.now, SPOKEN[code], moment.extras).panel)
     panel.resize(MIN_WIDTH, 700)
@@ -239,7 +240,7 @@ def test_from_right_to_left_the_panel_is_its_own_mirror_image(qtbot) -> None:
 def _inked(qtbot, side: Qt.LayoutDirection) -> dict[tuple[str, str], tuple[int, int, int]]:
     """Return from where to where the ink goes in every part of a panel, and the part's width."""
     moment = moments.confirmed()
-    panel = Panel()
+    panel = Panel(UserActions())
     qtbot.addWidget(panel)
     panel.setLayoutDirection(side)
     panel.render(present(moment.snapshot, moment.now, ENGLISH, moment.extras).panel)

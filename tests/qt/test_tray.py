@@ -12,6 +12,7 @@ from trayapp.domain.alerts.silences import SilenceRequest, SilenceStatus
 from trayapp.ui.icons.template import Background, Style
 from trayapp.ui.presenters.present import present
 from trayapp.ui.tray.tray import Tray
+from trayapp.ui.user_actions import UserActions
 
 Reason = QSystemTrayIcon.ActivationReason
 
@@ -53,7 +54,8 @@ class Desk:
 
     def __init__(self) -> None:
         self.icons: list[FakeIcon] = []
-        self.tray = Tray(make=self.make)
+        self.actions = UserActions()
+        self.tray = Tray(self.actions, make=self.make)
 
     def make(self) -> FakeIcon:
         self.icons.append(FakeIcon())
@@ -171,7 +173,7 @@ def test_the_menu_says_how_quiet_it_is_and_offers_the_way_back(desk: Desk) -> No
 )  # fmt: skip
 def test_each_way_to_be_quiet_is_told_as_a_wish(desk: Desk, qtbot, text: str, wish: SilenceRequest) -> None:
     desk.render("confirmed", quiet=SilenceStatus(until=moments.NOW, troubles=1))
-    with qtbot.waitSignal(desk.tray.keep_quiet) as asked:
+    with qtbot.waitSignal(desk.actions.silence) as asked:
         next(action for action in desk.submenu.actions() if action.text() == text).trigger()
     assert asked.args == [wish]
 
@@ -190,7 +192,7 @@ def test_a_fresh_icon_for_a_late_host_keeps_the_submenu(desk: Desk) -> None:
 )  # fmt: skip
 def test_each_entry_tells_what_the_user_wants(desk: Desk, qtbot, text: str, signal: str) -> None:
     desk.render("confirmed")
-    with qtbot.waitSignal(getattr(desk.tray, signal)):
+    with qtbot.waitSignal(getattr(desk.actions, signal)):
         desk.choose(text)
 
 
@@ -201,14 +203,14 @@ def test_each_entry_tells_what_the_user_wants(desk: Desk, qtbot, text: str, sign
 )  # fmt: skip
 def test_entries_with_a_page_open_it(desk: Desk, qtbot, text: str, url: str) -> None:
     desk.render("confirmed")
-    with qtbot.waitSignal(desk.tray.open_page) as opened:
+    with qtbot.waitSignal(desk.actions.open_link) as opened:
         desk.choose(text)
     assert opened.args == [url]
 
 
 def test_a_click_opens_and_a_double_click_opens_once(desk: Desk) -> None:
     opened: list[int] = []
-    desk.tray.open_panel.connect(lambda: opened.append(1))
+    desk.actions.open_panel.connect(lambda: opened.append(1))
     for reason in (Reason.Trigger, Reason.DoubleClick, Reason.Context, Reason.MiddleClick):
         desk.icons[0].activated.emit(reason)
     assert opened == [1]

@@ -33,6 +33,7 @@ from trayapp.ui.panel import Panel
 from trayapp.ui.presenters.context import PanelContext, PastNotification
 from trayapp.ui.presenters.present import present
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
+from trayapp.ui.user_actions import UserActions
 
 COURSES = {
     "likely": ("2026-02-03", 1200.0),
@@ -87,7 +88,7 @@ def pictures(folder: Path, code: str) -> Iterator[Path]:
         store, now, told = lived(course, until_s)
         quiet = silence_status(store.app_state.notices, now)
         extras = PanelContext(notices=told, quiet=quiet, latencies=store.latencies())
-        panel = Panel()
+        panel = Panel(UserActions())
         panel.render(present(store.snapshot(now), now, language, extras).panel)
         panel.open_near()
         yield taken(panel, folder / f"language-{code}-panel-{name}.png")

@@ -26,6 +26,7 @@ from trayapp.ui.panel import Panel
 from trayapp.ui.panel import theme as theme_module
 from trayapp.ui.presenters.present import present
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
+from trayapp.ui.user_actions import UserActions
 
 _LIGHT = {"Window": "#fcfcfc", "Base": "#ffffff", "WindowText": "#1f2328", "Button": "#f0f1f3"}
 _DARK = {"Window": "#202326", "Base": "#1b1e20", "WindowText": "#f0f1f2", "Button": "#2d3136"}
@@ -67,7 +68,7 @@ def draw(folder: Path, names: list[str]) -> Iterator[Path]:
 
 def draw_panel(folder: Path, name: str, theme: str) -> Path:
     """Write the panel's picture in one moment; `theme` is for its name."""
-    seen, panel = MOMENTS[name](), Panel()
+    seen, panel = MOMENTS[name](), Panel(UserActions())
     panel.render(present(seen.snapshot, seen.now, extras=seen.extras).panel)
     panel.open_near()
     QApplication.processEvents()

@@ -17,6 +17,7 @@ from trayapp.app.context import RuntimeContext
 from trayapp.app.ui_controller import UiController
 from trayapp.desktop.instance.single_instance import SingleInstance
 from trayapp.domain.messages import app as wording
+from trayapp.ui.user_actions import UserActions
 
 if TYPE_CHECKING:
     from trayapp.app.settings_controller import SettingsController
@@ -37,7 +38,8 @@ class TrayApplication(QObject):
         self._instance = instance
         self._begun = False
         self._wishes: SettingsController | None = None
-        self._faces = UiController(self._clock.now(), demo=self._stage is not None, parent=self)
+        self._actions = UserActions(self)
+        self._ui = UiController(self._actions, self._clock.now(), demo=self._stage is not None, parent=self)
         QTimer.singleShot(0, self.begin)
 
     @Slot()
@@ -49,8 +51,8 @@ class TrayApplication(QObject):
         self._begun = True
         self._telling.recall(self._clock.now())
         self._looking.live_by(self._services, self._settings)
-        self._faces.dress(self._settings.appearance)
-        self._faces.complete(self._language, self._services, self._store.app_state)
+        self._ui.apply_appearance(self._settings.appearance)
+        self._ui.build_windows(self._language, self._services, self._store.app_state)
         if not (self._store.app_state.first_run_done or self._stage):
             self._show_first_run()
 
@@ -66,7 +68,7 @@ class TrayApplication(QObject):
         self._bridge = QtBridge(self)
         self._builtin = (self._stage.service,) if self._stage else resources.services()
         self._keeping = Persistence(self._places, self._builtin, self)
-        self._keeping.troubled.connect(self._faces.tell_problem)
+        self._keeping.troubled.connect(self._ui.show_problem)
         self._settings = self._keeping.settings(now)
         if self._stage:
             network = replace(self._settings.network, canaries=self._stage.canary_urls, proxy="none")
@@ -92,7 +94,7 @@ class TrayApplication(QObject):
 
         self._language = resolve_locale(self._settings.appearance.language)
         tell, demo = partial(say, language=self._language), self._stage is not None
-        self._notifier = choose_notifier(tell, self.on_notice_action, self._faces.tray_icon, demo=demo)
+        self._notifier = choose_notifier(tell, self.on_notice_action, self._ui.tray_icon, demo=demo)
         self._telling = NotificationService(
             self._store,
             keeping=self._keeping,
@@ -107,23 +109,24 @@ class TrayApplication(QObject):
     def _connect(self) -> None:
         for signal, receiver in (
             (self._bridge.reported, self.on_report),
-            (self._bridge.troubled, self._faces.tell_problem),
+            (self._bridge.troubled, self._ui.show_problem),
             (self._past.known, self.on_past),
             (self._telling.recalled, self.render),
             (self._tempo.beat, self.on_beat),
             (self._tempo.changed, self.follow_tempo),
             (self._tempo.resumed, self.on_resumed),
             (self._tempo.reconnected, self.check_now),
-            (self._instance.show_asked, self._faces.open_panel),
+            (self._instance.show_asked, self._ui.open_panel),
             (self._instance.quit_asked, self.quit),
-            (self._faces.check_now, self.check_now),
-            (self._faces.keep_quiet, self._quieting.on_wish),
+            (self._actions.check_now, self.check_now),
+            (self._actions.silence, self._quieting.on_wish),
+            (self._actions.mute, self._quieting.on_wish),
             (self._quieting.changed, self.on_beat),
-            (self._faces.open_settings, self.open_settings),
-            (self._faces.panel_opened, self.on_panel_opened),
-            (self._faces.panel_closed, self.on_panel_closed),
-            (self._faces.stale, self.render),
-            (self._faces.quit, self.quit),
+            (self._actions.open_settings, self.open_settings),
+            (self._ui.panel_opened, self.on_panel_opened),
+            (self._ui.panel_closed, self.on_panel_closed),
+            (self._ui.stale, self.render),
+            (self._actions.quit, self.quit),
         ):
             signal.connect(receiver)
 
@@ -138,7 +141,7 @@ class TrayApplication(QObject):
 
         if isinstance(report, NetworkReport):
             self._preferences().tell_network(report)
-        self._faces.note(checking=False)
+        self._ui.update_context(checking=False)
         self._take(self._store.apply(report, self._clock.now()))
 
     @Slot()
@@ -155,7 +158,7 @@ class TrayApplication(QObject):
     def follow_tempo(self) -> None:
         """Look as often as the moment calls for."""
         snapshot = self._store.snapshot(self._clock.now())
-        self._looking.follow(snapshot, panel_open=self._faces.panel_is_open)
+        self._looking.follow(snapshot, panel_open=self._ui.panel_is_open)
 
     @Slot()
     def render(self) -> None:
@@ -163,14 +166,14 @@ class TrayApplication(QObject):
         if self._begun:
             now = self._clock.now()
             quiet, snapshot = self._quieting.state(now, self._settings.notify), self._store.snapshot(now)
-            self._faces.render(snapshot, now, self._store.latencies(), self._telling.recent, quiet)
+            self._ui.render(snapshot, now, self._store.latencies(), self._telling.recent, quiet)
             if self._wishes is not None:
                 self._wishes.learn(snapshot)
 
     @Slot()
     def check_now(self) -> None:
         """Look at everything as soon as politeness allows."""
-        self._faces.note(checking=True)
+        self._ui.update_context(checking=True)
         self._looking.check_now()
         self.render()
 
@@ -185,9 +188,9 @@ class TrayApplication(QObject):
         """Remember what the user has seen."""
         now = self._clock.now()
         self._store.mark_seen(now)
-        self._store.remember(told_once=self._faces.hints)
+        self._store.remember(told_once=self._ui.pending_hints)
         self._keeping.keep_memory(self._store.app_state)
-        self._faces.note(last_looked_at=now, told_once=self._store.app_state.told_once)
+        self._ui.update_context(last_looked_at=now, told_once=self._store.app_state.told_once)
         self.follow_tempo()
 
     @Slot(object)
@@ -198,7 +201,7 @@ class TrayApplication(QObject):
         for service_id, history in past.items():
             if history.record is not None:
                 self._store.set_track_record(service_id, history.record)
-        self._faces.note(days=strips(past))
+        self._ui.update_context(days=strips(past))
         self.render()
 
     @Slot()
@@ -229,8 +232,8 @@ class TrayApplication(QObject):
         self._settings, now = settings, self._clock.now()
         if self._stage is None:
             self._keeping.keep_settings(settings, now)
-        self._faces.know(self._services)
-        self._faces.dress(settings.appearance)
+        self._ui.set_trusted_hosts(self._services)
+        self._ui.apply_appearance(settings.appearance)
         applied = self._store.reconfigure(self._services, settings, now)
         self._looking.live_by(self._services, settings)
         self._take(applied)
@@ -264,7 +267,7 @@ class TrayApplication(QObject):
 
         self._notifier.withdraw(slot)  # not every server closes what has been answered
         if action is NotificationAction.OPEN:
-            self._faces.open_panel(token)
+            self._ui.open_panel(token)
         else:
             self._quieting.on_notice_action(slot, action)
 
@@ -278,6 +281,6 @@ class TrayApplication(QObject):
             self._tempo.stop()
             self._looking.stop()
             self._telling.close(self._clock.now())
-        self._faces.close()
+        self._ui.close()
         self._instance.release()
         QCoreApplication.quit()

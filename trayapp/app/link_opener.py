@@ -20,8 +20,8 @@ class LinkOpener(QObject):
         self._language = language
         self._configured: frozenset[str] = frozenset()
 
-    def know(self, services: Iterable[Service]) -> None:
-        """Take the hosts of the configured pages for known."""
+    def trust(self, services: Iterable[Service]) -> None:
+        """Open links to the pages of `services` without a question."""
         hosts = {urlsplit(service.page_url).hostname or "" for service in services}
         self._configured = frozenset(hosts - {""})
 

@@ -1,7 +1,8 @@
-"""All that the user sees, as one: tray, panel and preferences show the same snapshot and the same state of the app."""
+"""Everything the user sees, from one snapshot: tray icon, menu and panel; and the links that lead out of them."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from trayapp.desktop.tray_host import TrayHost
-from trayapp.domain.messages import app as wording
+from trayapp.domain.messages import app as messages
 from trayapp.i18n.formatter import ENGLISH, Language
 from trayapp.ui.icons.template import Background, MonochromeMode, Style
 from trayapp.ui.presenters.context import Day, PanelContext, PastNotification
@@ -21,69 +22,57 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QSystemTrayIcon
 
     from trayapp.app.link_opener import LinkOpener
-    from trayapp.app.windows import Windows
     from trayapp.domain.alerts.silences import SilenceStatus
     from trayapp.domain.model.problem import Problem
     from trayapp.domain.model.service import Service
     from trayapp.domain.model.settings import Appearance
     from trayapp.domain.model.snapshot import Snapshot
     from trayapp.store.app_state import AppState
+    from trayapp.ui.panel.window import Panel
+    from trayapp.ui.presenters.present import ViewModels
+    from trayapp.ui.user_actions import UserActions
 
 
 NO_TRAY = "no-tray"
-"""A hint that is given once in a lifetime: what is missing for an icon, and how to get it."""
+"""The id of a hint that is shown once per profile: what is missing for a tray icon, and how to get it."""
 
 
 class UiController(QObject):
-    """Owns tray, windows and links. GUI thread. Making it shows the icon; `complete` builds the rest later.
+    """Owns tray, panel and link opener. GUI thread. Creating it shows the icon; `build_windows` does the rest later.
 
-    Signals: what the user wants (`check_now`, `keep_quiet` with a `QuietWish` or `MuteWish`, `open_settings`, `quit`),
-    what was looked at (`panel_opened`, `panel_closed`), and `stale`: render again.
+    Signals: `panel_opened`, `panel_closed`, and `stale`: render again.
     """
 
-    check_now = Signal()
-    keep_quiet = Signal(object)
-    open_settings = Signal()
-    quit = Signal()
     panel_opened = Signal()
     panel_closed = Signal()
     stale = Signal()
 
-    def __init__(self, now: datetime, *, demo: bool, parent: QObject | None = None) -> None:
+    def __init__(self, actions: UserActions, now: datetime, *, demo: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._extras = PanelContext(demo=demo, checking=True)
+        self._actions = actions
+        self._context = PanelContext(demo=demo, checking=True)
         self._language: Language = ENGLISH
-        self._windows: Windows | None = None
         self._links: LinkOpener | None = None
-        self._told_once: frozenset[str] = frozenset()
+        self._panel: Panel | None = None
+        self._tray_less = False
+        self._hints_shown: frozenset[str] = frozenset()
         self._host = TrayHost(self)
-        self._tray = Tray(self)
-        first = present(None, now, extras=self._extras)
-        self._tray.render(first.tray, first.menu)
+        self._tray = Tray(actions, self)
+        self._views: ViewModels = present(None, now, extras=self._context)
+        self._tray.render(self._views.tray, self._views.menu)
         self._tray.show()
 
-    def complete(self, language: Language, services: tuple[Service, ...], memory: AppState) -> None:
-        """Build what the first moment did not need, and listen."""
+    def build_windows(self, language: Language, services: tuple[Service, ...], state: AppState) -> None:
+        """Build what the first moment did not need, and listen to the user and to the tray host."""
         from trayapp.app.link_opener import LinkOpener  # noqa: PLC0415 - after the icon
-        from trayapp.app.windows import Windows  # noqa: PLC0415 - as above
 
         self._language = language
-        self._extras = replace(self._extras, last_looked_at=memory.looked_at)
-        self._told_once = memory.told_once
-        windows = self._windows = Windows(self._tray.geometry, self)
+        self._context = replace(self._context, last_looked_at=state.looked_at)
+        self._hints_shown = state.told_once
         links = self._links = LinkOpener(language, self)
-        links.know(services)
-        for face in (self._tray, windows):
-            face.check_now.connect(self.check_now)
-            face.keep_quiet.connect(self.keep_quiet)
-            face.open_settings.connect(self.open_settings)
-            face.quit.connect(self.quit)
-        self._tray.open_panel.connect(self.open_panel)
-        self._tray.open_page.connect(links.open)
-        windows.link_activated.connect(links.open)
-        windows.panel_opened.connect(self.panel_opened)
-        windows.panel_closed.connect(self.panel_closed)
-        windows.refresh_due.connect(self.stale)
+        links.trust(services)
+        self._actions.open_link.connect(links.open)
+        self._actions.open_panel.connect(self.open_panel)
         self._host.fresh_icon_needed.connect(self._tray.recreate)
         self._host.appeared.connect(self.on_tray_appeared)
         self._host.gone.connect(self.on_tray_gone)
@@ -98,12 +87,12 @@ class UiController(QObject):
     @property
     def panel_is_open(self) -> bool:
         """Whether the panel can be seen."""
-        return self._windows is not None and self._windows.panel_is_open
+        return self._panel is not None and self._panel.is_open
 
     @property
-    def hints(self) -> frozenset[str]:
-        """The hints on show that are given once: told, when the panel is closed."""
-        return frozenset({NO_TRAY}) if self._extras.tray_missing else frozenset()
+    def pending_hints(self) -> frozenset[str]:
+        """The hints on show that are shown once per profile: seen, when the panel is closed."""
+        return frozenset({NO_TRAY}) if self._context.tray_missing else frozenset()
 
     def render(
         self,
@@ -113,22 +102,42 @@ class UiController(QObject):
         notices: tuple[PastNotification, ...],
         quiet: SilenceStatus | None,
     ) -> None:
-        """Show what is known on every face that can be seen."""
-        extras = replace(self._extras, latencies=latencies, notices=notices, quiet=quiet)
-        view = present(snapshot, now, self._language, extras)
-        self._tray.render(view.tray, view.menu)
-        if self._windows is not None:
-            self._windows.render(view)
+        """Show a snapshot in the tray, and in the panel where it can be seen."""
+        context = replace(self._context, latencies=latencies, notices=notices, quiet=quiet)
+        self._views = present(snapshot, now, self._language, context)
+        self._tray.render(self._views.tray, self._views.menu)
+        if self._panel is not None and self._panel.is_open:
+            self._panel.render(self._views.panel)
 
     @Slot()
     @Slot(str)
     def open_panel(self, token: str = "") -> None:
-        """Show the panel. `token` is the desktop's leave to raise a window."""
-        if self._windows is not None:
-            self._windows.open_panel(token)
+        """Show the panel. `token` is the desktop's permission to raise a window (Wayland)."""
+        panel = self._panel or self._build_panel()
+        panel.render(self._views.panel)
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes the token from here when the window asks to be active
+        panel.open_near(self._tray.geometry())
 
-    def dress(self, appearance: Appearance) -> None:
-        """Follow the user's wishes for the icon."""
+    def _build_panel(self) -> Panel:
+        from trayapp.ui.panel.window import Panel  # noqa: PLC0415 - built on the first click
+
+        panel = self._panel = Panel(self._actions)
+        panel.tray_less = self._tray_less
+        panel.opened.connect(self.on_panel_opened)
+        panel.closed.connect(self.panel_closed)
+        panel.refresh_due.connect(self.stale)
+        return panel
+
+    @Slot()
+    def on_panel_opened(self) -> None:
+        """Show what has come meanwhile: the task bar opens the panel without asking here."""
+        if self._panel is not None:
+            self._panel.render(self._views.panel)
+        self.panel_opened.emit()
+
+    def apply_appearance(self, appearance: Appearance) -> None:
+        """Apply the user's settings for the icon."""
         style, ground, plain = Style(appearance.icon_style), Background(appearance.ground), MonochromeMode.DRAWN
         if style is not Style.COLOUR:
             from trayapp.app.tray_icon_mode import monochrome_mode  # noqa: PLC0415 - most icons have colours
@@ -136,12 +145,12 @@ class UiController(QObject):
             plain = monochrome_mode(ground)
         self._tray.set_look(style, ground, plain)
 
-    def know(self, services: tuple[Service, ...]) -> None:
+    def set_trusted_hosts(self, services: tuple[Service, ...]) -> None:
         """Open links to the pages of `services` without a question."""
         if self._links is not None:
-            self._links.know(services)
+            self._links.trust(services)
 
-    def note(
+    def update_context(
         self,
         *,
         checking: bool | None = None,
@@ -149,21 +158,21 @@ class UiController(QObject):
         told_once: frozenset[str] | None = None,
         days: Mapping[str, tuple[Day, ...]] | None = None,
     ) -> None:
-        """Take over what else is shown; None leaves a matter as it is."""
-        self._told_once = self._told_once if told_once is None else told_once
-        self._extras = replace(
-            self._extras,
-            checking=self._extras.checking if checking is None else checking,
-            last_looked_at=last_looked_at or self._extras.last_looked_at,
-            days=self._extras.days if days is None else days,
-            tray_missing=None if NO_TRAY in self._told_once else self._extras.tray_missing,
+        """Set what else is shown, from the next `render` on; None leaves a value as it is."""
+        self._hints_shown = self._hints_shown if told_once is None else told_once
+        self._context = replace(
+            self._context,
+            checking=self._context.checking if checking is None else checking,
+            last_looked_at=last_looked_at or self._context.last_looked_at,
+            days=self._context.days if days is None else days,
+            tray_missing=None if NO_TRAY in self._hints_shown else self._context.tray_missing,
         )
 
     @Slot(object)
-    def tell_problem(self, problem: Problem) -> None:
-        """Show a trouble of our own in the panel, once."""
-        new = tuple(each for each in (problem.title, problem.message) if each not in self._extras.problems)
-        self._extras = replace(self._extras, problems=(*self._extras.problems, *new))
+    def show_problem(self, problem: Problem) -> None:
+        """Show a problem of our own in the panel, once."""
+        new = tuple(each for each in (problem.title, problem.message) if each not in self._context.problems)
+        self._context = replace(self._context, problems=(*self._context.problems, *new))
         self.stale.emit()
 
     @Slot()
@@ -177,14 +186,16 @@ class UiController(QObject):
         self._set_tray_less(tray_less=True)
 
     def _set_tray_less(self, *, tray_less: bool) -> None:
-        is_news = tray_less and NO_TRAY not in self._told_once
-        self._extras = replace(self._extras, tray_missing=wording.TRAY_MISSING if is_news else None)
-        if self._windows is not None:
-            self._windows.set_tray_less(tray_less=tray_less)
+        is_news = tray_less and NO_TRAY not in self._hints_shown
+        self._context = replace(self._context, tray_missing=messages.TRAY_MISSING if is_news else None)
+        self._tray_less = tray_less
+        if self._panel is not None:
+            self._panel.tray_less = tray_less
         self.stale.emit()
 
     def close(self) -> None:
-        """Take everything away."""
-        if self._windows is not None:
-            self._windows.close()
+        """Take everything off the screen."""
+        if self._panel is not None:
+            self._panel.deleteLater()
+            self._panel = None
         self._tray.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, QTimer, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
@@ -12,6 +12,7 @@ from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.panel_view_model import PanelViewModel
 from trayapp.ui.presenters.summary import summary_text
 from trayapp.ui.tray.silence_menu import SilenceMenu
+from trayapp.ui.user_actions import UserActions
 
 _LINES = {
     "copy": "M9 9h10v11h-10zM6 15h-1v-11h10v2",
@@ -32,14 +33,9 @@ _COPIED_MS = 1500
 class Footer(QWidget):
     """Shows a PanelView's controls. The summary is made only when it is copied."""
 
-    check_now = Signal()
-    open_settings = Signal()
-    link_activated = Signal(str)
-    keep_quiet = Signal(object)
-
-    def __init__(self, inks: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, inks: Theme, actions: UserActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._inks = inks
+        self._inks, self._actions = inks, actions
         self._view: PanelViewModel | None = None
         self.check, self.quiet, self.copy, self.settings, self.page = (QToolButton(self) for _ in range(5))
         self._age = QLabel(self)
@@ -56,14 +52,14 @@ class Footer(QWidget):
             button.setMinimumSize(28, 28)  # targets of 24 px or more (WCAG 2.5.8)
             button.setIconSize(QSize(_SIZE, _SIZE))
         menu = QMenu(self.quiet)
-        self._quiet_menu = SilenceMenu(menu, self.keep_quiet.emit)
+        self._quiet_menu = SilenceMenu(menu, actions.silence.emit)
         self.quiet.setMenu(menu)
         self.quiet.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.quiet.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._name_buttons)
         self.check.clicked.connect(self._on_check)
-        self.settings.clicked.connect(self.open_settings)
+        self.settings.clicked.connect(actions.open_settings)
         self.copy.clicked.connect(self._on_copy)
         self.page.clicked.connect(self._on_page)
         self.set_inks(inks)
@@ -127,7 +123,7 @@ class Footer(QWidget):
     def _on_check(self) -> None:
         """Ask for a look, unless we look already: were the button disabled meanwhile, it would lose the keyboard."""
         if self._view is None or not self._view.checking:
-            self.check_now.emit()
+            self._actions.check_now.emit()
 
     @Slot()
     def _on_copy(self) -> None:
@@ -140,7 +136,7 @@ class Footer(QWidget):
     @Slot()
     def _on_page(self) -> None:
         if self._view is not None and self._view.page_url:
-            self.link_activated.emit(self._view.page_url)
+            self._actions.open_link.emit(self._view.page_url)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the line above (Qt)."""

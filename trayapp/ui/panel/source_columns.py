@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from trayapp.ui.panel.primitives import Bar, RowLayout, RowPainter
 from trayapp.ui.panel.row_layout import MARGIN, RowBuilder
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.panel_view_model import SourceViewModel
+from trayapp.ui.user_actions import UserActions
 
 _MARK = 14
 _TOP, _BOTTOM, _TRAILING = 12, 12, 8
@@ -18,13 +19,11 @@ _SHARES = (10, 13, 10)
 
 
 class SourceColumn(QWidget):
-    """One signal. `link_activated` is emitted where the signal has a page to open."""
+    """One source; where it has a page, a click opens it."""
 
-    link_activated = Signal(str)
-
-    def __init__(self, inks: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, inks: Theme, actions: UserActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._inks = inks
+        self._inks, self._actions = inks, actions
         self._view = SourceViewModel("", (), "")
         self._laid = RowLayout(0)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -78,14 +77,14 @@ class SourceColumn(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open the page with Enter or Space (Qt)."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._view.url:
-            self.link_activated.emit(self._view.url)
+            self._actions.open_link.emit(self._view.url)
             return
         super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Open the page with a click (Qt)."""
         if event.button() is Qt.MouseButton.LeftButton and self._view.url and self.rect().contains(event.pos()):
-            self.link_activated.emit(self._view.url)
+            self._actions.open_link.emit(self._view.url)
             return
         super().mouseReleaseEvent(event)
 
@@ -93,18 +92,15 @@ class SourceColumn(QWidget):
 class SourceColumns(QWidget):
     """The three columns."""
 
-    link_activated = Signal(str)
-
-    def __init__(self, inks: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, inks: Theme, actions: UserActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inks = inks
-        self.columns = [SourceColumn(inks, self) for _ in range(3)]
+        self.columns = [SourceColumn(inks, actions, self) for _ in range(3)]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for column, share in zip(self.columns, _SHARES, strict=True):
             layout.addWidget(column, share)
-            column.link_activated.connect(self.link_activated)
         layout.addSpacing(_TRAILING)  # and no margin: those are not mirrored
 
     def set_inks(self, inks: Theme) -> None:

@@ -28,6 +28,7 @@ from trayapp.ui.panel.source_columns import SourceColumns
 from trayapp.ui.panel.theme import current_theme
 from trayapp.ui.presenters.panel_view_model import IncidentViewModel, PanelViewModel
 from trayapp.ui.pyside_workaround import pin_refcounts
+from trayapp.ui.user_actions import UserActions
 
 WIDTH, MIN_WIDTH, MAX_WIDTH = 440, 400, 480
 _MAX_HEIGHT, _SCREEN_SHARE = 760, 0.85
@@ -43,22 +44,18 @@ _REFRESH_MS = 5000
 class Panel(QWidget):
     """The window that one click shows. GUI thread; make it on the first click, not before.
 
-    Signals: `check_now`, `open_settings`, `link_activated` `keep_quiet` (a `SilenceRequest` or `MuteRequest`),
-    `quit`, `opened`, `closed` (the user has looked), `refresh_due` (while open: render again, ages have grown).
+    What the user asks for goes to `actions`. Signals: `opened`, `closed`, and `refresh_due` while it is open (render
+    again, ages have grown).
     """
 
-    check_now = Signal()
-    open_settings = Signal()
-    link_activated = Signal(str)
-    keep_quiet = Signal(object)
-    quit = Signal()
     opened = Signal()
     closed = Signal()
     refresh_due = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: UserActions, parent: QWidget | None = None) -> None:
         pin_refcounts()
         super().__init__(parent, Qt.WindowType.Window)
+        self._actions = actions
         self.tray_less = False
         self._first_height = 0
         self._was_open = False
@@ -66,8 +63,8 @@ class Panel(QWidget):
         self._unfolded: frozenset[str] = frozenset()
         self._inks = current_theme(self.palette(), self.font())
         self.setWindowIcon(app_icon())
-        self._header, self._signals = Header(self._inks, self), SourceColumns(self._inks, self)
-        self._list, self._footer = RowList(self._inks, self), Footer(self._inks, self)
+        self._header, self._signals = Header(self._inks, self), SourceColumns(self._inks, actions, self)
+        self._list, self._footer = RowList(self._inks, self), Footer(self._inks, actions, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -76,11 +73,6 @@ class Panel(QWidget):
         self._set_width()
         self._list.chosen.connect(self._on_chosen)
         self._list.menu_asked.connect(self._on_menu_asked)
-        self._signals.link_activated.connect(self.link_activated)
-        self._footer.link_activated.connect(self.link_activated)
-        self._footer.check_now.connect(self.check_now)
-        self._footer.open_settings.connect(self.open_settings)
-        self._footer.keep_quiet.connect(self.keep_quiet)
         self._add_shortcuts()
         self._refresh = QTimer(self, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh_due)
@@ -91,13 +83,13 @@ class Panel(QWidget):
     def _add_shortcuts(self) -> None:
         receivers: tuple[tuple[str, Callable[..., object] | SignalInstance], ...] = (
             ("Esc", self.close),
-            ("Ctrl+R", self.check_now),
-            ("F5", self.check_now),
-            ("Ctrl+,", self.open_settings),
+            ("Ctrl+R", self._actions.check_now),
+            ("F5", self._actions.check_now),
+            ("Ctrl+,", self._actions.open_settings),
             ("Ctrl+B", self._footer.open_quiet_menu),
             ("Ctrl+C", self._footer.copy.click),
             ("Ctrl+O", self._footer.page.click),
-            ("Ctrl+Q", self.quit),
+            ("Ctrl+Q", self._actions.quit),
         )
         for keys, receiver in receivers:
             QShortcut(QKeySequence(keys), self).activated.connect(receiver)
@@ -198,9 +190,9 @@ class Panel(QWidget):
             self._list.set_rows(rows(self._view, self._unfolded))
             self._grow()
         elif row.kind is Kind.QUIET:
-            self.keep_quiet.emit(SilenceRequest.LOUD)
+            self._actions.silence.emit(SilenceRequest.LOUD)
         elif row.url:
-            self.link_activated.emit(row.url)
+            self._actions.open_link.emit(row.url)
 
     @Slot(object, QPoint)
     def _on_menu_asked(self, row: Row, at: QPoint) -> None:
@@ -210,10 +202,10 @@ class Panel(QWidget):
         incident, menu = row.content, QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if incident.url:
-            menu.addAction(self._view.labels.open_page, partial(self.link_activated.emit, incident.url))
+            menu.addAction(self._view.labels.open_page, partial(self._actions.open_link.emit, incident.url))
         if incident.mute:
-            wish = MuteRequest(incident.id, muted=not incident.muted)
-            menu.addAction(incident.mute, partial(self.keep_quiet.emit, wish))
+            request = MuteRequest(incident.id, muted=not incident.muted)
+            menu.addAction(incident.mute, partial(self._actions.mute.emit, request))
         if not menu.isEmpty():
             menu.popup(at)
 

@@ -6,7 +6,6 @@ Clearing and rebuilding it, or filling it on aboutToShow, breaks menus over D-Bu
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, SignalInstance, Slot
 from PySide6.QtGui import QAction
@@ -14,39 +13,37 @@ from PySide6.QtWidgets import QMenu
 
 from trayapp.ui.presenters.tray_view_model import SHOWN_AFFECTED, SHOWN_NOTIFICATIONS, MenuViewModel
 from trayapp.ui.tray.silence_menu import SilenceMenu, put
-
-if TYPE_CHECKING:
-    from trayapp.ui.tray.tray import Tray
+from trayapp.ui.user_actions import UserActions
 
 
 class TrayMenu(QObject):
-    """The menu of one tray icon. Its entries emit the tray's signals."""
+    """The menu of one tray icon."""
 
-    def __init__(self, tray: Tray) -> None:
-        super().__init__(tray)
-        self._tray = tray
+    def __init__(self, actions: UserActions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
         self._view: MenuViewModel | None = None
-        # Parented by hand in `deleteLater`'s way: a QMenu's parent must be a widget, and the tray is none.
+        # Parented by hand in `deleteLater`'s way: a QMenu's parent must be a widget, and the tray is not one.
         self.widget = QMenu()
         self.destroyed.connect(self.widget.deleteLater)
         add = self._add
-        self._headline = add(tray.open_panel)
-        self._sureness = add(tray.open_panel)
-        self._open = add(tray.open_panel)
+        self._headline = add(actions.open_panel)
+        self._sureness = add(actions.open_panel)
+        self._open = add(actions.open_panel)
         self.widget.addSeparator()
-        self._affected = [add(tray.open_panel) for _ in range(SHOWN_AFFECTED)]
-        self._more = add(tray.open_panel)
+        self._affected = [add(actions.open_panel) for _ in range(SHOWN_AFFECTED)]
+        self._more = add(actions.open_panel)
         self._update = add(self._on_update)
-        self._tip = add(tray.open_panel)
+        self._tip = add(actions.open_panel)
         self._notices_separator = self.widget.addSeparator()
-        self._notices = [add(tray.open_panel) for _ in range(SHOWN_NOTIFICATIONS)]
+        self._notices = [add(actions.open_panel) for _ in range(SHOWN_NOTIFICATIONS)]
         self.widget.addSeparator()
-        self._check = add(tray.check_now)
+        self._check = add(actions.check_now)
         self._page = add(self._on_page)
-        self._quiet = SilenceMenu(self.widget.addMenu(""), tray.keep_quiet.emit)
-        self._settings = add(tray.open_settings)
+        self._quiet = SilenceMenu(self.widget.addMenu(""), actions.silence.emit)
+        self._settings = add(actions.open_settings)
         self.widget.addSeparator()
-        self._quit = add(tray.quit)
+        self._quit = add(actions.quit)
 
     def _add(self, receiver: Callable[[], None] | SignalInstance) -> QAction:
         action = QAction(self.widget)
@@ -75,14 +72,14 @@ class TrayMenu(QObject):
     @Slot()
     def _on_update(self) -> None:
         if self._view and self._view.latest_url:
-            self._tray.open_page.emit(self._view.latest_url)
+            self._actions.open_link.emit(self._view.latest_url)
         else:
-            self._tray.open_panel.emit()
+            self._actions.open_panel.emit()
 
     @Slot()
     def _on_page(self) -> None:
         if self._view and self._view.page_url:
-            self._tray.open_page.emit(self._view.page_url)
+            self._actions.open_link.emit(self._view.page_url)
 
 
 def _put_all(actions: Sequence[QAction], texts: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The light in the tray, and its menu. It renders views, and tells by signals what the user wants."""
+"""The tray icon and its menu. They render view models; what the user chooses goes to `UserActions`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QRect, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QRect, SignalInstance, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -15,6 +15,7 @@ from trayapp.ui.icons.template import Background, MonochromeMode, Style
 from trayapp.ui.presenters.tray_view_model import MenuViewModel, TrayViewModel
 from trayapp.ui.pyside_workaround import pin_refcounts
 from trayapp.ui.tray.menu import TrayMenu
+from trayapp.ui.user_actions import UserActions
 
 _LOG = logging.getLogger("trayapp.ui")
 
@@ -34,21 +35,11 @@ class TrayPort(Protocol):
 
 
 class Tray(QObject):
-    """One icon with one menu. Owns both; lives on the GUI thread.
-
-    Signals: `open_panel` (a click on the icon, the headline or "Open"), `check_now`, `open_page` (an https URL),
-    `keep_quiet` (a `QuietWish`), `open_settings`, `quit`.
-    """
-
-    open_panel = Signal()
-    check_now = Signal()
-    open_page = Signal(str)
-    keep_quiet = Signal(object)
-    open_settings = Signal()
-    quit = Signal()
+    """One icon with one menu. Owns both; lives on the GUI thread."""
 
     def __init__(
         self,
+        actions: UserActions,
         parent: QObject | None = None,
         *,
         style: Style = Style.COLOUR_IN_TROUBLE,
@@ -58,14 +49,14 @@ class Tray(QObject):
         """Make the tray without showing anything yet; `make` makes the real icon (and again for a late host)."""
         pin_refcounts()
         super().__init__(parent)
-        self._make, self._look = make, (style, ground, MonochromeMode.DRAWN)
+        self._actions, self._make, self._look = actions, make, (style, ground, MonochromeMode.DRAWN)
         self._tray_view: TrayViewModel | None = None
         self._menu_view: MenuViewModel | None = None
         self._shown = False
         self._menu, self._icon = self._built()
 
     def _built(self) -> tuple[TrayMenu, TrayPort]:
-        menu = TrayMenu(self)
+        menu = TrayMenu(self._actions, self)
         icon = self._make()
         icon.activated.connect(self._on_activated)
         icon.setContextMenu(menu.widget)  # before show(): later the item says that it has no menu (QTBUG, SNI)
@@ -129,4 +120,4 @@ class Tray(QObject):
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         # Trigger alone: Windows sends DoubleClick after it, and Context is the menu's.
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
-            self.open_panel.emit()
+            self._actions.open_panel.emit()

@@ -1,0 +1,21 @@
+"""What the user can ask for, wherever it is offered: tray, menu, panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class UserActions(QObject):
+    """The requests of the user, one signal each. GUI thread.
+
+    The application makes one, connects it once, and gives it to every widget that offers something; a widget emits its
+    signals and relays nothing. `open_link` carries an https URL, `silence` a `SilenceRequest`, `mute` a `MuteRequest`.
+    """
+
+    open_panel = Signal()
+    check_now = Signal()
+    open_link = Signal(str)
+    silence = Signal(object)
+    mute = Signal(object)
+    open_settings = Signal()
+    quit = Signal()
