@@ -7,6 +7,7 @@ when this module is imported, in the main process as in each worker, before anyt
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
 import logging
 import os
@@ -66,6 +67,7 @@ _HOME = Path(tempfile.mkdtemp(prefix="home-"))  # of what lives longer than one 
 os.environ.update(_environment_of(_HOME))
 
 
+@atexit.register  # where pytest ends before it has begun; a worker of xdist never comes to this
 def pytest_unconfigure() -> None:
     """Remove this process's home."""
     shutil.rmtree(_HOME, ignore_errors=True)

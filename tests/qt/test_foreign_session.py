@@ -35,7 +35,6 @@ app = QApplication([])
 print(app.platformName(), app.devicePixelRatio(), app.style().name(), QLocale.system().name())
 print(QDBusConnection.sessionBus().isConnected())
 print(*sorted(name for name, value in before.items() if os.environ.get(name) == value))
-tests.conftest.pytest_unconfigure()
 """
 
 
