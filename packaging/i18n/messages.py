@@ -79,17 +79,17 @@ def in_source(source: str, subject: str) -> list[Message]:
 
 
 def _calls(node: ast.AST, scope: ast.AST) -> Iterator[tuple[ast.Call, ast.AST]]:
-    """Yield the calls of `phrase` and `counted`, each with the function or comprehension around it."""
+    """Yield the calls of `message` and `plural`, each with the function or comprehension around it."""
     for child in ast.iter_child_nodes(node):
         inner = child if isinstance(child, ast.FunctionDef | ast.GeneratorExp | ast.DictComp | ast.ListComp) else scope
-        if isinstance(child, ast.Call) and isinstance(child.func, ast.Name) and child.func.id in {"phrase", "counted"}:
+        if isinstance(child, ast.Call) and isinstance(child.func, ast.Name) and child.func.id in {"message", "plural"}:
             yield child, inner
         yield from _calls(child, inner)
 
 
 def _texts(call: ast.Call, names: list[ast.AST], place: str) -> list[tuple[str, str | None]]:
     assert isinstance(call.func, ast.Name)
-    if call.func.id == "phrase":
+    if call.func.id == "message":
         return [(each, None) for each in _literals(call.args[0], names, place)]
     (one,), (many,) = (_literals(each, names, place) for each in call.args[:2])
     return [(one, many)]

@@ -11,7 +11,7 @@ from tests.black_box.outside import plain
 from tests.black_box.test_hostile import CASES
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 from trayapp.output.status_json import as_json
 from trayapp.sources.http.client import HttpTransport
 from trayapp.sources.pages.reader import PageReader
@@ -52,7 +52,7 @@ async def looks(server, store: Store, answer) -> list[dict]:
     try:
         for _ in range(5):
             store.apply(await reader.read(), moment)
-            told.append(as_json(store.snapshot(moment), say)["services"][0])
+            told.append(as_json(store.snapshot(moment), translate)["services"][0])
             server.answers, server.otherwise = {}, answer
             moment += timedelta(minutes=1)
     finally:
@@ -74,6 +74,6 @@ def test_what_was_known_is_kept_and_marked(serve, name, body):
         assert (service["components"], service["incidents"]) == (first["components"], first["incidents"])
         assert service["health"] == first["health"]
     store.tick(START + timedelta(hours=1))
-    old = as_json(store.snapshot(START + timedelta(hours=1)), say)["services"][0]
+    old = as_json(store.snapshot(START + timedelta(hours=1)), translate)["services"][0]
     assert (old["components"], old["incidents"]) == (first["components"], first["incidents"])
     assert old["health"] == ("unknown" if body is CALM else first["health"])

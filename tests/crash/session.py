@@ -19,7 +19,7 @@ from trayapp.app.integrations import Integrations
 from trayapp.app.notification_service import NotificationService
 from trayapp.app.persistence import Persistence
 from trayapp.domain.model.settings import HookSettings, Settings
-from trayapp.i18n.formatter import ENGLISH, say
+from trayapp.i18n.formatter import ENGLISH, translate
 from trayapp.polling.poller import build_checks
 from trayapp.simulation.scenario_files import load_builtin
 from trayapp.simulation.simulated_world import SimulatedWorld, service_of
@@ -35,7 +35,7 @@ class Silent(QObject):
 
     remembered = Signal(object)
 
-    def told(self, notice, language):
+    def told(self, notice, locale):
         pass
 
 
@@ -53,8 +53,8 @@ class Desk:
         line = {
             "slot": notice.slot,
             "kind": str(notice.kind),
-            "title": say(notice.title),
-            "body": say(notice.body),
+            "title": translate(notice.title),
+            "body": translate(notice.body),
             "incidents": list(notice.incident_ids),
             "life": os.getpid(),
         }
@@ -99,7 +99,7 @@ class Life:
             notifier=self.desk,
             past=self._past,
             outlets=Integrations(HookSettings(), ENGLISH, print),
-            language=ENGLISH,
+            locale=ENGLISH,
         )
         transport = ScenarioTransport(SimulatedWorld(self.scenario, service, settings.network.canaries), self.clock)
         self._looks = build_checks([service], settings.network.canaries, transport, self.clock).values()

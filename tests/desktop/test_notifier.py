@@ -15,7 +15,7 @@ from tests.support.desktop.rig import NOTIFYD
 from trayapp.desktop.dbus import session_bus
 from trayapp.desktop.notifications.freedesktop import NAME, FreedesktopNotifier
 from trayapp.domain.alerts.notification import NotificationAction, NotificationKind, Urgency
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 
 class Clock:
@@ -34,7 +34,7 @@ def clock():
 def notifier(bus, join_bus, clock, qapp):
     join_bus(bus.address)
     chosen = []
-    made = FreedesktopNotifier(say, lambda *what: chosen.append(what), clock)
+    made = FreedesktopNotifier(translate, lambda *what: chosen.append(what), clock)
     made.chosen = chosen
     yield made
     made.close()
@@ -334,7 +334,7 @@ class TestWithAStrictServer:
     @pytest.mark.expected_log("no session bus")
     def test_no_bus_at_all_is_survived(self, join_bus, qapp, tmp_path):
         join_bus(f"unix:path={tmp_path}/none")
-        notifier = FreedesktopNotifier(say, lambda *_: None)
+        notifier = FreedesktopNotifier(translate, lambda *_: None)
         notifier.show(LIKELY)
         notifier.withdraw(LIKELY.slot)
         assert notifier.state().works is False
@@ -353,7 +353,7 @@ class TestWithAStrictServer:
         begun = tmp_path / "begun"
         bus = PrivateBus(tmp_path, dict(os.environ), programs={NAME: f"/bin/sh -c 'touch {begun}; exit 1'"})
         join_bus(bus.address)
-        notifier = FreedesktopNotifier(say, lambda *_: None)
+        notifier = FreedesktopNotifier(translate, lambda *_: None)
         with FakeNotifications(bus.address) as server:
             notifier.show(LIKELY)
             shown(qtbot, server, 1)
@@ -389,7 +389,7 @@ class TestWithAStrictServer:
 def on_rig(rig, join_bus, qapp):
     join_bus(rig.bus.address)
     chosen = []
-    made = FreedesktopNotifier(say, lambda *what: chosen.append(what))
+    made = FreedesktopNotifier(translate, lambda *what: chosen.append(what))
     made.chosen = chosen
     yield made
     made.close()
@@ -517,7 +517,7 @@ def next_life(clock, qapp):
         tickets = dict(before.tickets())
         before.close()
         chosen = []
-        notifier = FreedesktopNotifier(say, lambda *what: chosen.append(what), clock)
+        notifier = FreedesktopNotifier(translate, lambda *what: chosen.append(what), clock)
         notifier.chosen = chosen
         made.append(notifier)
         notifier.adopt(tickets)
@@ -591,7 +591,7 @@ class TestInTheNextLife:
 
     def test_no_server_is_asked_for_and_none_is_missed(self, bus, join_bus, clock, qapp, qtbot):
         join_bus(bus.address)
-        notifier = FreedesktopNotifier(say, lambda *_: None, clock)
+        notifier = FreedesktopNotifier(translate, lambda *_: None, clock)
         notifier.adopt({LIKELY.slot: "bus/:1.1/7"})
         qtbot.waitUntil(lambda: not notifier.tickets(), timeout=5000)
         assert notifier.state().problem == ""
@@ -600,7 +600,7 @@ class TestInTheNextLife:
     @pytest.mark.expected_log("no session bus")
     def test_no_bus_is_survived(self, join_bus, qapp, tmp_path):
         join_bus(f"unix:path={tmp_path}/none")
-        notifier = FreedesktopNotifier(say, lambda *_: None)
+        notifier = FreedesktopNotifier(translate, lambda *_: None)
         notifier.adopt({LIKELY.slot: "bus/:1.1/7"})
         assert notifier.tickets() == {}
 
@@ -621,7 +621,7 @@ class TestInTheNextLife:
         on_rig.show(CONFIRMED)
         answered(qtbot, notifications, 1)
         on_rig.close()
-        forgetful = FreedesktopNotifier(say, lambda *_: None)
+        forgetful = FreedesktopNotifier(translate, lambda *_: None)
         forgetful.show(OVER)
         answered(qtbot, notifications, 2)
         forgetful.close()

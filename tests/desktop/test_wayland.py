@@ -11,7 +11,7 @@ from tests.support.desktop.desk import Desk
 from tests.support.desktop.notices import CONFIRMED, LIKELY, OVER
 from tests.support.desktop.recorder import Recorder
 from trayapp.desktop.notifications.freedesktop import FreedesktopNotifier
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 PROBE = [sys.executable, str(Path(__file__).parent / "apps" / "probe.py")]
 
@@ -34,7 +34,7 @@ def test_the_icon_is_in_the_tray_and_a_click_arrives(wayland):
 @pytest.fixture
 def notifier(wayland, join_bus, qapp):
     join_bus(wayland.bus.address)
-    made = FreedesktopNotifier(say, lambda *_: None)
+    made = FreedesktopNotifier(translate, lambda *_: None)
     yield made
     made.close()
 

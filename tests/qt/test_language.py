@@ -15,7 +15,7 @@ from trayapp.app import locale_setup as shell_language
 from trayapp.app.locale_setup import resolve_locale
 from trayapp.desktop import locale as adapter
 from trayapp.domain.messages import menu
-from trayapp.i18n.formatter import Language, say
+from trayapp.i18n.formatter import Locale, translate
 from trayapp.ui.presenters.present import present
 
 QT_HAS_GERMAN = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase_de.qm").exists()
@@ -36,12 +36,12 @@ def wants(monkeypatch: pytest.MonkeyPatch, *tags: str) -> None:
 def test_the_first_language_of_the_system_that_we_know_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
     wants(monkeypatch, "nl-NL", "de-AT", "en")
     assert resolve_locale("auto").code == "de"
-    assert say(menu.QUIT, resolve_locale("auto")) == "trayapp &beenden"
+    assert translate(menu.QUIT, resolve_locale("auto")) == "trayapp &beenden"
 
 
 def test_the_settings_outdo_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     wants(monkeypatch, "de-DE")
-    assert say(menu.QUIT, resolve_locale("zh-Hans")) == "退出 trayapp(&Q)"
+    assert translate(menu.QUIT, resolve_locale("zh-Hans")) == "退出 trayapp(&Q)"
     assert resolve_locale("en").code == "en"
 
 
@@ -127,7 +127,7 @@ def test_the_zone_in_a_format_is_no_letter_of_its_words(monkeypatch: pytest.Monk
 
 def test_the_panel_tells_moments_on_hover_in_the_readers_form() -> None:
     seen = moments.confirmed()
-    german = Language("de", moment=lambda local: f"am {local:%d.%m.%Y}")
+    german = Locale("de", moment=lambda local: f"am {local:%d.%m.%Y}")
     panel = present(seen.snapshot, seen.now, german, seen.extras).panel
     assert {panel.last_look_exact, panel.signals[0].exact, panel.incidents[0].updates[0].exact} == {"am 03.02.2026"}
     assert "2026-02-03 20:49" in panel.signed

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from tests.screenshots import panels
 from trayapp import resources
 from trayapp.domain.model.settings import Profile, Settings
-from trayapp.i18n.formatter import Language
+from trayapp.i18n.formatter import Locale
 from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
@@ -88,8 +88,8 @@ def test_the_settings_squeeze_nothing_and_fit_the_screen(qtbot) -> None:
 
 @pytest.mark.usefixtures("letters")
 def test_the_first_run_cuts_nothing_and_fits_the_screen(qtbot) -> None:
-    french = Language("fr", resources.messages("fr"), PLURALS["fr"].form)
-    window = FirstRun(Profile(), at_login=False, language=french)
+    french = Locale("fr", resources.messages("fr"), PLURALS["fr"].form)
+    window = FirstRun(Profile(), at_login=False, locale=french)
     qtbot.addWidget(window)
     window.show()
     QApplication.processEvents()

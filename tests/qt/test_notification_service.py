@@ -15,8 +15,8 @@ from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.model.enums import Network
 from trayapp.domain.model.settings import HookSettings, Settings
 from trayapp.domain.model.snapshot import NetworkStatus, Snapshot
-from trayapp.i18n.formatter import ENGLISH, say
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import ENGLISH, translate
+from trayapp.i18n.message import message
 from trayapp.polling.clock import LiveClock
 from trayapp.polling.qt_bridge import QtBridge
 from trayapp.store.paths import app_paths
@@ -57,7 +57,7 @@ def telling(qapp, tmp_path):
             notifier=Desk(),
             past=past,
             outlets=Integrations(HookSettings(), ENGLISH, pytest.fail),
-            language=ENGLISH,
+            locale=ENGLISH,
         )
         made.append((told, past, bridge))
         return told
@@ -69,11 +69,11 @@ def telling(qapp, tmp_path):
 
 def notice(minute, title, slot="openai/a", **fields):
     at = NOW + timedelta(minutes=minute)
-    return Notification(NotificationKind.LIKELY, slot, phrase("{title}", title=title), phrase("why"), at, **fields)
+    return Notification(NotificationKind.LIKELY, slot, message("{title}", title=title), message("why"), at, **fields)
 
 
 def titles(telling):
-    return [say(each.title) for each in telling.recent]
+    return [translate(each.title) for each in telling.recent]
 
 
 def test_notices_are_there_again_after_a_restart_newest_first(telling, qtbot):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from tests.screenshots import moments
 from tests.screenshots.panels import THEMES, palette
 from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest, SilenceStatus
-from trayapp.i18n.message import phrase
+from trayapp.i18n.message import message
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel import theme as inks_module
 from trayapp.ui.panel.header import Header
@@ -169,7 +169,7 @@ def test_the_last_notifications_are_one_line_until_they_are_asked_for(shown: Cal
     assert {row.spoken for row in told} <= set(said)
     panel.render(
         view(
-            "kept_quiet", notices=(PastNotification(moments.NOW, phrase("news")), *moments.kept_quiet().extras.notices)
+            "kept_quiet", notices=(PastNotification(moments.NOW, message("news")), *moments.kept_quiet().extras.notices)
         )
     )
     assert len([row for row in listed(panel) if row.kind is Kind.NOTICE]) == 4

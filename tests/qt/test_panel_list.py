@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.screenshots import moments
-from trayapp.i18n.message import phrase
+from trayapp.i18n.message import message
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.primitives import Sparkline, Text
 from trayapp.ui.panel.row_view import RowList
@@ -74,7 +74,7 @@ def with_news(moment: moments.Moment, *, row: bool = True) -> moments.Moment:
     """Return the same with more to read at the top: in a row of its own, or in the first update."""
     said = "A new word. " * 30
     if row:
-        return replace(moment, extras=replace(moment.extras, problems=(phrase(said),)))
+        return replace(moment, extras=replace(moment.extras, problems=(message(said),)))
     (one,) = moment.snapshot.services
     first, *others = one.incidents
     updates = (replace(first.updates[0], text=said), *first.updates[1:])

@@ -26,7 +26,7 @@ from trayapp import resources
 from trayapp.config.builtin_services import parse_services
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.i18n.catalogue import LANGUAGES, SOURCE
-from trayapp.i18n.formatter import ENGLISH, Language
+from trayapp.i18n.formatter import ENGLISH, Locale
 from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
@@ -48,10 +48,10 @@ _EXAMPLE = re.compile(r"https?://(proxy|status)\.")
 _PLAIN_WORD = re.compile(r"\b[a-z]*[aeiou][a-z]*\b", re.IGNORECASE)
 
 
-def spoken(code: str) -> Language:
+def spoken(code: str) -> Locale:
     if code == "longer":
         return LONGER
-    return ENGLISH if code == SOURCE else Language(code, resources.messages(code), PLURALS[code].form)
+    return ENGLISH if code == SOURCE else Locale(code, resources.messages(code), PLURALS[code].form)
 
 
 SPOKEN = {code: spoken(code) for code in ("longer", *LANGUAGES)}
@@ -160,7 +160,7 @@ def test_the_other_windows_cut_nothing_off(qtbot, code: str) -> None:
     services = parse_services(tomllib.loads(resources.path("services.toml").read_text("utf-8")))
     facts = WindowContext(services, "1.0", "/home/you/.config/trayapp/config.toml", at_login=True)
     settings = SettingsWindow(Settings(), facts, SPOKEN[code])
-    first = FirstRun(Profile(), at_login=True, language=SPOKEN[code])
+    first = FirstRun(Profile(), at_login=True, locale=SPOKEN[code])
     cut = []
     for window in (settings, first):
         qtbot.addWidget(window)
@@ -209,7 +209,7 @@ def _cut(window: QWidget) -> Iterator[tuple[str, int, int]]:
 
 def test_the_other_windows_speak_the_language_too(qtbot) -> None:
     settings = SettingsWindow(Settings(), WindowContext((), "1", "/x", at_login=True), MARKED)
-    first = FirstRun(Profile(), at_login=True, language=MARKED)
+    first = FirstRun(Profile(), at_login=True, locale=MARKED)
     for window in (settings, first):
         qtbot.addWidget(window)
         said = [each.text() for kind in (QAbstractButton, QLabel) for each in window.findChildren(kind)]

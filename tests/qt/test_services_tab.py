@@ -19,8 +19,8 @@ from trayapp.domain.model.settings import Cadence, Settings
 from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.model.status_page import Component
 from trayapp.i18n.catalogue import LANGUAGES, SOURCE
-from trayapp.i18n.formatter import ENGLISH, Language
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import ENGLISH, Locale
+from trayapp.i18n.message import message
 from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.settings.services_delegate import NOTE
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
@@ -52,7 +52,7 @@ def read(service: Service, *parts: tuple[str, str, str], state: PageState = Page
     names = {"g1": "ChatGPT", "g2": "APIs"}
     listed = tuple(Component(each, name, names.get(g), Health.OPERATIONAL, g) for each, name, g in parts)
     page = PageStatus(service.page_url, "x", state, NOW, parts=listed, lists_all=state is PageState.FRESH)
-    verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=phrase("x"))
+    verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=message("x"))
     return ServiceSnapshot(service.id, service.name, verdict, page)
 
 
@@ -60,8 +60,8 @@ def snapshot(*services: ServiceSnapshot) -> Snapshot:
     return Snapshot(NOW, NetworkStatus(Network.ONLINE), services)
 
 
-def opened(qtbot, *services: Service, language: Language = ENGLISH) -> SettingsWindow:
-    window = SettingsWindow(Settings(services=services), FACTS, language)
+def opened(qtbot, *services: Service, locale: Locale = ENGLISH) -> SettingsWindow:
+    window = SettingsWindow(Settings(services=services), FACTS, locale)
     qtbot.addWidget(window)
     window.tabs.setCurrentWidget(window.watch)
     window.show()
@@ -416,14 +416,14 @@ def test_everything_has_a_name_and_is_reached_by_tab(window, state: str) -> None
 
 
 LANGUAGES_SPOKEN = [
-    ENGLISH if code == SOURCE else Language(code, resources.messages(code), PLURALS[code].form) for code in LANGUAGES
+    ENGLISH if code == SOURCE else Locale(code, resources.messages(code), PLURALS[code].form) for code in LANGUAGES
 ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES_SPOKEN, ids=lambda language: language.code)
+@pytest.mark.parametrize("locale", LANGUAGES_SPOKEN, ids=lambda locale: locale.code)
 @pytest.mark.parametrize("state", ["looking", "adding"])
-def test_every_letter_of_the_page_does_one_thing(qtbot, language: Language, state: str) -> None:
-    window = opened(qtbot, OPENAI, OWN, language=language)
+def test_every_letter_of_the_page_does_one_thing(qtbot, locale: Locale, state: str) -> None:
+    window = opened(qtbot, OPENAI, OWN, locale=locale)
     if state == "adding":
         window.watch.add.click()
     texts = [

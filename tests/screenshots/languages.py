@@ -22,7 +22,7 @@ from trayapp.desktop.locale import moment_writer
 from trayapp.domain.alerts.silences import silence_status
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Profile, Settings
 from trayapp.i18n.catalogue import LANGUAGES, SOURCE
-from trayapp.i18n.formatter import Language
+from trayapp.i18n.formatter import Locale
 from trayapp.i18n.plurals import PLURALS
 from trayapp.simulation.replay import replay
 from trayapp.simulation.scenario_files import load_builtin
@@ -43,12 +43,12 @@ COURSES = {
 """Moments that are drawn: of which course, and after how many seconds."""
 
 
-def spoken(code: str) -> Language:
+def spoken(code: str) -> Locale:
     """Return a language as the app speaks it, in UTC."""
     moment = moment_writer(code)
     if code == SOURCE:
-        return Language(moment=moment)
-    return Language(code, resources.messages(code), PLURALS[code].form, moment=moment)
+        return Locale(moment=moment)
+    return Locale(code, resources.messages(code), PLURALS[code].form, moment=moment)
 
 
 def lived(name: str, until_s: float) -> tuple[Store, datetime, tuple[PastNotification, ...]]:
@@ -83,7 +83,7 @@ class Until:
 
 def pictures(folder: Path, code: str) -> Iterator[Path]:
     """Write one language's pictures."""
-    language = spoken(code)
+    locale = spoken(code)
     for name, (course, until_s) in COURSES.items():
         store, now, told = lived(course, until_s)
         quiet = silence_status(store.app_state.notices, now)
@@ -93,13 +93,13 @@ def pictures(folder: Path, code: str) -> Iterator[Path]:
         panel.open_near()
         yield taken(panel, folder / f"language-{code}-panel-{name}.png")
     facts = WindowContext(services(), "1.0", "~/.config/trayapp/config.toml", at_login=False)
-    window = SettingsWindow(Settings(), facts, language)
+    window = SettingsWindow(Settings(), facts, locale)
     for number in range(window.tabs.count()):
         window.tabs.setCurrentIndex(number)
         window.show()
         yield taken(window, folder / f"language-{code}-settings-{number}.png", close=False)
     window.close()
-    first = FirstRun(Profile(), at_login=False, language=language)
+    first = FirstRun(Profile(), at_login=False, locale=locale)
     first.show()
     yield taken(first, folder / f"language-{code}-first-run.png")
 

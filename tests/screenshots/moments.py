@@ -31,7 +31,7 @@ from trayapp.domain.model.snapshot import (
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Update
-from trayapp.i18n.message import phrase
+from trayapp.i18n.message import message
 from trayapp.ui.presenters.context import Day, PanelContext, PastNotification
 
 NOW = datetime(2026, 2, 3, 20, 49, 30, tzinfo=UTC)
@@ -94,7 +94,7 @@ def page(health: Health = Health.OPERATIONAL, state: PageState = PageState.FRESH
 
 
 ONLINE = NetworkStatus(Network.ONLINE, ago(seconds=6), ago(hours=5))
-WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=phrase("OpenAI is working"))
+WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=message("OpenAI is working"))
 
 
 def service(verdict: Verdict = WELL, **parts: object) -> ServiceSnapshot:
@@ -132,7 +132,7 @@ def history(*, trouble: bool = True) -> PanelContext:
 
 def tip(name: str, text: str, reason: str, url: str = "https://help.openai.com/en/articles/7996703") -> Tip:
     """Return a tip."""
-    return Tip(name, phrase(text), phrase(reason), url)
+    return Tip(name, message(text), message(reason), url)
 
 
 TIPS = (
@@ -144,7 +144,7 @@ TIPS = (
 
 def evidence(*lines: tuple[EvidenceSource, str, float]) -> tuple[Evidence, ...]:
     """Return lines of evidence with their age in minutes."""
-    return tuple(Evidence(source, phrase(text), ago(minutes=minutes)) for source, text, minutes in lines)
+    return tuple(Evidence(source, message(text), ago(minutes=minutes)) for source, text, minutes in lines)
 
 
 def verdict(
@@ -156,7 +156,12 @@ def verdict(
 ) -> Verdict:
     """Return a verdict that has held for some minutes."""
     return Verdict(
-        health, sure, recovering=False, headline=phrase(headline), evidence=evidence(*lines), since=ago(minutes=minutes)
+        health,
+        sure,
+        recovering=False,
+        headline=message(headline),
+        evidence=evidence(*lines),
+        since=ago(minutes=minutes),
     )
 
 
@@ -223,7 +228,7 @@ def confirmed() -> Moment:
         incidents=(FIRST, SECOND, RESOLVED), probes=probes(auth=DOWN), tips=TIPS, detection=found,
         record=TrackRecord(90, 9, 1),
     )  # fmt: skip
-    told = (PastNotification(ago(minutes=17), phrase("Confirmed by OpenAI: ChatGPT is failing for many people")),)
+    told = (PastNotification(ago(minutes=17), message("Confirmed by OpenAI: ChatGPT is failing for many people")),)
     extras = history()
     return Moment(
         snapshot(one),
@@ -252,14 +257,16 @@ def maintenance() -> Moment:
                           NOW + timedelta(minutes=90), f"{PAGE_URL}/maintenances/m1", ("a6",))  # fmt: skip
     later = Maintenance("m2", "Network work in the EU", MaintenancePhase.SCHEDULED, NOW + timedelta(days=2),
                         NOW + timedelta(days=2, hours=1))  # fmt: skip
-    said = Verdict(Health.MAINTENANCE, Confirmation.NONE, recovering=False, headline=phrase("OpenAI is in maintenance"))
+    said = Verdict(
+        Health.MAINTENANCE, Confirmation.NONE, recovering=False, headline=message("OpenAI is in maintenance")
+    )
     one = service(said, page=page(Health.MAINTENANCE), maintenances=(planned, later),
                   components=components(apis=Health.MAINTENANCE))  # fmt: skip
     return Moment(snapshot(one), history())
 
 
 def _unknown(headline: str, network: Network, page_view: PageStatus, *tips: Tip, **parts: object) -> Moment:
-    said = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=phrase(headline))
+    said = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=message(headline))
     one = service(said, page=page_view, tips=tips, **parts)
     return Moment(snapshot(one, NetworkStatus(network, ago(seconds=6), ago(minutes=12))), history())
 
@@ -283,7 +290,9 @@ def captive_portal() -> Moment:
 
 def unreadable() -> Moment:
     """Return a page that has moved while the service is well by our own probe."""
-    said = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=phrase("OpenAI answers our probe"))
+    said = Verdict(
+        Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=message("OpenAI answers our probe")
+    )
     return Moment(snapshot(service(said, page=page(state=PageState.UNREADABLE, age_s=5400))), history())
 
 
@@ -324,8 +333,8 @@ def demo() -> Moment:
     """Return a demo with troubles of its own."""
     seen = confirmed()
     return Moment(seen.snapshot, replace(seen.extras, demo=True,
-                  tray_missing=phrase("This desktop shows no tray icons. On GNOME, the extension AppIndicator does."),
-                  problems=(phrase("The log cannot be written: the disk is full."),)))  # fmt: skip
+                  tray_missing=message("This desktop shows no tray icons. On GNOME, the extension AppIndicator does."),
+                  problems=(message("The log cannot be written: the disk is full."),)))  # fmt: skip
 
 
 def kept_quiet() -> Moment:
@@ -334,9 +343,9 @@ def kept_quiet() -> Moment:
     told = (
         *seen.extras.notices,
         PastNotification(
-            ago(minutes=35), phrase("OpenAI is probably down"), phrase("Our checks have failed for 45 s.")
+            ago(minutes=35), message("OpenAI is probably down"), message("Our checks have failed for 45 s.")
         ),
-        PastNotification(ago(hours=26), phrase("OpenAI works again"), phrase("It lasted 12 min.")),
+        PastNotification(ago(hours=26), message("OpenAI works again"), message("It lasted 12 min.")),
     )
     quiet = SilenceStatus(until=NOW + timedelta(hours=11, minutes=10, seconds=30), troubles=2, muted=1)
     return Moment(seen.snapshot, replace(seen.extras, notices=told, quiet=quiet))

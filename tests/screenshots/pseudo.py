@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from trayapp.i18n.formatter import Language
+from trayapp.i18n.formatter import Locale
 
 BEGIN, END = "[!!", "!!]"
 _PLACES = re.compile(r"(\{[a-z_]+\})")
@@ -34,8 +34,8 @@ class _Longer(dict[str, tuple[str, ...]]):
         return (accented(template) + " ~~~~" * words,) * 2
 
 
-MARKED = Language("qps-ploc", _Marked())
-LONGER = Language("qps-plocm", _Longer())
+MARKED = Locale("qps-ploc", _Marked())
+LONGER = Locale("qps-plocm", _Longer())
 
 
 def texts(view: object, where: str = "") -> Iterator[tuple[str, str]]:

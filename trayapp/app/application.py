@@ -52,7 +52,7 @@ class TrayApplication(QObject):
         self._telling.recall(self._clock.now())
         self._looking.live_by(self._services, self._settings)
         self._ui.apply_appearance(self._settings.appearance)
-        self._ui.build_windows(self._language, self._services, self._store.app_state)
+        self._ui.build_windows(self._locale, self._services, self._store.app_state)
         if not (self._store.app_state.first_run_done or self._stage):
             self._show_first_run()
 
@@ -90,18 +90,18 @@ class TrayApplication(QObject):
         from trayapp.app.poll_intervals import Tempo
         from trayapp.app.polling_controller import PollingController
         from trayapp.desktop.notifications.factory import choose_notifier
-        from trayapp.i18n.formatter import say
+        from trayapp.i18n.formatter import translate
 
-        self._language = resolve_locale(self._settings.appearance.language)
-        tell, demo = partial(say, language=self._language), self._stage is not None
+        self._locale = resolve_locale(self._settings.appearance.language)
+        tell, demo = partial(translate, language=self._locale), self._stage is not None
         self._notifier = choose_notifier(tell, self.on_notice_action, self._ui.tray_icon, demo=demo)
         self._telling = NotificationService(
             self._store,
             keeping=self._keeping,
             notifier=self._notifier,
             past=self._past,
-            outlets=Integrations(self._settings.hooks, self._language, self._bridge.trouble),
-            language=self._language,
+            outlets=Integrations(self._settings.hooks, self._locale, self._bridge.trouble),
+            locale=self._locale,
         )
         self._tempo = Tempo(self._clock, self)
         self._looking = PollingController(self._tempo, self._clock, self._bridge.deliver)
@@ -180,7 +180,7 @@ class TrayApplication(QObject):
     @Slot()
     def on_panel_opened(self) -> None:
         """Hurry a little while somebody looks, and fetch what the history knows."""
-        self._past.ask(self._services, self._language.zone)
+        self._past.ask(self._services, self._locale.zone)
         self.follow_tempo()
 
     @Slot()
@@ -220,7 +220,7 @@ class TrayApplication(QObject):
         if self._wishes is None:
             from trayapp.app.settings_controller import SettingsController
 
-            self._wishes = SettingsController(self._builtin, self._places.config_file, self._language, self)
+            self._wishes = SettingsController(self._builtin, self._places.config_file, self._locale, self)
             self._wishes.settings_changed.connect(self.on_settings_changed)
             self._wishes.test_notification.connect(self.on_test_notification)
             self._wishes.test_network.connect(self.on_test_network)

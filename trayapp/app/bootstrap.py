@@ -9,7 +9,7 @@ from trayapp import logs
 from trayapp.app.context import RuntimeContext
 from trayapp.app.import_hook import remove_pyside_import_hook
 from trayapp.domain.messages import app as wording
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 from trayapp.polling.clock import LiveClock
 from trayapp.store.atomic_files import ensure_dir
 from trayapp.store.paths import app_paths
@@ -63,7 +63,7 @@ def _run(surroundings: RuntimeContext) -> int:
     if not instance.claim():
         if instance.ask_first():
             return 0
-        print(f"trayapp: {say(wording.SECOND_START_UNHEARD)}", file=sys.stderr)  # noqa: T201 - no window exists
+        print(f"trayapp: {translate(wording.SECOND_START_UNHEARD)}", file=sys.stderr)  # noqa: T201 - no window exists
         return 1
     app = TrayApplication(surroundings, instance)
     signals = UnixSignals()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.history import ServiceHistory
 from trayapp.domain.model.service import Service
-from trayapp.i18n.formatter import Language, say
+from trayapp.i18n.formatter import Locale, translate
 from trayapp.polling.clock import Clock
 from trayapp.polling.qt_bridge import QtBridge
 from trayapp.store.history.entries import NotificationSent
@@ -71,9 +71,9 @@ class HistoryService(QObject):
         if not answer.cancelled() and answer.exception() is None:
             self.remembered.emit(answer.result())
 
-    def told(self, notice: Notification, language: Language) -> None:
+    def told(self, notice: Notification, locale: Locale) -> None:
         """Keep a notice as it was said."""
-        title, body = say(notice.title, language), say(notice.body, language)
+        title, body = translate(notice.title, locale), translate(notice.body, locale)
         self.history.record(NotificationSent(notice.at, notice.slot, notice.kind, title, body))
 
     def close(self) -> None:

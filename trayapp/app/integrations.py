@@ -15,7 +15,7 @@ from trayapp.domain.messages import hooks as wording
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.settings import HookSettings
 from trayapp.domain.model.snapshot import Snapshot
-from trayapp.i18n.formatter import Language, say
+from trayapp.i18n.formatter import Locale, translate
 from trayapp.output.hook_events import HookEvents
 from trayapp.output.status_json import stamp
 from trayapp.store import atomic_files
@@ -34,10 +34,10 @@ class Integrations:
     `tell` may be called from any thread.
     """
 
-    def __init__(self, wishes: HookSettings, language: Language, tell: Callable[[Problem], None]) -> None:
+    def __init__(self, wishes: HookSettings, locale: Locale, tell: Callable[[Problem], None]) -> None:
         self._runner = _runner(wishes, tell)
-        self._events = HookEvents(lambda sentence: say(sentence, language))
-        self._bar = StatusFileWriter(wishes.state_file, language, tell) if wishes.state_file else None
+        self._events = HookEvents(lambda sentence: translate(sentence, locale))
+        self._bar = StatusFileWriter(wishes.state_file, locale, tell) if wishes.state_file else None
 
     def begin(self, now: datetime) -> None:
         """Take back what a life that was killed left in the state file."""
@@ -74,22 +74,22 @@ class StatusFileWriter:
     Its moment of modification moves at each look, so that readers can tell what a killed app left behind.
     """
 
-    def __init__(self, path: str, language: Language, tell: Callable[[Problem], None]) -> None:
-        self._path, self._language, self._tell = path, language, tell
+    def __init__(self, path: str, locale: Locale, tell: Callable[[Problem], None]) -> None:
+        self._path, self._locale, self._tell = path, locale, tell
         self._shown: dict[str, Any] | None = None
         self._failed = False
 
     def begin(self, now: datetime) -> None:
         """Write that nothing is known yet."""
-        self._put(starting_bar(lambda sentence: say(sentence, self._language)), now)
+        self._put(starting_bar(lambda sentence: translate(sentence, self._locale)), now)
 
     def show(self, snapshot: Snapshot) -> None:
         """Write what is known now, where it is something else than before."""
-        self._put(bar(snapshot, Formatter(snapshot.at, self._language)), snapshot.at)
+        self._put(bar(snapshot, Formatter(snapshot.at, self._locale)), snapshot.at)
 
     def close(self, now: datetime) -> None:
         """Write that nobody looks any more."""
-        self._put(closing_bar(lambda sentence: say(sentence, self._language)), now)
+        self._put(closing_bar(lambda sentence: translate(sentence, self._locale)), now)
 
     def _put(self, state: dict[str, Any], now: datetime) -> None:
         if state == self._shown and self._still_there():

@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject, Slot
 
 from trayapp.domain.messages import app as wording
 from trayapp.domain.model.service import Service
-from trayapp.i18n.formatter import Language, say
+from trayapp.i18n.formatter import Locale, translate
 
 
 class LinkOpener(QObject):
     """Opens what faces ask for. GUI thread."""
 
-    def __init__(self, language: Language, parent: QObject | None = None) -> None:
+    def __init__(self, locale: Locale, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._language = language
+        self._locale = locale
         self._configured: frozenset[str] = frozenset()
 
     def trust(self, services: Iterable[Service]) -> None:
@@ -36,7 +36,7 @@ class LinkOpener(QObject):
         """Ask whether a link to `host` is to be opened."""
         from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415 - 0.3 MB for what is hardly ever asked
 
-        title, text = say(wording.ASK_LINK, self._language), say(wording.link_leads_to(host), self._language)
+        title, text = translate(wording.ASK_LINK, self._locale), translate(wording.link_leads_to(host), self._locale)
         buttons = QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel
         safe = QMessageBox.StandardButton.Cancel  # a held Enter key opens nothing
         answer = QMessageBox.question(QApplication.activeWindow(), title, text, buttons, safe)

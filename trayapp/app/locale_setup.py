@@ -10,20 +10,20 @@ from trayapp.desktop.locale import clock_format, moment_writer, system_languages
 from trayapp.desktop.timezone import system_zone
 from trayapp.domain.model.settings import AUTO_LANGUAGE
 from trayapp.i18n.catalogue import SOURCE, best_language
-from trayapp.i18n.formatter import Language
+from trayapp.i18n.formatter import Locale
 from trayapp.i18n.plurals import PLURALS
 from trayapp.typed_table import TableError
 
 log = logging.getLogger("trayapp.language")
 
 
-def resolve_locale(wish: str) -> Language:
+def resolve_locale(wish: str) -> Locale:
     """Return the language for the setting `wish`, a code or "auto"; a catalogue is read only for it.
 
     GUI thread. Qt's own words follow. A catalogue that cannot be read leaves the app in English.
     """
     code = best_language(system_languages() if wish == AUTO_LANGUAGE else (wish,))
-    english = Language(zone=system_zone(), clock=clock_format(), moment=moment_writer(SOURCE))
+    english = Locale(zone=system_zone(), clock=clock_format(), moment=moment_writer(SOURCE))
     if code == SOURCE:
         return english
     try:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from trayapp.app.history_service import HistoryService
 from trayapp.app.integrations import Integrations
 from trayapp.app.persistence import Persistence
-from trayapp.i18n.formatter import Language
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import Locale
+from trayapp.i18n.message import message
 from trayapp.store.history.entries import NotificationSent
 from trayapp.ui.presenters.context import PastNotification
 
@@ -40,11 +40,11 @@ class NotificationService(QObject):
         notifier: Notifier,
         past: HistoryService,
         outlets: Integrations,
-        language: Language,
+        locale: Locale,
     ) -> None:
         super().__init__(past)
         self._store, self._keeping, self._notifier = store, keeping, notifier
-        self._past, self._outlets, self._language = past, outlets, language
+        self._past, self._outlets, self._locale = past, outlets, locale
         past.remembered.connect(self.on_remembered)
         self.recent: tuple[PastNotification, ...] = ()
 
@@ -56,7 +56,7 @@ class NotificationService(QObject):
             self._notifier.show(notice, partial(self._on_shown, notice.slot))
             if not notice.withdraw:
                 self.recent = (PastNotification(notice.at, notice.title, notice.body), *self.recent)[:MOST_RECENT]
-                self._past.told(notice, self._language)
+                self._past.told(notice, self._locale)
         self._outlets.take(applied.snapshot, applied.notices)
 
     def _on_shown(self, slot: str) -> None:
@@ -89,4 +89,4 @@ class NotificationService(QObject):
 
 
 def _as_said(told: NotificationSent) -> PastNotification:
-    return PastNotification(told.at, phrase("{title}", title=told.title), phrase("{body}", body=told.body))
+    return PastNotification(told.at, message("{title}", title=told.title), message("{body}", body=told.body))

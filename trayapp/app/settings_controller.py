@@ -15,7 +15,7 @@ from trayapp.domain.model.reports import NetworkReport
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import Snapshot
-from trayapp.i18n.formatter import Language, say
+from trayapp.i18n.formatter import Locale, translate
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
@@ -33,10 +33,10 @@ class SettingsController(QObject):
     test_network = Signal()
 
     def __init__(
-        self, builtin: tuple[Service, ...], config_file: Path, language: Language, parent: QObject | None = None
+        self, builtin: tuple[Service, ...], config_file: Path, locale: Locale, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._builtin, self._config_file, self._language = builtin, config_file, language
+        self._builtin, self._config_file, self._locale = builtin, config_file, locale
         self._autostart = choose_autostart()
         self._window: SettingsWindow | None = None
         self._first_run: FirstRun | None = None
@@ -52,7 +52,7 @@ class SettingsController(QObject):
             self._first_run.answer()
         if self._window is None or not self._window.isVisible():
             facts = WindowContext(self._builtin, __version__, str(self._config_file), self._starts_at_login())
-            window = self._window = SettingsWindow(self._settings, facts, self._language)
+            window = self._window = SettingsWindow(self._settings, facts, self._locale)
             window.settings_changed.connect(self.on_settings_changed)
             window.start_at_login_changed.connect(self.start_at_login)
             window.test_notification.connect(self.test_notification)
@@ -70,14 +70,14 @@ class SettingsController(QObject):
     def show_first_run(self, settings: Settings) -> None:
         """Show the first run's window."""
         self._settings = settings
-        window = self._first_run = FirstRun(settings.profile, at_login=self._starts_at_login(), language=self._language)
+        window = self._first_run = FirstRun(settings.profile, at_login=self._starts_at_login(), locale=self._locale)
         window.answered.connect(self.on_answered)
         window.show()
 
     def tell_network(self, report: NetworkReport) -> None:
         """Show what a test of the network found."""
         if self._window is not None:
-            self._window.show_network_result(say(states.NETWORK[report.state], self._language))
+            self._window.show_network_result(translate(states.NETWORK[report.state], self._locale))
 
     def close(self) -> None:
         """Tell what is half typed, and close; to quit is to skip the first run."""

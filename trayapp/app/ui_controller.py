@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from trayapp.desktop.tray_host import TrayHost
 from trayapp.domain.messages import app as messages
-from trayapp.i18n.formatter import ENGLISH, Language
+from trayapp.i18n.formatter import ENGLISH, Locale
 from trayapp.ui.icons.template import Background, MonochromeMode, Style
 from trayapp.ui.presenters.context import Day, PanelContext, PastNotification
 from trayapp.ui.presenters.present import present
@@ -51,7 +51,7 @@ class UiController(QObject):
         super().__init__(parent)
         self._actions = actions
         self._context = PanelContext(demo=demo, checking=True)
-        self._language: Language = ENGLISH
+        self._locale: Locale = ENGLISH
         self._links: LinkOpener | None = None
         self._panel: Panel | None = None
         self._tray_less = False
@@ -62,11 +62,11 @@ class UiController(QObject):
         self._tray.render(self._views.tray, self._views.menu)
         self._tray.show()
 
-    def build_windows(self, language: Language, services: tuple[Service, ...], state: AppState) -> None:
+    def build_windows(self, language: Locale, services: tuple[Service, ...], state: AppState) -> None:
         """Build what the first moment did not need, and listen to the user and to the tray host."""
         from trayapp.app.link_opener import LinkOpener  # noqa: PLC0415 - after the icon
 
-        self._language = language
+        self._locale = language
         self._context = replace(self._context, last_looked_at=state.looked_at)
         self._hints_shown = state.told_once
         links = self._links = LinkOpener(language, self)
@@ -104,7 +104,7 @@ class UiController(QObject):
     ) -> None:
         """Show a snapshot in the tray, and in the panel where it can be seen."""
         context = replace(self._context, latencies=latencies, notices=notices, quiet=quiet)
-        self._views = present(snapshot, now, self._language, context)
+        self._views = present(snapshot, now, self._locale, context)
         self._tray.render(self._views.tray, self._views.menu)
         if self._panel is not None and self._panel.is_open:
             self._panel.render(self._views.panel)

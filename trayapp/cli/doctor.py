@@ -11,7 +11,7 @@ from trayapp import __version__, logs
 from trayapp.cli.terminal import put
 from trayapp.doctor.report import as_json, as_lines, exit_code
 from trayapp.doctor.runner import examine, try_notification
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 from trayapp.store.paths import app_paths
 
 
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     if options.notify:
         results += (try_notification(datetime.now(UTC)),)
     if options.json:
-        put(json.dumps(as_json(results, say, __version__, sys.platform), indent=2, ensure_ascii=False))
+        put(json.dumps(as_json(results, translate, __version__, sys.platform), indent=2, ensure_ascii=False))
     else:
-        put("\n".join(as_lines(results, say)))
+        put("\n".join(as_lines(results, translate)))
     return exit_code(results)

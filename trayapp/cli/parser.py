@@ -10,7 +10,7 @@ from typing import NoReturn
 from trayapp import __version__
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import printable
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 DEFAULT_TIMEOUT_S = 20.0
 
@@ -54,7 +54,9 @@ def _page_url(text: str) -> str:
     try:
         return validators.page_url(text)
     except validators.InvalidValue as wrong:
-        raise argparse.ArgumentTypeError(f"{validators.display_value(text)} is not {say(wrong.allowed)}") from None
+        raise argparse.ArgumentTypeError(
+            f"{validators.display_value(text)} is not {translate(wrong.allowed)}"
+        ) from None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,7 +17,7 @@ from trayapp.config.config_file import ConfigFile
 from trayapp.domain.model.reports import Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import NetworkSettings
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 from trayapp.output.status_json import as_json, exit_code
 from trayapp.output.status_text import as_text
 from trayapp.polling.clock import LiveClock
@@ -45,7 +45,9 @@ def run(options: argparse.Namespace) -> int:
     snapshot = store.snapshot(clock.now())
     with suppress(BrokenPipeError):  # the exit code says it all the same
         put(
-            json.dumps(as_json(snapshot, say), indent=2, ensure_ascii=False) if options.json else as_text(snapshot, say)
+            json.dumps(as_json(snapshot, translate), indent=2, ensure_ascii=False)
+            if options.json
+            else as_text(snapshot, translate)
         )
     return exit_code(snapshot)
 

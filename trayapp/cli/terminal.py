@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 if TYPE_CHECKING:
     from trayapp.domain.model.problem import Problem
@@ -58,7 +58,7 @@ def put(text: str, *, flush: bool = True) -> None:
 
 
 def complain(text: str) -> None:
-    """Write one line to standard error; where that is closed or full, say nothing."""
+    """Write one line to standard error; where that is closed or full, translate nothing."""
     try:
         print(f"trayapp: {printable(' '.join(text.split()))}", file=sys.stderr, flush=True)
     except (OSError, ValueError):
@@ -68,4 +68,4 @@ def complain(text: str) -> None:
 def complain_about(problems: Iterable[Problem]) -> None:
     """Write each problem as one line to standard error."""
     for problem in problems:
-        complain(f"{say(problem.title)}: {say(problem.message)}")
+        complain(f"{translate(problem.title)}: {translate(problem.message)}")

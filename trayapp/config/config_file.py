@@ -15,7 +15,7 @@ from trayapp.domain.messages import errors
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 from trayapp.store import atomic_files
 
 _log = logging.getLogger("trayapp.store")
@@ -45,7 +45,7 @@ class Loaded:
 class _BrokenError(Exception):
     """A file that is no configuration at all; `why` says it to the user."""
 
-    def __init__(self, why: Phrase) -> None:
+    def __init__(self, why: Message) -> None:
         super().__init__(why.template)
         self.why = why
 
@@ -134,7 +134,7 @@ class ConfigFile:
         if self.path.exists() and b"#" in (content := self.path.read_bytes()):
             atomic_files.write_atomic(self.path.with_name(f"{self.path.name}.before"), content)
 
-    def _set_aside(self, why: Phrase, now: datetime) -> Problem:
+    def _set_aside(self, why: Message, now: datetime) -> Problem:
         try:
             kept = atomic_files.quarantine(self.path, now)
         except OSError as error:

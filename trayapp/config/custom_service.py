@@ -9,7 +9,7 @@ from trayapp.config.validators import is_loopback
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 MOST_SERVICES = 20
 
@@ -37,7 +37,7 @@ def id_of_host(url: str) -> str:
     return "".join(letter if letter.isascii() and (letter.isalnum() or letter in ".-") else "-" for letter in host)[:64]
 
 
-def rejection_reason(service: Service, services: tuple[Service, ...]) -> Phrase | None:
+def rejection_reason(service: Service, services: tuple[Service, ...]) -> Message | None:
     """Return why a service has no place among others; None where it has."""
     for each in services:
         if _is_same_page(each.page_url, service.page_url):

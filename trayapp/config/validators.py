@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from trayapp.domain.messages import errors
 from trayapp.domain.model.settings import LOOPBACK_CADENCE_FLOOR_S
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 T = TypeVar("T")
 Check = Callable[[object], T]
@@ -37,7 +37,7 @@ _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}]")
 class InvalidValue(ValueError):  # noqa: N818 -- it reads as what the house says: "a wrong value"
     """A value that a setting cannot have. `allowed` says what it may be."""
 
-    def __init__(self, allowed: Phrase) -> None:
+    def __init__(self, allowed: Message) -> None:
         super().__init__(allowed.template)
         self.allowed = allowed
 
@@ -73,7 +73,7 @@ def number(lowest: float, highest: float) -> Check[float]:
     return check
 
 
-def integer(lowest: int, highest: int, allowed: Phrase | None = None) -> Check[int]:
+def integer(lowest: int, highest: int, allowed: Message | None = None) -> Check[int]:
     """Accept a whole number from `lowest` to `highest`."""
 
     def check(found: object) -> int:
@@ -120,7 +120,7 @@ def quiet_hours(found: object) -> tuple[time, time]:
     return begin, end
 
 
-def list_of(each: Check[T], allowed: Phrase, fewest: int, most: int) -> Check[tuple[T, ...]]:
+def list_of(each: Check[T], allowed: Message, fewest: int, most: int) -> Check[tuple[T, ...]]:
     """Accept a list of `fewest` to `most` entries that pass `each`; `allowed` says what an entry may be."""
 
     def check(found: object) -> tuple[T, ...]:
@@ -193,7 +193,7 @@ def _is_loopback_host(host: str | None) -> bool:
         return False
 
 
-def _url(found: object, allowed: Phrase, permits: Callable[[SplitResult], bool]) -> str:
+def _url(found: object, allowed: Message, permits: Callable[[SplitResult], bool]) -> str:
     if not isinstance(found, str) or not 0 < len(found) <= LONGEST_URL or _NOT_IN_A_URL.search(found):
         raise InvalidValue(allowed)
     try:

@@ -13,7 +13,7 @@ from trayapp.desktop.notifications.quirks import quirks_of
 from trayapp.doctor.report import CheckResult, CheckStatus
 from trayapp.domain.messages import doctor as words
 from trayapp.domain.model.settings import NotifySettings
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 if TYPE_CHECKING:
     from trayapp.desktop.notifications.backend import NotifierState
@@ -46,13 +46,13 @@ def tray(bus: SessionBusInfo | None, platform: str, environ: Mapping[str, str]) 
     )
 
 
-def _first(check: str, *cases: tuple[bool, CheckStatus, Phrase, Phrase | None]) -> CheckResult:
+def _first(check: str, *cases: tuple[bool, CheckStatus, Message, Message | None]) -> CheckResult:
     """Return the first case that holds."""
     _, state, found, remedy = next(case for case in cases if case[0])
     return CheckResult(check, state, found, remedy)
 
 
-def _tray_remedy(desktop: str) -> Phrase:
+def _tray_remedy(desktop: str) -> Message:
     names = desktop.lower()
     return next((said for name, said in words.TRAY_REMEDIES.items() if name in names), words.TRAY_REMEDIES[""])
 

@@ -15,7 +15,7 @@ from trayapp.domain.model.enums import Network, PageState, Result
 from trayapp.domain.model.reports import NetworkReport, PageReport, Sample
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import NetworkSettings
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 from trayapp.sources.http.client import HttpTransport
 from trayapp.sources.http.proxies import ProxyConfig, proxy_address, resolve_proxies
 from trayapp.sources.http.tls import create_ssl_context
@@ -152,7 +152,7 @@ def probe(sample: Sample) -> CheckResult:
     )
 
 
-def _symptom(sample: Sample) -> Phrase:
+def _symptom(sample: Sample) -> Message:
     symptom = sample.symptom
     return words.NOT_AS_IT_SHOULD if symptom is None else states.SYMPTOM.get(symptom, words.NOT_AS_IT_SHOULD)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from trayapp.domain.messages import doctor as wording
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 SCHEMA = 1
 
@@ -28,8 +28,8 @@ class CheckResult:
 
     check: str
     state: CheckStatus
-    found: Phrase
-    remedy: Phrase | None = None
+    found: Message
+    remedy: Message | None = None
     about: str = ""
 
 
@@ -39,7 +39,7 @@ def exit_code(findings: Sequence[CheckResult]) -> int:
 
 
 def as_json(
-    findings: Sequence[CheckResult], say: Callable[[Phrase], str], version: str, platform: str
+    findings: Sequence[CheckResult], translate: Callable[[Message], str], version: str, platform: str
 ) -> dict[str, Any]:
     """Return the findings in values that JSON has. Fields may be added, never renamed."""
     return {
@@ -52,33 +52,33 @@ def as_json(
                 "check": each.check,
                 "about": each.about or None,
                 "state": str(each.state),
-                "found": say(each.found),
-                "remedy": say(each.remedy) if each.remedy else None,
+                "found": translate(each.found),
+                "remedy": translate(each.remedy) if each.remedy else None,
             }
             for each in findings
         ],
     }
 
 
-def as_lines(findings: Sequence[CheckResult], say: Callable[[Phrase], str]) -> list[str]:
+def as_lines(findings: Sequence[CheckResult], translate: Callable[[Message], str]) -> list[str]:
     """Return the findings as text: a mark, a name, what was found, and below it what can be done."""
-    names = [_name(each, say) for each in findings]
+    names = [_name(each, translate) for each in findings]
     width = max(map(len, names), default=0)
     lines = []
     for each, name in zip(findings, names, strict=True):
-        lines.append(f"{_MARKS[each.state]} {name:{width}}  {_one_line(say(each.found))}")
+        lines.append(f"{_MARKS[each.state]} {name:{width}}  {_one_line(translate(each.found))}")
         if each.remedy is not None:
-            lines.append(f"{'':{width + 2}}  → {_one_line(say(each.remedy))}")
+            lines.append(f"{'':{width + 2}}  → {_one_line(translate(each.remedy))}")
     failed = sum(each.state is CheckStatus.FAIL for each in findings)
     limited = sum(each.state is CheckStatus.WARN for each in findings)
-    return [*lines, "", say(wording.summary(failed, limited))]
+    return [*lines, "", translate(wording.summary(failed, limited))]
 
 
 _MARKS = {CheckStatus.OK: "✓", CheckStatus.WARN: "!", CheckStatus.FAIL: "✕", CheckStatus.UNKNOWN: "?"}
 
 
-def _name(finding: CheckResult, say: Callable[[Phrase], str]) -> str:
-    name = say(wording.NAMES[finding.check])
+def _name(finding: CheckResult, translate: Callable[[Message], str]) -> str:
+    name = translate(wording.NAMES[finding.check])
     return f"{name} {finding.about}" if finding.about else name
 
 

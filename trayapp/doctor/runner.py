@@ -15,7 +15,7 @@ from trayapp.doctor import desktop_checks, network_checks, system_checks
 from trayapp.doctor.report import CheckResult, CheckStatus
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 from trayapp.store.paths import AppPaths
 
 WITHIN_S = 5.0
@@ -48,7 +48,7 @@ def try_notification(now: datetime) -> CheckResult:
     from trayapp.desktop.notifications.self_test import send_test  # noqa: PLC0415 - Qt, for this alone
 
     icon = resources.path("icons", "app", "trayapp.svg")
-    return desktop_checks.trial(send_test(now, say, str(icon), WITHIN_S), sys.platform)
+    return desktop_checks.trial(send_test(now, translate, str(icon), WITHIN_S), sys.platform)
 
 
 async def _waited_for(

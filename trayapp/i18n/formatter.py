@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from trayapp.i18n.message import Argument, Phrase, counted, phrase
+from trayapp.i18n.message import Argument, Message, message, plural
 
 
 def _two_forms(count: int) -> int:
@@ -19,7 +19,7 @@ def iso_moment(local: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Language:
+class Locale:
     """A language: its messages by English template (one text for each plural form) and its rules.
 
     `plural_form` maps a count to the index of a form. `zone` is where the user is; `clock` is a strftime format.
@@ -34,76 +34,76 @@ class Language:
     moment: Callable[[datetime], str] = iso_moment
 
 
-ENGLISH = Language()
+ENGLISH = Locale()
 
 
-def say(sentence: Phrase, language: Language = ENGLISH) -> str:
+def translate(sentence: Message, locale: Locale = ENGLISH) -> str:
     """Return `sentence` in `language`; a message that the language lacks is said in English."""
-    template = _template(sentence, language)
-    return template.format_map({name: _spoken(value, language) for name, value in sentence.arguments})
+    template = _template(sentence, locale)
+    return template.format_map({name: _spoken(value, locale) for name, value in sentence.arguments})
 
 
-def _template(sentence: Phrase, language: Language) -> str:
-    forms = language.messages.get(sentence.template)
+def _template(sentence: Message, locale: Locale) -> str:
+    forms = locale.messages.get(sentence.template)
     if sentence.plural is None or sentence.count is None:
         return forms[0] if forms else sentence.template
     if forms:
-        return forms[min(language.plural_form(sentence.count), len(forms) - 1)]
+        return forms[min(locale.plural_form(sentence.count), len(forms) - 1)]
     return (sentence.template, sentence.plural)[_two_forms(sentence.count)]
 
 
-def _spoken(value: Argument, language: Language) -> str:
+def _spoken(value: Argument, locale: Locale) -> str:
     match value:
-        case Phrase():
-            return say(value, language)
+        case Message():
+            return translate(value, locale)
         case timedelta():
-            return say(duration(value), language)
+            return translate(duration(value), locale)
         case datetime():
-            return _clock(value, language)
+            return _clock(value, locale)
         case tuple():
-            return _enumeration([_spoken(each, language) for each in value], language)
+            return _enumeration([_spoken(each, locale) for each in value], locale)
         case _:
             return str(value)
 
 
-def _clock(moment: datetime, language: Language) -> str:
-    said = moment.astimezone(language.zone).strftime(language.clock)
-    return said.removeprefix("0") if language.clock.startswith("%I") else said
+def _clock(moment: datetime, locale: Locale) -> str:
+    said = moment.astimezone(locale.zone).strftime(locale.clock)
+    return said.removeprefix("0") if locale.clock.startswith("%I") else said
 
 
-def _enumeration(words: list[str], language: Language) -> str:
+def _enumeration(words: list[str], locale: Locale) -> str:
     if len(words) < 2:
         return "".join(words)
     some = words[0]
     for word in words[1:-1]:
-        some = say(phrase("{some}, {next}", some=some, next=word), language)
-    return say(phrase("{some} and {last}", some=some, last=words[-1]), language)
+        some = translate(message("{some}, {next}", some=some, next=word), locale)
+    return translate(message("{some} and {last}", some=some, last=words[-1]), locale)
 
 
-def duration(span: timedelta) -> Phrase:
+def duration(span: timedelta) -> Message:
     """Return `span` in the two largest units that matter: "40 s", "9 min", "3 h 9 min", "2 days 4 h"."""
     seconds = max(0, round(span.total_seconds()))
     if seconds < 60:
-        return phrase("{seconds} s", seconds=seconds)
+        return message("{seconds} s", seconds=seconds)
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     if minutes < 60:
-        return phrase("{minutes} min", minutes=minutes)
+        return message("{minutes} min", minutes=minutes)
     if hours < 24:
         rest = minutes % 60
         return (
-            phrase("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else phrase("{hours} h", hours=hours)
+            message("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else message("{hours} h", hours=hours)
         )
-    whole, rest = counted("{count} day", "{count} days", days), hours % 24
-    return phrase("{days} {hours} h", days=whole, hours=rest) if rest else whole
+    whole, rest = plural("{count} day", "{count} days", days), hours % 24
+    return message("{days} {hours} h", days=whole, hours=rest) if rest else whole
 
 
-def long_duration(span: timedelta) -> Phrase:
+def long_duration(span: timedelta) -> Message:
     """Return `span` in words, in its largest unit: "9 minutes", "3 hours"."""
     seconds = max(0, round(span.total_seconds()))
     if seconds < 60:
-        return counted("{count} second", "{count} seconds", seconds)
+        return plural("{count} second", "{count} seconds", seconds)
     if seconds < 3600:
-        return counted("{count} minute", "{count} minutes", seconds // 60)
+        return plural("{count} minute", "{count} minutes", seconds // 60)
     if seconds < 86400:
-        return counted("{count} hour", "{count} hours", seconds // 3600)
-    return counted("{count} day", "{count} days", seconds // 86400)
+        return plural("{count} hour", "{count} hours", seconds // 3600)
+    return plural("{count} day", "{count} days", seconds // 86400)

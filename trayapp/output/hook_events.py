@@ -12,7 +12,7 @@ from typing import Any
 from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.enums import Confirmation, Health
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot, Verdict
-from trayapp.output.status_json import SCHEMA, Say, evidence, stamp
+from trayapp.output.status_json import SCHEMA, Translate, evidence, stamp
 
 Event = dict[str, Any]
 _Told = tuple[Health, Confirmation, bool]
@@ -22,8 +22,8 @@ _UNKNOWN: _Told = (Health.UNKNOWN, Confirmation.NONE, False)
 class HookEvents:
     """Turns what happens into events. Remembers the verdicts told last; belongs to one thread."""
 
-    def __init__(self, say: Say) -> None:
-        self._say = say
+    def __init__(self, translate: Translate) -> None:
+        self._translate = translate
         self._told: dict[str, _Told] = {}
 
     def of(self, snapshot: Snapshot, notices: Iterable[Notification]) -> list[Event]:
@@ -49,9 +49,9 @@ class HookEvents:
             "service": view.id,
             "name": view.name,
             **_words(_state(view.verdict)),
-            "headline": self._say(view.verdict.headline),
+            "headline": self._translate(view.verdict.headline),
             "network": str(snapshot.network.state),
-            "evidence": [evidence(each, self._say) for each in view.verdict.evidence],
+            "evidence": [evidence(each, self._translate) for each in view.verdict.evidence],
             "was": None if was is None else _words(was),
         }
 
@@ -65,14 +65,14 @@ class HookEvents:
             "name": view.name if view else None,
             "kind": str(notice.kind),
             "slot": notice.slot,
-            "title": self._say(notice.title),
-            "body": self._say(notice.body),
+            "title": self._translate(notice.title),
+            "body": self._translate(notice.body),
             "replaces": notice.replaces,
             "urgency": str(notice.urgency),
             "audible": notice.audible,
             "only_here": notice.only_here,
             "incident_ids": list(notice.incident_ids),
-            "headline": self._say(view.verdict.headline) if view else None,
+            "headline": self._translate(view.verdict.headline) if view else None,
         }
 
 

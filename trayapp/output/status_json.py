@@ -22,7 +22,7 @@ from trayapp.domain.model.snapshot import (
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 SCHEMA = 1
 
@@ -40,19 +40,19 @@ _EXIT_BY_HEALTH = {
 _WORST_LAST = (EXIT_WELL, EXIT_UNKNOWN, EXIT_DEGRADED, EXIT_OUTAGE)
 
 Object = dict[str, Any]
-Say = Callable[[Phrase], str]
+Translate = Callable[[Message], str]
 
 
-def as_json(snapshot: Snapshot, say: Say) -> Object:
+def as_json(snapshot: Snapshot, translate: Translate) -> Object:
     """Return `snapshot` in values that JSON has. `say` turns phrases into the user's language."""
     lead = snapshot.primary
     nothing = {"health": str(Health.UNKNOWN), "confirmation": str(Confirmation.NONE), "recovering": False}
     return {
         "schema": SCHEMA,
         "checked_at": stamp(snapshot.at),
-        **(_verdict(lead.verdict, say) if lead else {**nothing, "headline": None}),
+        **(_verdict(lead.verdict, translate) if lead else {**nothing, "headline": None}),
         "network": str(snapshot.network.state),
-        "services": [_service(service, say) for service in snapshot.services],
+        "services": [_service(service, translate) for service in snapshot.services],
     }
 
 
@@ -68,36 +68,36 @@ def _exit_code(verdict: Verdict) -> int:
     return _EXIT_BY_HEALTH[verdict.health]
 
 
-def _service(service: ServiceSnapshot, say: Say) -> Object:
+def _service(service: ServiceSnapshot, translate: Translate) -> Object:
     return {
         "id": service.id,
         "name": service.name,
-        **_verdict(service.verdict, say),
+        **_verdict(service.verdict, translate),
         "since": stamp(service.verdict.since),
         "symptom": _word(service.verdict.symptom),
-        "page": _page(service.page, say),
+        "page": _page(service.page, translate),
         "components": [_component(each) for each in service.components],
         "incidents": [_incident(each, service) for each in service.incidents],
         "maintenances": [_maintenance(each) for each in service.maintenances],
         "probes": [_probe(each) for each in service.probes],
-        "evidence": [evidence(each, say) for each in service.verdict.evidence],
-        "tips": [_tip(each, say) for each in service.tips],
+        "evidence": [evidence(each, translate) for each in service.verdict.evidence],
+        "tips": [_tip(each, translate) for each in service.tips],
         "detection": _detection(service.detection),
         "lead_s": service.detection.lead_s if service.detection else None,
         "record": _record(service.record),
     }
 
 
-def _verdict(verdict: Verdict, say: Say) -> Object:
+def _verdict(verdict: Verdict, translate: Translate) -> Object:
     return {
         "health": str(verdict.health),
         "confirmation": str(verdict.confirmation),
         "recovering": verdict.recovering,
-        "headline": say(verdict.headline),
+        "headline": translate(verdict.headline),
     }
 
 
-def _page(page: PageStatus, say: Say) -> Object:
+def _page(page: PageStatus, translate: Translate) -> Object:
     outdated = page.stale and page.state is PageState.FRESH
     return {
         "url": page.url,
@@ -106,7 +106,7 @@ def _page(page: PageStatus, say: Say) -> Object:
         "fetched_at": stamp(page.fetched_at),
         "detail": page.detail or None,
         "stale": page.stale,
-        "contradictions": [say(each) for each in page.contradictions],
+        "contradictions": [translate(each) for each in page.contradictions],
     }
 
 
@@ -165,13 +165,13 @@ def _probe(probe: TargetStatus) -> Object:
     }
 
 
-def evidence(line: Evidence, say: Say) -> Object:
+def evidence(line: Evidence, translate: Translate) -> Object:
     """Return one line of evidence; hooks tell it in the same form."""
-    return {"source": str(line.source), "text": say(line.text), "since": stamp(line.since)}
+    return {"source": str(line.source), "text": translate(line.text), "since": stamp(line.since)}
 
 
-def _tip(tip: Tip, say: Say) -> Object:
-    return {"id": tip.id, "text": say(tip.text), "because": say(tip.because), "source_url": tip.source_url}
+def _tip(tip: Tip, translate: Translate) -> Object:
+    return {"id": tip.id, "text": translate(tip.text), "because": translate(tip.because), "source_url": tip.source_url}
 
 
 def _detection(detection: Detection | None) -> Object | None:

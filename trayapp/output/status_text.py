@@ -18,21 +18,21 @@ from trayapp.domain.model.snapshot import (
 )
 from trayapp.domain.model.status_page import Incident
 from trayapp.i18n.formatter import duration, long_duration
-from trayapp.i18n.message import Phrase, counted, phrase
+from trayapp.i18n.message import Message, message, plural
 
-NO_SERVICES = phrase("No service is configured")
-_TIPS = phrase("What you can do")
-_INCIDENTS = phrase("Incidents")
-_EVIDENCE = phrase("Why")
+NO_SERVICES = message("No service is configured")
+_TIPS = message("What you can do")
+_INCIDENTS = message("Incidents")
+_EVIDENCE = message("Why")
 
-Line = tuple[int, Phrase]
+Line = tuple[int, Message]
 """How deep a line is indented, and what it says."""
 
 
-def as_text(snapshot: Snapshot, say: Callable[[Phrase], str]) -> str:
+def as_text(snapshot: Snapshot, translate: Callable[[Message], str]) -> str:
     """Return `snapshot` as lines of plain text. What others wrote cannot steer the terminal."""
     lines = [line for service in snapshot.services for line in _service(service, snapshot)]
-    return "\n".join(f"{'  ' * depth}{_printable(say(each))}" for depth, each in lines or [(0, NO_SERVICES)])
+    return "\n".join(f"{'  ' * depth}{_printable(translate(each))}" for depth, each in lines or [(0, NO_SERVICES)])
 
 
 def _printable(text: str) -> str:
@@ -42,7 +42,7 @@ def _printable(text: str) -> str:
 def _service(service: ServiceSnapshot, snapshot: Snapshot) -> Iterator[Line]:
     verdict, now = service.verdict, snapshot.at
     lasting = None if verdict.since is None else now - verdict.since
-    yield 0, phrase("{service}: {headline}", service=service.name, headline=verdict.headline)
+    yield 0, message("{service}: {headline}", service=service.name, headline=verdict.headline)
     yield (
         1,
         states.sureness(verdict.health, verdict.confirmation, recovering=verdict.recovering, lasting=lasting),
@@ -67,62 +67,64 @@ def _is_news(service: ServiceSnapshot) -> bool:
     return not well or service.verdict.confirmation is not Confirmation.NONE
 
 
-def _block(title: Phrase, lines: list[Line]) -> Iterator[Line]:
+def _block(title: Message, lines: list[Line]) -> Iterator[Line]:
     if lines:
-        yield 1, phrase("{title}:", title=title)
+        yield 1, message("{title}:", title=title)
         yield from lines
 
 
-def _entry(what: Phrase) -> Phrase:
-    return phrase("- {entry}", entry=what)
+def _entry(what: Message) -> Message:
+    return message("- {entry}", entry=what)
 
 
 def _tip(tip: Tip) -> Iterator[Line]:
     yield 2, _entry(tip.text)
-    yield 3, phrase("because {because}", because=tip.because)
+    yield 3, message("because {because}", because=tip.because)
 
 
-def _line(source: EvidenceSource, what: Phrase | tuple[Phrase, ...]) -> Phrase:
-    return phrase("{source}: {what}", source=states.EVIDENCE[source], what=what)
+def _line(source: EvidenceSource, what: Message | tuple[Message, ...]) -> Message:
+    return message("{source}: {what}", source=states.EVIDENCE[source], what=what)
 
 
-def _page(page: PageStatus, now: datetime) -> Phrase:
+def _page(page: PageStatus, now: datetime) -> Message:
     state = PageState.STALE if page.stale and page.state is PageState.FRESH else page.state
     said = states.PAGE_HEALTH[page.health] if state is PageState.FRESH else states.PAGE[state]
     if page.detail and state is not PageState.FRESH:
-        said = phrase("{state} ({detail})", state=said, detail=page.detail)
+        said = message("{state} ({detail})", state=said, detail=page.detail)
     if page.fetched_at is None:
-        return phrase("{state}, {url}", state=said, url=page.url)
-    return phrase("{state}, {age}, {url}", state=said, age=states.ago(now - page.fetched_at), url=page.url)
+        return message("{state}, {url}", state=said, url=page.url)
+    return message("{state}, {age}, {url}", state=said, age=states.ago(now - page.fetched_at), url=page.url)
 
 
-def _probe(probe: TargetStatus, name: Phrase) -> Phrase:
-    state = phrase("{target} {state}", target=name, state=states.TARGET[probe.state])
+def _probe(probe: TargetStatus, name: Message) -> Message:
+    state = message("{target} {state}", target=name, state=states.TARGET[probe.state])
     if probe.symptom is not None and probe.result is not Result.GOOD:
-        return phrase("{state} ({symptom})", state=state, symptom=states.SYMPTOM.get(probe.symptom, str(probe.symptom)))
+        return message(
+            "{state} ({symptom})", state=state, symptom=states.SYMPTOM.get(probe.symptom, str(probe.symptom))
+        )
     if probe.latency_ms is None:
         return state
-    return phrase("{state} ({latency} ms)", state=state, latency=round(probe.latency_ms))
+    return message("{state} ({latency} ms)", state=state, latency=round(probe.latency_ms))
 
 
-def _incident(incident: Incident, now: datetime) -> Phrase:
-    title = phrase("{title} ({phase})", title=incident.title, phase=states.PHASE[incident.phase])
+def _incident(incident: Incident, now: datetime) -> Message:
+    title = message("{title} ({phase})", title=incident.title, phase=states.PHASE[incident.phase])
     began = incident.published_at or incident.started_at
-    return title if began is None else phrase("{title}, {span}", title=title, span=duration(now - began))
+    return title if began is None else message("{title}, {span}", title=title, span=duration(now - began))
 
 
-def _lead(detection: Detection, service: str) -> Phrase | None:
+def _lead(detection: Detection, service: str) -> Message | None:
     """Say by how much we were first, where we were."""
     if detection.lead_s is None or detection.lead_s <= 0:
         return None
     span = long_duration(timedelta(seconds=detection.lead_s))
-    return phrase("We noticed {span} before {service} confirmed it", span=span, service=service)
+    return message("We noticed {span} before {service} confirmed it", span=span, service=service)
 
 
-def _record(record: TrackRecord) -> Phrase:
-    return phrase(
+def _record(record: TrackRecord) -> Message:
+    return message(
         "In the last {span}: {early}, {wrong}",
-        span=counted("{count} day", "{count} days", record.days),
-        early=counted("{count} found early", "{count} found early", record.early),
-        wrong=counted("{count} false", "{count} false", record.wrong),
+        span=plural("{count} day", "{count} days", record.days),
+        early=plural("{count} found early", "{count} found early", record.early),
+        wrong=plural("{count} false", "{count} false", record.wrong),
     )

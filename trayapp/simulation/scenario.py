@@ -14,7 +14,7 @@ from typing import Any
 
 from trayapp.domain.messages.scenario import wrong_value
 from trayapp.domain.model.problem import Problem
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 from trayapp.simulation.outcome_timeline import (
     OK,
     OUTCOME_WORDS,
@@ -42,7 +42,7 @@ class ScenarioError(ValueError):
     """A scenario that cannot be used; `problem` tells people why and names the key at fault."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(say(problem.message))
+        super().__init__(translate(problem.message))
         self.problem = problem
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QLayout, QVBo
 
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import Profile
-from trayapp.i18n.formatter import ENGLISH, Language, say
+from trayapp.i18n.formatter import ENGLISH, Locale, translate
 from trayapp.ui.icons.render import app_icon
 from trayapp.ui.pyside_workaround import pin_refcounts
 from trayapp.ui.settings.appearance_tab import Silhouettes
@@ -27,39 +27,39 @@ class FirstRun(QWidget):
     answered = Signal(object, bool)
 
     def __init__(
-        self, profile: Profile, *, at_login: bool | None, language: Language = ENGLISH, parent: QWidget | None = None
+        self, profile: Profile, *, at_login: bool | None, locale: Locale = ENGLISH, parent: QWidget | None = None
     ) -> None:
         """Make the window; `at_login` is None where the desktop cannot start us at login."""
         pin_refcounts()
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle(say(words.WELCOME_TITLE, language))
+        self.setWindowTitle(translate(words.WELCOME_TITLE, locale))
         self.setWindowIcon(app_icon())
         self._scrolled = ScrollArea(self)
         layout = QVBoxLayout(self._scrolled.content)
         layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 0)
         layout.setSpacing(_GAP)
-        layout.addWidget(self._text(say(words.WELCOME, language), strong=True))
+        layout.addWidget(self._text(translate(words.WELCOME, locale), strong=True))
         layout.addSpacing(_GAP)
-        layout.addWidget(self._text(say(words.SILHOUETTES, language)))
-        layout.addWidget(Silhouettes(language, self))
+        layout.addWidget(self._text(translate(words.SILHOUETTES, locale)))
+        layout.addWidget(Silhouettes(locale, self))
         layout.addSpacing(_GAP)
-        layout.addWidget(self._text(say(words.WELCOME_USES, language)))
-        self.uses = {use: QCheckBox(say(label, language), self) for use, label in words.USES.items()}
+        layout.addWidget(self._text(translate(words.WELCOME_USES, locale)))
+        self.uses = {use: QCheckBox(translate(label, locale), self) for use, label in words.USES.items()}
         for use, box in self.uses.items():
             box.setChecked(use in profile.uses)
             layout.addWidget(box)
         layout.addSpacing(_GAP)
-        self.at_login = QCheckBox(say(words.AT_LOGIN, language), self)
+        self.at_login = QCheckBox(translate(words.AT_LOGIN, locale), self)
         self.at_login.setVisible(at_login is not None)
         self.at_login.setChecked(bool(at_login))
         layout.addWidget(self.at_login)
-        self._fit(layout, self._buttons(language))
+        self._fit(layout, self._buttons(locale))
 
-    def _buttons(self, language: Language) -> int:
+    def _buttons(self, locale: Locale) -> int:
         """Put the buttons below what scrolls, and return the height they take."""
         buttons = QDialogButtonBox(self)
-        self.skip = buttons.addButton(say(words.SKIP, language), QDialogButtonBox.ButtonRole.RejectRole)
-        self.begin = buttons.addButton(say(words.BEGIN, language), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.skip = buttons.addButton(translate(words.SKIP, locale), QDialogButtonBox.ButtonRole.RejectRole)
+        self.begin = buttons.addButton(translate(words.BEGIN, locale), QDialogButtonBox.ButtonRole.AcceptRole)
         self.begin.setDefault(True)
         self.skip.clicked.connect(self.close)
         self.begin.clicked.connect(self.answer)

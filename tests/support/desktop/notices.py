@@ -6,21 +6,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
-from trayapp.i18n.message import phrase
+from trayapp.i18n.message import message
 
 ALL = (NotificationAction.OPEN, NotificationAction.MUTE, NotificationAction.SNOOZE)
 LIKELY = Notification(
     NotificationKind.LIKELY,
     "openai/a",
-    phrase("OpenAI is probably down"),
-    phrase("Since {what}", what="<b>R&D</b>"),
+    message("OpenAI is probably down"),
+    message("Since {what}", what="<b>R&D</b>"),
     datetime(2026, 2, 3, 20, 14, tzinfo=UTC),
     actions=ALL,
 )
 CONFIRMED = replace(
     LIKELY,
     kind=NotificationKind.CONFIRMED,
-    title=phrase("OpenAI: errors"),
+    title=message("OpenAI: errors"),
     urgency=Urgency.CRITICAL,
     audible=True,
     replaces=True,
@@ -28,9 +28,9 @@ CONFIRMED = replace(
 OVER = replace(
     LIKELY,
     kind=NotificationKind.OVER,
-    title=phrase("OpenAI works again"),
+    title=message("OpenAI works again"),
     urgency=Urgency.LOW,
     replaces=True,
     actions=(NotificationAction.OPEN,),
 )
-OTHER = replace(LIKELY, slot="openai/b", title=phrase("OpenAI: fine-tuning"))
+OTHER = replace(LIKELY, slot="openai/b", title=message("OpenAI: fine-tuning"))

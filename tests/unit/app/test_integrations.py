@@ -15,16 +15,16 @@ from trayapp.app.integrations import Integrations
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
 from trayapp.domain.model.settings import HookSettings
 from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
-from trayapp.i18n.formatter import ENGLISH, say
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import ENGLISH, translate
+from trayapp.i18n.message import message
 
 NOW = datetime(2026, 2, 3, 20, 40, tzinfo=UTC)
-WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=phrase("All clear"))
+WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=message("All clear"))
 DOWN = Verdict(
     Health.MAJOR_OUTAGE,
     Confirmation.CONFIRMED,
     recovering=False,
-    headline=phrase("{title}", title="Errors\n<b>& worse</b> | %{F#f00}"),
+    headline=message("{title}", title="Errors\n<b>& worse</b> | %{F#f00}"),
     since=NOW - timedelta(minutes=9),
 )
 
@@ -131,7 +131,7 @@ def test_links_in_a_circle_are_a_problem_like_others(tmp_path, problems):
     lost.take(snapshot(), ())
     lost.close(NOW)
     (problem,) = problems
-    assert "symbolic links" in say(problem.message)
+    assert "symbolic links" in translate(problem.message)
 
 
 @pytest.mark.expected_log("cannot write the state file")
@@ -141,7 +141,7 @@ def test_where_nobody_knows_the_home_a_tilde_is_a_problem(problems, monkeypatch)
 
     monkeypatch.setattr("pathlib.Path.expanduser", nobody)
     Integrations(HookSettings(state_file="~/bar.json"), ENGLISH, problems.append).take(snapshot(), ())
-    assert "home directory" in say(problems[0].message)
+    assert "home directory" in translate(problems[0].message)
 
 
 def test_being_offline_is_never_green(outlets, path):
@@ -185,7 +185,7 @@ def test_a_file_that_cannot_be_written_is_told_once(tmp_path, problems):
     blocked.take(snapshot(DOWN), ())
     (problem,) = problems
     assert problem.key == "hooks.state_file"
-    assert str(tmp_path / "file" / "state.json") in say(problem.message)
+    assert str(tmp_path / "file" / "state.json") in translate(problem.message)
 
 
 def test_a_tilde_is_the_user_s_home(problems, tmp_path):

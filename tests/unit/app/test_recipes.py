@@ -17,7 +17,7 @@ from trayapp.config import schema
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
 from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.i18n.formatter import ENGLISH
-from trayapp.i18n.message import phrase
+from trayapp.i18n.message import message
 
 NOW = datetime(2026, 2, 3, 20, 40, tzinfo=UTC)
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def state_file(request, hooks, tmp_path):
     """What the app wrote: with a headline that tries hard to be mistaken for something else."""
     in_trouble = request.param.in_trouble
     confirmation = Confirmation.CONFIRMED if in_trouble else Confirmation.NONE
-    verdict = Verdict(request.param, confirmation, recovering=False, headline=phrase("{title}", title=TITLE))
+    verdict = Verdict(request.param, confirmation, recovering=False, headline=message("{title}", title=TITLE))
     view = ServiceSnapshot("openai", "OpenAI", verdict, PageStatus("", None, PageState.FRESH, NOW))
     written = Integrations(type(hooks)(state_file=hooks.state_file), ENGLISH, pytest.fail)
     written.take(Snapshot(NOW, NetworkStatus(Network.ONLINE), (view,)), ())

@@ -19,7 +19,7 @@ from trayapp.config.custom_service import MOST_SERVICES, custom_service
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Expect, Service, Target
 from trayapp.domain.model.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 NOW = datetime(2026, 2, 3, 20, 12, 5, tzinfo=UTC)
 API = Target("api", "https://api.openai.com/v1/models", frozenset({200, 401}), Expect.JSON, (), "api")
@@ -177,14 +177,14 @@ def test_a_wrong_value_leaves_the_rest_in_force():
     loaded = read('[cadence]\npage = 1\nprobe = 45\n[profile]\nplan = "go"')
     assert loaded.settings.cadence == Cadence(60.0, 45.0)
     assert loaded.settings.profile.plan == "go"
-    assert [say(problem.message) for problem in loaded.problems] == [
+    assert [translate(problem.message) for problem in loaded.problems] == [
         "cadence.page is 1; allowed: a number from 30 to 86400. The default holds instead."
     ]
 
 
 def test_a_password_is_not_repeated_in_the_message():
     (problem,) = read('[network]\nproxy = "http://me:secret@proxy.example:1/ x"').problems
-    assert "secret" not in say(problem.message)
+    assert "secret" not in translate(problem.message)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8080", "127.9.9.9", "[::1]:80", "localhost"])
@@ -262,8 +262,8 @@ def test_a_broken_file_is_set_aside_and_kept(file, content, why):
     kept = file.path.with_name("config.toml.broken-20260203T201205Z")
     assert kept.read_bytes() == content
     assert not file.path.exists()
-    assert why in say(loaded.problems[0].message)
-    assert kept.name in say(loaded.problems[0].message)
+    assert why in translate(loaded.problems[0].message)
+    assert kept.name in translate(loaded.problems[0].message)
 
 
 @pytest.mark.expected_log("set aside")
@@ -278,7 +278,7 @@ def test_a_folder_in_the_file_s_place_is_reported_and_left_alone(file):
     file.path.mkdir(parents=True)
     loaded = file.load(NOW)
     assert loaded.settings == Settings()
-    assert "not a file" in say(loaded.problems[0].message)
+    assert "not a file" in translate(loaded.problems[0].message)
     assert file.path.is_dir()
     assert file.save(Settings(appearance=Appearance("monochrome")), NOW)
 
@@ -387,7 +387,7 @@ def test_a_full_or_forbidden_disk_is_reported(file, monkeypatch):
 
     monkeypatch.setattr("trayapp.store.atomic_files.write_atomic", refused)
     (problem,) = file.save(Settings(), NOW)
-    assert "Permission denied" in say(problem.message)
+    assert "Permission denied" in translate(problem.message)
 
 
 def test_a_newer_version_is_used_as_far_as_it_is_known(file):
@@ -425,7 +425,7 @@ def test_any_document_gives_settings_and_never_an_exception(document):
     assert isinstance(settings, Settings)
     for problem in problems:
         assert problem.key
-        assert len(say(problem.message)) < 1000
+        assert len(translate(problem.message)) < 1000
 
 
 _urls = st.sampled_from(["https://a.example/", "https://b.example/x?y=1", "http://127.0.0.1:80/", "http://[::1]/"])

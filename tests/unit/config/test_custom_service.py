@@ -9,7 +9,7 @@ import pytest
 from trayapp.config.custom_service import MOST_SERVICES, clamp_cadence, custom_service, rejection_reason
 from trayapp.domain.model.service import ComponentGroup, Service, Target
 from trayapp.domain.model.settings import Cadence
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 OPENAI = Service(
     "openai",
@@ -45,14 +45,14 @@ def test_a_page_that_is_built_in_brings_what_is_known_of_it(page: str) -> None:
 def test_the_same_page_has_no_place_twice(page: str) -> None:
     said = rejection_reason(custom_service(page, "", ()), BUILTIN)
     assert said is not None
-    assert say(said) == "This page is on the list already: OpenAI."
+    assert translate(said) == "This page is on the list already: OpenAI."
 
 
 def test_another_page_of_a_host_needs_an_id_of_its_own() -> None:
     first, second = (custom_service(f"https://pages.example/{name}", name, BUILTIN) for name in "ab")
     said = rejection_reason(second, (OPENAI, first))
     assert said is not None
-    assert say(said).startswith("a goes by the same id, pages.example;")
+    assert translate(said).startswith("a goes by the same id, pages.example;")
 
 
 def test_there_is_a_place_for_so_many_and_no_more() -> None:
@@ -61,7 +61,7 @@ def test_there_is_a_place_for_so_many_and_no_more() -> None:
     assert rejection_reason(new, others[:-1]) is None
     said = rejection_reason(new, others)
     assert said is not None
-    assert say(said) == f"At most {MOST_SERVICES} services can be watched."
+    assert translate(said) == f"At most {MOST_SERVICES} services can be watched."
 
 
 def test_a_public_host_among_those_of_this_computer_is_not_asked_as_often_as_they_are() -> None:

@@ -19,7 +19,7 @@ from trayapp.desktop.process.unix_signals import UnixSignals
 from trayapp.desktop.tray_host import TrayHost
 from trayapp.domain.alerts.notification import NotificationAction, NotificationKind
 from trayapp.domain.alerts.policy import sample_notification
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 
 class Icon(QObject):
@@ -42,14 +42,14 @@ def trial():
 
 def test_qts_messages_are_never_used_on_linux():
     with pytest.raises(RuntimeError, match="Linux"):
-        QtNotifier(say, lambda *_: None, lambda: None, "linux")
+        QtNotifier(translate, lambda *_: None, lambda: None, "linux")
 
 
 def test_elsewhere_qt_shows_what_is_new_and_a_click_opens_it(qapp, trial):
     from dataclasses import replace
 
     icon, chosen = Icon(), []
-    notifier = QtNotifier(say, lambda *what: chosen.append(what), lambda: icon, "win32")
+    notifier = QtNotifier(translate, lambda *what: chosen.append(what), lambda: icon, "win32")
     notifier.show(trial)
     notifier.show(replace(trial, slot="other", replaces=True, only_here=True))
     notifier.show(replace(trial, slot="other", withdraw=True))
@@ -65,14 +65,14 @@ def test_elsewhere_qt_shows_what_is_new_and_a_click_opens_it(qapp, trial):
     ("platform", "kind"), [("linux", FreedesktopNotifier), ("darwin", QtNotifier), ("win32", QtNotifier)]
 )
 def test_each_platform_has_its_notifier(qapp, platform, kind):
-    assert isinstance(choose_notifier(say, lambda *_: None, platform=platform), kind)
+    assert isinstance(choose_notifier(translate, lambda *_: None, platform=platform), kind)
 
 
 def test_a_demos_notices_are_marked(qapp, trial):
     from dataclasses import replace
 
     icon = Icon()
-    notifier = choose_notifier(say, lambda *_: None, lambda: icon, "win32", demo=True)
+    notifier = choose_notifier(translate, lambda *_: None, lambda: icon, "win32", demo=True)
     notifier.show(trial)
     notifier.show(replace(trial, withdraw=True))
     notifier.withdraw("trial")
@@ -83,7 +83,7 @@ def test_a_demos_notices_are_marked(qapp, trial):
 
 def test_without_jeepney_nothing_is_shown_and_nothing_breaks(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    assert isinstance(choose_notifier(say, lambda *_: None, platform="linux"), NullNotifier)
+    assert isinstance(choose_notifier(translate, lambda *_: None, platform="linux"), NullNotifier)
 
 
 def test_without_a_bus_there_is_no_tray_host_and_no_error(qapp):

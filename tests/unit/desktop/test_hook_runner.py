@@ -15,7 +15,7 @@ import time
 import pytest
 
 from trayapp.desktop.process.hook_runner import KEPT_COMPLAINT, MOST_WAITING, HookRunner
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 COPY = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
 
@@ -147,7 +147,7 @@ def test_a_command_that_hangs_is_killed_with_its_children(made, fifo, problems):
     ended(runner)
     assert fifo.is_abandoned(), "the child outlived the command"
     assert [problem.key for problem in problems] == ["hooks.deadline_s"]
-    assert "2 s" in say(problems[0].message)
+    assert "2 s" in translate(problems[0].message)
 
 
 @pytest.mark.expected_log("was ended after")
@@ -188,8 +188,8 @@ def test_a_command_that_fails_is_told_once(made, problems):
     runner.run(b"{}")
     runner.run(b"{}")
     ended(runner)
-    assert [say(problem.title) for problem in problems] == ["Your hook failed"]
-    assert "code 3" in say(problems[0].message)
+    assert [translate(problem.title) for problem in problems] == ["Your hook failed"]
+    assert "code 3" in translate(problems[0].message)
 
 
 @pytest.mark.expected_log("cannot be started")
@@ -199,7 +199,7 @@ def test_a_missing_command_is_told_once_in_words(made, problems):
         runner.run(b"{}")
         ended(runner)
     (problem,) = problems
-    assert say(problem.message) == (
+    assert translate(problem.message) == (
         "/nowhere/notify-me: No such file or directory. Check hooks.command in the configuration."
     )
 

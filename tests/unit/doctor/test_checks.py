@@ -23,8 +23,8 @@ from trayapp.domain.model.enums import Network, PageState, Result, Symptom
 from trayapp.domain.model.reports import Failure, FailureKind, NetworkReport, PageReading, PageReport, Sample
 from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.settings import HookSettings, NetworkSettings, NotifySettings
-from trayapp.i18n.formatter import say
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import translate
+from trayapp.i18n.message import message
 from trayapp.sources.http.proxies import ProxyConfig
 from trayapp.store.paths import app_paths
 
@@ -65,7 +65,7 @@ def test_the_tray_is_judged_by_who_is_on_the_bus(bus, platform, environ, state, 
 )
 def test_the_remedy_for_a_missing_tray_is_that_of_the_desktop(name, word):
     finding = desktop_checks.tray(SessionBusInfo(reached=True), "linux", {"XDG_CURRENT_DESKTOP": name})
-    assert word in say(finding.remedy)
+    assert word in translate(finding.remedy)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_the_remedy_for_a_missing_tray_is_that_of_the_desktop(name, word):
 def test_notifications_are_judged_by_server_and_platform(bus, platform, frozen, state, words_in_it):
     finding = desktop_checks.notifications(bus, NotifySettings(), platform, frozen=frozen)
     assert finding.state is state
-    assert words_in_it in say(finding.found)
+    assert words_in_it in translate(finding.found)
     assert state not in {WARN, FAIL} or finding.remedy is not None
 
 
@@ -115,13 +115,13 @@ def test_every_failure_of_a_page_has_a_remedy(kind):
     report = PageReport("x", NOW, PageState.UNREACHABLE, failure=Failure(kind, "because"))
     finding = network_checks.page(report, "X")
     assert finding.state is FAIL
-    assert "because" in say(finding.found)
+    assert "because" in translate(finding.found)
     assert finding.remedy is not None
 
 
 def test_a_page_that_is_read_says_how():
     report = PageReport("x", NOW, PageState.FRESH, PageReading("statuspage-v2", "https://a"))
-    assert say(network_checks.page(report, "X").found) == "It is read as statuspage-v2; it lists 0 components."
+    assert translate(network_checks.page(report, "X").found) == "It is read as statuspage-v2; it lists 0 components."
 
 
 @pytest.mark.parametrize(
@@ -137,20 +137,20 @@ def test_a_page_that_is_read_says_how():
 def test_a_target_that_answers_badly_is_a_limit_and_one_that_does_not_a_failure(sample, state):
     finding = network_checks.probe(sample)
     assert (finding.state, finding.about) == (state, "api")
-    assert say(finding.found)
+    assert translate(finding.found)
 
 
 @pytest.mark.parametrize("state", Network)
 def test_every_state_of_the_own_network_has_words_and_a_remedy(state):
     finding = network_checks.connection(NetworkReport(NOW, state, detail="a.example: dead"))
-    assert say(finding.found)
+    assert translate(finding.found)
     assert (finding.state is OK) == (state is Network.ONLINE)
     assert (finding.remedy is None) == (state is Network.ONLINE)
 
 
 def test_a_proxy_is_named_without_its_password():
     routes = ProxyConfig({"https": "http://me:secret@proxy.example:3128"})
-    assert say(network_checks.proxy(routes, []).found) == "Everything goes through proxy.example:3128."
+    assert translate(network_checks.proxy(routes, []).found) == "Everything goes through proxy.example:3128."
     assert network_checks.proxy(routes, ["proxy.example:3128"]).state is FAIL
 
 
@@ -210,7 +210,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     finding = system_checks.storage(app_paths(tmp_path / "file"))
     assert finding.state is FAIL
-    assert str(tmp_path / "file") in say(finding.found)
+    assert str(tmp_path / "file") in translate(finding.found)
     assert system_checks.storage(app_paths(tmp_path / "new" / "one")).state is OK
     assert not (tmp_path / "new").exists()
 
@@ -225,19 +225,19 @@ def test_a_broken_installation_is_told_and_no_crash(monkeypatch):
 
 
 FINDINGS = (
-    CheckResult("tray", OK, phrase("there")),
-    CheckResult("probe", FAIL, phrase("a\nb"), phrase("mend it"), "api"),
-    CheckResult("keyring", CheckStatus.UNKNOWN, phrase("who knows")),
+    CheckResult("tray", OK, message("there")),
+    CheckResult("probe", FAIL, message("a\nb"), message("mend it"), "api"),
+    CheckResult("keyring", CheckStatus.UNKNOWN, message("who knows")),
 )
 
 
 def test_only_a_failure_makes_the_exit_code():
     assert exit_code(FINDINGS) == 1
-    assert exit_code((FINDINGS[0], FINDINGS[2], CheckResult("qt", WARN, phrase("")))) == 0
+    assert exit_code((FINDINGS[0], FINDINGS[2], CheckResult("qt", WARN, message("")))) == 0
 
 
 def test_the_text_has_a_line_for_each_and_the_remedy_below():
-    assert as_lines(FINDINGS, say) == [
+    assert as_lines(FINDINGS, translate) == [
         "✓ Tray       there",
         "✕ Probe api  a b",
         "             → mend it",
@@ -248,7 +248,7 @@ def test_the_text_has_a_line_for_each_and_the_remedy_below():
 
 
 def test_the_json_says_the_same():
-    told = as_json(FINDINGS, say, "1.0", "linux")
+    told = as_json(FINDINGS, translate, "1.0", "linux")
     assert (told["schema"], told["ok"]) == (1, False)
     assert told["checks"][1] == {
         "check": "probe",

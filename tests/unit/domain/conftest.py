@@ -23,7 +23,7 @@ from trayapp.domain.model.reports import (
 from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 START = datetime(2026, 2, 3, 20, tzinfo=UTC)
 SERVICE = Service(
@@ -115,10 +115,10 @@ class World:
         return verdict.health.value, verdict.confirmation.value, verdict.recovering
 
     def headline(self, seconds: float) -> str:
-        return say(self.judge(seconds).verdict.headline)
+        return translate(self.judge(seconds).verdict.headline)
 
     def evidence(self, seconds: float) -> list[str]:
-        return [say(each.text) for each in self.judge(seconds).verdict.evidence]
+        return [translate(each.text) for each in self.judge(seconds).verdict.evidence]
 
     def incident(self, published: float = 0.0, phase: Phase = Phase.INVESTIGATING, **more) -> Incident:
         given = {

@@ -174,18 +174,19 @@ def test_a_broken_catalogue_is_told_by_its_key(code: str, document: dict, key: s
 def test_templates_are_found_in_literals_choices_and_tables() -> None:
     source = """
 TABLE = {1: "one", 2: "two"}
-A = phrase("three")
+A = message("three")
 def said(x):
     template = "four" if x else "five"
-    return phrase(template), phrase(TABLE[x]), phrase(TABLE.get(x, "six"), y=counted("{count} day", "{count} days", 3))
-NAMES = tuple(phrase(name) for name in ("Jan", "Feb"))
+    days = plural("{count} day", "{count} days", 3)
+    return message(template), message(TABLE[x]), message(TABLE.get(x, "six"), y=days)
+NAMES = tuple(message(name) for name in ("Jan", "Feb"))
 """
     found = {(each.template, each.plural) for each in in_source(source, "x")}
     plain = {"one", "two", "three", "four", "five", "six", "Jan", "Feb"}
     assert found == {(each, None) for each in plain} | {("{count} day", "{count} days")}
 
 
-@pytest.mark.parametrize("source", ['phrase(f"a {b}")', 'phrase("a" + b)', "phrase(given)"])
+@pytest.mark.parametrize("source", ['message(f"a {b}")', 'message("a" + b)', "message(given)"])
 def test_a_template_that_is_put_together_is_refused(source: str) -> None:
     with pytest.raises(NotLiteralError, match=r"x\.py:1: .*literal"):
         in_source(source, "x")

@@ -20,17 +20,17 @@ from trayapp.domain.model.enums import (
     TargetState,
 )
 from trayapp.i18n.catalogue import parse_catalogue
-from trayapp.i18n.formatter import ENGLISH, Language, duration, say
-from trayapp.i18n.message import Phrase, counted, phrase
+from trayapp.i18n.formatter import ENGLISH, Locale, duration, translate
+from trayapp.i18n.message import Message, message, plural
 from trayapp.i18n.plurals import PLURALS
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "i18n"
 MOMENT = datetime(2026, 2, 3, 20, 5, tzinfo=UTC)
 
 
-def language(code: str, **more: object) -> Language:
+def locale(code: str, **more: object) -> Locale:
     document = tomllib.loads((FOLDER / f"{code}.toml").read_text("utf-8"))
-    return Language(code, parse_catalogue(code, document), PLURALS[code].form, **more)
+    return Locale(code, parse_catalogue(code, document), PLURALS[code].form, **more)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_verdict_is_said_in_every_language(code: str, said: str) -> None:
     likely = states.sureness(
         Health.MAJOR_OUTAGE, Confirmation.LIKELY, recovering=False, lasting=timedelta(days=3, hours=2)
     )
-    assert say(likely, language(code)) == said
+    assert translate(likely, locale(code)) == said
 
 
 @pytest.mark.parametrize(
@@ -64,25 +64,25 @@ def test_a_verdict_is_said_in_every_language(code: str, said: str) -> None:
     [("de", "a, b und c"), ("fr", "a, b et c"), ("es", "a, b y c"), ("ja", "a、b、c"), ("zh-Hans", "a、b 和 c")],
 )
 def test_lists_are_joined_as_the_language_joins_them(code: str, said: str) -> None:
-    assert say(phrase("{names}", names=("a", "b", "c")), language(code)) == said
-    assert say(phrase("{names}", names=("a",)), language(code)) == "a"
-    assert say(phrase("{names}", names=()), language(code)) == ""
+    assert translate(message("{names}", names=("a", "b", "c")), locale(code)) == said
+    assert translate(message("{names}", names=("a",)), locale(code)) == "a"
+    assert translate(message("{names}", names=()), locale(code)) == ""
 
 
 def test_dates_and_times_follow_language_zone_and_clock() -> None:
     sentence = panel.day_and_time(MOMENT, 3, panel.MONTHS[1])
-    assert say(sentence, language("de", zone=ZoneInfo("Europe/Berlin"))) == "3. Feb., 21:05"
-    assert say(sentence, language("ja", zone=ZoneInfo("Asia/Tokyo"))) == "2月3日 05:05"
-    assert say(sentence, Language(zone=ZoneInfo("America/New_York"), clock="%I:%M %p")) == "3 Feb, 3:05 PM"
+    assert translate(sentence, locale("de", zone=ZoneInfo("Europe/Berlin"))) == "3. Feb., 21:05"
+    assert translate(sentence, locale("ja", zone=ZoneInfo("Asia/Tokyo"))) == "2月3日 05:05"
+    assert translate(sentence, Locale(zone=ZoneInfo("America/New_York"), clock="%I:%M %p")) == "3 Feb, 3:05 PM"
 
 
 def test_what_a_language_lacks_is_said_in_english() -> None:
-    assert say(phrase("Nobody translated {this}", this="x"), language("de")) == "Nobody translated x"
-    assert say(counted("{count} cow", "{count} cows", 2), language("ja")) == "2 cows"
+    assert translate(message("Nobody translated {this}", this="x"), locale("de")) == "Nobody translated x"
+    assert translate(plural("{count} cow", "{count} cows", 2), locale("ja")) == "2 cows"
 
 
 def test_foreign_braces_are_no_placeholders() -> None:
-    assert say(phrase("{title}", title="{x} {0} {{"), language("fr")) == "{x} {0} {{"
+    assert translate(message("{title}", title="{x} {0} {{"), locale("fr")) == "{x} {0} {{"
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,12 @@ def test_foreign_braces_are_no_placeholders() -> None:
         (EvidenceSource, states.EVIDENCE),
     ],
 )
-def test_every_word_of_the_house_can_be_said(words: type[StrEnum], said: dict[StrEnum, Phrase]) -> None:
+def test_every_word_of_the_house_can_be_said(words: type[StrEnum], said: dict[StrEnum, Message]) -> None:
     assert said.keys() == set(words)
 
 
 def test_durations_read_in_two_units() -> None:
     spans = [(40, "40 s"), (540, "9 min"), (3 * 3600 + 540, "3 h 9 min"), (7200, "2 h"), (2 * 86400 + 4 * 3600, None)]
-    assert [say(duration(timedelta(seconds=s)), ENGLISH) for s, _ in spans[:4]] == [said for _, said in spans[:4]]
-    assert say(duration(timedelta(seconds=spans[4][0])), ENGLISH) == "2 days 4 h"
-    assert say(duration(timedelta(seconds=-5)), language("zh-Hans")) == "0 秒"
+    assert [translate(duration(timedelta(seconds=s)), ENGLISH) for s, _ in spans[:4]] == [said for _, said in spans[:4]]
+    assert translate(duration(timedelta(seconds=spans[4][0])), ENGLISH) == "2 days 4 h"
+    assert translate(duration(timedelta(seconds=-5)), locale("zh-Hans")) == "0 秒"

@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Network, PageState
 from trayapp.domain.model.snapshot import Evidence, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
-from trayapp.i18n.formatter import say
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import translate
+from trayapp.i18n.message import message
 from trayapp.output.hook_events import HookEvents
 
 NOW = datetime(2026, 2, 3, 20, 14, tzinfo=UTC)
-LINE = Evidence(EvidenceSource.PROBE, phrase("{target} fails", target="api"), NOW)
+LINE = Evidence(EvidenceSource.PROBE, message("{target} fails", target="api"), NOW)
 
 
 def view(health, confirmation=Confirmation.NONE, *, recovering=False, name="openai"):
-    verdict = Verdict(health, confirmation, recovering=recovering, headline=phrase("{h}", h=str(health)))
+    verdict = Verdict(health, confirmation, recovering=recovering, headline=message("{h}", h=str(health)))
     if health.in_trouble:
         verdict = replace(verdict, evidence=(LINE,))
     return ServiceSnapshot(name, name.title(), verdict, PageStatus("", None, PageState.NEVER, None))
@@ -34,22 +34,22 @@ DOWN = snapshot(view(Health.MAJOR_OUTAGE, Confirmation.LIKELY))
 
 
 def test_nothing_is_told_before_anything_is_known():
-    assert HookEvents(say).of(UNKNOWN, ()) == []
+    assert HookEvents(translate).of(UNKNOWN, ()) == []
 
 
 def test_the_first_verdict_has_no_before():
-    (event,) = HookEvents(say).of(WELL, ())
+    (event,) = HookEvents(translate).of(WELL, ())
     assert (event["event"], event["health"], event["was"]) == ("verdict", "operational", None)
 
 
 def test_the_same_verdict_is_told_once():
-    events = HookEvents(say)
+    events = HookEvents(translate)
     events.of(WELL, ())
     assert events.of(WELL, ()) == []
 
 
 def test_a_changed_verdict_says_what_it_is_and_what_it_was():
-    events = HookEvents(say)
+    events = HookEvents(translate)
     events.of(WELL, ())
     (event,) = events.of(DOWN, ())
     assert event == {
@@ -69,7 +69,7 @@ def test_a_changed_verdict_says_what_it_is_and_what_it_was():
 
 
 def test_what_becomes_unknown_again_is_told():
-    events = HookEvents(say)
+    events = HookEvents(translate)
     events.of(WELL, ())
     (event,) = events.of(UNKNOWN, ())
     assert event["health"] == "unknown"
@@ -77,7 +77,7 @@ def test_what_becomes_unknown_again_is_told():
 
 
 def test_health_confirmation_and_recovering_each_make_an_event():
-    events = HookEvents(say)
+    events = HookEvents(translate)
     course = [
         view(Health.DEGRADED, Confirmation.SUSPECTED),
         view(Health.DEGRADED, Confirmation.LIKELY),
@@ -88,7 +88,7 @@ def test_health_confirmation_and_recovering_each_make_an_event():
 
 
 def test_services_are_told_apart():
-    events = HookEvents(say)
+    events = HookEvents(translate)
     both = snapshot(view(Health.OPERATIONAL), view(Health.DEGRADED, name="claude"))
     assert [each["service"] for each in events.of(both, ())] == ["openai", "claude"]
     assert events.of(snapshot(view(Health.OPERATIONAL), view(Health.DEGRADED, name="claude")), ()) == []
@@ -98,14 +98,14 @@ def test_a_notice_carries_what_was_said_and_the_headline():
     notice = Notification(
         NotificationKind.LIKELY,
         "openai/a",
-        phrase("{service} is down", service="OpenAI"),
-        phrase("look"),
+        message("{service} is down", service="OpenAI"),
+        message("look"),
         NOW,
         replaces=True,
         service_id="openai",
         incident_ids=("i1",),
     )
-    events = HookEvents(say)
+    events = HookEvents(translate)
     events.of(DOWN, ())
     (event,) = events.of(DOWN, (notice,))
     assert event == {
@@ -129,7 +129,7 @@ def test_a_notice_carries_what_was_said_and_the_headline():
 
 
 def test_verdicts_come_before_the_notices_they_caused():
-    notice = Notification(NotificationKind.LIKELY, "openai/a", phrase("down"), phrase("look"), NOW, service_id="gone")
-    told = HookEvents(say).of(DOWN, (notice,))
+    notice = Notification(NotificationKind.LIKELY, "openai/a", message("down"), message("look"), NOW, service_id="gone")
+    told = HookEvents(translate).of(DOWN, (notice,))
     assert [each["event"] for each in told] == ["verdict", "notice"]
     assert told[1]["headline"] is None

@@ -32,8 +32,8 @@ from trayapp.domain.model.snapshot import (
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Scope, Update
-from trayapp.i18n.formatter import say
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import translate
+from trayapp.i18n.message import message
 from trayapp.output.status_json import as_json, exit_code
 from trayapp.output.status_text import as_text
 
@@ -41,7 +41,7 @@ NOW = datetime(2026, 2, 3, 21, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(minutes=30)
 URL = "https://status.example.com/incidents/i1"
 NOTHING_KNOWN = PageStatus("https://status.example.com", None, PageState.NEVER, None)
-WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=phrase("All is well"))
+WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=message("All is well"))
 INCIDENT = Incident(
     "i1",
     "Errors with \x1b[31m<b>sign-in</b>",
@@ -64,8 +64,8 @@ FULL = ServiceSnapshot(
         Health.PARTIAL_OUTAGE,
         Confirmation.CONFIRMED,
         recovering=True,
-        headline=phrase("{part} is failing", part="Sign-in"),
-        evidence=(Evidence(EvidenceSource.PROBE, phrase("auth does not respond"), EARLIER),),
+        headline=message("{part} is failing", part="Sign-in"),
+        evidence=(Evidence(EvidenceSource.PROBE, message("auth does not respond"), EARLIER),),
         symptom=Symptom.LOGIN,
         since=EARLIER,
     ),
@@ -75,7 +75,7 @@ FULL = ServiceSnapshot(
         PageState.FRESH,
         NOW - timedelta(seconds=40),
         health=Health.PARTIAL_OUTAGE,
-        contradictions=(phrase("It contradicts itself"),),
+        contradictions=(message("It contradicts itself"),),
     ),
     components=(Component("c1", "Login", "Chat", Health.DEGRADED), Component("c2", "API", None, Health.OPERATIONAL)),
     incidents=(INCIDENT,),
@@ -84,7 +84,7 @@ FULL = ServiceSnapshot(
         TargetStatus("api", Result.GOOD, None, 350.123, NOW, TargetState.UP, "api"),
         TargetStatus("auth", Result.BAD, Symptom.NO_RESPONSE, None, NOW, TargetState.DOWN, "login"),
     ),
-    tips=(Tip("stay", phrase("Stay signed in"), phrase("sign-in is what fails"), "https://help.example.com"),),
+    tips=(Tip("stay", message("Stay signed in"), message("sign-in is what fails"), "https://help.example.com"),),
     detection=Detection(EARLIER, EARLIER, None, "i1", 1080.0),
     record=TrackRecord(90, 9, 1, 2),
 )
@@ -99,11 +99,11 @@ def service(verdict=WELL, **facts):
 
 
 def verdict(health, confirmation=Confirmation.NONE):
-    return Verdict(health, confirmation, recovering=False, headline=phrase("Headline"))
+    return Verdict(health, confirmation, recovering=False, headline=message("Headline"))
 
 
 def test_the_whole_contract_with_every_value_known():
-    assert as_json(snapshot(FULL), say) == {
+    assert as_json(snapshot(FULL), translate) == {
         "schema": 1,
         "checked_at": "2026-02-03T21:00:00Z",
         "health": "partial_outage",
@@ -207,9 +207,9 @@ def test_the_whole_contract_with_every_value_known():
 
 
 def test_what_is_not_known_is_null_and_no_key_is_missing():
-    (known,) = as_json(snapshot(FULL), say)["services"]
+    (known,) = as_json(snapshot(FULL), translate)["services"]
     unknown = service(probes=(TargetStatus("api", None, None, None, None, TargetState.UNKNOWN),))
-    (found,) = as_json(snapshot(unknown), say)["services"]
+    (found,) = as_json(snapshot(unknown), translate)["services"]
     assert found.keys() == known.keys()
     assert found["page"] == {
         "url": "https://status.example.com",
@@ -226,34 +226,36 @@ def test_what_is_not_known_is_null_and_no_key_is_missing():
 
 
 def test_it_is_json():
-    assert json.loads(json.dumps(as_json(snapshot(FULL, service()), say), allow_nan=False))["schema"] == 1
+    assert json.loads(json.dumps(as_json(snapshot(FULL, service()), translate), allow_nan=False))["schema"] == 1
 
 
 def test_without_services_nothing_is_known():
-    found = as_json(snapshot(network=Network.UNKNOWN), say)
+    found = as_json(snapshot(network=Network.UNKNOWN), translate)
     assert (found["health"], found["confirmation"], found["headline"]) == ("unknown", "none", None)
     assert found["network"] == "unknown"
 
 
 def test_the_worst_service_speaks_for_all():
-    found = as_json(snapshot(service(), FULL), say)
+    found = as_json(snapshot(service(), FULL), translate)
     assert (found["health"], found["headline"]) == ("partial_outage", "Sign-in is failing")
 
 
 def test_a_reading_that_is_out_of_date_is_stale_and_a_lost_page_says_so():
     old = PageStatus("https://s.example", "x", PageState.FRESH, EARLIER, stale=True)
     gone = PageStatus("https://s.example", "x", PageState.UNREACHABLE, EARLIER, "timeout", stale=True)
-    states = [as_json(snapshot(service(page=page)), say)["services"][0]["page"]["state"] for page in (old, gone)]
+    states = [as_json(snapshot(service(page=page)), translate)["services"][0]["page"]["state"] for page in (old, gone)]
     assert states == ["stale", "unreachable"]
 
 
 def test_other_zones_are_told_in_utc_and_fractions_are_kept():
     at = datetime(2026, 2, 3, 22, 0, 0, 120_000, tzinfo=timezone(timedelta(hours=1)))
-    assert as_json(Snapshot(at, NetworkStatus(Network.ONLINE)), say)["checked_at"] == "2026-02-03T21:00:00.120000Z"
+    assert (
+        as_json(Snapshot(at, NetworkStatus(Network.ONLINE)), translate)["checked_at"] == "2026-02-03T21:00:00.120000Z"
+    )
 
 
 def test_an_incident_that_touches_nothing_watched_says_so():
-    found = as_json(snapshot(service(incidents=(INCIDENT,), unwatched=frozenset({"i1"}))), say)
+    found = as_json(snapshot(service(incidents=(INCIDENT,), unwatched=frozenset({"i1"}))), translate)
     assert found["services"][0]["incidents"][0]["watched"] is False
 
 
@@ -279,7 +281,7 @@ def test_the_exit_code_is_that_of_the_worst(verdicts, code):
 
 
 def test_the_text_says_what_is_wrong_since_when_who_says_so_and_what_to_do():
-    assert as_text(snapshot(FULL), say).splitlines() == [
+    assert as_text(snapshot(FULL), translate).splitlines() == [
         "Service: Sign-in is failing",
         "  Getting better, after 30 minutes",
         "  We noticed 18 minutes before Service confirmed it",
@@ -298,7 +300,7 @@ def test_the_text_says_what_is_wrong_since_when_who_says_so_and_what_to_do():
 
 
 def test_a_calm_text_is_short():
-    assert as_text(snapshot(service()), say).splitlines() == [
+    assert as_text(snapshot(service()), translate).splitlines() == [
         "Service: All is well",
         "  No sign of trouble",
         "  Status page: not looked yet, https://status.example.com",
@@ -308,16 +310,16 @@ def test_a_calm_text_is_short():
 
 def test_a_page_that_cannot_be_read_says_why():
     page = PageStatus("https://s.example", None, PageState.UNREADABLE, None, "not_json: <html>")
-    text = as_text(snapshot(service(verdict(Health.UNKNOWN), page=page)), say)
+    text = as_text(snapshot(service(verdict(Health.UNKNOWN), page=page)), translate)
     assert "Status page: cannot be read (not_json: <html>), https://s.example" in text
 
 
 def test_what_others_wrote_cannot_steer_the_terminal():
     hostile = "\x1b]0;owned\x07\x9b31m\u202e\r\nroot"
-    text = as_text(snapshot(service(name=hostile)), say)
+    text = as_text(snapshot(service(name=hostile)), translate)
     assert all(letter.isprintable() or letter == "\n" for letter in text)
     assert len(text.splitlines()) == 4
 
 
 def test_without_services_the_text_says_so():
-    assert as_text(snapshot(), say) == "No service is configured"
+    assert as_text(snapshot(), translate) == "No service is configured"

@@ -11,7 +11,7 @@ from trayapp import resources
 from trayapp.domain.alerts.notification import NotificationKind
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 from trayapp.output.replay_events import as_json_line
 from trayapp.simulation.outcome_timeline import OutcomeKind
 from trayapp.simulation.replay import NotificationEvent, SummaryEvent, VerdictEvent, replay
@@ -51,7 +51,7 @@ class Watched:
         """Return the snapshot that held at a moment, and what its verdict said in words."""
         snapshot = [snapshot for seconds, snapshot in self.seen if seconds <= moment_s][-1]
         verdict = snapshot.services[0].verdict
-        return snapshot, " / ".join([say(verdict.headline), *(say(each.text) for each in verdict.evidence)])
+        return snapshot, " / ".join([translate(verdict.headline), *(translate(each.text) for each in verdict.evidence)])
 
 
 LONGEST_S = 86_400.0

@@ -13,7 +13,7 @@ from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport
 from trayapp.domain.model.service import Expect, Service, Target
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence
 from trayapp.domain.model.snapshot import Evidence, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
-from trayapp.i18n.message import phrase
+from trayapp.i18n.message import message
 from trayapp.output.replay_events import as_json_line, as_text_lines
 from trayapp.simulation.replay import NotificationEvent, SummaryEvent, VerdictEvent, paced, replay
 from trayapp.simulation.scenario import parse_scenario
@@ -39,7 +39,7 @@ class PlainLedger:
     def __init__(self):
         self.seen = []
         self.woken = []
-        self._verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=phrase("nothing yet"))
+        self._verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=message("nothing yet"))
 
     def apply(self, report, now):
         self.seen.append((now, report))
@@ -47,16 +47,16 @@ class PlainLedger:
         if isinstance(report, ProbeReport):
             bad = report.samples[0].result is Result.BAD
             health = Health.MAJOR_OUTAGE if bad else Health.OPERATIONAL
-            line = Evidence(EvidenceSource.PROBE, phrase("{target} fails", target="api"), report.at)
+            line = Evidence(EvidenceSource.PROBE, message("{target} fails", target="api"), report.at)
             self._verdict = Verdict(
                 health,
                 Confirmation.LIKELY if bad else Confirmation.NONE,
                 recovering=False,
-                headline=phrase("{service} fails" if bad else "all is well", service="OpenAI"),
+                headline=message("{service} fails" if bad else "all is well", service="OpenAI"),
                 evidence=(line,) if bad else (),
             )
         told = self._verdict.health is not before.health and before.health is not Health.UNKNOWN
-        notice = Notification(NotificationKind.LIKELY, "openai", self._verdict.headline, phrase("look"), now)
+        notice = Notification(NotificationKind.LIKELY, "openai", self._verdict.headline, message("look"), now)
         return Applied(self._snapshot(now), (notice,) if told else ())
 
     def tick(self, now):

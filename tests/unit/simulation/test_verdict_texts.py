@@ -9,7 +9,7 @@ import pytest
 
 from trayapp import resources
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
-from trayapp.i18n.formatter import Language, say
+from trayapp.i18n.formatter import Locale, translate
 from trayapp.simulation.replay import replay
 from trayapp.simulation.scenario_files import load_builtin
 from trayapp.simulation.simulated_world import service_of
@@ -43,8 +43,8 @@ class Listener(dict[str, tuple[str, ...]]):
 class Overheard:
     """A store whose every change is shown on all faces."""
 
-    def __init__(self, store: Store, language: Language) -> None:
-        self._store, self._language, self._before = store, language, None
+    def __init__(self, store: Store, locale: Locale) -> None:
+        self._store, self._locale, self._before = store, locale, None
 
     def apply(self, report: object, now: datetime) -> object:
         return self._shown(self._store.apply(report, now), now)
@@ -57,13 +57,13 @@ class Overheard:
 
     def _shown(self, applied: object, now: datetime) -> object:
         for notice in applied.notices:
-            say(notice.title, self._language)
-            say(notice.body, self._language)
+            translate(notice.title, self._locale)
+            translate(notice.body, self._locale)
         (service,) = applied.snapshot.services
         moment = (service.verdict, service.incidents, service.tips, service.page.state)
         if moment != self._before:
             self._before = moment
-            view = present(applied.snapshot, now, self._language, PanelContext(latencies=self._store.latencies()))
+            view = present(applied.snapshot, now, self._locale, PanelContext(latencies=self._store.latencies()))
             assert view.panel.header.headline
         return applied
 
@@ -74,7 +74,7 @@ def test_everything_that_a_course_says_can_be_translated(name: str) -> None:
     scenario = load_builtin(name)
     service = service_of(scenario, resources.services())
     store = Store([service], Settings(), resources.tip_rules(), local=datetime.time)
-    for _ in replay(scenario, service, DEFAULT_CANARIES, Cadence(), Overheard(store, Language("qps", heard))):
+    for _ in replay(scenario, service, DEFAULT_CANARIES, Cadence(), Overheard(store, Locale("qps", heard))):
         pass
     unknown = heard.asked - resources.messages("de").keys()
     assert len(heard.asked) > 40

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from trayapp.domain.alerts.alert import Alert, AlertState, NotifiedState
 from trayapp.domain.model.snapshot import Detection
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 from trayapp.store.app_state import AppState, AppStateFile
 
 NOW = datetime(2026, 2, 3, 20, 12, tzinfo=UTC)
@@ -53,7 +53,7 @@ def test_a_broken_memory_is_set_aside_and_reported(file, content):
     assert memory == AppState()
     kept = file.path.with_name("memory.json.broken-20260203T201200Z")
     assert kept.read_bytes() == content
-    assert kept.name in say(problem.message)
+    assert kept.name in translate(problem.message)
 
 
 @pytest.mark.expected_log("cannot write")
@@ -62,7 +62,7 @@ def test_a_disk_that_takes_nothing_is_reported(file, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("trayapp.store.atomic_files.write_atomic", full)
-    assert "No space left" in say(file.save(FULL).message)
+    assert "No space left" in translate(file.save(FULL).message)
 
 
 _anything = st.recursive(

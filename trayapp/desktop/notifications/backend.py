@@ -8,10 +8,10 @@ from typing import Protocol
 
 from trayapp.domain.alerts.notification import Notification, NotificationAction
 from trayapp.domain.messages.notifications import demo_title
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
-Say = Callable[[Phrase], str]
-"""Says a phrase in the user's language."""
+Translate = Callable[[Message], str]
+"""Returns a message in the user's language."""
 Activated = Callable[[str, NotificationAction, str], None]
 """Told when the user chose something: slot, action, and an activation token for raising a window ("" without one)."""
 

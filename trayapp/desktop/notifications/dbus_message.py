@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trayapp.desktop.identity import APP_ID, APP_NAME
-from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, Say, plain
+from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, Translate, plain
 from trayapp.desktop.notifications.quirks import Quirks, Tagging
 from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
 from trayapp.domain.messages import notifications as words
@@ -54,10 +54,10 @@ class Server:
 
 
 def notify_body(
-    notice: Notification, server: Server, say: Say, replaces_id: int, *, silent: bool = False
+    notice: Notification, server: Server, translate: Translate, replaces_id: int, *, silent: bool = False
 ) -> tuple[Any, ...]:
     """Return the arguments of Notify; `silent` takes the sound from a notice that is shown once more."""
-    title, body = plain(say(notice.title), MAX_TITLE), plain(say(notice.body), MAX_BODY)
+    title, body = plain(translate(notice.title), MAX_TITLE), plain(translate(notice.body), MAX_BODY)
     if server.quirks.escape_title:
         title = _escaped(title)
     if "body-markup" in server.capabilities:
@@ -78,7 +78,7 @@ def notify_body(
     if server.tagging is Tagging.ALONE:
         replaces_id = 0
     icon = _ICON[notice.urgency]
-    return APP_NAME, replaces_id, icon, title, body, actions_of(notice, server, say), hints, _SERVER_DECIDES
+    return APP_NAME, replaces_id, icon, title, body, actions_of(notice, server, translate), hints, _SERVER_DECIDES
 
 
 def _escaped(text: str) -> str:
@@ -87,14 +87,14 @@ def _escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def actions_of(notice: Notification, server: Server, say: Say) -> list[str]:
+def actions_of(notice: Notification, server: Server, translate: Translate) -> list[str]:
     """Return the flat list of action keys and labels; the key "default" is what a click on the notice invokes."""
     if not server.has_actions:
         return []
     flat: list[str] = []
     for action in notice.actions:
         is_click = action is NotificationAction.OPEN and not server.quirks.no_default
-        flat += [_DEFAULT if is_click else str(action), say(_LABEL[action])]
+        flat += [_DEFAULT if is_click else str(action), translate(_LABEL[action])]
     return flat
 
 

@@ -7,14 +7,14 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from trayapp.desktop.notifications.backend import Activated, DemoNotifier, Notifier, NullNotifier, Say
+from trayapp.desktop.notifications.backend import Activated, DemoNotifier, Notifier, NullNotifier, Translate
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QSystemTrayIcon
 
 
 def choose_notifier(
-    say: Say,
+    translate: Translate,
     activated: Activated,
     icon: Callable[[], QSystemTrayIcon | None] = lambda: None,
     platform: str = sys.platform,
@@ -24,7 +24,7 @@ def choose_notifier(
     """Return the notifier for this platform. It touches the desktop at the first notice, not before.
 
     Args:
-        say: says a phrase in the user's language.
+        translate: returns a message in the user's language.
         activated: told on the GUI thread what the user chose (slot, action, activation token).
         icon: the present tray icon; asked for on Windows and macOS only.
         platform: as in `sys.platform`.
@@ -33,11 +33,11 @@ def choose_notifier(
     if platform in {"win32", "darwin"}:
         from trayapp.desktop.notifications.qt_tray import QtNotifier  # noqa: PLC0415 - not for Linux
 
-        notifier: Notifier = QtNotifier(say, activated, icon, platform)
+        notifier: Notifier = QtNotifier(translate, activated, icon, platform)
     elif importlib.util.find_spec("jeepney") is not None:
         from trayapp.desktop.notifications.freedesktop import FreedesktopNotifier  # noqa: PLC0415 - Linux and the BSDs
 
-        notifier = FreedesktopNotifier(say, activated)
+        notifier = FreedesktopNotifier(translate, activated)
     else:
         notifier = NullNotifier()
     return DemoNotifier(notifier) if demo else notifier

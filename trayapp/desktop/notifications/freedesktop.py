@@ -19,7 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from trayapp.desktop.dbus.types import DBusObject, DBusSignal, Reply
-from trayapp.desktop.notifications.backend import Activated, NotifierState, Say, Shown, nobody
+from trayapp.desktop.notifications.backend import Activated, NotifierState, Shown, Translate, nobody
 from trayapp.desktop.notifications.dbus_message import SIGNATURE, Server, action_of, notify_body
 from trayapp.desktop.notifications.quirks import Quirks, quirks_of
 from trayapp.desktop.notifications.slots import Slot, SlotTable
@@ -45,8 +45,8 @@ class FreedesktopNotifier:
     It joins the bus at the first notice, or where an earlier life has left something on the desktop.
     """
 
-    def __init__(self, say: Say, activated: Activated, clock: Callable[[], float] = time.monotonic) -> None:
-        self._say, self._activated, self._clock = say, activated, clock
+    def __init__(self, translate: Translate, activated: Activated, clock: Callable[[], float] = time.monotonic) -> None:
+        self._translate, self._activated, self._clock = translate, activated, clock
         self._bus: SessionBus | None = None
         self._owner: str | None = None
         self._server: Server | None = None
@@ -196,7 +196,7 @@ class FreedesktopNotifier:
             self._close_notification(place)
             place.id = 0
         silent = place.silent or (self._inhibited and place.notice.urgency is not Urgency.CRITICAL)
-        body = notify_body(place.notice, self._server, self._say, place.id, silent=silent)
+        body = notify_body(place.notice, self._server, self._translate, place.id, silent=silent)
         place.asked, place.changed = True, False
         owner = self._owner
         assert self._bus is not None

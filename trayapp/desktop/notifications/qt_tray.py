@@ -16,8 +16,8 @@ from trayapp.desktop.notifications.backend import (
     MAX_TITLE,
     Activated,
     NotifierState,
-    Say,
     Shown,
+    Translate,
     nobody,
     plain,
 )
@@ -38,11 +38,15 @@ class QtNotifier:
     """
 
     def __init__(
-        self, say: Say, activated: Activated, icon: Callable[[], QSystemTrayIcon | None], platform: str = sys.platform
+        self,
+        translate: Translate,
+        activated: Activated,
+        icon: Callable[[], QSystemTrayIcon | None],
+        platform: str = sys.platform,
     ) -> None:
         if platform == "linux":
             raise RuntimeError("Qt's tray messages are not for Linux")
-        self._say, self._activated, self._icon = say, activated, icon
+        self._translate, self._activated, self._icon = translate, activated, icon
         self._last = ""
         self._listening: QSystemTrayIcon | None = None
 
@@ -58,7 +62,7 @@ class QtNotifier:
             icon.messageClicked.connect(self._on_clicked)
             self._listening = icon
         self._last = notice.slot
-        title, body = plain(self._say(notice.title), MAX_TITLE), plain(self._say(notice.body), MAX_BODY)
+        title, body = plain(self._translate(notice.title), MAX_TITLE), plain(self._translate(notice.body), MAX_BODY)
         icon.showMessage(title, body, _ICONS[notice.urgency])
 
     def withdraw(self, slot: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from trayapp.desktop.identity import APP_NAME
-from trayapp.desktop.notifications.backend import NotifierState, Say
+from trayapp.desktop.notifications.backend import NotifierState, Translate
 from trayapp.desktop.notifications.factory import choose_notifier
 from trayapp.domain.alerts.policy import sample_notification
 
@@ -19,12 +19,12 @@ _SETTLE_MS = 300
 """After the server was met: time in which it may still refuse."""
 
 
-def send_test(now: datetime, say: Say, icon_path: str, within_s: float) -> NotifierState:
+def send_test(now: datetime, translate: Translate, icon_path: str, within_s: float) -> NotifierState:
     """Show the test notification and return how it went; takes `within_s` seconds at most.
 
     Args:
         now: the notice's moment.
-        say: says a phrase in the user's language.
+        translate: returns a message in the user's language.
         icon_path: the tray icon for the platforms whose notifications belong to one; "" elsewhere.
         within_s: the time limit.
     """
@@ -33,7 +33,7 @@ def send_test(now: datetime, say: Say, icon_path: str, within_s: float) -> Notif
     icon = None if has_bus else QSystemTrayIcon(QIcon(icon_path))
     if icon is not None:
         icon.show()
-    notifier = choose_notifier(say, _ignore, lambda: icon)
+    notifier = choose_notifier(translate, _ignore, lambda: icon)
     notifier.show(sample_notification(now))
     loop = QEventLoop()
     QTimer.singleShot(round(within_s * 1000), loop.quit)

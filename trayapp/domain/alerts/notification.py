@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 
 class NotificationKind(StrEnum):
@@ -57,8 +57,8 @@ class Notification:
 
     kind: NotificationKind
     slot: str
-    title: Phrase
-    body: Phrase
+    title: Message
+    body: Message
     at: datetime
     urgency: Urgency = Urgency.NORMAL
     audible: bool = False
@@ -72,7 +72,7 @@ class Notification:
 
 def withdrawal(slot: str, service_id: str, at: datetime, incident_ids: tuple[str, ...] = ()) -> Notification:
     """Return what takes the notice of a slot away."""
-    nothing = Phrase("")
+    nothing = Message("")
     return Notification(
         NotificationKind.WITHDRAWN, slot, nothing, nothing, at, Urgency.LOW,
         replaces=True, service_id=service_id, incident_ids=incident_ids, withdraw=True,

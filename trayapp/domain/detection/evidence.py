@@ -9,7 +9,7 @@ from trayapp.domain.messages.states import target_names
 from trayapp.domain.model.enums import EvidenceSource, Health, PageState, Result, TargetState
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.snapshot import Evidence, TargetStatus
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 MOST_INCIDENTS = 3
 """Incidents that get a line of their own as evidence; all of them are in the snapshot."""
@@ -50,7 +50,7 @@ def _page_lines(state: ServiceState, inputs: VerdictInputs) -> list[Evidence]:
     return [Evidence(EvidenceSource.PAGE, _page_sum(name, assessment.health, len(open_now)), state.page.assessed_since)]
 
 
-def _page_sum(name: str, health: Health, foreign_incidents: int) -> Phrase:
+def _page_sum(name: str, health: Health, foreign_incidents: int) -> Message:
     if health.in_trouble:
         return words.page_says(name, health)
     if foreign_incidents:
@@ -81,11 +81,11 @@ def _probe(service: Service, inputs: VerdictInputs, views: tuple[TargetStatus, .
     return [Evidence(EvidenceSource.PROBE, words.PROBE_SILENT if heard is None else words.PROBE_OLD, heard)]
 
 
-def _names(service: Service) -> dict[str, Phrase]:
+def _names(service: Service) -> dict[str, Message]:
     return target_names((each.name, each.stands_for) for each in service.targets)
 
 
-def _troubled(name: Phrase, view: TargetStatus, inputs: VerdictInputs) -> Evidence:
+def _troubled(name: Message, view: TargetStatus, inputs: VerdictInputs) -> Evidence:
     text = words.probe_target(name, view.state, view.trouble)
     if inputs.in_maintenance:
         text = words.probe_in_maintenance(text)

@@ -6,10 +6,10 @@ from trayapp.domain.detection.judgement import CUT_OFF, Judgement, VerdictInputs
 from trayapp.domain.messages import verdicts as words
 from trayapp.domain.model.enums import Confirmation, Health, PageState
 from trayapp.domain.model.service import Service
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 
-def headline(service: Service, inputs: VerdictInputs, judgement: Judgement) -> Phrase:
+def headline(service: Service, inputs: VerdictInputs, judgement: Judgement) -> Message:
     """Return the headline of a judgement."""
     if inputs.network in CUT_OFF:
         return words.offline(inputs.network)
@@ -24,7 +24,7 @@ def headline(service: Service, inputs: VerdictInputs, judgement: Judgement) -> P
     return words.unknown(service.name, inputs.page.state)
 
 
-def _official(service: Service, inputs: VerdictInputs, judgement: Judgement) -> Phrase:
+def _official(service: Service, inputs: VerdictInputs, judgement: Judgement) -> Message:
     main_incident = inputs.assessment.main_incident
     if main_incident is not None:
         return words.incident_recovering(main_incident) if judgement.recovering else words.incident_title(main_incident)
@@ -33,7 +33,7 @@ def _official(service: Service, inputs: VerdictInputs, judgement: Judgement) -> 
     return words.page_reports(service.name, judgement.health)
 
 
-def _ours(service: Service, inputs: VerdictInputs) -> Phrase:
+def _ours(service: Service, inputs: VerdictInputs) -> Message:
     probe = inputs.probe
     targets = [target for target in service.targets if target.name in probe.targets]
     what = words.failing(service, targets, probe.failure_mode)

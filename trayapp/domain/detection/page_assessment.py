@@ -15,7 +15,7 @@ from trayapp.domain.model.enums import Health, MaintenancePhase, Phase, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 EVERYTHING = "*"
 
@@ -169,7 +169,7 @@ def _unwatched(
 
 def _contradictions(
     service: Service, reading: PageReading, watched: Sequence[Component], open_now: Sequence[Incident]
-) -> tuple[Phrase, ...]:
+) -> tuple[Message, ...]:
     """Return in words where the page disagrees with itself."""
     stated, listed = reading.stated_health, worst((each.health for each in reading.components), Health.UNKNOWN)
     unmitigated = worst((each.health for each in open_now if each.phase is not Phase.MONITORING), Health.UNKNOWN)

@@ -12,7 +12,7 @@ from trayapp.domain.model.reports import Failure, PageReading
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.snapshot import Detection
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class PageAssessment:
     affected: tuple[str, ...] = ()
     maintenance: Maintenance | None = None
     unwatched: frozenset[str] = frozenset()
-    contradictions: tuple[Phrase, ...] = ()
+    contradictions: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

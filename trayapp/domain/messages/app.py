@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from trayapp.domain.model.problem import Problem
-from trayapp.i18n.message import Phrase, phrase
+from trayapp.i18n.message import Message, message
 
-TRAY_MISSING = phrase(
+TRAY_MISSING = message(
     "Your desktop shows no tray icons, so trayapp stays in this window. "
     "On GNOME the extension “AppIndicator and KStatusNotifierItem Support” brings the tray back."
 )
-ASK_LINK = phrase("Open this link?")
-SECOND_START_UNHEARD = phrase("trayapp runs already, but it does not answer.")
+ASK_LINK = message("Open this link?")
+SECOND_START_UNHEARD = message("trayapp runs already, but it does not answer.")
 
 
 def mishap(kind: str) -> Problem:
     """Say that something unexpected happened, and where the rest of it is."""
     return Problem(
-        phrase("Something went wrong inside trayapp ({kind}).", kind=kind),
-        phrase("It goes on; the log has the details."),
+        message("Something went wrong inside trayapp ({kind}).", kind=kind),
+        message("It goes on; the log has the details."),
     )
 
 
-def link_leads_to(host: str) -> Phrase:
+def link_leads_to(host: str) -> Message:
     """Name the host that a link from a status page leads to."""
-    return phrase("It leads to {host}.", host=host)
+    return message("It leads to {host}.", host=host)

@@ -3,96 +3,98 @@
 from __future__ import annotations
 
 from trayapp.domain.model.problem import Problem
-from trayapp.i18n.message import Argument, Phrase, phrase
+from trayapp.i18n.message import Argument, Message, message
 
-NOT_TEXT = phrase("It is not UTF-8 text")
-NESTED_TOO_DEEPLY = phrase("It is nested too deeply")
+NOT_TEXT = message("It is not UTF-8 text")
+NESTED_TOO_DEEPLY = message("It is nested too deeply")
 
-A_TABLE = phrase("a table")
-YES_OR_NO = phrase("true or false")
-A_COUNTRY = phrase("a country code of two letters, such as GB")
-QUIET_HOURS = phrase('two different times of day, such as "22:00-07:00"')
-A_STATUS = phrase("an HTTP status from 100 to 599")
-AN_ID = phrase("letters, digits, dots, dashes and underscores, at most 64 of them")
-AN_OWN_NAME = phrase("something that no other entry of the list is called")
-A_PAGE_URL = phrase("an https:// address without a password (http:// on this computer only)")
-A_CANARY_URL = phrase("an http:// or https:// address without a password")
-A_PROXY = phrase('"system", "none", or the http:// address of a proxy, without a password')
-A_FILE_PATH = phrase('the whole path of a file, such as "~/.cache/trayapp/state.json"')
-THE_PAGE = phrase("the address of the service's status page")
-THE_PROBE = phrase("the address that the probe asks")
-A_VERSION = phrase("a whole number from 1")
+A_TABLE = message("a table")
+YES_OR_NO = message("true or false")
+A_COUNTRY = message("a country code of two letters, such as GB")
+QUIET_HOURS = message('two different times of day, such as "22:00-07:00"')
+A_STATUS = message("an HTTP status from 100 to 599")
+AN_ID = message("letters, digits, dots, dashes and underscores, at most 64 of them")
+AN_OWN_NAME = message("something that no other entry of the list is called")
+A_PAGE_URL = message("an https:// address without a password (http:// on this computer only)")
+A_CANARY_URL = message("an http:// or https:// address without a password")
+A_PROXY = message('"system", "none", or the http:// address of a proxy, without a password')
+A_FILE_PATH = message('the whole path of a file, such as "~/.cache/trayapp/state.json"')
+THE_PAGE = message("the address of the service's status page")
+THE_PROBE = message("the address that the probe asks")
+A_VERSION = message("a whole number from 1")
 
 
-def too_large(limit_kb: int) -> Phrase:
+def too_large(limit_kb: int) -> Message:
     """Say that a file is larger than `limit_kb` kilobytes."""
-    return phrase("It is larger than {limit} KB", limit=limit_kb)
+    return message("It is larger than {limit} KB", limit=limit_kb)
 
 
-def not_toml(detail: str) -> Phrase:
+def not_toml(detail: str) -> Message:
     """Say that a file is not TOML; `detail` is the parser's remark."""
-    return phrase("It is not TOML: {detail}", detail=detail)
+    return message("It is not TOML: {detail}", detail=detail)
 
 
-def one_of(choices: tuple[str, ...]) -> Phrase:
+def one_of(choices: tuple[str, ...]) -> Message:
     """Say which words are allowed."""
-    return phrase("one of {choices}", choices=", ".join(choices))
+    return message("one of {choices}", choices=", ".join(choices))
 
 
-def number_between(lowest: float, highest: float) -> Phrase:
+def number_between(lowest: float, highest: float) -> Message:
     """Say which numbers are allowed."""
-    return phrase("a number from {lowest} to {highest}", lowest=f"{lowest:g}", highest=f"{highest:g}")
+    return message("a number from {lowest} to {highest}", lowest=f"{lowest:g}", highest=f"{highest:g}")
 
 
-def text_up_to(length: int) -> Phrase:
+def text_up_to(length: int) -> Message:
     """Say that a short text is allowed."""
-    return phrase("a text of 1 to {length} characters", length=length)
+    return message("a text of 1 to {length} characters", length=length)
 
 
-def list_of(fewest: int, most: int, each: Argument) -> Phrase:
+def list_of(fewest: int, most: int, each: Argument) -> Message:
     """Say how long a list may be and what it holds."""
-    return phrase("a list of {fewest} to {most} entries, each {each}", fewest=fewest, most=most, each=each)
+    return message("a list of {fewest} to {most} entries, each {each}", fewest=fewest, most=most, each=each)
 
 
-def a_command(most: int) -> Phrase:
+def a_command(most: int) -> Message:
     """Say how a command is written."""
-    return phrase('a program and its arguments as a list of 1 to {most} texts, such as ["notify-me", "--x"]', most=most)
+    return message(
+        'a program and its arguments as a list of 1 to {most} texts, such as ["notify-me", "--x"]', most=most
+    )
 
 
-def not_allowed(found: str, allowed: Phrase) -> Phrase:
+def not_allowed(found: str, allowed: Message) -> Message:
     """Say that `found` cannot be used, and what can."""
-    return phrase("{found} cannot be used; allowed: {allowed}", found=found, allowed=allowed)
+    return message("{found} cannot be used; allowed: {allowed}", found=found, allowed=allowed)
 
 
-def config_set_aside(kept: str, why: Phrase) -> Problem:
+def config_set_aside(kept: str, why: Message) -> Problem:
     """Say that the configuration was broken, and under which name it was kept."""
     return Problem(
-        phrase("The configuration file is broken"),
-        phrase("{why}. It is kept as {kept}; until it is mended and put back, the defaults hold.", why=why, kept=kept),
+        message("The configuration file is broken"),
+        message("{why}. It is kept as {kept}; until it is mended and put back, the defaults hold.", why=why, kept=kept),
     )
 
 
 def config_unreadable(path: str, reason: str) -> Problem:
     """Say that the configuration cannot be read; `reason` is the system's."""
     return Problem(
-        phrase("The configuration file cannot be read"),
-        phrase("{path}: {reason}. The defaults hold; check who may read it.", path=path, reason=reason),
+        message("The configuration file cannot be read"),
+        message("{path}: {reason}. The defaults hold; check who may read it.", path=path, reason=reason),
     )
 
 
 def config_unwritable(path: str, reason: str) -> Problem:
     """Say that settings cannot be saved; `reason` is the system's."""
     return Problem(
-        phrase("The settings cannot be saved"),
-        phrase("{path}: {reason}. They hold until trayapp ends.", path=path, reason=reason),
+        message("The settings cannot be saved"),
+        message("{path}: {reason}. They hold until trayapp ends.", path=path, reason=reason),
     )
 
 
 def config_newer(found: int, known: int) -> Problem:
     """Say that the configuration was written by a newer version."""
     return Problem(
-        phrase("The configuration is from a newer version"),
-        phrase(
+        message("The configuration is from a newer version"),
+        message(
             "It has version {found}, and this trayapp knows {known}. What it knows holds; the rest is kept.",
             found=found,
             known=known,
@@ -101,22 +103,22 @@ def config_newer(found: int, known: int) -> Problem:
     )
 
 
-def wrong_value(key: str, found: str, allowed: Phrase) -> Problem:
+def wrong_value(key: str, found: str, allowed: Message) -> Problem:
     """Say which setting is wrong, what was found, and what is allowed."""
     return Problem(
-        phrase("A setting is wrong"),
-        phrase(
+        message("A setting is wrong"),
+        message(
             "{key} is {found}; allowed: {allowed}. The default holds instead.", key=key, found=found, allowed=allowed
         ),
         key,
     )
 
 
-def entry_left_out(key: str, allowed: Phrase) -> Problem:
+def entry_left_out(key: str, allowed: Message) -> Problem:
     """Say that an entry of a list cannot be used because it lacks something."""
     return Problem(
-        phrase("A setting is missing"),
-        phrase("{key} is needed: {allowed}. The entry is left out.", key=key, allowed=allowed),
+        message("A setting is missing"),
+        message("{key} is needed: {allowed}. The entry is left out.", key=key, allowed=allowed),
         key,
     )
 
@@ -124,16 +126,16 @@ def entry_left_out(key: str, allowed: Phrase) -> Problem:
 def memory_set_aside(kept: str) -> Problem:
     """Say that the app's memory was broken, and under which name it was kept."""
     return Problem(
-        phrase("What trayapp remembered is lost"),
-        phrase("Its memory was broken and is kept as {kept}. News that you know may be told once more.", kept=kept),
+        message("What trayapp remembered is lost"),
+        message("Its memory was broken and is kept as {kept}. News that you know may be told once more.", kept=kept),
     )
 
 
 def memory_unwritable(path: str, reason: str) -> Problem:
     """Say that the app cannot remember; `reason` is the system's."""
     return Problem(
-        phrase("trayapp cannot remember"),
-        phrase(
+        message("trayapp cannot remember"),
+        message(
             "{path}: {reason}. After a restart, news that you know may be told once more.", path=path, reason=reason
         ),
     )
@@ -142,22 +144,22 @@ def memory_unwritable(path: str, reason: str) -> Problem:
 def history_set_aside(kept: str) -> Problem:
     """Say that the history was broken, and under which name it was kept."""
     return Problem(
-        phrase("The history begins anew"),
-        phrase("Its file was broken and is kept as {kept}.", kept=kept),
+        message("The history begins anew"),
+        message("Its file was broken and is kept as {kept}.", kept=kept),
     )
 
 
 def history_unwritable(path: str, reason: str) -> Problem:
     """Say that the history cannot be kept; `reason` is the system's."""
     return Problem(
-        phrase("The history cannot be kept"),
-        phrase("{path}: {reason}. All else goes on.", path=path, reason=reason),
+        message("The history cannot be kept"),
+        message("{path}: {reason}. All else goes on.", path=path, reason=reason),
     )
 
 
 def history_newer(path: str) -> Problem:
     """Say that the history belongs to a newer version."""
     return Problem(
-        phrase("The history is from a newer version"),
-        phrase("{path} is left as it is, and nothing is added to it.", path=path),
+        message("The history is from a newer version"),
+        message("{path} is left as it is, and nothing is added to it.", path=path),
     )

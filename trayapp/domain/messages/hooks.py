@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from trayapp.domain.model.problem import Problem
-from trayapp.i18n.message import Phrase, phrase
+from trayapp.i18n.message import Message, message
 
-BAR_WORDS: Mapping[str, Phrase] = {
-    "operational": phrase("ok"),
-    "suspected": phrase("suspected"),
-    "degraded": phrase("degraded"),
-    "outage": phrase("outage"),
-    "maintenance": phrase("maintenance"),
-    "recovering": phrase("recovering"),
-    "unverified": phrase("working"),
-    "unknown": phrase("unknown"),
+BAR_WORDS: Mapping[str, Message] = {
+    "operational": message("ok"),
+    "suspected": message("suspected"),
+    "degraded": message("degraded"),
+    "outage": message("outage"),
+    "maintenance": message("maintenance"),
+    "recovering": message("recovering"),
+    "unverified": message("working"),
+    "unknown": message("unknown"),
 }
 """By silhouette of the icon: one short word."""
 
-LOOKING = phrase("Looking for the first time…")
-NOT_RUNNING = phrase("trayapp is not running")
+LOOKING = message("Looking for the first time…")
+NOT_RUNNING = message("trayapp is not running")
 
 
-def bar_line(service: str, headline: Phrase) -> Phrase:
+def bar_line(service: str, headline: Message) -> Message:
     """Return one service's line where there are several."""
-    return phrase("{service}: {headline}", service=service, headline=headline)
+    return message("{service}: {headline}", service=service, headline=headline)
 
 
 def cannot_start(program: str, reason: str) -> Problem:
     """Say that the command cannot be started; `reason` is the system's."""
     return Problem(
-        phrase("Your hook cannot be started"),
-        phrase("{program}: {reason}. Check hooks.command in the configuration.", program=program, reason=reason),
+        message("Your hook cannot be started"),
+        message("{program}: {reason}. Check hooks.command in the configuration.", program=program, reason=reason),
         "hooks.command",
     )
 
@@ -40,8 +40,8 @@ def cannot_start(program: str, reason: str) -> Problem:
 def failed(program: str, code: int) -> Problem:
     """Say that the command ended with a failure; `code` is its exit code, negative for a signal."""
     return Problem(
-        phrase("Your hook failed"),
-        phrase(
+        message("Your hook failed"),
+        message(
             "{program} ended with code {code}. What it wrote to standard error is in the log with --verbose.",
             program=program,
             code=str(code),
@@ -53,8 +53,8 @@ def failed(program: str, code: int) -> Problem:
 def too_slow(program: str, deadline_s: float) -> Problem:
     """Say that the command was ended because it took too long."""
     return Problem(
-        phrase("Your hook takes too long"),
-        phrase(
+        message("Your hook takes too long"),
+        message(
             "{program} was ended after {seconds} s. A longer hooks.deadline_s gives it more time.",
             program=program,
             seconds=f"{deadline_s:g}",
@@ -66,7 +66,7 @@ def too_slow(program: str, deadline_s: float) -> Problem:
 def state_file_unwritable(path: str, reason: str) -> Problem:
     """Say that the file for status bars cannot be written; `reason` is the system's."""
     return Problem(
-        phrase("The file for status bars cannot be written"),
-        phrase("{path}: {reason}. Check hooks.state_file in the configuration.", path=path, reason=reason),
+        message("The file for status bars cannot be written"),
+        message("{path}: {reason}. Check hooks.state_file in the configuration.", path=path, reason=reason),
         "hooks.state_file",
     )

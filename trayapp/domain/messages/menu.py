@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from trayapp.i18n.message import Phrase, counted, phrase
+from trayapp.i18n.message import Message, message, plural
 
-OPEN = phrase("&Open trayapp")
-CHECK = phrase("&Check now")
-CHECKING = phrase("Checking…")
-STATUS_PAGE = phrase("Open status &page")
-SETTINGS = phrase("&Settings…")
-QUIET = phrase("Q&uiet")
-QUIT = phrase("&Quit trayapp")
-LOOKING = phrase("Looking for the first time…")
+OPEN = message("&Open trayapp")
+CHECK = message("&Check now")
+CHECKING = message("Checking…")
+STATUS_PAGE = message("Open status &page")
+SETTINGS = message("&Settings…")
+QUIET = message("Q&uiet")
+QUIT = message("&Quit trayapp")
+LOOKING = message("Looking for the first time…")
 
 
-def affected(name: str, health: Phrase) -> Phrase:
+def affected(name: str, health: Message) -> Message:
     """Say one component in trouble."""
-    return phrase("{name}: {health}", name=name, health=health)
+    return message("{name}: {health}", name=name, health=health)
 
 
-def more_affected(count: int) -> Phrase:
+def more_affected(count: int) -> Message:
     """Say that more components are in trouble than are listed."""
-    return counted("and {count} more", "and {count} more", count)
+    return plural("and {count} more", "and {count} more", count)
 
 
-def latest_update(phase: Phrase, clock: Phrase, title: str) -> Phrase:
+def latest_update(phase: Message, clock: Message, title: str) -> Message:
     """Say the newest update of an open incident. Clock times, not ages: a menu is not repainted while it waits."""
-    return phrase("{clock} {phase}: {title}", phase=phase, clock=clock, title=title)
+    return message("{clock} {phase}: {title}", phase=phase, clock=clock, title=title)
 
 
-def tip(text: Phrase) -> Phrase:
+def tip(text: Message) -> Message:
     """Say the first workaround."""
-    return phrase("Tip: {text}", text=text)
+    return message("Tip: {text}", text=text)
 
 
-def notice(title: Phrase, clock: Phrase) -> Phrase:
+def notice(title: Message, clock: Message) -> Message:
     """Say one of the last notifications."""
-    return phrase("{clock} {title}", title=title, clock=clock)
+    return message("{clock} {title}", title=title, clock=clock)
 
 
-def tooltip(headline: Phrase, sureness: Phrase) -> Phrase:
+def tooltip(headline: Message, sureness: Message) -> Message:
     """Say the whole state in one line."""
-    return phrase("{headline}. {sureness}", headline=headline, sureness=sureness)
+    return message("{headline}. {sureness}", headline=headline, sureness=sureness)
 
 
-def in_demo(rest: Phrase) -> Phrase:
+def in_demo(rest: Message) -> Message:
     """Mark a sentence as the demo's."""
-    return phrase("Demo: {rest}", rest=rest)
+    return message("Demo: {rest}", rest=rest)

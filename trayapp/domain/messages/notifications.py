@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from trayapp.domain.model.enums import Health, Phase
-from trayapp.i18n.message import Argument, Phrase, counted, phrase
+from trayapp.i18n.message import Argument, Message, message, plural
 
 _WORTH_SAYING = timedelta(minutes=1)
 """A lead of seconds is no lead: both saw it at the same look."""
 
-OPEN = phrase("Show details")
-MUTE = phrase("Only tell me when it is over")
-SNOOZE = phrase("Quiet for an hour")
+OPEN = message("Show details")
+MUTE = message("Only tell me when it is over")
+SNOOZE = message("Quiet for an hour")
 
 _PHASES = {
-    Phase.INVESTIGATING: phrase("They are investigating."),
-    Phase.IDENTIFIED: phrase("They have found the cause."),
-    Phase.MONITORING: phrase("A fix is in place and being watched."),
-    Phase.RESOLVED: phrase("It is resolved."),
+    Phase.INVESTIGATING: message("They are investigating."),
+    Phase.IDENTIFIED: message("They have found the cause."),
+    Phase.MONITORING: message("A fix is in place and being watched."),
+    Phase.RESOLVED: message("It is resolved."),
 }
 _LIKELY = {
     Health.MAJOR_OUTAGE: "{service} is probably down",
@@ -30,115 +30,115 @@ _CONFIRMED = {
 }
 
 
-def likely_title(service: str, health: Health) -> Phrase:
+def likely_title(service: str, health: Health) -> Message:
     """Return the title of a finding of our own."""
-    return phrase(_LIKELY.get(health, "{service} is probably in trouble"), service=service)
+    return message(_LIKELY.get(health, "{service} is probably in trouble"), service=service)
 
 
-def likely_body(service: str, headline: Phrase | None, since: timedelta) -> Phrase:
+def likely_body(service: str, headline: Message | None, since: timedelta) -> Message:
     """Return what fails as the verdict puts it (None: it speaks of something else), and for how long."""
     if headline is not None:
-        return phrase("{headline}. Our checks have failed for {duration}.", headline=headline, duration=since)
-    return phrase(
+        return message("{headline}. Our checks have failed for {duration}.", headline=headline, duration=since)
+    return message(
         "Our checks have failed for {duration}. {service} has not confirmed it yet.", duration=since, service=service
     )
 
 
-def listed_body(service: str) -> Phrase:
+def listed_body(service: str) -> Message:
     """Return who says so, where there is no incident to quote."""
-    return phrase("{service} lists parts in trouble, without an incident so far.", service=service)
+    return message("{service} lists parts in trouble, without an incident so far.", service=service)
 
 
-def listed_title(service: str, health: Health) -> Phrase:
+def listed_title(service: str, health: Health) -> Message:
     """Return the title where the page shows parts in trouble, but no incident."""
     if health is Health.MAJOR_OUTAGE:
-        return phrase("{service} is down", service=service)
-    return phrase("{service} is in trouble", service=service)
+        return message("{service} is down", service=service)
+    return message("{service} is in trouble", service=service)
 
 
-def confirmed_title(service: str, titles: tuple[str, ...], health: Health) -> Phrase:
+def confirmed_title(service: str, titles: tuple[str, ...], health: Health) -> Message:
     """Return the title of one official incident, or of several told as one; `titles` are foreign text."""
     if len(titles) > 1:
-        return counted("{service}: {count} incident", "{service}: {count} incidents", len(titles), service=service)
-    return phrase(_CONFIRMED.get(health, "{service}: {title}"), service=service, title=titles[0])
+        return plural("{service}: {count} incident", "{service}: {count} incidents", len(titles), service=service)
+    return message(_CONFIRMED.get(health, "{service}: {title}"), service=service, title=titles[0])
 
 
-def confirmed_body(service: str, titles: tuple[str, ...], phase: Phase, lead: timedelta | None) -> Phrase:
+def confirmed_body(service: str, titles: tuple[str, ...], phase: Phase, lead: timedelta | None) -> Message:
     """Return who says so, how long after us, and where they stand."""
     who = _confirmed_by(service, lead)
     if len(titles) > 1:
-        return phrase("{titles}. {who} {phase}", titles=titles, who=who, phase=_PHASES[phase])
-    return phrase("{who} {phase}", who=who, phase=_PHASES[phase])
+        return message("{titles}. {who} {phase}", titles=titles, who=who, phase=_PHASES[phase])
+    return message("{who} {phase}", who=who, phase=_PHASES[phase])
 
 
-def _confirmed_by(service: str, lead: timedelta | None) -> Phrase:
+def _confirmed_by(service: str, lead: timedelta | None) -> Message:
     if lead is not None and lead >= _WORTH_SAYING:
-        return phrase("Confirmed by {service} {lead} after we noticed.", service=service, lead=lead)
-    return phrase("Confirmed by {service}.", service=service)
+        return message("Confirmed by {service} {lead} after we noticed.", service=service, lead=lead)
+    return message("Confirmed by {service}.", service=service)
 
 
-def again_title(service: str) -> Phrase:
+def again_title(service: str) -> Message:
     """Return the title where trouble that was over is back."""
-    return phrase("{service} is in trouble again", service=service)
+    return message("{service} is in trouble again", service=service)
 
 
-def over_title(service: str, titles: tuple[str, ...]) -> Phrase:
+def over_title(service: str, titles: tuple[str, ...]) -> Message:
     """Return the title of the end of a trouble; `titles` are those of its incidents, if it had any."""
     if len(titles) > 1:
-        return counted(
+        return plural(
             "{service}: {count} incident is resolved",
             "{service}: {count} incidents are resolved",
             len(titles),
             service=service,
         )
     if titles:
-        return phrase("{service}, resolved: {title}", service=service, title=titles[0])
-    return phrase("{service} works again", service=service)
+        return message("{service}, resolved: {title}", service=service, title=titles[0])
+    return message("{service} works again", service=service)
 
 
-def over_body(service: str, lasted: timedelta | None, lead: timedelta | None, *, official: bool) -> Phrase:
+def over_body(service: str, lasted: timedelta | None, lead: timedelta | None, *, official: bool) -> Message:
     """Return how long it lasted (None: nobody watched its end), and who was first."""
     parts: list[Argument] = []
     if lasted is None:
-        parts.append(phrase("It ended while we could not look."))
+        parts.append(message("It ended while we could not look."))
     else:
-        parts.append(phrase("It lasted {duration}.", duration=lasted))
+        parts.append(message("It lasted {duration}.", duration=lasted))
     if lead is not None and lead >= _WORTH_SAYING:
-        parts.append(phrase("We noticed {lead} before {service}.", lead=lead, service=service))
+        parts.append(message("We noticed {lead} before {service}.", lead=lead, service=service))
     elif not official:
-        parts.append(phrase("{service} never confirmed it.", service=service))
+        parts.append(message("{service} never confirmed it.", service=service))
     if len(parts) == 1:
-        return phrase("{first}", first=parts[0])
-    return phrase("{first} {second}", first=parts[0], second=parts[1])
+        return message("{first}", first=parts[0])
+    return message("{first} {second}", first=parts[0], second=parts[1])
 
 
-def maintenance_title(service: str, title: str) -> Phrase:
+def maintenance_title(service: str, title: str) -> Message:
     """Return the title of a planned maintenance that has begun; `title` is foreign text."""
-    return phrase("{service}: planned maintenance: {title}", service=service, title=title)
+    return message("{service}: planned maintenance: {title}", service=service, title=title)
 
 
-def maintenance_body(ends_at: datetime | None) -> Phrase:
+def maintenance_body(ends_at: datetime | None) -> Message:
     """Return until when the maintenance is planned."""
     if ends_at is None:
-        return phrase("It has begun.")
-    return phrase("It has begun and should end at {time}.", time=ends_at)
+        return message("It has begun.")
+    return message("It has begun and should end at {time}.", time=ends_at)
 
 
-def maintenance_over_title(service: str, title: str) -> Phrase:
+def maintenance_over_title(service: str, title: str) -> Message:
     """Return the title of a planned maintenance that is over; `title` is foreign text."""
-    return phrase("{service}: maintenance is over: {title}", service=service, title=title)
+    return message("{service}: maintenance is over: {title}", service=service, title=title)
 
 
-def maintenance_over_body() -> Phrase:
+def maintenance_over_body() -> Message:
     """Return that all should be as before."""
-    return phrase("Everything should work as before.")
+    return message("Everything should work as before.")
 
 
-def demo_title(title: Phrase) -> Phrase:
+def demo_title(title: Message) -> Message:
     """Return the title of a notice of a demo: nobody shall take it for real."""
-    return phrase("Demo: {title}", title=title)
+    return message("Demo: {title}", title=title)
 
 
-def trial() -> tuple[Phrase, Phrase]:
+def trial() -> tuple[Message, Message]:
     """Return title and body of the notification that shows that notifications work."""
-    return phrase("Notifications work"), phrase("This is how trouble and its end will be told.")
+    return message("Notifications work"), message("This is how trouble and its end will be told.")

@@ -5,26 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 
 from trayapp.domain.model.enums import Confirmation, Health
-from trayapp.i18n.message import Argument, Phrase, phrase
+from trayapp.i18n.message import Argument, Message, message
 
 _HEALTH = {
-    Health.OPERATIONAL: phrase("operational"),
-    Health.MAINTENANCE: phrase("maintenance"),
-    Health.DEGRADED: phrase("degraded"),
-    Health.PARTIAL_OUTAGE: phrase("partial outage"),
-    Health.MAJOR_OUTAGE: phrase("major outage"),
-    Health.UNKNOWN: phrase("unknown"),
+    Health.OPERATIONAL: message("operational"),
+    Health.MAINTENANCE: message("maintenance"),
+    Health.DEGRADED: message("degraded"),
+    Health.PARTIAL_OUTAGE: message("partial outage"),
+    Health.MAJOR_OUTAGE: message("major outage"),
+    Health.UNKNOWN: message("unknown"),
 }
 _SURENESS = {
-    Confirmation.SUSPECTED: phrase("suspected"),
-    Confirmation.LIKELY: phrase("likely"),
-    Confirmation.CONFIRMED: phrase("confirmed"),
+    Confirmation.SUSPECTED: message("suspected"),
+    Confirmation.LIKELY: message("likely"),
+    Confirmation.CONFIRMED: message("confirmed"),
 }
-RECOVERING = phrase("recovering")
-NEVER = phrase("never")
+RECOVERING = message("recovering")
+NEVER = message("never")
 
 
-def state(health: Health, confirmation: Confirmation, *, recovering: bool) -> Phrase:
+def state(health: Health, confirmation: Confirmation, *, recovering: bool) -> Message:
     """Say a verdict's state in a few words: "degraded, likely, recovering"."""
     words: list[Argument] = [_HEALTH[health]]
     if confirmation in _SURENESS:
@@ -34,25 +34,25 @@ def state(health: Health, confirmation: Confirmation, *, recovering: bool) -> Ph
     if len(words) == 1:
         return _HEALTH[health]
     if len(words) == 2:
-        return phrase("{health}, {how}", health=words[0], how=words[1])
-    return phrase("{health}, {how}, {further}", health=words[0], how=words[1], further=words[2])
+        return message("{health}, {how}", health=words[0], how=words[1])
+    return message("{health}, {how}, {further}", health=words[0], how=words[1], further=words[2])
 
 
-def notification(title: Phrase, body: Phrase, *, replaces: bool) -> Phrase:
+def notification(title: Message, body: Message, *, replaces: bool) -> Message:
     """Say what the notifier was given."""
     if replaces:
-        return phrase("Notification, replaced: {title}. {body}", title=title, body=body)
-    return phrase("Notification: {title}. {body}", title=title, body=body)
+        return message("Notification, replaced: {title}. {body}", title=title, body=body)
+    return message("Notification: {title}. {body}", title=title, body=body)
 
 
 def after_start(seconds: float | None) -> Argument:
     """Say a moment by its distance from the beginning."""
-    return NEVER if seconds is None else phrase("after {span}", span=timedelta(seconds=seconds))
+    return NEVER if seconds is None else message("after {span}", span=timedelta(seconds=seconds))
 
 
-def found(detected_s: float | None, official_s: float | None, recovered_s: float | None) -> Phrase:
+def found(detected_s: float | None, official_s: float | None, recovered_s: float | None) -> Message:
     """Say when what was known, counted from the beginning."""
-    return phrase(
+    return message(
         "Detected {detected}; confirmed by the page {official}; recovered {recovered}.",
         detected=after_start(detected_s),
         official=after_start(official_s),
@@ -60,17 +60,17 @@ def found(detected_s: float | None, official_s: float | None, recovered_s: float
     )
 
 
-def lead(seconds: float) -> Phrase:
+def lead(seconds: float) -> Message:
     """Say who was first."""
     span = timedelta(seconds=abs(seconds))
     if seconds > 0:
-        return phrase("We were {span} ahead of the page.", span=span)
-    return phrase("The page was {span} ahead of us.", span=span) if seconds < 0 else phrase("The page was first.")
+        return message("We were {span} ahead of the page.", span=span)
+    return message("The page was {span} ahead of us.", span=span) if seconds < 0 else message("The page was first.")
 
 
-def judged(missed: int, false_alarms: int, notices: int) -> Phrase:
+def judged(missed: int, false_alarms: int, notices: int) -> Message:
     """Say how well it went."""
-    return phrase(
+    return message(
         "Missed: {missed}. False alarms: {wrong}. Notifications: {notices}.",
         missed=missed,
         wrong=false_alarms,
@@ -78,9 +78,9 @@ def judged(missed: int, false_alarms: int, notices: int) -> Phrase:
     )
 
 
-def effort(samples: int, page_polls: int, seconds: float) -> Phrase:
+def effort(samples: int, page_polls: int, seconds: float) -> Message:
     """Say what it took; `seconds` are the machine's own."""
-    return phrase(
+    return message(
         "{samples} samples and {polls} looks at the page in {seconds} s.",
         samples=samples,
         polls=page_polls,

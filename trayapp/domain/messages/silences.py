@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from trayapp.i18n.message import Phrase, counted, phrase
+from trayapp.i18n.message import Message, message, plural
 
-HOUR = phrase("For an hour")
-TOMORROW = phrase("Until tomorrow")
-RESOLVED = phrase("Until this is resolved")
-END = phrase("Only tell me when this is over")
-LOUD = phrase("Notify again")
-MUTED = phrase("muted until it is over")
-UNTIL_RESOLVED = phrase("Notifications are quiet until this is resolved")
+HOUR = message("For an hour")
+TOMORROW = message("Until tomorrow")
+RESOLVED = message("Until this is resolved")
+END = message("Only tell me when this is over")
+LOUD = message("Notify again")
+MUTED = message("muted until it is over")
+UNTIL_RESOLVED = message("Notifications are quiet until this is resolved")
 
 
-def until(clock: Phrase) -> Phrase:
+def until(clock: Message) -> Message:
     """Say until when nothing comes up."""
-    return phrase("Notifications are quiet until {clock}", clock=clock)
+    return message("Notifications are quiet until {clock}", clock=clock)
 
 
-def muted(count: int) -> Phrase:
+def muted(count: int) -> Message:
     """Say of how many troubles only the end is told."""
-    return counted(
+    return plural(
         "You hear of {count} incident only when it is over",
         "You hear of {count} incidents only when they are over",
         count,

@@ -18,150 +18,150 @@ from trayapp.domain.model.enums import (
     TargetState,
 )
 from trayapp.i18n.formatter import duration, long_duration
-from trayapp.i18n.message import Phrase, phrase
+from trayapp.i18n.message import Message, message
 
-HEALTH: Mapping[Health, Phrase] = {
-    Health.OPERATIONAL: phrase("Operational"),
-    Health.MAINTENANCE: phrase("In maintenance"),
-    Health.DEGRADED: phrase("Degraded"),
-    Health.PARTIAL_OUTAGE: phrase("Partial outage"),
-    Health.MAJOR_OUTAGE: phrase("Major outage"),
-    Health.UNKNOWN: phrase("Unknown"),
+HEALTH: Mapping[Health, Message] = {
+    Health.OPERATIONAL: message("Operational"),
+    Health.MAINTENANCE: message("In maintenance"),
+    Health.DEGRADED: message("Degraded"),
+    Health.PARTIAL_OUTAGE: message("Partial outage"),
+    Health.MAJOR_OUTAGE: message("Major outage"),
+    Health.UNKNOWN: message("Unknown"),
 }
-PHASE: Mapping[Phase, Phrase] = {
-    Phase.INVESTIGATING: phrase("Investigating"),
-    Phase.IDENTIFIED: phrase("Identified"),
-    Phase.MONITORING: phrase("Monitoring"),
-    Phase.RESOLVED: phrase("Resolved"),
+PHASE: Mapping[Phase, Message] = {
+    Phase.INVESTIGATING: message("Investigating"),
+    Phase.IDENTIFIED: message("Identified"),
+    Phase.MONITORING: message("Monitoring"),
+    Phase.RESOLVED: message("Resolved"),
 }
-MAINTENANCE_PHASE: Mapping[MaintenancePhase, Phrase] = {
-    MaintenancePhase.SCHEDULED: phrase("Scheduled"),
-    MaintenancePhase.IN_PROGRESS: phrase("In progress"),
-    MaintenancePhase.COMPLETED: phrase("Completed"),
+MAINTENANCE_PHASE: Mapping[MaintenancePhase, Message] = {
+    MaintenancePhase.SCHEDULED: message("Scheduled"),
+    MaintenancePhase.IN_PROGRESS: message("In progress"),
+    MaintenancePhase.COMPLETED: message("Completed"),
 }
-PAGE: Mapping[PageState, Phrase] = {
-    PageState.STALE: phrase("out of date"),
-    PageState.UNREADABLE: phrase("cannot be read"),
-    PageState.UNREACHABLE: phrase("does not answer"),
-    PageState.NEVER: phrase("not looked yet"),
+PAGE: Mapping[PageState, Message] = {
+    PageState.STALE: message("out of date"),
+    PageState.UNREADABLE: message("cannot be read"),
+    PageState.UNREACHABLE: message("does not answer"),
+    PageState.NEVER: message("not looked yet"),
 }
 """What is said of a page that tells us nothing new; of a fresh one its health is said."""
 
-PAGE_HEALTH: Mapping[Health, Phrase] = {
-    Health.OPERATIONAL: phrase("all clear"),
-    Health.MAINTENANCE: phrase("maintenance"),
-    Health.DEGRADED: phrase("degraded"),
-    Health.PARTIAL_OUTAGE: phrase("partial outage"),
-    Health.MAJOR_OUTAGE: phrase("major outage"),
-    Health.UNKNOWN: phrase("says nothing clear"),
+PAGE_HEALTH: Mapping[Health, Message] = {
+    Health.OPERATIONAL: message("all clear"),
+    Health.MAINTENANCE: message("maintenance"),
+    Health.DEGRADED: message("degraded"),
+    Health.PARTIAL_OUTAGE: message("partial outage"),
+    Health.MAJOR_OUTAGE: message("major outage"),
+    Health.UNKNOWN: message("says nothing clear"),
 }
-NETWORK: Mapping[Network, Phrase] = {
-    Network.ONLINE: phrase("online"),
-    Network.OFFLINE: phrase("offline"),
-    Network.CAPTIVE_PORTAL: phrase("sign-in page in the way"),
-    Network.PROXY_UNREACHABLE: phrase("proxy does not answer"),
-    Network.UNKNOWN: phrase("not looked yet"),
+NETWORK: Mapping[Network, Message] = {
+    Network.ONLINE: message("online"),
+    Network.OFFLINE: message("offline"),
+    Network.CAPTIVE_PORTAL: message("sign-in page in the way"),
+    Network.PROXY_UNREACHABLE: message("proxy does not answer"),
+    Network.UNKNOWN: message("not looked yet"),
 }
-TARGET: Mapping[TargetState, Phrase] = {
-    TargetState.UP: phrase("up"),
-    TargetState.SUSPECT: phrase("first failures"),
-    TargetState.DOWN: phrase("down"),
-    TargetState.RECOVERING: phrase("recovering"),
-    TargetState.SLOW: phrase("slow"),
-    TargetState.UNKNOWN: phrase("cannot tell"),
+TARGET: Mapping[TargetState, Message] = {
+    TargetState.UP: message("up"),
+    TargetState.SUSPECT: message("first failures"),
+    TargetState.DOWN: message("down"),
+    TargetState.RECOVERING: message("recovering"),
+    TargetState.SLOW: message("slow"),
+    TargetState.UNKNOWN: message("cannot tell"),
 }
-SYMPTOM: Mapping[Symptom, Phrase] = {
-    Symptom.NO_RESPONSE: phrase("no response"),
-    Symptom.ERRORS: phrase("errors"),
-    Symptom.OVERLOADED: phrase("overloaded"),
-    Symptom.SLOW: phrase("slow"),
-    Symptom.LOGIN: phrase("sign-in fails"),
-    Symptom.DNS: phrase("name not found"),
-    Symptom.FORBIDDEN: phrase("refused"),
-    Symptom.CHALLENGED: phrase("bot check"),
-    Symptom.QUOTA: phrase("your quota is used up"),
-    Symptom.RATE_LIMITED: phrase("you are rate limited"),
-    Symptom.SLOW_DOWN: phrase("asks everybody to slow down"),
-    Symptom.USAGE_LIMIT: phrase("your usage limit is reached"),
-    Symptom.KEY: phrase("your key is refused"),
-    Symptom.REGION_BLOCKED: phrase("not offered in your region"),
-    Symptom.NOT_AVAILABLE: phrase("not available"),
-    Symptom.TLS: phrase("no safe connection"),
-    Symptom.TLS_RESET: phrase("secure connection cut off"),
-    Symptom.UNEXPECTED: phrase("unexpected answer"),
-    Symptom.BLOCKED: phrase("blocked on the way"),
-    Symptom.UNREADABLE: phrase("unreadable answer"),
-    Symptom.CAPTIVE_PORTAL: phrase("sign-in page in the way"),
-    Symptom.PROXY: phrase("proxy does not answer"),
-    Symptom.OFFLINE: phrase("you are offline"),
+SYMPTOM: Mapping[Symptom, Message] = {
+    Symptom.NO_RESPONSE: message("no response"),
+    Symptom.ERRORS: message("errors"),
+    Symptom.OVERLOADED: message("overloaded"),
+    Symptom.SLOW: message("slow"),
+    Symptom.LOGIN: message("sign-in fails"),
+    Symptom.DNS: message("name not found"),
+    Symptom.FORBIDDEN: message("refused"),
+    Symptom.CHALLENGED: message("bot check"),
+    Symptom.QUOTA: message("your quota is used up"),
+    Symptom.RATE_LIMITED: message("you are rate limited"),
+    Symptom.SLOW_DOWN: message("asks everybody to slow down"),
+    Symptom.USAGE_LIMIT: message("your usage limit is reached"),
+    Symptom.KEY: message("your key is refused"),
+    Symptom.REGION_BLOCKED: message("not offered in your region"),
+    Symptom.NOT_AVAILABLE: message("not available"),
+    Symptom.TLS: message("no safe connection"),
+    Symptom.TLS_RESET: message("secure connection cut off"),
+    Symptom.UNEXPECTED: message("unexpected answer"),
+    Symptom.BLOCKED: message("blocked on the way"),
+    Symptom.UNREADABLE: message("unreadable answer"),
+    Symptom.CAPTIVE_PORTAL: message("sign-in page in the way"),
+    Symptom.PROXY: message("proxy does not answer"),
+    Symptom.OFFLINE: message("you are offline"),
 }
-EVIDENCE: Mapping[EvidenceSource, Phrase] = {
-    EvidenceSource.PAGE: phrase("Status page"),
-    EvidenceSource.PROBE: phrase("Our probe"),
-    EvidenceSource.NETWORK: phrase("Your network"),
-    EvidenceSource.REGIONS: phrase("Other regions"),
-    EvidenceSource.REPORTS: phrase("Other people"),
+EVIDENCE: Mapping[EvidenceSource, Message] = {
+    EvidenceSource.PAGE: message("Status page"),
+    EvidenceSource.PROBE: message("Our probe"),
+    EvidenceSource.NETWORK: message("Your network"),
+    EvidenceSource.REGIONS: message("Other regions"),
+    EvidenceSource.REPORTS: message("Other people"),
 }
-_TARGETS: Mapping[str, Phrase] = {
-    "api": phrase("{target}", target="API"),
-    "login": phrase("sign-in"),
-    "edge": phrase("website"),
+_TARGETS: Mapping[str, Message] = {
+    "api": message("{target}", target="API"),
+    "login": message("sign-in"),
+    "edge": message("website"),
 }
 """What people call the part that a target stands for; configurations and JSON have the target's own name."""
-_SURENESS: Mapping[tuple[Confirmation, bool], Phrase] = {
-    (Confirmation.SUSPECTED, True): phrase("First signs of an outage"),
-    (Confirmation.SUSPECTED, False): phrase("First signs of a disruption"),
-    (Confirmation.LIKELY, True): phrase("Likely outage"),
-    (Confirmation.LIKELY, False): phrase("Likely disruption"),
-    (Confirmation.CONFIRMED, True): phrase("Confirmed outage"),
-    (Confirmation.CONFIRMED, False): phrase("Confirmed disruption"),
+_SURENESS: Mapping[tuple[Confirmation, bool], Message] = {
+    (Confirmation.SUSPECTED, True): message("First signs of an outage"),
+    (Confirmation.SUSPECTED, False): message("First signs of a disruption"),
+    (Confirmation.LIKELY, True): message("Likely outage"),
+    (Confirmation.LIKELY, False): message("Likely disruption"),
+    (Confirmation.CONFIRMED, True): message("Confirmed outage"),
+    (Confirmation.CONFIRMED, False): message("Confirmed disruption"),
 }
-_WELL: Mapping[Health, Phrase] = {
-    Health.OPERATIONAL: phrase("No sign of trouble"),
-    Health.MAINTENANCE: phrase("Planned maintenance"),
-    Health.UNKNOWN: phrase("Nothing can be said for certain right now"),
+_WELL: Mapping[Health, Message] = {
+    Health.OPERATIONAL: message("No sign of trouble"),
+    Health.MAINTENANCE: message("Planned maintenance"),
+    Health.UNKNOWN: message("Nothing can be said for certain right now"),
 }
 
 
-def target_names(targets: Iterable[tuple[str, str]]) -> dict[str, Phrase]:
+def target_names(targets: Iterable[tuple[str, str]]) -> dict[str, Message]:
     """Return what people call each target, given its name and what it stands for; its name where two stand for one."""
     known = dict(targets)
     parts = Counter(known.values())
     return {
-        name: _TARGETS[part] if part in _TARGETS and parts[part] == 1 else phrase("{target}", target=name)
+        name: _TARGETS[part] if part in _TARGETS and parts[part] == 1 else message("{target}", target=name)
         for name, part in known.items()
     }
 
 
-def sureness(health: Health, confirmation: Confirmation, *, recovering: bool, lasting: timedelta | None) -> Phrase:
+def sureness(health: Health, confirmation: Confirmation, *, recovering: bool, lasting: timedelta | None) -> Message:
     """Return how sure the verdict is and for how long: "Likely outage, for 9 minutes"."""
     what = _sureness(health, confirmation, recovering=recovering)
     if lasting is None or what in _WELL.values():
         return what
     template = "{what}, after {span}" if recovering else "{what}, for {span}"
-    return phrase(template, what=what, span=long_duration(lasting))
+    return message(template, what=what, span=long_duration(lasting))
 
 
-def sureness_since(health: Health, confirmation: Confirmation, *, recovering: bool, since: Phrase | None) -> Phrase:
+def sureness_since(health: Health, confirmation: Confirmation, *, recovering: bool, since: Message | None) -> Message:
     """Return the same for places that are not repainted every few seconds: "Likely outage, since 20:40"."""
     what = _sureness(health, confirmation, recovering=recovering)
-    return what if since is None or what in _WELL.values() else phrase("{what}, since {since}", what=what, since=since)
+    return what if since is None or what in _WELL.values() else message("{what}, since {since}", what=what, since=since)
 
 
-def _sureness(health: Health, confirmation: Confirmation, *, recovering: bool) -> Phrase:
+def _sureness(health: Health, confirmation: Confirmation, *, recovering: bool) -> Message:
     if confirmation is Confirmation.NONE and health in _WELL:
         return _WELL[health]
     if recovering:
-        return phrase("Getting better")
+        return message("Getting better")
     outage = health in {Health.PARTIAL_OUTAGE, Health.MAJOR_OUTAGE}
     return _SURENESS.get((confirmation, outage), HEALTH[health])
 
 
-def ago(span: timedelta) -> Phrase:
+def ago(span: timedelta) -> Message:
     """Return the age of something, in steps of five seconds below a minute so that a reader's eye is left in peace."""
     seconds = span.total_seconds()
     if seconds < 5:
-        return phrase("just now")
+        return message("just now")
     if seconds < 60:
         span = timedelta(seconds=seconds // 5 * 5)
-    return phrase("{span} ago", span=duration(span))
+    return message("{span} ago", span=duration(span))

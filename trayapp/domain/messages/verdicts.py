@@ -8,7 +8,7 @@ from enum import StrEnum
 from trayapp.domain.model.enums import Health, Network, PageState, Symptom, TargetState
 from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.status_page import Incident, Maintenance
-from trayapp.i18n.message import Phrase, counted, phrase
+from trayapp.i18n.message import Message, message, plural
 
 
 class FailureMode(StrEnum):
@@ -53,47 +53,47 @@ _SEVERAL = {
 _PARTS = {"api": "{product}'s API", "login": "{product} sign-in", "edge": "{product}'s website"}
 
 _HEADLINE_OFFLINE = {
-    Network.OFFLINE: phrase("You are offline"),
-    Network.CAPTIVE_PORTAL: phrase("A sign-in page is in the way"),
-    Network.PROXY_UNREACHABLE: phrase("Your proxy cannot be reached"),
+    Network.OFFLINE: message("You are offline"),
+    Network.CAPTIVE_PORTAL: message("A sign-in page is in the way"),
+    Network.PROXY_UNREACHABLE: message("Your proxy cannot be reached"),
 }
 _NETWORK = {
-    Network.ONLINE: phrase("Your connection works"),
-    Network.OFFLINE: phrase("Your connection is down: other sites do not answer either"),
-    Network.CAPTIVE_PORTAL: phrase("This network wants you to sign in before it lets anything through"),
-    Network.PROXY_UNREACHABLE: phrase("The proxy that you go through does not answer"),
-    Network.UNKNOWN: phrase("Your own connection has not been looked at lately"),
+    Network.ONLINE: message("Your connection works"),
+    Network.OFFLINE: message("Your connection is down: other sites do not answer either"),
+    Network.CAPTIVE_PORTAL: message("This network wants you to sign in before it lets anything through"),
+    Network.PROXY_UNREACHABLE: message("The proxy that you go through does not answer"),
+    Network.UNKNOWN: message("Your own connection has not been looked at lately"),
 }
 _HEALTHS = {
-    Health.DEGRADED: phrase("degraded"),
-    Health.PARTIAL_OUTAGE: phrase("a partial outage"),
-    Health.MAJOR_OUTAGE: phrase("a major outage"),
-    Health.MAINTENANCE: phrase("maintenance"),
+    Health.DEGRADED: message("degraded"),
+    Health.PARTIAL_OUTAGE: message("a partial outage"),
+    Health.MAJOR_OUTAGE: message("a major outage"),
+    Health.MAINTENANCE: message("maintenance"),
 }
 _SYMPTOMS = {
-    Symptom.NO_RESPONSE: phrase("no response"),
-    Symptom.ERRORS: phrase("errors"),
-    Symptom.OVERLOADED: phrase("overloaded"),
-    Symptom.SLOW: phrase("slow replies"),
-    Symptom.LOGIN: phrase("sign-in fails"),
-    Symptom.DNS: phrase("its name is not found"),
-    Symptom.FORBIDDEN: phrase("access refused"),
-    Symptom.SLOW_DOWN: phrase("asks everybody to slow down"),
-    Symptom.CHALLENGED: phrase("wants proof that a person asks"),
-    Symptom.QUOTA: phrase("your quota is used up"),
-    Symptom.RATE_LIMITED: phrase("your rate limit is reached"),
-    Symptom.USAGE_LIMIT: phrase("your usage limit is reached"),
-    Symptom.KEY: phrase("your key is not accepted"),
-    Symptom.REGION_BLOCKED: phrase("not offered in your region"),
-    Symptom.NOT_AVAILABLE: phrase("not available to you"),
-    Symptom.TLS: phrase("its certificate cannot be checked"),
-    Symptom.TLS_RESET: phrase("the secure connection is cut off"),
-    Symptom.UNEXPECTED: phrase("an answer it has not given before"),
-    Symptom.BLOCKED: phrase("something between you and it answers instead"),
-    Symptom.UNREADABLE: phrase("an answer that makes no sense"),
-    Symptom.CAPTIVE_PORTAL: phrase("a sign-in page answers instead"),
-    Symptom.PROXY: phrase("the proxy does not answer"),
-    Symptom.OFFLINE: phrase("you were offline"),
+    Symptom.NO_RESPONSE: message("no response"),
+    Symptom.ERRORS: message("errors"),
+    Symptom.OVERLOADED: message("overloaded"),
+    Symptom.SLOW: message("slow replies"),
+    Symptom.LOGIN: message("sign-in fails"),
+    Symptom.DNS: message("its name is not found"),
+    Symptom.FORBIDDEN: message("access refused"),
+    Symptom.SLOW_DOWN: message("asks everybody to slow down"),
+    Symptom.CHALLENGED: message("wants proof that a person asks"),
+    Symptom.QUOTA: message("your quota is used up"),
+    Symptom.RATE_LIMITED: message("your rate limit is reached"),
+    Symptom.USAGE_LIMIT: message("your usage limit is reached"),
+    Symptom.KEY: message("your key is not accepted"),
+    Symptom.REGION_BLOCKED: message("not offered in your region"),
+    Symptom.NOT_AVAILABLE: message("not available to you"),
+    Symptom.TLS: message("its certificate cannot be checked"),
+    Symptom.TLS_RESET: message("the secure connection is cut off"),
+    Symptom.UNEXPECTED: message("an answer it has not given before"),
+    Symptom.BLOCKED: message("something between you and it answers instead"),
+    Symptom.UNREADABLE: message("an answer that makes no sense"),
+    Symptom.CAPTIVE_PORTAL: message("a sign-in page answers instead"),
+    Symptom.PROXY: message("the proxy does not answer"),
+    Symptom.OFFLINE: message("you were offline"),
 }
 _STATES = {
     TargetState.SUSPECT: "{target}: a first sign of trouble ({symptom})",
@@ -108,110 +108,110 @@ _PAGE_FAILURE = {
     PageState.NEVER: "{service}'s status page has not been read yet",
 }
 
-ALL_CLEAR = phrase("All clear")
-UNKNOWN = phrase("Nothing is known yet")
-NO_PROBE = phrase("Our own probe is not in use")
-PROBE_SILENT = phrase("Our own probe has nothing to say yet")
-PROBE_OLD = phrase("Our own probe has had no clear answer lately")
-PROBE_WELL = phrase("Everything that we ask answers as it should")
+ALL_CLEAR = message("All clear")
+UNKNOWN = message("Nothing is known yet")
+NO_PROBE = message("Our own probe is not in use")
+PROBE_SILENT = message("Our own probe has nothing to say yet")
+PROBE_OLD = message("Our own probe has had no clear answer lately")
+PROBE_WELL = message("Everything that we ask answers as it should")
 
 
-def failing(service: Service, targets: Sequence[Target], manner: FailureMode) -> Phrase:
+def failing(service: Service, targets: Sequence[Target], manner: FailureMode) -> Message:
     """Return what is wrong with these targets of `service`, in words for people."""
     if len(targets) == len(service.targets) and len(targets) > 1:
-        return phrase(_WHOLE[manner], product=service.name)
+        return message(_WHOLE[manner], product=service.name)
     if len(targets) > 1:
-        return phrase(_SEVERAL[manner], parts=tuple(_part(service, each) for each in targets))
+        return message(_SEVERAL[manner], parts=tuple(_part(service, each) for each in targets))
     target = targets[0]
     if target.stands_for not in _PARTS and len(service.targets) > 1:
-        return phrase(_WHOLE[manner], product=_part(service, target))
+        return message(_WHOLE[manner], product=_part(service, target))
     template = _ONE.get((target.stands_for, manner), _WHOLE[manner])
-    return phrase(template, product=_product(service, target))
+    return message(template, product=_product(service, target))
 
 
 def _product(service: Service, target: Target) -> str:
     return _PRODUCTS.get((service.id, target.stands_for), service.name)
 
 
-def _part(service: Service, target: Target) -> Phrase:
+def _part(service: Service, target: Target) -> Message:
     template = _PARTS.get(target.stands_for)
     if template is None:
-        return phrase("{product} ({target})", product=service.name, target=target.name)
-    return phrase(template, product=_product(service, target))
+        return message("{product} ({target})", product=service.name, target=target.name)
+    return message(template, product=_product(service, target))
 
 
-def unconfirmed(what: Phrase, service: str) -> Phrase:
+def unconfirmed(what: Message, service: str) -> Message:
     """Return what we found, while the official page says nothing of it."""
-    return phrase("{what}; {service} has not confirmed it yet", what=what, service=service)
+    return message("{what}; {service} has not confirmed it yet", what=what, service=service)
 
 
-def called_over(what: Phrase, service: str) -> Phrase:
+def called_over(what: Message, service: str) -> Message:
     """Return what we find although the page has called its incident resolved."""
-    return phrase("{what}, though {service} has called it resolved", what=what, service=service)
+    return message("{what}, though {service} has called it resolved", what=what, service=service)
 
 
-def page_cannot_tell(what: Phrase, service: str) -> Phrase:
+def page_cannot_tell(what: Message, service: str) -> Message:
     """Return what we found, while the official page cannot be read."""
-    return phrase("{what}; {service}'s status page cannot be read", what=what, service=service)
+    return message("{what}; {service}'s status page cannot be read", what=what, service=service)
 
 
-def recovering(service: str) -> Phrase:
+def recovering(service: str) -> Message:
     """Return that a service is on its way back."""
-    return phrase("{service} is recovering", service=service)
+    return message("{service} is recovering", service=service)
 
 
-def incident_recovering(incident: Incident) -> Phrase:
+def incident_recovering(incident: Incident) -> Message:
     """Return that an official incident is on its way to its end."""
     return on_its_way(incident.title)
 
 
-def on_its_way(title: str) -> Phrase:
+def on_its_way(title: str) -> Message:
     """Return that something of the page's is on its way to its end."""
-    return phrase("Recovering: {title}", title=title)
+    return message("Recovering: {title}", title=title)
 
 
-def incident_title(incident: Incident) -> Phrase:
+def incident_title(incident: Incident) -> Message:
     """Return the page's own words for what is wrong."""
-    return phrase("{title}", title=incident.title)
+    return message("{title}", title=incident.title)
 
 
-def page_reports(service: str, health: Health) -> Phrase:
+def page_reports(service: str, health: Health) -> Message:
     """Return what the page says where no incident says it in words."""
-    return phrase("{service} reports {health}", service=service, health=_HEALTHS.get(health, phrase("trouble")))
+    return message("{service} reports {health}", service=service, health=_HEALTHS.get(health, message("trouble")))
 
 
-def maintenance(affair: Maintenance | None, service: str) -> Phrase:
+def maintenance(affair: Maintenance | None, service: str) -> Message:
     """Return that planned work is under way."""
     if affair is None:
-        return phrase("{service} is under maintenance", service=service)
-    return phrase("Maintenance: {title}", title=affair.title)
+        return message("{service} is under maintenance", service=service)
+    return message("Maintenance: {title}", title=affair.title)
 
 
-def offline(network: Network) -> Phrase:
+def offline(network: Network) -> Message:
     """Return what is wrong with the user's own connection."""
     return _HEADLINE_OFFLINE[network]
 
 
-def unknown(service: str, page: PageState) -> Phrase:
+def unknown(service: str, page: PageState) -> Message:
     """Return that nothing can be said, and why."""
     if page is PageState.NEVER:
         return UNKNOWN
-    return phrase("Nothing reliable is known about {service} at the moment", service=service)
+    return message("Nothing reliable is known about {service} at the moment", service=service)
 
 
-def page_all_clear(service: str) -> Phrase:
+def page_all_clear(service: str) -> Message:
     """Return that the page reports nothing."""
-    return phrase("{service}'s status page reports no trouble", service=service)
+    return message("{service}'s status page reports no trouble", service=service)
 
 
-def page_unclear(service: str) -> Phrase:
+def page_unclear(service: str) -> Message:
     """Return that the page says too little."""
-    return phrase("{service}'s status page does not say how all of its parts are", service=service)
+    return message("{service}'s status page does not say how all of its parts are", service=service)
 
 
-def page_unwatched(service: str, count: int) -> Phrase:
+def page_unwatched(service: str, count: int) -> Message:
     """Return that the page reports trouble only with what the user does not watch."""
-    return counted(
+    return plural(
         "{service}'s status page reports {count} incident, in nothing that you watch",
         "{service}'s status page reports {count} incidents, in nothing that you watch",
         count,
@@ -219,79 +219,79 @@ def page_unwatched(service: str, count: int) -> Phrase:
     )
 
 
-def page_incident(service: str, title: str) -> Phrase:
+def page_incident(service: str, title: str) -> Message:
     """Return that the page has an open incident."""
-    return phrase("{service}'s status page reports: {title}", service=service, title=title)
+    return message("{service}'s status page reports: {title}", service=service, title=title)
 
 
-def page_maintenance(service: str) -> Phrase:
+def page_maintenance(service: str) -> Message:
     """Return that the page announces work under way."""
-    return phrase("{service}'s status page reports maintenance under way", service=service)
+    return message("{service}'s status page reports maintenance under way", service=service)
 
 
-def page_says(service: str, health: Health) -> Phrase:
+def page_says(service: str, health: Health) -> Message:
     """Return the page's headline where no incident is open."""
-    words = _HEALTHS.get(health, phrase("trouble"))
-    return phrase("{service}'s status page reports {health}", service=service, health=words)
+    words = _HEALTHS.get(health, message("trouble"))
+    return message("{service}'s status page reports {health}", service=service, health=words)
 
 
-def page_failure(service: str, state: PageState, last_known: Phrase | None) -> Phrase:
+def page_failure(service: str, state: PageState, last_known: Message | None) -> Message:
     """Return why the page says nothing now, and what it said last."""
-    what = phrase(_PAGE_FAILURE[state], service=service)
-    return what if last_known is None else phrase("{what}; before: {last}", what=what, last=last_known)
+    what = message(_PAGE_FAILURE[state], service=service)
+    return what if last_known is None else message("{what}; before: {last}", what=what, last=last_known)
 
 
-def probe_target(target: Phrase | str, state: TargetState, symptom: Symptom | None) -> Phrase:
+def probe_target(target: Message | str, state: TargetState, symptom: Symptom | None) -> Message:
     """Return how one target in trouble does."""
-    words = _SYMPTOMS[symptom] if symptom is not None else phrase("no clear answer")
-    return phrase(_STATES[state], target=target, symptom=words)
+    words = _SYMPTOMS[symptom] if symptom is not None else message("no clear answer")
+    return message(_STATES[state], target=target, symptom=words)
 
 
-def probe_inconclusive(target: Phrase | str, symptom: Symptom) -> Phrase:
+def probe_inconclusive(target: Message | str, symptom: Symptom) -> Message:
     """Return why one target's answers say nothing about the service."""
-    return phrase("{target}: no judgement ({symptom})", target=target, symptom=_SYMPTOMS[symptom])
+    return message("{target}: no judgement ({symptom})", target=target, symptom=_SYMPTOMS[symptom])
 
 
-def probe_in_maintenance(what: Phrase) -> Phrase:
+def probe_in_maintenance(what: Message) -> Message:
     """Return what our probe sees while work is announced."""
-    return phrase("{what} (maintenance is under way)", what=what)
+    return message("{what} (maintenance is under way)", what=what)
 
 
-def network(state: Network) -> Phrase:
+def network(state: Network) -> Message:
     """Return how the user's own connection does."""
     return _NETWORK[state]
 
 
-def all_clear_with_open_incident() -> Phrase:
+def all_clear_with_open_incident() -> Message:
     """Return a contradiction of the page."""
-    return phrase("Its headline says that all is well, yet an incident is open")
+    return message("Its headline says that all is well, yet an incident is open")
 
 
-def parts_well_with_open_incident() -> Phrase:
+def parts_well_with_open_incident() -> Message:
     """Return a contradiction of the page."""
-    return phrase("All of its parts are listed as operational, yet an incident is open")
+    return message("All of its parts are listed as operational, yet an incident is open")
 
 
-def trouble_without_reason() -> Phrase:
+def trouble_without_reason() -> Message:
     """Return a contradiction of the page."""
-    return phrase("Its headline reports trouble, yet no incident is open and no part is affected")
+    return message("Its headline reports trouble, yet no incident is open and no part is affected")
 
 
-def headline_milder_than_parts() -> Phrase:
+def headline_milder_than_parts() -> Message:
     """Return a contradiction of the page."""
-    return phrase("Its headline is milder than what it says of its parts and incidents")
+    return message("Its headline is milder than what it says of its parts and incidents")
 
 
-def parts_in_trouble_without_incident() -> Phrase:
+def parts_in_trouble_without_incident() -> Message:
     """Return a contradiction of the page."""
-    return phrase("Parts are listed as affected, yet no incident is open")
+    return message("Parts are listed as affected, yet no incident is open")
 
 
-def watched_parts_are_gone() -> Phrase:
+def watched_parts_are_gone() -> Message:
     """Return that a choice of the user's no longer fits the page."""
-    return phrase("None of the parts that you watch is listed any more")
+    return message("None of the parts that you watch is listed any more")
 
 
-def all_clear_against_probe() -> Phrase:
+def all_clear_against_probe() -> Message:
     """Return a contradiction between the page and our probe."""
-    return phrase("It reports no trouble, yet our own probe fails")
+    return message("It reports no trouble, yet our own probe fails")

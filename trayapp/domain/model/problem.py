@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,6 @@ class Problem:
     `key` is the setting at fault ("cadence.page"), "" where the problem is not about one: a form shows it there.
     """
 
-    title: Phrase
-    message: Phrase
+    title: Message
+    message: Message
     key: str = ""

@@ -16,7 +16,7 @@ from trayapp.domain.model.enums import (
     TargetState,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Scope
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Evidence:
     """One line that supports the verdict: who says it, what, and since when."""
 
     source: EvidenceSource
-    text: Phrase
+    text: Message
     since: datetime | None = None
 
 
@@ -33,8 +33,8 @@ class Tip:
     """A workaround, with the condition that made it apply and its source."""
 
     id: str
-    text: Phrase
-    because: Phrase
+    text: Message
+    because: Message
     source_url: str | None = None
 
 
@@ -81,7 +81,7 @@ class PageStatus:
     detail: str = ""
     stale: bool = False
     health: Health = Health.UNKNOWN
-    contradictions: tuple[Phrase, ...] = ()
+    contradictions: tuple[Message, ...] = ()
     parts: tuple[Component, ...] = ()
     lists_all: bool = False
 
@@ -132,7 +132,7 @@ class Verdict:
     health: Health
     confirmation: Confirmation
     recovering: bool
-    headline: Phrase
+    headline: Message
     evidence: tuple[Evidence, ...] = ()
     scope: Scope = Scope()
     symptom: Symptom | None = None

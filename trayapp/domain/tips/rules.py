@@ -19,7 +19,7 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Tip
 from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Facts, UserContext, facts_of
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 from trayapp.typed_table import TableError, TableReader
 
 MAX_TIPS = 3
@@ -143,8 +143,8 @@ def _tip(rule: TipRule, facts: Facts, service: Service) -> Tip:
     )
 
 
-def _phrase(template: str, facts: Facts) -> Phrase:
-    return Phrase(template, tuple((name, facts.arguments[name]) for name in sorted(_placeholders(template))))
+def _phrase(template: str, facts: Facts) -> Message:
+    return Message(template, tuple((name, facts.arguments[name]) for name in sorted(_placeholders(template))))
 
 
 def _placeholders(template: str) -> set[str]:

@@ -49,24 +49,24 @@ def _group(
     bad = [member for member in members if member.health is not Health.OPERATIONAL]
     well = [member for member in members if member.health is Health.OPERATIONAL]
     said = panel.in_trouble(len(bad), len(members), states.HEALTH[health]) if bad else panel.all_well(len(members))
-    name = clean_line(members[0].group, NAME_LIMIT) if members[0].group else teller.say(panel.OTHER_PARTS)
+    name = clean_line(members[0].group, NAME_LIMIT) if members[0].group else teller.translate(panel.OTHER_PARTS)
     bad.sort(key=lambda member: -member.health.rank)
     return GroupViewModel(
         service=service_id,
         id=members[0].group_id or members[0].group or "",
         name=prefix + name,
         state=_mark(health, stale=stale),
-        summary=teller.say(said),
+        summary=teller.translate(said),
         in_trouble=bool(bad),
         components=tuple(_component(member, teller, stale=stale) for member in bad),
         well=tuple(_component(member, teller, stale=stale) for member in well),
-        more=teller.say(panel.others_well(len(well))) if bad and well else "",
+        more=teller.translate(panel.others_well(len(well))) if bad and well else "",
         strip=_strip(days, teller) if days else None,
     )
 
 
 def _component(component: Component, teller: Formatter, *, stale: bool) -> ComponentViewModel:
-    word = teller.say(states.HEALTH[component.health])
+    word = teller.translate(states.HEALTH[component.health])
     return ComponentViewModel(
         component.id, clean_line(component.name, NAME_LIMIT), _mark(component.health, stale=stale), word
     )
@@ -81,16 +81,16 @@ def _strip(days: tuple[Day, ...], teller: Formatter) -> DayStripViewModel:
     looked = [day.health for day in days if day.health is not None]
     good = sum(health in {Health.OPERATIONAL, Health.MAINTENANCE} for health in looked)
     return DayStripViewModel(
-        tuple(day.health for day in days), teller.say(panel.strip_summary(good, len(looked), len(days)))
+        tuple(day.health for day in days), teller.translate(panel.strip_summary(good, len(looked), len(days)))
     )
 
 
 def components_note(snapshot: Snapshot, teller: Formatter) -> str:
     """Return what has to be said about the list of components as a whole: that it is missing, or old."""
     if not any(service.components for service in snapshot.services):
-        return teller.say(panel.NO_COMPONENTS)
+        return teller.translate(panel.NO_COMPONENTS)
     if any(service.components and page_health(service) is Health.UNKNOWN for service in snapshot.services):
-        return teller.say(panel.COMPONENTS_STALE)
+        return teller.translate(panel.COMPONENTS_STALE)
     return ""
 
 
@@ -106,8 +106,8 @@ def sparks(
             answered = [round(point) for point in points if point is not None]
             if len(points) < 2 or not answered:
                 continue
-            latest = "" if probe.latency_ms is None else teller.say(panel.latency(round(probe.latency_ms)))
-            said = teller.say(panel.latency_range(min(answered), max(answered)))
+            latest = "" if probe.latency_ms is None else teller.translate(panel.latency(round(probe.latency_ms)))
+            said = teller.translate(panel.latency_range(min(answered), max(answered)))
             views.append(
                 SparklineViewModel(service.id, names[probe.target], target_icon(probe.state), points, latest, said)
             )

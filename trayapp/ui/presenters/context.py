@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.model.enums import Health
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class PastNotification:
     """A notification that was sent: when, its title, and what it said of the cause."""
 
     at: datetime
-    title: Phrase
-    body: Phrase | None = None
+    title: Message
+    body: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class PanelContext:
     last_looked_at: datetime | None = None
     checking: bool = False
     demo: bool = False
-    tray_missing: Phrase | None = None
-    problems: tuple[Phrase, ...] = ()
+    tray_missing: Message | None = None
+    problems: tuple[Message, ...] = ()
     notices: tuple[PastNotification, ...] = ()
     quiet: SilenceStatus | None = None
     days: Mapping[str, tuple[Day, ...]] = field(default_factory=dict)

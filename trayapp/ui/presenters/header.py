@@ -7,14 +7,14 @@ from datetime import timedelta
 from trayapp.domain.messages import panel, verdicts
 from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
-from trayapp.i18n.message import Phrase, phrase
+from trayapp.i18n.message import Message, message
 from trayapp.ui.icons.state import icon_state
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
 from trayapp.ui.presenters.sureness import how_sure
 
-_UNCONFIRMED = verdicts.unconfirmed(phrase(""), "").template
+_UNCONFIRMED = verdicts.unconfirmed(message(""), "").template
 _RECOVERING = verdicts.on_its_way("").template
 _WORTH_A_LEAD = timedelta(minutes=1)
 
@@ -24,26 +24,26 @@ def header(snapshot: Snapshot | None, teller: Formatter) -> HeaderViewModel:
     state = icon_state(snapshot)
     service = snapshot.primary if snapshot else None
     if service is None:
-        return HeaderViewModel(state, teller.say(panel.LOOKING), teller.say(panel.LOOKING_MORE))
+        return HeaderViewModel(state, teller.translate(panel.LOOKING), teller.translate(panel.LOOKING_MORE))
     return HeaderViewModel(
         state=state,
-        headline=clean_line(teller.say(_what(service.verdict.headline))),
-        sureness=teller.say(how_sure(service, teller)),
-        attribution=teller.say(said) if (said := _attribution(service, teller)) else "",
+        headline=clean_line(teller.translate(_what(service.verdict.headline))),
+        sureness=teller.translate(how_sure(service, teller)),
+        attribution=teller.translate(said) if (said := _attribution(service, teller)) else "",
         exact=teller.exact(service.verdict.since),
     )
 
 
-def _what(headline: Phrase) -> Phrase:
+def _what(headline: Message) -> Message:
     """Return what is said, without what the header's other lines say: who has not confirmed it, that it gets better."""
     said = dict(headline.arguments)
     if headline.template == _RECOVERING:
-        return phrase("{title}", title=said["title"])
+        return message("{title}", title=said["title"])
     what = said.get("what") if headline.template == _UNCONFIRMED else None
-    return what if isinstance(what, Phrase) else headline
+    return what if isinstance(what, Message) else headline
 
 
-def _attribution(service: ServiceSnapshot, teller: Formatter) -> Phrase | None:
+def _attribution(service: ServiceSnapshot, teller: Formatter) -> Message | None:
     name, verdict = clean_line(service.name, NAME_LIMIT), service.verdict
     can_tell = service.page.is_fresh
     if verdict.health is Health.UNKNOWN:
@@ -60,12 +60,12 @@ def _attribution(service: ServiceSnapshot, teller: Formatter) -> Phrase | None:
     return None
 
 
-def _last_word(service: ServiceSnapshot, name: str, teller: Formatter) -> Phrase | None:
+def _last_word(service: ServiceSnapshot, name: str, teller: Formatter) -> Message | None:
     fetched = service.page.fetched_at
     return panel.last_word(name, teller.since(fetched)) if fetched else None
 
 
-def _confirmed(service: ServiceSnapshot, name: str) -> Phrase | None:
+def _confirmed(service: ServiceSnapshot, name: str) -> Message | None:
     lead_s = service.detection.lead_s if service.detection else None
     if lead_s is not None and timedelta(seconds=lead_s) >= _WORTH_A_LEAD:
         return panel.lead(name, timedelta(seconds=lead_s))

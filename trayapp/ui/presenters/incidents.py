@@ -12,7 +12,7 @@ from trayapp.domain.messages import silences as wording
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Update
-from trayapp.i18n.message import Phrase, phrase
+from trayapp.i18n.message import Message, message
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.formatter import Formatter
@@ -49,12 +49,12 @@ def incidents(
 def more_incidents(listed: tuple[IncidentViewModel, ...], teller: Formatter) -> str:
     """Return the offer of the open incidents that are not shown at first."""
     hidden = sum(each.is_open for each in listed) - SHOWN_INCIDENTS
-    return teller.say(panel.more_incidents(hidden)) if hidden > 0 else ""
+    return teller.translate(panel.more_incidents(hidden)) if hidden > 0 else ""
 
 
 def _more(incident: Incident, teller: Formatter) -> str:
     hidden = len(incident.updates) - SHOWN_UPDATES
-    return teller.say(panel.earlier_updates(hidden)) if hidden > 0 else ""
+    return teller.translate(panel.earlier_updates(hidden)) if hidden > 0 else ""
 
 
 def _lately(incident: Incident, teller: Formatter) -> bool:
@@ -79,7 +79,7 @@ def _incident(
         id=incident.id,
         state=_icon(incident),
         title=clean_line(incident.title),
-        facts=teller.say(_facts(incident, known, teller)),
+        facts=teller.translate(_facts(incident, known, teller)),
         exact=teller.exact(began),
         url=link(incident.url),
         is_open=incident.is_open,
@@ -95,9 +95,9 @@ def _with_mute(view: IncidentViewModel, teller: Formatter, quiet: SilenceStatus 
     if quiet is None or view.id not in quiet.incidents:
         return view
     if not quiet.incidents[view.id]:
-        return replace(view, mute=teller.say(notifications.MUTE))
-    facts = teller.say(panel.joined((phrase("{facts}", facts=view.facts), wording.MUTED)))
-    return replace(view, facts=facts, mute=teller.say(wording.LOUD), muted=True)
+        return replace(view, mute=teller.translate(notifications.MUTE))
+    facts = teller.translate(panel.joined((message("{facts}", facts=view.facts), wording.MUTED)))
+    return replace(view, facts=facts, mute=teller.translate(wording.LOUD), muted=True)
 
 
 def _icon(incident: Incident) -> IconState:
@@ -108,7 +108,7 @@ def _icon(incident: Incident) -> IconState:
     return IconState.DEGRADED if incident.health is Health.OPERATIONAL else HEALTH_ICON[incident.health]
 
 
-def _facts(incident: Incident, known: dict[str, Component], teller: Formatter) -> Phrase:
+def _facts(incident: Incident, known: dict[str, Component], teller: Formatter) -> Message:
     began = _began(incident)
     if not incident.is_open:
         lasted = incident.resolved_at - began if incident.resolved_at and began else None
@@ -121,7 +121,7 @@ def _facts(incident: Incident, known: dict[str, Component], teller: Formatter) -
         panel.group_count(clean_line(name, NAME_LIMIT), n) for name, n in counts.most_common(_SHOWN_GROUPS) if name
     ]
     if named:
-        facts.append(phrase("{groups}", groups=tuple(named)))
+        facts.append(message("{groups}", groups=tuple(named)))
     return panel.joined(tuple(facts))
 
 
@@ -129,7 +129,7 @@ def _update(update: Update, teller: Formatter, last_looked_at: datetime | None, 
     heading = panel.update_heading(teller.clock(update.at), states.PHASE[update.phase])
     return UpdateViewModel(
         id=update.id,
-        heading=teller.say(heading),
+        heading=teller.translate(heading),
         exact=teller.exact(update.at),
         text=clean_text(update.text),
         is_latest=is_latest,
@@ -158,7 +158,7 @@ def _maintenance(service_id: str, maintenance: Maintenance, teller: Formatter) -
         service_id,
         maintenance.id,
         clean_line(maintenance.title),
-        teller.say(said),
+        teller.translate(said),
         link(maintenance.url),
         exact=" \u2013 ".join(each for each in moments if each),
     )

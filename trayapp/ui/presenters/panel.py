@@ -49,8 +49,8 @@ def panel_view(snapshot: Snapshot | None, teller: Formatter, extras: PanelContex
     """Return the whole panel."""
     labels = _labels(teller, extras)
     notes = (extras.tray_missing, *extras.problems)
-    problems = tuple(clean_line(teller.say(note), TEXT_LIMIT) for note in notes if note)
-    demo = teller.say(panel.DEMO) if extras.demo else ""
+    problems = tuple(clean_line(teller.translate(note), TEXT_LIMIT) for note in notes if note)
+    demo = teller.translate(panel.DEMO) if extras.demo else ""
     head, three = header(snapshot, teller), sources(snapshot, teller)
     if snapshot is None or snapshot.primary is None:
         return PanelViewModel(labels, head, demo, problems, three, checking=extras.checking)
@@ -75,13 +75,13 @@ def panel_view(snapshot: Snapshot | None, teller: Formatter, extras: PanelContex
         record=_record(lead, teller),
         quiet=silence_line(extras.quiet, teller),
         quiet_menu=silence_menu(extras.quiet, teller, panel.KEEP_QUIET),
-        notices_title=teller.say(panel.notices(len(extras.notices))) if extras.notices else "",
+        notices_title=teller.translate(panel.notices(len(extras.notices))) if extras.notices else "",
         notices=tuple(_notice(each, teller) for each in extras.notices),
         checking=extras.checking,
-        last_look=teller.say(panel.check_age(teller.ago(looked))) if looked else "",
+        last_look=teller.translate(panel.check_age(teller.ago(looked))) if looked else "",
         last_look_exact=teller.exact(looked),
         page_url=link(lead.page.url),
-        signed=teller.say(panel.signed(teller.stamp(teller.now), lead.page.url)),
+        signed=teller.translate(panel.signed(teller.stamp(teller.now), lead.page.url)),
     )
 
 
@@ -89,12 +89,12 @@ def _no_incidents(snapshot: Snapshot, listed: tuple[IncidentViewModel, ...], tel
     if any(each.is_open for each in listed):
         return ""
     unread = any(page_health(service) is Health.UNKNOWN for service in snapshot.services)
-    return teller.say(panel.INCIDENTS_UNKNOWN if unread else panel.NO_INCIDENTS)
+    return teller.translate(panel.INCIDENTS_UNKNOWN if unread else panel.NO_INCIDENTS)
 
 
 def _labels(teller: Formatter, extras: PanelContext) -> Labels:
     check = panel.CHECKING if extras.checking else panel.CHECK
-    return Labels(check=teller.say(check), **{name: teller.say(label) for name, label in LABELS.items()})
+    return Labels(check=teller.translate(check), **{name: teller.translate(label) for name, label in LABELS.items()})
 
 
 def _evidence(service: ServiceSnapshot, teller: Formatter) -> tuple[EvidenceViewModel, ...]:
@@ -109,7 +109,7 @@ def _line(evidence: Evidence, teller: Formatter) -> EvidenceViewModel:
     said = evidence.text
     if evidence.since is not None:
         said = panel.evidence_since(said, teller.clock(evidence.since))
-    source, text = teller.say(states.EVIDENCE[evidence.source]), clean_line(teller.say(said), TEXT_LIMIT)
+    source, text = teller.translate(states.EVIDENCE[evidence.source]), clean_line(teller.translate(said), TEXT_LIMIT)
     return EvidenceViewModel(source, text, teller.exact(evidence.since))
 
 
@@ -117,12 +117,12 @@ def _record(service: ServiceSnapshot, teller: Formatter) -> str:
     record = service.record
     if record is None or not record.early + record.wrong:
         return ""
-    return teller.say(panel.track_record(record.days, record.early, record.wrong))
+    return teller.translate(panel.track_record(record.days, record.early, record.wrong))
 
 
 def _notice(notice: PastNotification, teller: Formatter) -> NotificationViewModel:
-    heading = clean_line(teller.say(panel.notice(teller.clock(notice.at), notice.title)), TEXT_LIMIT)
-    body = clean_line(teller.say(notice.body), TEXT_LIMIT) if notice.body else ""
+    heading = clean_line(teller.translate(panel.notice(teller.clock(notice.at), notice.title)), TEXT_LIMIT)
+    body = clean_line(teller.translate(notice.body), TEXT_LIMIT) if notice.body else ""
     return NotificationViewModel(heading, teller.exact(notice.at), body)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trayapp.i18n.formatter import ENGLISH, Language
+from trayapp.i18n.formatter import ENGLISH, Locale
 from trayapp.ui.presenters.context import EMPTY_CONTEXT, PanelContext
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.tray import menu_view, tray
@@ -37,15 +37,15 @@ class ViewModels:
 
 
 def present(
-    snapshot: Snapshot | None, now: datetime, language: Language = ENGLISH, extras: PanelContext = EMPTY_CONTEXT
+    snapshot: Snapshot | None, now: datetime, locale: Locale = ENGLISH, extras: PanelContext = EMPTY_CONTEXT
 ) -> ViewModels:
     """Return the finished views of a snapshot; None is the time before the first one.
 
     Args:
         snapshot: what is known.
         now: aware; ages and durations are told from it.
-        language: how everything is said, and in which zone times are told.
+        locale: the language of the texts, and the zone of the times.
         extras: history and the app's own state.
     """
-    teller = Formatter(now, language)
+    teller = Formatter(now, locale)
     return ViewModels(tray(snapshot, teller, extras), menu_view(snapshot, teller, extras), snapshot, teller, extras)

@@ -11,7 +11,7 @@ from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.service import ComponentInfo, Service
 from trayapp.domain.model.snapshot import PageStatus, Snapshot
 from trayapp.domain.model.status_page import Component
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
 
 EVERYTHING = "*"
@@ -27,7 +27,7 @@ class ServiceRow:
     key: str
     id: str
     name: str
-    notes: tuple[Phrase, ...] = ()
+    notes: tuple[Message, ...] = ()
     members: tuple[ServiceRow, ...] = ()
 
 
@@ -107,7 +107,7 @@ def known_ids(rows: Iterable[ServiceRow]) -> set[str]:
     return found - {""}
 
 
-def _standing(service: Service, page: PageStatus | None) -> tuple[Phrase, ...]:
+def _standing(service: Service, page: PageStatus | None) -> tuple[Message, ...]:
     """Return what is to be known of a service's sources: why its page tells nothing new, and that there is no probe."""
     state = page.state if page is not None else PageState.NEVER
     read = () if state is PageState.FRESH else (states.PAGE[state],)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.messages import menu
 from trayapp.domain.messages import silences as wording
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.tray_view_model import NO_SILENCE_MENU, SilenceMenuViewModel
 
@@ -15,11 +15,13 @@ def silence_line(quiet: SilenceStatus | None, teller: Formatter) -> str:
     if quiet is None or not quiet.is_on:
         return ""
     if quiet.until is not None:
-        return teller.say(wording.until(teller.clock(quiet.until)))
-    return teller.say(wording.UNTIL_RESOLVED if quiet.until_resolved else wording.muted(quiet.muted))
+        return teller.translate(wording.until(teller.clock(quiet.until)))
+    return teller.translate(wording.UNTIL_RESOLVED if quiet.until_resolved else wording.muted(quiet.muted))
 
 
-def silence_menu(quiet: SilenceStatus | None, teller: Formatter, heading: Phrase | None = None) -> SilenceMenuViewModel:
+def silence_menu(
+    quiet: SilenceStatus | None, teller: Formatter, heading: Message | None = None
+) -> SilenceMenuViewModel:
     """Return the menu; what needs a trouble is offered while there is one.
 
     Its first line says how quiet it is, or where it is not, a `heading` for a menu that stands alone.
@@ -27,11 +29,11 @@ def silence_menu(quiet: SilenceStatus | None, teller: Formatter, heading: Phrase
     if quiet is None:
         return NO_SILENCE_MENU
     return SilenceMenuViewModel(
-        title=teller.say(menu.QUIET),
-        state=silence_line(quiet, teller) or (teller.say(heading) if heading else ""),
-        loud=teller.say(wording.LOUD) if quiet.is_on else "",
-        hour=teller.say(wording.HOUR),
-        tomorrow=teller.say(wording.TOMORROW),
-        resolved=teller.say(wording.RESOLVED) if quiet.troubles and not quiet.until_resolved else "",
-        end=teller.say(wording.END) if quiet.muted < quiet.troubles else "",
+        title=teller.translate(menu.QUIET),
+        state=silence_line(quiet, teller) or (teller.translate(heading) if heading else ""),
+        loud=teller.translate(wording.LOUD) if quiet.is_on else "",
+        hour=teller.translate(wording.HOUR),
+        tomorrow=teller.translate(wording.TOMORROW),
+        resolved=teller.translate(wording.RESOLVED) if quiet.troubles and not quiet.until_resolved else "",
+        end=teller.translate(wording.END) if quiet.muted < quiet.troubles else "",
     )

@@ -7,7 +7,7 @@ from enum import IntEnum
 from trayapp.domain.messages import panel, states
 from trayapp.domain.model.enums import Health, Network, PageState, TargetState
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, TargetStatus
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.formatter import Formatter
@@ -79,7 +79,7 @@ def _is_odd(index: int, tones: list[_Tone]) -> bool:
 
 
 def _page(services: tuple[ServiceSnapshot, ...], teller: Formatter) -> SourceViewModel:
-    title = teller.say(panel.STATUS_PAGE)
+    title = teller.translate(panel.STATUS_PAGE)
     listed = sorted(services, key=lambda each: -page_health(each).rank)
     lines = _with_rest([_page_line(each, teller, named=len(services) > 1) for each in listed], listed, teller)
     fetched = min((s.page.fetched_at for s in services if s.page.fetched_at), default=None)
@@ -93,20 +93,20 @@ def _with_rest(lines: list[MarkLine], listed: list[ServiceSnapshot], teller: For
     shown, rest = lines[:_SHOWN_PAGES], lines[_SHOWN_PAGES:]
     if len(rest) < 2:
         return tuple(lines)
-    text = teller.say(panel.others(len(rest)))
+    text = teller.translate(panel.others(len(rest)))
     words = {_page_word(each) for each in listed[_SHOWN_PAGES:]}
     if len(words) == 1:
-        text = f"{text}: {teller.say(words.pop())}"
+        text = f"{text}: {teller.translate(words.pop())}"
     return (*shown, MarkLine(rest[0].state, text, ". ".join(line.spoken for line in rest)))
 
 
 def _page_line(service: ServiceSnapshot, teller: Formatter, *, named: bool) -> MarkLine:
-    word = teller.say(_page_word(service))
+    word = teller.translate(_page_word(service))
     text = f"{clean_line(service.name, _SHORT_NAME)} {word}" if named else word
-    return MarkLine(HEALTH_ICON[page_health(service)], text, f"{teller.say(panel.STATUS_PAGE)}: {text}")
+    return MarkLine(HEALTH_ICON[page_health(service)], text, f"{teller.translate(panel.STATUS_PAGE)}: {text}")
 
 
-def _page_word(service: ServiceSnapshot) -> Phrase:
+def _page_word(service: ServiceSnapshot) -> Message:
     page = service.page
     if page.state is not PageState.FRESH:
         return states.PAGE[page.state]
@@ -114,7 +114,7 @@ def _page_word(service: ServiceSnapshot) -> Phrase:
 
 
 def _probe(services: tuple[ServiceSnapshot, ...], teller: Formatter) -> SourceViewModel:
-    title = teller.say(panel.PROBE)
+    title = teller.translate(panel.PROBE)
     probes: list[tuple[TargetStatus, str]] = []
     for service in services:
         names = target_names(service, teller, named=len(services) > 1)
@@ -132,12 +132,12 @@ def target_names(service: ServiceSnapshot, teller: Formatter, *, named: bool) ->
     """Return what people call each target of a service, `named` with the service before it."""
     names = states.target_names((probe.target, probe.stands_for) for probe in service.probes)
     prefix = f"{clean_line(service.name, _SHORT_NAME)} " if named else ""
-    return {target: prefix + clean_line(teller.say(name), NAME_LIMIT) for target, name in names.items()}
+    return {target: prefix + clean_line(teller.translate(name), NAME_LIMIT) for target, name in names.items()}
 
 
 def _probe_line(probe: TargetStatus, name: str, title: str, teller: Formatter) -> MarkLine:
-    word = teller.say(states.TARGET[probe.state])
-    symptom = teller.say(states.SYMPTOM[probe.symptom]) if probe.symptom else ""
+    word = teller.translate(states.TARGET[probe.state])
+    symptom = teller.translate(states.SYMPTOM[probe.symptom]) if probe.symptom else ""
     spoken = f"{title}: {name}, {word}" + (f", {symptom}" if symptom else "")
     if probe.state is TargetState.UNKNOWN:
         return MarkLine(_TARGET_ICON[probe.state], word, f"{title}: {word}")
@@ -147,13 +147,13 @@ def _probe_line(probe: TargetStatus, name: str, title: str, teller: Formatter) -
 
 
 def _network(network: NetworkStatus, teller: Formatter) -> SourceViewModel:
-    title, word = teller.say(panel.NETWORK), teller.say(states.NETWORK[network.state])
+    title, word = teller.translate(panel.NETWORK), teller.translate(states.NETWORK[network.state])
     line = MarkLine(_NETWORK_ICON[network.state], word, f"{title}: {word}")
     return SourceViewModel(title, (line,), teller.age(network.at), teller.exact(network.at))
 
 
-def _silent(said: Phrase, title: str, teller: Formatter) -> MarkLine:
-    word = teller.say(said)
+def _silent(said: Message, title: str, teller: Formatter) -> MarkLine:
+    word = teller.translate(said)
     return MarkLine(IconState.UNKNOWN, word, f"{title}: {word}")
 
 

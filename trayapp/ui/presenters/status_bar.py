@@ -8,7 +8,7 @@ from typing import Any
 from trayapp.domain.messages import hooks as wording
 from trayapp.domain.model.enums import Confirmation, Health, Network
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.message import Message
 from trayapp.output.status_json import SCHEMA
 from trayapp.ui.icons.state import icon_state
 from trayapp.ui.icons.template import IconState
@@ -38,7 +38,7 @@ def bar(snapshot: Snapshot, teller: Formatter) -> dict[str, Any]:
     """
     state, lead = icon_state(snapshot), snapshot.primary
     if lead is None:
-        return starting_bar(teller.say)
+        return starting_bar(teller.translate)
     verdict = lead.verdict
     return {
         "schema": SCHEMA,
@@ -47,18 +47,18 @@ def bar(snapshot: Snapshot, teller: Formatter) -> dict[str, Any]:
         "recovering": verdict.recovering,
         "headline": _line(verdict.headline, teller),
         "network": str(snapshot.network.state),
-        "text": _text(state, teller.say),
+        "text": _text(state, teller.translate),
         "class": str(state),
         "tooltip": without_markup("\n".join(_lines(snapshot, teller))),
     }
 
 
-def starting_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:
+def starting_bar(translate: Callable[[Message], str]) -> dict[str, Any]:
     """Return what the state file says until something is known."""
-    return {**closing_bar(say), "tooltip": say(wording.LOOKING)}
+    return {**closing_bar(translate), "tooltip": translate(wording.LOOKING)}
 
 
-def closing_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:
+def closing_bar(translate: Callable[[Message], str]) -> dict[str, Any]:
     """Return what the state file says while nobody looks: never green."""
     return {
         "schema": SCHEMA,
@@ -67,20 +67,20 @@ def closing_bar(say: Callable[[Phrase], str]) -> dict[str, Any]:
         "recovering": False,
         "headline": None,
         "network": str(Network.UNKNOWN),
-        "text": _text(IconState.UNKNOWN, say),
+        "text": _text(IconState.UNKNOWN, translate),
         "class": str(IconState.UNKNOWN),
-        "tooltip": say(wording.NOT_RUNNING),
+        "tooltip": translate(wording.NOT_RUNNING),
     }
 
 
-def _text(state: IconState, say: Callable[[Phrase], str]) -> str:
-    return f"{GLYPHS[state]} {say(wording.BAR_WORDS[state])}"
+def _text(state: IconState, translate: Callable[[Message], str]) -> str:
+    return f"{GLYPHS[state]} {translate(wording.BAR_WORDS[state])}"
 
 
 def _lines(snapshot: Snapshot, teller: Formatter) -> list[str]:
     if len(snapshot.services) == 1:
         (service,) = snapshot.services
-        return [_line(service.verdict.headline, teller), teller.say(how_sure_since(service, teller))]
+        return [_line(service.verdict.headline, teller), teller.translate(how_sure_since(service, teller))]
     return [_service(each, teller) for each in snapshot.services]
 
 
@@ -88,5 +88,5 @@ def _service(service: ServiceSnapshot, teller: Formatter) -> str:
     return _line(wording.bar_line(service.name, service.verdict.headline), teller)
 
 
-def _line(sentence: Phrase, teller: Formatter) -> str:
-    return clean_line(teller.say(sentence), TEXT_LIMIT)
+def _line(sentence: Message, teller: Formatter) -> str:
+    return clean_line(teller.translate(sentence), TEXT_LIMIT)

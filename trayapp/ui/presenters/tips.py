@@ -19,9 +19,9 @@ def tips(service: ServiceSnapshot, teller: Formatter) -> tuple[TipViewModel, ...
         views.append(
             TipViewModel(
                 id=tip.id,
-                text=clean_line(teller.say(tip.text), TEXT_LIMIT),
-                because=clean_line(teller.say(panel.because(tip.because)), TEXT_LIMIT),
-                source=teller.say(panel.source(host_of(url))) if url else "",
+                text=clean_line(teller.translate(tip.text), TEXT_LIMIT),
+                because=clean_line(teller.translate(panel.because(tip.because)), TEXT_LIMIT),
+                source=teller.translate(panel.source(host_of(url))) if url else "",
                 source_url=url,
             )
         )

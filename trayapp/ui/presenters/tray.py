@@ -23,7 +23,9 @@ def tray(snapshot: Snapshot | None, teller: Formatter, extras: PanelContext) -> 
     """Return the icon's state and its tooltip."""
     service = snapshot.primary if snapshot else None
     said = menu.LOOKING if service is None else menu.tooltip(service.verdict.headline, how_sure_since(service, teller))
-    return TrayViewModel(icon_state(snapshot), for_tooltip(teller.say(menu.in_demo(said) if extras.demo else said)))
+    return TrayViewModel(
+        icon_state(snapshot), for_tooltip(teller.translate(menu.in_demo(said) if extras.demo else said))
+    )
 
 
 def menu_view(snapshot: Snapshot | None, teller: Formatter, extras: PanelContext) -> MenuViewModel:
@@ -35,30 +37,32 @@ def menu_view(snapshot: Snapshot | None, teller: Formatter, extras: PanelContext
     tips = service.tips if service else ()
     headline = service.verdict.headline if service else menu.LOOKING
     return MenuViewModel(
-        headline=for_menu(teller.say(menu.in_demo(headline) if extras.demo else headline)),
-        sureness=for_menu(teller.say(how_sure_since(service, teller))) if service else "",
+        headline=for_menu(teller.translate(menu.in_demo(headline) if extras.demo else headline)),
+        sureness=for_menu(teller.translate(how_sure_since(service, teller))) if service else "",
         affected=tuple(_affected(name, health, teller) for name, health in bad[:SHOWN_AFFECTED]),
-        more_affected=teller.say(menu.more_affected(len(bad) - SHOWN_AFFECTED)) if len(bad) > SHOWN_AFFECTED else "",
+        more_affected=teller.translate(menu.more_affected(len(bad) - SHOWN_AFFECTED))
+        if len(bad) > SHOWN_AFFECTED
+        else "",
         latest_update=_latest(newest, teller) if newest else "",
         latest_url=link(newest.url) if newest else "",
-        tip=for_menu(teller.say(menu.tip(tips[0].text)), 90) if tips else "",
+        tip=for_menu(teller.translate(menu.tip(tips[0].text)), 90) if tips else "",
         notices=tuple(
-            for_menu(teller.say(menu.notice(each.title, teller.clock(each.at))))
+            for_menu(teller.translate(menu.notice(each.title, teller.clock(each.at))))
             for each in extras.notices[:SHOWN_NOTIFICATIONS]
         ),
-        open=teller.say(menu.OPEN),
-        check=teller.say(menu.CHECKING if extras.checking else menu.CHECK),
+        open=teller.translate(menu.OPEN),
+        check=teller.translate(menu.CHECKING if extras.checking else menu.CHECK),
         checking=extras.checking,
-        status_page=teller.say(menu.STATUS_PAGE),
+        status_page=teller.translate(menu.STATUS_PAGE),
         page_url=link(service.page.url) if service else "",
         quiet=silence_menu(extras.quiet, teller),
-        settings=teller.say(menu.SETTINGS),
-        quit=teller.say(menu.QUIT),
+        settings=teller.translate(menu.SETTINGS),
+        quit=teller.translate(menu.QUIT),
     )
 
 
 def _affected(name: str, health: Health, teller: Formatter) -> str:
-    return for_menu(teller.say(menu.affected(clean_line(name, NAME_LIMIT), states.HEALTH[health])))
+    return for_menu(teller.translate(menu.affected(clean_line(name, NAME_LIMIT), states.HEALTH[health])))
 
 
 def _newest(snapshot: Snapshot | None) -> Incident | None:
@@ -75,4 +79,4 @@ def _newest(snapshot: Snapshot | None) -> Incident | None:
 def _latest(incident: Incident, teller: Formatter) -> str:
     update = incident.updates[0]
     said = menu.latest_update(states.PHASE[update.phase], teller.clock(update.at), clean_line(incident.title))
-    return for_menu(teller.say(said), 90)
+    return for_menu(teller.translate(said), 90)

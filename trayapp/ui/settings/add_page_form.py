@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPush
 
 from trayapp.config.validators import LONGEST_TEXT
 from trayapp.domain.messages import settings as words
-from trayapp.i18n.formatter import Language, say
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.formatter import Locale, translate
+from trayapp.i18n.message import Message
 from trayapp.ui.settings.tab import Note
 
 _EXAMPLE = "https://status.example.com"
@@ -21,18 +21,18 @@ class AddPageForm(QWidget):
     wanted = Signal(str, str)
     closed = Signal()
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._language = language
+        self._locale = locale
         self.form = QFormLayout(self)
         self.form.setContentsMargins(0, 0, 0, 0)
         self.form.setVerticalSpacing(4)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.address = QLineEdit(self, placeholderText=_EXAMPLE)
         self.address_note = self._row(words.PAGE_ADDRESS, self.address, words.PAGE_EFFECT)
-        self.name = QLineEdit(self, maxLength=LONGEST_TEXT, placeholderText=say(words.PAGE_NAME_HINT, language))
+        self.name = QLineEdit(self, maxLength=LONGEST_TEXT, placeholderText=translate(words.PAGE_NAME_HINT, locale))
         self.name_note = self._row(words.PAGE_NAME, self.name)
-        self.add, self.cancel = (QPushButton(say(each, language), self) for each in (words.ADD, words.CANCEL))
+        self.add, self.cancel = (QPushButton(translate(each, locale), self) for each in (words.ADD, words.CANCEL))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.add)
@@ -84,11 +84,11 @@ class AddPageForm(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _row(self, label: Phrase, field: QLineEdit, note: Phrase | None = None) -> Note:
-        said = QLabel(say(label, self._language), self)
+    def _row(self, label: Message, field: QLineEdit, note: Message | None = None) -> Note:
+        said = QLabel(translate(label, self._locale), self)
         said.setBuddy(field)
         field.setAccessibleName(said.text().replace("&", ""))
-        below = Note(say(note, self._language) if note else "", self)
+        below = Note(translate(note, self._locale) if note else "", self)
         self.form.addRow(said, field)
         self.form.addRow("", below)
         return below

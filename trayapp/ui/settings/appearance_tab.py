@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import Appearance, Settings
-from trayapp.i18n.formatter import Language, say
+from trayapp.i18n.formatter import Locale, translate
 from trayapp.ui.icons.render import state_icon
 from trayapp.ui.icons.template import Background, IconState, Style
 from trayapp.ui.settings.tab import Tab, choose
@@ -20,14 +20,14 @@ _SIZE = 24
 class Silhouettes(QWidget):
     """The seven silhouettes with their meanings."""
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
         self._icons = {}
         for number, state in enumerate(IconState):
-            icon, text = QLabel(self), QLabel(say(words.MEANINGS[state], language), self)
+            icon, text = QLabel(self), QLabel(translate(words.MEANINGS[state], locale), self)
             icon.setFixedSize(QSize(_SIZE, _SIZE))
             text.setWordWrap(True)
             grid.addWidget(icon, number, 0)
@@ -46,15 +46,15 @@ class Silhouettes(QWidget):
 class AppearanceTab(Tab):
     """The icon's style and ground, and the language."""
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(language, parent)
+    def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
+        super().__init__(locale, parent)
         self.style_choice = self.choice(words.ICON_STYLES)
         self.row(words.ICON_STYLE, self.style_choice)
         self.ground = self.choice(words.GROUNDS)
         self.row(words.GROUND, self.ground)
         self.language_choice = self.choice(words.LANGUAGES)
         self.row(words.LANGUAGE, self.language_choice, words.LANGUAGE_EFFECT)
-        self.silhouettes = Silhouettes(language, self)
+        self.silhouettes = Silhouettes(locale, self)
         self.row(words.SILHOUETTES, self.silhouettes)
 
     def load(self, settings: Settings) -> None:

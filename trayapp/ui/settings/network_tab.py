@@ -12,7 +12,7 @@ from trayapp.config import validators
 from trayapp.domain.messages import errors
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import NetworkSettings, Settings
-from trayapp.i18n.formatter import Language
+from trayapp.i18n.formatter import Locale
 from trayapp.ui.settings.tab import Tab, choose
 
 _MOST_CANARIES = 8
@@ -49,11 +49,11 @@ class NetworkTab(Tab):
 
     test_network = Signal()
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(language, parent)
+    def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
+        super().__init__(locale, parent)
         self.proxy = self.choice(words.PROXIES)
         self.address = QLineEdit(self, placeholderText="http://proxy.example:3128")
-        self.address.setAccessibleName(self.say(words.PROXY_ADDRESS))
+        self.address.setAccessibleName(self.translate(words.PROXY_ADDRESS))
         self.address.editingFinished.connect(self.tell_change)
         line = QHBoxLayout()
         line.addWidget(self.proxy)
@@ -69,7 +69,7 @@ class NetworkTab(Tab):
         self._typing.timeout.connect(self.tell_change)
         self.canaries.textChanged.connect(self._typing.start)
         self.canaries.finished.connect(self.tell_change)
-        self.test = QPushButton(self.say(words.TEST_NETWORK), self)
+        self.test = QPushButton(self.translate(words.TEST_NETWORK), self)
         self.test.clicked.connect(self.test_network)
         self._result = QLabel(self)
         self._result.setTextFormat(Qt.TextFormat.PlainText)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTimeEdit, QWidg
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.settings import NotifySettings, Settings
-from trayapp.i18n.formatter import Language
+from trayapp.i18n.formatter import Locale
 from trayapp.ui.settings.tab import Tab, choose
 
 _INDENT = 24
@@ -22,19 +22,19 @@ class NotificationsTab(Tab):
 
     test_notification = Signal()
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(language, parent)
+    def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
+        super().__init__(locale, parent)
         self.enabled = self.box(words.NOTIFY)
         self.row(None, self.enabled)
         self.threshold = self.choice(words.THRESHOLDS)
         self.row(words.THRESHOLD, self.threshold)
         self.quiet = self.box(words.QUIET)
         self.begin, self.end = QTimeEdit(self), QTimeEdit(self)
-        self.begin.setAccessibleName(self.say(words.QUIET_FROM))
-        self.end.setAccessibleName(self.say(words.QUIET_TO))
+        self.begin.setAccessibleName(self.translate(words.QUIET_FROM))
+        self.end.setAccessibleName(self.translate(words.QUIET_TO))
         line = QHBoxLayout()
         line.setSpacing(8)
-        for part in (self.quiet, self.begin, QLabel(self.say(words.QUIET_TO_WORD), self), self.end):
+        for part in (self.quiet, self.begin, QLabel(self.translate(words.QUIET_TO_WORD), self), self.end):
             line.addWidget(part)
         line.addStretch(1)
         self.quiet_note = self.row(None, line, named=self.end)
@@ -48,7 +48,7 @@ class NotificationsTab(Tab):
         self.row(None, self.maintenance)
         self.per_hour = self.number(1, 60)
         self.per_hour_note = self.row(words.PER_HOUR, self.per_hour)
-        self.test = QPushButton(self.say(words.TEST_NOTIFICATION), self)
+        self.test = QPushButton(self.translate(words.TEST_NOTIFICATION), self)
         self.test.clicked.connect(self.test_notification)
         self.alone(self.test)
         for clock in (self.begin, self.end):
@@ -74,7 +74,7 @@ class NotificationsTab(Tab):
         old = settings.notify
         begin, end = old.quiet_from, old.quiet_to
         same = self.quiet.isChecked() and self.begin.time() == self.end.time()
-        self.quiet_note.tell(self.say(words.QUIET_SAME) if same else "", self.end.time())
+        self.quiet_note.tell(self.translate(words.QUIET_SAME) if same else "", self.end.time())
         if not self.quiet.isChecked():
             begin = end = None
         elif not same:

@@ -14,7 +14,7 @@ from trayapp.domain.messages import settings as words
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import PageStatus, Snapshot
-from trayapp.i18n.formatter import Language
+from trayapp.i18n.formatter import Locale
 from trayapp.ui.presenters.sanitize import clean_line, for_menu
 from trayapp.ui.presenters.service_tree import EVERYTHING, ServiceRow, known_ids, service_row, with_pages
 from trayapp.ui.settings.add_page_form import AddPageForm
@@ -30,23 +30,23 @@ class ServicesTab(Tab):
     `watch` of the services in here is what is ticked. That may be nothing; the settings then say everything.
     """
 
-    def __init__(self, language: Language, builtin: tuple[Service, ...], parent: QWidget | None = None) -> None:
-        super().__init__(language, parent)
+    def __init__(self, locale: Locale, builtin: tuple[Service, ...], parent: QWidget | None = None) -> None:
+        super().__init__(locale, parent)
         self._builtin = self._services = builtin
         self._loaded: tuple[Service, ...] = ()
         self._asked: dict[str, tuple[str, ...]] = {}
         self._pages: dict[str, PageStatus] = {}
         self._rows: tuple[ServiceRow, ...] = ()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self.tree = ServicesTree(language, self)
+        self.tree = ServicesTree(locale, self)
         self.model = self.tree.items
         self.note = self.row(words.WATCH_LABEL, self.tree, words.WATCH_EFFECT)
-        self.line = AddPageForm(language, self)
+        self.line = AddPageForm(locale, self)
         self.form.addRow(self.line)
-        self.add, self.remove = QPushButton(self.say(words.ADD_PAGE), self), QPushButton(self)
+        self.add, self.remove = QPushButton(self.translate(words.ADD_PAGE), self), QPushButton(self)
         self._bar = self._buttons()
         self._full, self._last = (
-            Note(self.say(each), self) for each in (words.too_many(MOST_SERVICES), words.LAST_SERVICE)
+            Note(self.translate(each), self) for each in (words.too_many(MOST_SERVICES), words.LAST_SERVICE)
         )
         self.form.addRow(self._full)
         self.form.addRow(self._last)
@@ -85,7 +85,7 @@ class ServicesTab(Tab):
     def applied(self, settings: Settings) -> Settings:
         """Return settings with what this page says; services are named in them only once they differ."""
         complete = all(each.watch for each in self._services)
-        self.note.tell("" if complete else self.say(words.WATCH_NONE))
+        self.note.tell("" if complete else self.translate(words.WATCH_NONE))
         after = tuple(replace(each, watch=each.watch or (EVERYTHING,)) for each in self._services)
         if after == (settings.services or self._builtin):
             return settings
@@ -113,7 +113,7 @@ class ServicesTab(Tab):
         """Offer to add and to remove, or say why not."""
         current = self._current()
         name = for_menu(clean_line(current.name), _NAME_ON_BUTTON) if current is not None else ""
-        self.remove.setText(self.say(words.remove(name)))
+        self.remove.setText(self.translate(words.remove(name)))
         alone, full = len(self._services) < 2, len(self._services) >= MOST_SERVICES
         self.remove.setEnabled(current is not None and not alone)
         self.add.setEnabled(not full)
@@ -156,7 +156,7 @@ class ServicesTab(Tab):
         service = custom_service(address, name, self._builtin)
         reason = rejection_reason(service, self._services)
         if reason is not None:
-            self.line.refuse(self.line.address, self.say(reason))
+            self.line.refuse(self.line.address, self.translate(reason))
             return
         self.line.close_line()
         self._change((*self._services, service), service.id)
@@ -165,7 +165,7 @@ class ServicesTab(Tab):
         try:
             check(found)
         except InvalidValue as wrong:
-            self.line.refuse(field, self.say(words.allowed(wrong.allowed)))
+            self.line.refuse(field, self.translate(words.allowed(wrong.allowed)))
             return False
         return True
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from trayapp.i18n.formatter import Language, say
+from trayapp.i18n.formatter import Locale, translate
 from trayapp.ui.presenters.sanitize import for_tooltip
 from trayapp.ui.presenters.service_tree import EVERYTHING, ServiceRow
 from trayapp.ui.settings.services_delegate import NOTE, ServicesDelegate
@@ -31,9 +31,9 @@ class ServicesTree(QTreeView):
     ticked = Signal(str)
     service_changed = Signal()
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._language = language
+        self._locale = locale
         self._filling = False
         self.items = QStandardItemModel(self)
         self.setModel(self.items)
@@ -111,7 +111,7 @@ class ServicesTree(QTreeView):
             place = item.row() + 1
 
     def _describe(self, item: QStandardItem, row: ServiceRow) -> None:
-        notes = [say(note, self._language) for note in row.notes]
+        notes = [translate(note, self._locale) for note in row.notes]
         item.setText(row.name)
         item.setData(" · ".join(notes), NOTE)
         spoken = ", ".join((row.name, *notes))

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from trayapp.config.validators import InvalidValue
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import Settings
-from trayapp.i18n.formatter import Language, say
-from trayapp.i18n.message import Phrase
+from trayapp.i18n.formatter import Locale, translate
+from trayapp.i18n.message import Message
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.theme import ColourRole, current_theme
 from trayapp.ui.settings.scroll_area import ScrollArea
@@ -101,9 +101,9 @@ class Tab(ScrollArea):
 
     changed = Signal()
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.language = language
+        self._locale = locale
         self._notes: list[Note] = []
         self.form = QFormLayout(self.content)
         self.form.setContentsMargins(16, 16, 16, 16)
@@ -127,41 +127,41 @@ class Tab(ScrollArea):
         """Return the first thing on the page that would be lost if the window closed now."""
         return next((note.fault for note in self._notes if note.fault is not None), None)
 
-    def say(self, sentence: Phrase) -> str:
-        """Return a phrase in the user's language."""
-        return say(sentence, self.language)
+    def translate(self, sentence: Message) -> str:
+        """Return a message in the user's language."""
+        return translate(sentence, self._locale)
 
     @Slot()
     def tell_change(self) -> None:
         """Emit `changed`; fields of every kind are connected to it."""
         self.changed.emit()
 
-    def box(self, label: Phrase) -> QCheckBox:
+    def box(self, label: Message) -> QCheckBox:
         """Make a check box."""
-        made = QCheckBox(self.say(label), self)
+        made = QCheckBox(self.translate(label), self)
         made.toggled.connect(self.tell_change)
         return made
 
-    def choice(self, choices: Mapping[str, Phrase]) -> QComboBox:
+    def choice(self, choices: Mapping[str, Message]) -> QComboBox:
         """Make a choice whose data are the values of the settings."""
         made = QComboBox(self)
         for value, label in choices.items():
-            made.addItem(self.say(label), value)
+            made.addItem(self.translate(label), value)
         made.currentIndexChanged.connect(self.tell_change)
         return made
 
-    def number(self, lowest: int, highest: int, suffix: Phrase | None = None) -> SpinBox:
+    def number(self, lowest: int, highest: int, suffix: Message | None = None) -> SpinBox:
         """Make a field for a whole number."""
         made = SpinBox(lowest, highest, self)
-        made.setSuffix(self.say(suffix) if suffix else "")
+        made.setSuffix(self.translate(suffix) if suffix else "")
         made.valueChanged.connect(self.tell_change)
         return made
 
     def row(
         self,
-        label: Phrase | None,
+        label: Message | None,
         field: QWidget | QLayout,
-        note: Phrase | None = None,
+        note: Message | None = None,
         *,
         named: QWidget | None = None,
     ) -> Note:
@@ -170,12 +170,12 @@ class Tab(ScrollArea):
         if label is None:
             self.form.addRow(field)
         else:
-            said = QLabel(self.say(label), self)
+            said = QLabel(self.translate(label), self)
             self.form.addRow(said, field)
             if buddy is not None:
                 said.setBuddy(buddy)
                 buddy.setAccessibleName(said.text().replace("&", ""))
-        below = Note(self.say(note) if note else "", self, buddy)
+        below = Note(self.translate(note) if note else "", self, buddy)
         self._notes.append(below)
         self.form.addRow("", below) if label is not None else self.form.addRow(below)
         return below
@@ -195,7 +195,7 @@ class Tab(ScrollArea):
         try:
             value = check(found)
         except InvalidValue as wrong:
-            note.tell(self.say(words.allowed(wrong.allowed)), found)
+            note.tell(self.translate(words.allowed(wrong.allowed)), found)
             return old
         note.tell("")
         return value

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from trayapp.config import validators
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence, Profile, Settings
-from trayapp.i18n.formatter import Language
+from trayapp.i18n.formatter import Locale
 from trayapp.ui.settings.spin_box import SpinBox
 from trayapp.ui.settings.tab import Note, Tab, choose
 
@@ -22,8 +22,8 @@ class UsageTab(Tab):
 
     start_at_login_changed = Signal(bool)
 
-    def __init__(self, language: Language, *, at_login: bool | None, parent: QWidget | None = None) -> None:
-        super().__init__(language, parent)
+    def __init__(self, locale: Locale, *, at_login: bool | None, parent: QWidget | None = None) -> None:
+        super().__init__(locale, parent)
         self.uses = {use: self.box(label) for use, label in words.USES.items()}
         column = QVBoxLayout()
         for box in self.uses.values():
@@ -31,7 +31,7 @@ class UsageTab(Tab):
         self.row(words.USES_LABEL, column, words.USES_EFFECT)
         self.plan = self.choice(words.PLANS)
         self.row(words.PLAN, self.plan, words.PLAN_EFFECT)
-        self.region = QLineEdit(self, maxLength=2, placeholderText=self.say(words.REGION_HINT))
+        self.region = QLineEdit(self, maxLength=2, placeholderText=self.translate(words.REGION_HINT))
         self.region.editingFinished.connect(self.tell_change)
         self.region_note = self.row(words.REGION, self.region, words.REGION_EFFECT)
         self.page = self.number(round(PAGE_CADENCE_FLOOR_S), _SLOWEST_S, words.SECONDS)

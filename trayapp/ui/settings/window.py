@@ -12,7 +12,7 @@ from trayapp.domain.messages import settings as words
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import Snapshot
-from trayapp.i18n.formatter import ENGLISH, Language, say
+from trayapp.i18n.formatter import ENGLISH, Locale, translate
 from trayapp.ui.icons.render import app_icon
 from trayapp.ui.pyside_workaround import pin_refcounts
 from trayapp.ui.settings.appearance_tab import AppearanceTab
@@ -54,27 +54,27 @@ class SettingsWindow(QWidget):
     test_network = Signal()
 
     def __init__(
-        self, settings: Settings, facts: WindowContext, language: Language = ENGLISH, parent: QWidget | None = None
+        self, settings: Settings, facts: WindowContext, locale: Locale = ENGLISH, parent: QWidget | None = None
     ) -> None:
         pin_refcounts()
         super().__init__(parent, Qt.WindowType.Window)
-        self._language, self._settings, self._first = language, settings, settings
+        self._locale, self._settings, self._first = locale, settings, settings
         self._loading = False
         self._shown: list[Fault] = []
-        self.setWindowTitle(say(words.TITLE, language))
+        self.setWindowTitle(translate(words.TITLE, locale))
         self.setWindowIcon(app_icon())
-        self.usage = UsageTab(language, at_login=facts.at_login)
-        self.watch = ServicesTab(language, facts.services)
-        self.notify, self.look, self.network = NotificationsTab(language), AppearanceTab(language), NetworkTab(language)
+        self.usage = UsageTab(locale, at_login=facts.at_login)
+        self.watch = ServicesTab(locale, facts.services)
+        self.notify, self.look, self.network = NotificationsTab(locale), AppearanceTab(locale), NetworkTab(locale)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(say(words.TITLE, language))
+        self.tabs.setAccessibleName(translate(words.TITLE, locale))
         self.pages: tuple[Tab, ...] = (self.usage, self.watch, self.notify, self.look, self.network)
         titles = (words.USAGE_PAGE, words.WATCH_PAGE, words.NOTIFY_PAGE, words.LOOK_PAGE, words.NETWORK_PAGE)
         for page, title in zip(self.pages, titles, strict=True):
-            self.tabs.addTab(page, say(title, language))
+            self.tabs.addTab(page, translate(title, locale))
             page.changed.connect(self._on_changed)
-        self.tabs.addTab(self._about(facts), say(words.ABOUT_PAGE, language))
+        self.tabs.addTab(self._about(facts), translate(words.ABOUT_PAGE, locale))
         self.usage.start_at_login_changed.connect(self.start_at_login_changed)
         self.notify.test_notification.connect(self.test_notification)
         self.network.test_network.connect(self.test_network)
@@ -85,8 +85,8 @@ class SettingsWindow(QWidget):
 
     def _buttons(self) -> None:
         buttons = QDialogButtonBox(self)
-        self.undo = buttons.addButton(say(words.UNDO, self._language), QDialogButtonBox.ButtonRole.ResetRole)
-        self.done = buttons.addButton(say(words.DONE, self._language), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.undo = buttons.addButton(translate(words.UNDO, self._locale), QDialogButtonBox.ButtonRole.ResetRole)
+        self.done = buttons.addButton(translate(words.DONE, self._locale), QDialogButtonBox.ButtonRole.AcceptRole)
         self.undo.clicked.connect(self._on_undo)
         self.done.clicked.connect(self._on_done)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._on_done)
@@ -102,7 +102,7 @@ class SettingsWindow(QWidget):
         layout.addWidget(icon)
         where = words.settings_file(facts.settings_path)
         for sentence in (words.ABOUT, words.version(facts.version), words.PRIVACY, where):
-            label = QLabel(say(sentence, self._language), page)
+            label = QLabel(translate(sentence, self._locale), page)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

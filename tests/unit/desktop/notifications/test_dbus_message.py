@@ -12,16 +12,16 @@ from trayapp.desktop.notifications.dbus_message import Server, action_of, notify
 from trayapp.desktop.notifications.quirks import Quirks, Tagging, quirks_of
 from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
 from trayapp.domain.alerts.policy import sample_notification
-from trayapp.i18n.formatter import say
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import translate
+from trayapp.i18n.message import message
 
 NOW = datetime(2026, 2, 3, 20, 14, tzinfo=UTC)
 FULL = Server("full", "1", frozenset({"actions", "body", "body-markup", "sound"}))
 NOTICE = Notification(
     NotificationKind.CONFIRMED,
     "slot",
-    phrase("{title}", title="A <i>&</i>"),
-    phrase("{text}", text="<b>R&D</b>\x07\nnext"),
+    message("{title}", title="A <i>&</i>"),
+    message("{text}", text="<b>R&D</b>\x07\nnext"),
     NOW,
     audible=True,
     actions=(NotificationAction.OPEN, NotificationAction.MUTE),
@@ -30,7 +30,7 @@ NOTICE = Notification(
 
 def parts(notice=NOTICE, server=FULL, replaces=0, *, silent=False):
     names = ("app", "replaces", "icon", "title", "body", "actions", "hints", "timeout")
-    return dict(zip(names, notify_body(notice, server, say, replaces, silent=silent), strict=True))
+    return dict(zip(names, notify_body(notice, server, translate, replaces, silent=silent), strict=True))
 
 
 @pytest.mark.parametrize(("urgency", "byte"), [(Urgency.LOW, 0), (Urgency.NORMAL, 1), (Urgency.CRITICAL, 2)])
@@ -100,7 +100,7 @@ def test_action_keys_are_ours_or_nothing(key, action):
 
 
 def test_texts_have_limits_and_no_control_characters():
-    told = parts(replace(NOTICE, title=phrase("{t}", t="x" * 9999), body=phrase("{t}", t="y" * 9999)))
+    told = parts(replace(NOTICE, title=message("{t}", t="x" * 9999), body=message("{t}", t="y" * 9999)))
     assert (len(told["title"]), len(told["body"])) == (MAX_TITLE, MAX_BODY)
     assert plain("a\x00\x1b[31mb\u202ec", 10) == "a[31mbc"
 

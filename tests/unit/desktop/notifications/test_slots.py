@@ -10,10 +10,10 @@ import pytest
 from trayapp.desktop.notifications.backend import nobody
 from trayapp.desktop.notifications.slots import MAX_SLOTS, PASSING_FOR_S, SlotTable
 from trayapp.domain.alerts.notification import Notification, NotificationKind
-from trayapp.i18n.message import phrase
+from trayapp.i18n.message import message
 
 HERE = "bus/:1.7"
-LIKELY = Notification(NotificationKind.LIKELY, "a", phrase("t"), phrase("b"), datetime(2026, 2, 3, tzinfo=UTC))
+LIKELY = Notification(NotificationKind.LIKELY, "a", message("t"), message("b"), datetime(2026, 2, 3, tzinfo=UTC))
 OVER = replace(LIKELY, kind=NotificationKind.OVER)
 
 

@@ -10,7 +10,7 @@ from trayapp.domain.alerts.alert import Alert, AlertState, NotifiedState
 from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.alerts.outbox import acknowledge, enqueue, restore
 from trayapp.domain.model.enums import Health, Phase
-from trayapp.i18n.message import phrase
+from trayapp.i18n.message import message
 
 NOW = datetime(2026, 2, 3, 20, 14, tzinfo=UTC)
 NEW = Alert("openai/a", "openai", NOW)
@@ -30,7 +30,7 @@ OTHER = replace(LIKELY, slot="openai/b")
 
 
 def notice(slot="openai/a", **fields):
-    return Notification(NotificationKind.LIKELY, slot, phrase("title"), phrase("body"), NOW, **fields)
+    return Notification(NotificationKind.LIKELY, slot, message("title"), message("body"), NOW, **fields)
 
 
 def memory(*affairs):

@@ -29,8 +29,8 @@ from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, N
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.domain.model.snapshot import Detection, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.model.status_page import Incident, Maintenance, Update
-from trayapp.i18n.formatter import say
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import translate
+from trayapp.i18n.message import message
 
 START = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 HEALTHS = set(Health)
@@ -184,7 +184,7 @@ class Course:
             health, confirmation = Health.DEGRADED, Confirmation.SUSPECTED
         else:
             health, confirmation = Health.OPERATIONAL, Confirmation.NONE
-        return Verdict(health, confirmation, recovering=False, headline=phrase("How it is"))
+        return Verdict(health, confirmation, recovering=False, headline=message("How it is"))
 
     def snapshot(self) -> Snapshot:
         fetched = self.now if self.page is PageState.FRESH else None
@@ -643,37 +643,37 @@ def test_a_restart_at_every_moment_changes_nothing(name: str) -> None:
 def test_the_third_of_february_takes_seven_calls_and_tells_the_lead_and_the_duration() -> None:
     told = Course(NotifySettings()).run(COURSES["third_of_february"][0])
     assert len(told) == 7
-    assert say(told[1].body) == "Confirmed by OpenAI 19 min after we noticed. They are investigating."
-    assert say(told[4].title) == "OpenAI, resolved: Trouble A"
-    assert say(told[4].body) == "It lasted 1 h 50 min. We noticed 19 min before OpenAI."
+    assert translate(told[1].body) == "Confirmed by OpenAI 19 min after we noticed. They are investigating."
+    assert translate(told[4].title) == "OpenAI, resolved: Trouble A"
+    assert translate(told[4].body) == "It lasted 1 h 50 min. We noticed 19 min before OpenAI."
 
 
 def test_the_frozen_lead_of_the_detection_is_the_one_that_is_told() -> None:
     told = Course(NotifySettings()).run("5 likely; 23 open A; 23 belongs A 18")
-    assert say(told[1].body).startswith("Confirmed by OpenAI 18 min after we noticed.")
+    assert translate(told[1].body).startswith("Confirmed by OpenAI 18 min after we noticed.")
 
 
 def test_a_finding_that_nobody_confirmed_says_so_at_its_end() -> None:
     told = Course(NotifySettings()).run("5 likely; 25 well")
-    assert say(told[-1].title) == "OpenAI works again"
-    assert say(told[-1].body) == "It lasted 21 min. OpenAI never confirmed it."
+    assert translate(told[-1].title) == "OpenAI works again"
+    assert translate(told[-1].body) == "It lasted 21 min. OpenAI never confirmed it."
 
 
 def test_trouble_that_is_back_after_the_page_closed_it_is_not_called_confirmed() -> None:
     told = Course(NotifySettings()).run("5 likely; 15 open A; 30 well; 40 A resolved; 55 likely; 60 A identified")
-    assert say(told[3].title) == "OpenAI is in trouble again"
-    assert say(told[3].body) == "How it is. Our checks have failed for 30 s."
-    assert say(told[4].body) == "Confirmed by OpenAI 10 min after we noticed. They have found the cause."
+    assert translate(told[3].title) == "OpenAI is in trouble again"
+    assert translate(told[3].body) == "How it is. Our checks have failed for 30 s."
+    assert translate(told[4].body) == "Confirmed by OpenAI 10 min after we noticed. They have found the cause."
 
 
 def test_a_relapse_is_told_with_its_own_duration() -> None:
     told = Course(NotifySettings()).run("5 likely; 15 open A; 30 well; 40 A resolved; 55 relapse")
-    assert say(told[3].body) == "How it is. Our checks have failed for 30 s."
+    assert translate(told[3].body) == "How it is. Our checks have failed for 30 s."
 
 
 def test_a_reopened_incident_claims_no_lead() -> None:
     told = Course(NotifySettings()).run("5 likely; 15 open A; 30 well; 40 A resolved; 50 A identified")
-    assert say(told[-1].body) == "Confirmed by OpenAI. They have found the cause."
+    assert translate(told[-1].body) == "Confirmed by OpenAI. They have found the cause."
 
 
 def test_a_renamed_incident_is_told_by_its_present_name() -> None:
@@ -681,18 +681,18 @@ def test_a_renamed_incident_is_told_by_its_present_name() -> None:
     course.run("5 open A")
     course.incidents["A"] = replace(course.incidents["A"], title="Bigger trouble", phase=Phase.MONITORING)
     course.decide()
-    assert say(course.notices[-1].title) == "OpenAI: Bigger trouble"
+    assert translate(course.notices[-1].title) == "OpenAI: Bigger trouble"
 
 
 def test_an_end_that_nobody_watched_has_no_duration() -> None:
     told = Course(NotifySettings()).run("5 likely; 10 sleep 60; 70 well")
-    assert say(told[-1].body).startswith("It ended while we could not look.")
+    assert translate(told[-1].body).startswith("It ended while we could not look.")
 
 
 def test_merged_incidents_are_named_together() -> None:
     told = Course(NotifySettings()).run("5 open A; 12 open B")
-    assert say(told[-1].title) == "OpenAI: 2 incidents"
-    assert say(told[-1].body) == "Trouble A and Trouble B. Confirmed by OpenAI. They are investigating."
+    assert translate(told[-1].title) == "OpenAI: 2 incidents"
+    assert translate(told[-1].body) == "Trouble A and Trouble B. Confirmed by OpenAI. They are investigating."
 
 
 def test_foreign_text_is_an_argument_and_never_a_template() -> None:
@@ -702,7 +702,7 @@ def test_foreign_text_is_an_argument_and_never_a_template() -> None:
     course.incidents["A"] = replace(course.incidents["A"], title="{service} <b>{0}</b> %s")
     course.notices.clear()
     course.decide()
-    assert say(course.notices[0].title) == "OpenAI: {service} <b>{0}</b> %s"
+    assert translate(course.notices[0].title) == "OpenAI: {service} <b>{0}</b> %s"
 
 
 @pytest.mark.parametrize(
@@ -745,7 +745,7 @@ def test_a_quiet_decision_is_cheap() -> None:
 def test_of_two_incidents_told_as_one_only_those_that_are_on_are_named():
     course = Course(NotifySettings())
     course.run("5 open A; 8 open B; 20 A resolved; 40 B monitoring")
-    assert [say(each.title) for each in course.notices] == [
+    assert [translate(each.title) for each in course.notices] == [
         "OpenAI: Trouble A",
         "OpenAI: 2 incidents",
         "OpenAI: Trouble B",

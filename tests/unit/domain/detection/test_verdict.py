@@ -21,14 +21,14 @@ from trayapp.domain.model.enums import (
 from trayapp.domain.model.service import ComponentInfo, Service
 from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.domain.model.status_page import Component, Scope
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 ALL = {"api", "auth", "edge"}
 MINUTES_20 = 20 * 60
 
 
 def contradictions(view: ServiceSnapshot) -> list[str]:
-    return [say(each) for each in view.page.contradictions]
+    return [translate(each) for each in view.page.contradictions]
 
 
 # -- nothing wrong, nothing known -------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from trayapp.domain.messages import verdicts as words
 from trayapp.domain.messages.verdicts import FailureMode
 from trayapp.domain.model.enums import Health, Network, PageState, Symptom, TargetState
 from trayapp.domain.model.service import Service, Target
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 
 TARGETS = (
     Target("api", "https://a", stands_for="api"),
@@ -28,7 +28,7 @@ def test_every_choice_of_targets_has_a_sentence_in_every_manner(manner):
     said = set()
     for count in range(1, len(TARGETS) + 1):
         for chosen in combinations(TARGETS, count):
-            sentence = say(words.failing(SERVICE, chosen, manner))
+            sentence = translate(words.failing(SERVICE, chosen, manner))
             assert "{" not in sentence
             assert sentence[0].isupper()
             said.add(sentence)
@@ -49,36 +49,36 @@ def test_every_choice_of_targets_has_a_sentence_in_every_manner(manner):
 )
 def test_targets_are_called_what_people_know_them_by(targets, manner, sentence):
     chosen = [target for target in TARGETS if target.name in targets.split()]
-    assert say(words.failing(SERVICE, chosen, manner)) == sentence
+    assert translate(words.failing(SERVICE, chosen, manner)) == sentence
 
 
 def test_another_service_is_called_by_its_own_name():
     other = Service("claude", "Claude", "https://x", targets=(Target("auth", "https://b", stands_for="login"),))
-    assert say(words.failing(other, other.targets, FailureMode.SILENT)) == "Claude sign-in is failing"
+    assert translate(words.failing(other, other.targets, FailureMode.SILENT)) == "Claude sign-in is failing"
 
 
 def test_every_symptom_state_and_network_has_its_words():
     for state in (TargetState.SUSPECT, TargetState.DOWN, TargetState.RECOVERING, TargetState.SLOW):
         for symptom in (None, *Symptom):
-            assert say(words.probe_target("api", state, symptom)).startswith("api: ")
+            assert translate(words.probe_target("api", state, symptom)).startswith("api: ")
     for symptom in Symptom:
-        assert say(words.probe_inconclusive("api", symptom)).startswith("api: no judgement (")
-    assert len({say(words.network(each)) for each in Network}) == len(Network)
-    assert len({say(words.offline(each)) for each in CUT_OFF}) == len(CUT_OFF)
+        assert translate(words.probe_inconclusive("api", symptom)).startswith("api: no judgement (")
+    assert len({translate(words.network(each)) for each in Network}) == len(Network)
+    assert len({translate(words.offline(each)) for each in CUT_OFF}) == len(CUT_OFF)
 
 
 def test_every_failure_of_the_page_has_its_words():
     for state in PageState:
         if state is not PageState.FRESH:
-            assert "status page" in say(words.page_failure("OpenAI", state, None))
+            assert "status page" in translate(words.page_failure("OpenAI", state, None))
     for health in Health:
-        assert say(words.page_says("OpenAI", health)).startswith("OpenAI's status page reports ")
-        assert say(words.page_reports("OpenAI", health)).startswith("OpenAI reports ")
+        assert translate(words.page_says("OpenAI", health)).startswith("OpenAI's status page reports ")
+        assert translate(words.page_reports("OpenAI", health)).startswith("OpenAI reports ")
 
 
 def test_targets_are_called_what_people_call_the_part_that_they_stand_for():
     names = states.target_names([("auth", "login"), ("api", "api"), ("edge", "edge"), ("mine", "other")])
-    assert {name: say(said) for name, said in names.items()} == {
+    assert {name: translate(said) for name, said in names.items()} == {
         "auth": "sign-in",
         "api": "API",
         "edge": "website",
@@ -88,4 +88,4 @@ def test_targets_are_called_what_people_call_the_part_that_they_stand_for():
 
 def test_two_targets_that_stand_for_one_part_keep_their_own_names():
     names = states.target_names([("eu", "api"), ("us", "api"), ("auth", "login")])
-    assert [say(said) for said in names.values()] == ["eu", "us", "sign-in"]
+    assert [translate(said) for said in names.values()] == ["eu", "us", "sign-in"]

@@ -28,8 +28,8 @@ from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnap
 from trayapp.domain.model.status_page import Component, Incident, Scope
 from trayapp.domain.tips.facts import KINDS, Facts, UserContext
 from trayapp.domain.tips.rules import MAX_TIPS, NO_CIRCUMSTANCES, Specificity, TipRule, _applies, advise, parse_rules
-from trayapp.i18n.formatter import say
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import translate
+from trayapp.i18n.message import message
 from trayapp.typed_table import TableError
 
 NOW = datetime(2026, 2, 3, 21, 0, tzinfo=UTC)
@@ -67,7 +67,7 @@ class Scene:
         return ServiceSnapshot(
             "openai",
             "OpenAI",
-            Verdict(self.health, self.confirmation, self.recovering, phrase("A headline"), scope=self.scope),
+            Verdict(self.health, self.confirmation, self.recovering, message("A headline"), scope=self.scope),
             PageStatus(OPENAI.page_url, "incidentio-proxy", self.page, NOW, health=self.page_health),
             components=tuple(
                 Component(
@@ -269,7 +269,7 @@ def test_rules_of_openai_are_silent_for_other_services() -> None:
     scene = replace(TROUBLE, probes={"api": (DOWN, Symptom.OVERLOADED)}, profile=API_USER)
     found = advise(scene.view(), NetworkStatus(Network.ONLINE), scene.profile, other, RULES)
     assert [tip.id for tip in found] == ["overloaded", "watch-the-page"]
-    assert say(found[0].because) == "Mine says that it is overloaded"
+    assert translate(found[0].because) == "Mine says that it is overloaded"
     assert found[1].source_url is None, "a page on loopback is no link"
 
 
@@ -285,16 +285,16 @@ def test_an_unknown_login_component_still_counts_as_sign_in() -> None:
 def test_placeholders_are_filled_with_what_is_known() -> None:
     view = FIRES["reload-and-retry"].view()
     (tip,) = advise(view, NetworkStatus(Network.ONLINE), Profile(), OPENAI, RULES)
-    assert say(tip.because) == '"Raised error rates" was resolved after 1 h 50 min'
+    assert translate(tip.because) == '"Raised error rates" was resolved after 1 h 50 min'
     plain = advise(FIRES["plain-chat"].view(), NetworkStatus(Network.ONLINE), Profile(), OPENAI, RULES)
-    assert say(plain[0].because) == "the trouble is reported for Voice mode alone"
+    assert translate(plain[0].because) == "the trouble is reported for Voice mode alone"
 
 
 def test_foreign_titles_with_braces_are_said_as_they_are() -> None:
     resolved = replace(an_incident(Phase.RESOLVED), title="{service} {0} <b>")
     view = replace(QUIET, incidents=(resolved,)).view()
     (tip,) = advise(view, NetworkStatus(Network.ONLINE), Profile(), OPENAI, RULES)
-    assert say(tip.because).startswith('"{service} {0} <b>" was resolved')
+    assert translate(tip.because).startswith('"{service} {0} <b>" was resolved')
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -361,7 +361,7 @@ def test_no_moment_has_a_tip_to_log_out_while_sign_in_is_not_well(scene: Scene) 
         for probe in view.probes
     )
     texts = [
-        say(tip.text)
+        translate(tip.text)
         for rule in RULES
         for tip in advise(view, NetworkStatus(scene.network), scene.profile, OPENAI, [rule], around=scene.around)
     ]
@@ -373,7 +373,7 @@ def test_no_moment_has_a_tip_to_log_out_while_sign_in_is_not_well(scene: Scene) 
 @given(SCENES)
 def test_no_moment_has_a_tip_of_a_vpn_without_a_regional_verdict_or_for_a_country_policy(scene: Scene) -> None:
     texts = [
-        say(tip.text)
+        translate(tip.text)
         for rule in RULES
         for tip in advise(
             scene.view(), NetworkStatus(scene.network), scene.profile, OPENAI, [rule], around=scene.around

@@ -19,7 +19,7 @@ from trayapp.domain.model.history import LatencyPoint, VerdictChange, day_starts
 from trayapp.domain.model.reports import Sample
 from trayapp.domain.model.snapshot import Detection, TrackRecord
 from trayapp.domain.model.status_page import Incident, Update
-from trayapp.i18n.formatter import say
+from trayapp.i18n.formatter import translate
 from trayapp.store.history import queries
 from trayapp.store.history.entries import Checked, DetectionSeen, IncidentSeen, NotificationSent, SamplesSeen
 from trayapp.store.history.history import History, HistoryClosedError
@@ -248,7 +248,7 @@ def test_a_corrupt_file_is_set_aside_and_a_new_one_takes_over(make, problems, tm
     (problem,) = problems
     kept = path.with_name("history.sqlite3.broken-20260203T201200Z")
     assert kept.read_bytes() == content
-    assert kept.name in say(problem.message)
+    assert kept.name in translate(problem.message)
 
 
 @pytest.mark.expected_log("damaged", "set aside")

@@ -5,7 +5,7 @@ import pytest
 from tests.screenshots import moments
 from trayapp.domain.model.enums import Confirmation, Health, Network
 from trayapp.domain.model.snapshot import NetworkStatus, Snapshot, Verdict
-from trayapp.i18n.message import phrase
+from trayapp.i18n.message import message
 from trayapp.ui.icons.state import icon_state, verdict_icon
 from trayapp.ui.icons.template import IconState
 
@@ -41,7 +41,7 @@ def test_a_known_outage_outlives_the_loss_of_our_own_network() -> None:
 
 
 def test_unknown_is_never_shown_as_recovering() -> None:
-    said = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=True, headline=phrase("?"))
+    said = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=True, headline=message("?"))
     assert verdict_icon(said) is IconState.UNKNOWN
 
 

@@ -14,8 +14,8 @@ from trayapp.domain.messages.verdicts import unconfirmed
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Phase, TargetState
 from trayapp.domain.model.snapshot import Detection, Evidence
 from trayapp.domain.model.status_page import Incident, Update
-from trayapp.i18n.formatter import Language
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import Locale
+from trayapp.i18n.message import message
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.context import PanelContext, PastNotification
 from trayapp.ui.presenters.present import ViewModels, present
@@ -54,7 +54,7 @@ def test_whatever_tells_an_age_or_a_time_has_its_exact_moment_on_hover() -> None
 
 def test_the_header_does_not_say_twice_who_is_silent() -> None:
     said = replace(
-        moments.likely().snapshot.services[0].verdict, headline=unconfirmed(phrase("Sign-in is failing"), "OpenAI")
+        moments.likely().snapshot.services[0].verdict, headline=unconfirmed(message("Sign-in is failing"), "OpenAI")
     )
     shown = present(moments.snapshot(moments.service(said)), moments.NOW)
     assert shown.panel.header.headline == "Sign-in is failing"
@@ -200,7 +200,7 @@ def test_a_tooltip_is_short_and_holds_no_markup(name: str) -> None:
 
 
 def test_a_long_foreign_headline_is_cut_in_the_tooltip() -> None:
-    said = replace(moments.WELL, headline=phrase("{title}", title="<b>" + "long " * 100))
+    said = replace(moments.WELL, headline=message("{title}", title="<b>" + "long " * 100))
     tip = present(moments.snapshot(moments.service(said)), moments.NOW).tray.tooltip
     assert len(tip) == 120
     assert "<" not in tip
@@ -225,7 +225,7 @@ def test_tray_and_menu_do_not_age() -> None:
 
 
 def test_foreign_ampersands_are_no_keyboard_marks() -> None:
-    said = replace(moments.WELL, headline=phrase("{title}", title="R&D <b>"))
+    said = replace(moments.WELL, headline=message("{title}", title="R&D <b>"))
     assert present(moments.snapshot(moments.service(said)), moments.NOW).menu.headline == "R&&D <b>"
 
 
@@ -239,7 +239,7 @@ def test_a_demo_is_marked_everywhere() -> None:
 
 def test_times_are_told_in_the_readers_zone_with_the_date_of_other_days() -> None:
     moment = moments.maintenance()
-    berlin = Language(zone=ZoneInfo("Europe/Berlin"))
+    berlin = Locale(zone=ZoneInfo("Europe/Berlin"))
     shown = present(moment.snapshot, moment.now, berlin).panel.maintenances
     assert [each.facts for each in shown] == [
         "In progress · 21:19 to 23:19",
@@ -259,7 +259,7 @@ def test_the_summary_is_plain_text_with_the_proof() -> None:
 
 
 def test_what_contradicts_itself_is_named_once() -> None:
-    said = phrase("The page says all clear and lists an open incident")
+    said = message("The page says all clear and lists an open incident")
     page = replace(moments.page(), contradictions=(said,))
     shown = present(moments.snapshot(moments.service(page=page)), moments.NOW).panel.evidence
     assert [(line.source, line.text) for line in shown] == [("Status page", said.template)]
@@ -369,12 +369,12 @@ def test_the_last_notifications_are_told_with_their_time_and_cause() -> None:
 
 
 def test_foreign_words_in_a_notification_stay_one_plain_line() -> None:
-    told = PastNotification(moments.NOW, phrase("{title}", title="a\n\u202eb"), phrase("{body}", body="<b>\nc</b>"))
+    told = PastNotification(moments.NOW, message("{title}", title="a\n\u202eb"), message("{body}", body="<b>\nc</b>"))
     (shown,) = view("all_clear", notices=(told,)).panel.notices
     assert (shown.heading, shown.body) == ("20:49 a b", "<b> c</b>")
 
 
 def test_problems_of_our_own_are_said() -> None:
-    shown = view("all_clear", problems=(phrase("The log cannot be written."),))
+    shown = view("all_clear", problems=(message("The log cannot be written."),))
     assert shown.panel.problems == ("The log cannot be written.",)
     assert PanelContext().problems == ()

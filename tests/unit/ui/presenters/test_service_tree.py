@@ -11,8 +11,8 @@ from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
 from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Service, Target
 from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.model.status_page import Component
-from trayapp.i18n.formatter import say
-from trayapp.i18n.message import phrase
+from trayapp.i18n.formatter import translate
+from trayapp.i18n.message import message
 from trayapp.ui.presenters.service_tree import ServiceRow, known_ids, service_row, with_pages
 
 NOW = datetime(2026, 2, 3, 20, 49, tzinfo=UTC)
@@ -45,7 +45,7 @@ def page(*parts: tuple[str, str, str | None, str | None], state: PageState = Pag
 
 def drawn(row: ServiceRow, depth: int = 0) -> list[str]:
     """Return a row and those below it as lines: indented, with the notes after a colon."""
-    notes = ", ".join(say(note) for note in row.notes)
+    notes = ", ".join(translate(note) for note in row.notes)
     mine = "  " * depth + row.name + (f": {notes}" if notes else "")
     return [mine, *(line for each in row.members for line in drawn(each, depth + 1))]
 
@@ -126,12 +126,12 @@ def test_siblings_are_told_apart_whatever_the_page_calls_them() -> None:
     ],
 )
 def test_a_service_says_how_its_page_stands_and_that_it_has_no_probe(state: PageState, said: str) -> None:
-    assert [say(note) for note in service_row(OPENAI, page(state=state)).notes] == ([said] if said else [])
-    assert say(service_row(OWN, page(state=state)).notes[-1]) == "only the page is read"
+    assert [translate(note) for note in service_row(OPENAI, page(state=state)).notes] == ([said] if said else [])
+    assert translate(service_row(OWN, page(state=state)).notes[-1]) == "only the page is read"
 
 
 def snapshot(view: PageStatus) -> Snapshot:
-    verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=phrase("x"))
+    verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=message("x"))
     return Snapshot(NOW, NetworkStatus(Network.ONLINE), (ServiceSnapshot("openai", "OpenAI", verdict, view),))
 
 
