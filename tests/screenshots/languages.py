@@ -89,7 +89,7 @@ def pictures(folder: Path, code: str) -> Iterator[Path]:
         quiet = silence_status(store.app_state.notices, now)
         extras = PanelContext(notices=told, quiet=quiet, latencies=store.latencies())
         panel = Panel(UserActions())
-        panel.render(present(store.snapshot(now), now, language, extras).panel)
+        panel.render(present(store.snapshot(now), now, locale, extras).panel)
         panel.open_near()
         yield taken(panel, folder / f"language-{code}-panel-{name}.png")
     facts = WindowContext(services(), "1.0", "~/.config/trayapp/config.toml", at_login=False)

@@ -93,7 +93,7 @@ class TrayApplication(QObject):
         from trayapp.i18n.formatter import translate
 
         self._locale = resolve_locale(self._settings.appearance.language)
-        tell, demo = partial(translate, language=self._locale), self._stage is not None
+        tell, demo = partial(translate, locale=self._locale), self._stage is not None
         self._notifier = choose_notifier(tell, self.on_notice_action, self._ui.tray_icon, demo=demo)
         self._telling = NotificationService(
             self._store,

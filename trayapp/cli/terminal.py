@@ -58,7 +58,7 @@ def put(text: str, *, flush: bool = True) -> None:
 
 
 def complain(text: str) -> None:
-    """Write one line to standard error; where that is closed or full, translate nothing."""
+    """Write one line to standard error; where that is closed or full, say nothing."""
     try:
         print(f"trayapp: {printable(' '.join(text.split()))}", file=sys.stderr, flush=True)
     except (OSError, ValueError):
