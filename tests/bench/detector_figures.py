@@ -96,7 +96,7 @@ class Course:
         samples = tuple(self._sample(name, seconds, failed.get(name)) for name in TARGETS)
         at = _moment(answered)
         report = ProbeReport("openai", at, samples, NetworkReport(at, network, 40.0))
-        self.memory = reduce_probe(self.memory, report)
+        self.memory, _ = reduce_probe(self.memory, (), report)
         self._quiet = all(_is_quiet(each) for each in self.memory.targets)
         return answered
 

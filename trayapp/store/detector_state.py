@@ -54,7 +54,7 @@ def restore(
         memories = state.probe.targets
     elif not any(each.track.alarmed for each in memories):
         found = (*found[:-1], replace(found[-1], ended_at=last_look_at or found[-1].likely_at))
-    return replace(state, probe=replace(state.probe, targets=memories, detections=found), detections=found)
+    return replace(state, probe=replace(state.probe, targets=memories), detections=found)
 
 
 def to_json(targets: Kept) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Our own findings: when one begins and ends, and which official incident confirms it. Pure and worked out anew."""
+"""Detections: when one begins and ends, and which incident confirms it. Kept once, in `ServiceState`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ REOPEN_WINDOW = timedelta(minutes=30)
 (simulated: probes-and-detection, 7.3)."""
 
 KEPT = timedelta(hours=24)
-"""For so long a finished finding is remembered here; the history keeps it for good."""
+"""How long a finished detection stays in the state; the history keeps it for good."""
 
 CLOCK_SKEW = timedelta(minutes=5)
-"""The page's clock and ours may differ by this much (the tolerance of aiwatch; status-pages, section 8)."""
+"""The page's clock and ours may differ by this much (the tolerance that aiwatch uses)."""
 
 CONFIRMED_WITHIN = timedelta(hours=4)
 """An incident published later than this after a first sign is about something else. The slowest confirmation among 69
@@ -32,10 +32,10 @@ MAINTENANCE_TAIL = timedelta(minutes=30)
 def update_detections(
     detections: tuple[Detection, ...], tracks: Sequence[CusumState], at: datetime
 ) -> tuple[Detection, ...]:
-    """Return the findings after one round of the probe; the same tuple where nothing changed.
+    """Return the detections after one round of the probe; the same tuple where nothing changed.
 
-    A suspicion that fades is forgotten. An alarm makes a detection; one within `REOPEN_WINDOW` of a finished
-    one goes on with that.
+    A suspicion that fades is forgotten. An alarm makes a detection; one within `REOPEN_WINDOW` of a finished one
+    continues that one. An incident that once confirmed a detection stays with it.
     """
     alarmed = any(track.alarmed for track in tracks)
     current = detections[-1] if detections and detections[-1].ended_at is None else None
@@ -71,21 +71,23 @@ def _recent(detections: tuple[Detection, ...], at: datetime) -> tuple[Detection,
 
 
 def match_incidents(
-    detections: Sequence[Detection], incidents: Sequence[KnownIncident], maintenances: Sequence[KnownMaintenance]
+    detections: tuple[Detection, ...], incidents: Sequence[KnownIncident], maintenances: Sequence[KnownMaintenance]
 ) -> tuple[Detection, ...]:
-    """Return the findings with the incidents that confirm them, each with at most one.
+    """Return the detections with what the page adds to them; the same tuple where it adds nothing.
 
-    Worked out from what is known of both, not from which of them came first. Of several fitting incidents the one that
-    the page showed first counts, so that a second, overlapping one never takes its place.
+    A detection that an incident has confirmed keeps that incident and its lead for good, also once the page and we have
+    forgotten the incident. Of several fitting incidents the one that the page showed first counts.
     """
-    return tuple(
-        replace(_with_incident(each, incidents), during_maintenance=_began_in_maintenance(each, maintenances))
-        for each in detections
-    )
+    matched = tuple([_matched(each, incidents, maintenances) for each in detections])
+    return matched if matched != detections else detections
 
 
-def _with_incident(detection: Detection, incidents: Sequence[KnownIncident]) -> Detection:
-    if detection.likely_at is None:
+def _matched(
+    detection: Detection, incidents: Sequence[KnownIncident], maintenances: Sequence[KnownMaintenance]
+) -> Detection:
+    if not detection.during_maintenance and _began_in_maintenance(detection, maintenances):
+        detection = replace(detection, during_maintenance=True)
+    if detection.likely_at is None or detection.incident_id is not None:
         return detection
     fitting = [known for known in incidents if known.watched and _fits(detection, known)]
     if not fitting:
@@ -96,7 +98,7 @@ def _with_incident(detection: Detection, incidents: Sequence[KnownIncident]) -> 
 
 
 def official_at(known: KnownIncident) -> datetime:
-    """Return when the page confirmed an incident: when it published it, or else when we first saw it there."""
+    """Return when the page confirmed an incident: its publication, or else our first sight of it."""
     return known.incident.published_at or known.first_seen_at
 
 
@@ -112,9 +114,9 @@ def _fits(detection: Detection, known: KnownIncident) -> bool:
 
 
 def _began_in_maintenance(detection: Detection, maintenances: Sequence[KnownMaintenance]) -> bool:
-    """Whether a finding began within an announced maintenance, and may be nothing but that.
+    """Whether a detection began within an announced maintenance, and may be nothing but that.
 
-    It is trouble after all when it lasts for longer than `MAINTENANCE_TAIL` beyond it: the verdict asks that of now.
+    It is trouble after all once it outlasts the maintenance by `MAINTENANCE_TAIL`: the verdict checks that.
     """
     return any(
         each.begun_at - CLOCK_SKEW <= detection.suspected_at

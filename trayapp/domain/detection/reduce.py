@@ -1,4 +1,4 @@
-"""Taking a report into what is remembered. Cheap: a round or an unchanged page costs some microseconds."""
+"""The reducer: a report applied to the state. A good round or an unchanged page costs some microseconds."""
 
 from __future__ import annotations
 
@@ -13,34 +13,31 @@ from trayapp.domain.model.service import Service
 def reduce(state: ServiceState, report: PageReport | ProbeReport) -> ServiceState:
     """Return `state` after one report.
 
-    A report older than the last of its own source is ignored; in which order reports of different sources come in does
-    not matter. A report of another service changes nothing.
+    A report older than the last of its own source is ignored, and so is a report of another service. Which of two
+    reports of the same moment comes first does not matter.
     """
     if report.service_id != state.service.id:
         return state
     if isinstance(report, PageReport):
-        page, probe = reduce_page(state.service, state.page, report), state.probe
-    else:
-        page, probe = state.page, reduce_probe(state.probe, report)
-    same = (
-        probe.detections is state.probe.detections
-        and page.incidents is state.page.incidents
-        and page.maintenances is state.page.maintenances
-    )
-    if same:
-        return ServiceState(state.service, page, probe, state.detections)
-    detections = match_incidents(probe.detections, page.incidents, page.maintenances)
-    return ServiceState(state.service, page, probe, detections)
+        page = reduce_page(state.service, state.page, report)
+        if page.incidents is state.page.incidents and page.maintenances is state.page.maintenances:
+            return ServiceState(state.service, page, state.probe, state.detections)
+        matched = match_incidents(state.detections, page.incidents, page.maintenances)
+        return ServiceState(state.service, page, state.probe, matched)
+    probe, detections = reduce_probe(state.probe, state.detections, report)
+    if detections is not state.detections:
+        detections = match_incidents(detections, state.page.incidents, state.page.maintenances)
+    return ServiceState(state.service, state.page, probe, detections)
 
 
 def with_watch_list(state: ServiceState, service: Service) -> ServiceState:
     """Return the state of a service of which something else is watched now, or that has another name.
 
-    `service` asks what the state's did: all that came of it holds on.
+    The targets of `service` are the same as before, and all that they said stays.
     """
     page = reassess(service, state.page)
     return ServiceState(
-        service, page, state.probe, match_incidents(state.probe.detections, page.incidents, page.maintenances)
+        service, page, state.probe, match_incidents(state.detections, page.incidents, page.maintenances)
     )
 
 

@@ -12,15 +12,18 @@ from trayapp.domain.detection.latency_baseline import LatencyBaseline, observe_l
 from trayapp.domain.detection.state import ProbeTracking, TargetTracking
 from trayapp.domain.model.enums import Network, Result, TargetState
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
+from trayapp.domain.model.snapshot import Detection
 
 FORGOTTEN_AFTER = timedelta(hours=2)
 """A target that said nothing conclusive for so long (asleep, challenged) begins anew: what was then is not now."""
 
 
-def reduce_probe(tracking: ProbeTracking, report: ProbeReport) -> ProbeTracking:
-    """Return `tracking` after one round; a round older than the last is ignored."""
+def reduce_probe(
+    tracking: ProbeTracking, detections: tuple[Detection, ...], report: ProbeReport
+) -> tuple[ProbeTracking, tuple[Detection, ...]]:
+    """Return tracking and detections after one round; a round older than the last is ignored."""
     if tracking.at is not None and report.at < tracking.at:
-        return tracking
+        return tracking, detections
     settling, pauses = tracking.settling_until, tracking.pauses
     if tracking.at is not None:
         pause = (report.at - tracking.at).total_seconds()
@@ -46,19 +49,14 @@ def reduce_probe(tracking: ProbeTracking, report: ProbeReport) -> ProbeTracking:
             each if each.track is track else replace(each, track=track)
             for each, track in zip(heard, tracks, strict=True)
         ]
-    return ProbeTracking(
-        at=report.at,
-        targets=tuple(heard),
-        canary=canary,
-        settling_until=settling,
-        pauses=pauses,
-        detections=update_detections(
-            tracking.detections, tracks, _last_heard(tracking, report.at) if over else report.at
-        ),
+    ended_at = _last_conclusive_at(tracking, report.at) if over else report.at
+    return (
+        ProbeTracking(report.at, tuple(heard), canary, settling, pauses),
+        update_detections(detections, tracks, ended_at),
     )
 
 
-def _last_heard(tracking: ProbeTracking, now: datetime) -> datetime:
+def _last_conclusive_at(tracking: ProbeTracking, now: datetime) -> datetime:
     return max(
         (each.last_conclusive_at for each in tracking.targets if each.last_conclusive_at is not None), default=now
     )

@@ -99,10 +99,9 @@ class TargetTracking:
 
 @dataclass(frozen=True, slots=True)
 class ProbeTracking:
-    """Our own probe of a service. `detections` are in order of time; only the last may still be going on.
+    """Our own probe of a service.
 
-    `settling_until` is until when a connection settles after a gap, and `pauses` the last pauses between rounds in
-    seconds.
+    `settling_until` is until when a connection settles after a gap, `pauses` the last pauses between rounds in seconds.
     """
 
     at: datetime | None = None
@@ -110,15 +109,13 @@ class ProbeTracking:
     canary: LatencyBaseline = field(default_factory=LatencyBaseline)
     settling_until: datetime | None = None
     pauses: tuple[float, ...] = ()
-    detections: tuple[Detection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceState:
     """All that is remembered of one service.
 
-    The page and the probe are remembered apart, and `detections` (ours, with the incidents that confirmed them) are
-    worked out from both: so it does not matter which of them reported first.
+    `detections` are ours, in order of time, with the incidents that confirmed them. Only the last may be going on.
     """
 
     service: Service
