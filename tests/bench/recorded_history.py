@@ -236,7 +236,7 @@ def run(document: dict[str, object], incidents: Sequence[Recorded], days: int) -
     summary = None
     for event in replay(played, service, DEFAULT_CANARIES, Cadence(), watch):
         if isinstance(event, NotificationEvent):
-            audible[event.notice.slot] += event.notice.audible
+            audible[event.notice.slot] += event.notice.sound
         elif isinstance(event, SummaryEvent):
             summary = event.summary
     assert summary is not None

@@ -202,7 +202,7 @@ class TestWithAStrictServer:
 
     def test_a_phase_that_nobody_asked_for_brings_nothing_back_that_was_closed(self, bus, notifier, qtbot):
         taken = []
-        fix = replace(CONFIRMED, kind=NotificationKind.UPDATE, audible=False, only_here=True)
+        fix = replace(CONFIRMED, kind=NotificationKind.UPDATE, sound=False, update_only=True)
         with FakeNotifications(bus.address) as server:
             notifier.show(CONFIRMED)
             shown(qtbot, server, 1)

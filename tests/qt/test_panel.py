@@ -239,7 +239,7 @@ def test_the_quiet_line_takes_quiet_back(
         else:
             rows_list.setCurrentIndex(index)
             qtbot.keyClick(rows_list, Qt.Key.Key_Return)
-    assert asked.args == [SilenceRequest.LOUD]
+    assert asked.args == [SilenceRequest.RESUME]
     panel.render(view("kept_quiet", quiet=SilenceStatus()))
     assert not any(row.kind is Kind.QUIET for row in listed(panel))
 

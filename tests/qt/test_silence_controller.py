@@ -98,7 +98,7 @@ def test_a_wish_holds_at_once_and_after_a_restart_until_it_is_taken_back(
     with qtbot.waitSignal(home.quieting.changed):
         home.quieting.on_wish(wish)
     assert home.state() == home.after_a_restart() == state
-    home.quieting.on_wish(SilenceRequest.LOUD)
+    home.quieting.on_wish(SilenceRequest.RESUME)
     assert home.state() == home.after_a_restart() == SilenceStatus(troubles=1, incidents={"i1": False})
 
 
@@ -106,13 +106,13 @@ def test_a_wish_holds_at_once_and_after_a_restart_until_it_is_taken_back(
 def test_every_wish_can_be_done(home: Home, wish: SilenceRequest) -> None:
     home.look(incident())
     home.quieting.on_wish(wish)
-    assert home.state().is_on is (wish is not SilenceRequest.LOUD)
+    assert home.state().is_on is (wish is not SilenceRequest.RESUME)
 
 
 def test_the_actions_of_a_notice_do_the_same_as_the_menu(home: Home) -> None:
     home.look(incident(), incident(2), minutes=30)
     assert home.state() == SilenceStatus(troubles=2, incidents={"i1": False, "i2": False})
-    slot = home.store.app_state.notices.affairs[0].slot
+    slot = home.store.app_state.notices.alerts[0].key
     home.quieting.on_notice_action(slot, NotificationAction.MUTE)
     assert (
         home.state()
@@ -137,7 +137,7 @@ def test_one_of_two_incidents_is_muted_and_told_of_again(home: Home) -> None:
     assert home.told == [NotificationKind.UPDATE], "of the first alone"
     home.quieting.on_wish(MuteRequest("i2", muted=False))
     (notice,) = home.store.tick(home.clock.now()).notices
-    assert (notice.incident_ids, notice.only_here) == (("i2",), False)
+    assert (notice.incident_ids, notice.update_only) == (("i2",), False)
     home.quieting.on_wish(MuteRequest("nobody's", muted=True))
     assert home.state().muted == 0
 
@@ -147,7 +147,7 @@ def test_muted_from_the_menu_only_the_end_is_told(home: Home) -> None:
     home.quieting.on_wish(SilenceRequest.END)
     home.look(replace(incident(), phase=Phase.MONITORING), minutes=5)
     home.look(incident(phase=Phase.RESOLVED), minutes=5)
-    assert home.told == [NotificationKind.CONFIRMED, NotificationKind.OVER]
+    assert home.told == [NotificationKind.CONFIRMED, NotificationKind.RESOLVED]
     assert home.state() == SilenceStatus()
 
 
@@ -155,7 +155,7 @@ def test_loud_again_what_is_still_on_is_told_at_the_next_beat(home: Home) -> Non
     home.quieting.on_wish(SilenceRequest.HOUR)
     home.look(incident(), minutes=30)
     assert home.told == []
-    home.quieting.on_wish(SilenceRequest.LOUD)
+    home.quieting.on_wish(SilenceRequest.RESUME)
     assert [notice.kind for notice in home.store.tick(home.clock.now()).notices] == [NotificationKind.CONFIRMED]
 
 

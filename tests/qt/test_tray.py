@@ -168,7 +168,7 @@ def test_the_menu_says_how_quiet_it_is_and_offers_the_way_back(desk: Desk) -> No
 @pytest.mark.parametrize(
     ("text", "wish"),
     [("For an hour", SilenceRequest.HOUR), ("Until tomorrow", SilenceRequest.TOMORROW),
-     ("Notify again", SilenceRequest.LOUD),
+     ("Notify again", SilenceRequest.RESUME),
      ("Until this is resolved", SilenceRequest.RESOLVED), ("Only tell me when this is over", SilenceRequest.END)],
 )  # fmt: skip
 def test_each_way_to_be_quiet_is_told_as_a_wish(desk: Desk, qtbot, text: str, wish: SilenceRequest) -> None:

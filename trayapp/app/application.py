@@ -247,7 +247,7 @@ class TrayApplication(QObject):
     @Slot()
     def on_test_notification(self) -> None:
         """Show the user what a notification looks like here."""
-        from trayapp.domain.alerts.policy import sample_notification
+        from trayapp.domain.alerts.notification import sample_notification
 
         self._notifier.show(sample_notification(self._clock.now()))
 

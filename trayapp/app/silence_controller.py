@@ -14,7 +14,7 @@ from trayapp.polling.clock import Clock
 from trayapp.store.store import Store
 
 _SNOOZES = {
-    SilenceRequest.LOUD: None,
+    SilenceRequest.RESUME: None,
     SilenceRequest.HOUR: Snooze.HOUR,
     SilenceRequest.TOMORROW: Snooze.TOMORROW,
     SilenceRequest.RESOLVED: Snooze.RESOLVED,

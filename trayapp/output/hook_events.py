@@ -69,8 +69,8 @@ class HookEvents:
             "body": self._translate(notice.body),
             "replaces": notice.replaces,
             "urgency": str(notice.urgency),
-            "audible": notice.audible,
-            "only_here": notice.only_here,
+            "audible": notice.sound,
+            "only_here": notice.update_only,
             "incident_ids": list(notice.incident_ids),
             "headline": self._translate(view.verdict.headline) if view else None,
         }

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from trayapp.domain.alerts import alert_json
 from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.messages import errors
 from trayapp.domain.model.problem import Problem
@@ -49,7 +50,7 @@ class AppState:
         """Return the memory in values that JSON has."""
         return {
             "version": VERSION,
-            "notices": self.notices.to_json(),
+            "notices": alert_json.to_json(self.notices),
             "detections": {
                 service: [_detection_json(each) for each in found[-MOST_DETECTIONS:]]
                 for service, found in self.detections.items()
@@ -67,7 +68,7 @@ class AppState:
         if not isinstance(value, Mapping):
             return cls()
         return cls(
-            notices=AlertState.from_json(value.get("notices")),
+            notices=alert_json.from_json(value.get("notices")),
             detections={service: _detections(each) for service, each in _by_service(value.get("detections"))},
             tracks={
                 service: targets

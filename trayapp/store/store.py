@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
 from operator import attrgetter
 
-from trayapp.domain.alerts import outbox, policy
+from trayapp.domain.alerts import outbox, policy, silences
 from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.alerts.notification import Notification, Snooze
 from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
@@ -31,7 +31,7 @@ TURNED_BACK = timedelta(minutes=2)
 SAVED_EVERY = timedelta(minutes=5)
 """How old the moment of the last decision may be on disk; all else is to be saved as soon as it changes."""
 
-_LASTING = attrgetter(*(each.name for each in fields(AlertState) if each.name not in {"last_at", "opened"}))
+_LASTING = attrgetter(*(each.name for each in fields(AlertState) if each.name not in {"last_at", "pop_ups"}))
 """What the notices' memory holds but the moments of its decisions."""
 
 
@@ -122,7 +122,7 @@ class Store:
     @property
     def app_state(self) -> AppState:
         """The state to save, with every notification taken as shown. The caller writes the file."""
-        return replace(self.pending_state, notices=replace(self._notices, untold=()))
+        return replace(self.pending_state, notices=replace(self._notices, unacknowledged=()))
 
     @property
     def pending_state(self) -> AppState:
@@ -182,15 +182,15 @@ class Store:
 
     def mute(self, service_id: str, slot: str | None = None) -> None:
         """Notify only of the end of one alert of a service, or of all that it has now."""
-        self._notices = policy.mute(self._notices, service_id, slot)
+        self._notices = silences.mute(self._notices, service_id, slot)
 
     def mute_incident(self, incident_id: str, *, muted: bool) -> None:
         """Notify only of the end of the alert that an incident belongs to, or of everything again."""
-        self._notices = policy.mute_incident(self._notices, incident_id, muted=muted)
+        self._notices = silences.mute_incident(self._notices, incident_id, muted=muted)
 
     def snooze(self, length: Snooze | None, now: datetime) -> None:
         """Send no notifications for a while; None ends that."""
-        self._notices = policy.snooze(self._notices, length, now, self._local(now))
+        self._notices = silences.snooze(self._notices, length, now, self._local(now))
 
     def mark_seen(self, now: datetime) -> None:
         """Record that the user has seen everything up to now."""
@@ -243,7 +243,7 @@ class Store:
                 self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
         remembered = self._notices
         decided, told = policy.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
-        self._notices = outbox.enqueue(remembered, decided, told) if told or decided.untold else decided
+        self._notices = outbox.enqueue(remembered, decided, told) if told or decided.unacknowledged else decided
         return UpdateResult(snapshot, told, self._is_worth_saving(remembered, now))
 
     def _is_worth_saving(self, before: AlertState, now: datetime) -> bool:

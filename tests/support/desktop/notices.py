@@ -22,12 +22,12 @@ CONFIRMED = replace(
     kind=NotificationKind.CONFIRMED,
     title=message("OpenAI: errors"),
     urgency=Urgency.CRITICAL,
-    audible=True,
+    sound=True,
     replaces=True,
 )
 OVER = replace(
     LIKELY,
-    kind=NotificationKind.OVER,
+    kind=NotificationKind.RESOLVED,
     title=message("OpenAI works again"),
     urgency=Urgency.LOW,
     replaces=True,

@@ -129,7 +129,7 @@ def test_sleep_leaves_a_gap_that_is_no_uptime(history):
 def test_a_kill_at_any_moment_tells_nothing_twice_and_loses_nothing(kill):
     undisturbed = [notice.kind for notice in _told(kill=None)]
     assert undisturbed[0] is NotificationKind.LIKELY
-    assert undisturbed[-1] is NotificationKind.OVER
+    assert undisturbed[-1] is NotificationKind.RESOLVED
     assert [notice.kind for notice in _told(kill)] == undisturbed
 
 

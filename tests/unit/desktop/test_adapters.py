@@ -17,8 +17,7 @@ from trayapp.desktop.notifications.qt_tray import QtNotifier
 from trayapp.desktop.power.monitor import PowerMonitor, PowerState
 from trayapp.desktop.process.unix_signals import UnixSignals
 from trayapp.desktop.tray_host import TrayHost
-from trayapp.domain.alerts.notification import NotificationAction, NotificationKind
-from trayapp.domain.alerts.policy import sample_notification
+from trayapp.domain.alerts.notification import NotificationAction, NotificationKind, sample_notification
 from trayapp.i18n.formatter import translate
 
 
@@ -51,13 +50,13 @@ def test_elsewhere_qt_shows_what_is_new_and_a_click_opens_it(qapp, trial):
     icon, chosen = Icon(), []
     notifier = QtNotifier(translate, lambda *what: chosen.append(what), lambda: icon, "win32")
     notifier.show(trial)
-    notifier.show(replace(trial, slot="other", replaces=True, only_here=True))
+    notifier.show(replace(trial, slot="other", replaces=True, update_only=True))
     notifier.show(replace(trial, slot="other", withdraw=True))
     notifier.withdraw("trial")
     icon.messageClicked.emit()
     assert icon.messages == [("Notifications work", "This is how trouble and its end will be told.")]
     assert chosen == [("trial", NotificationAction.OPEN, "")]
-    notifier.show(replace(trial, kind=NotificationKind.OVER, replaces=True))
+    notifier.show(replace(trial, kind=NotificationKind.RESOLVED, replaces=True))
     assert len(icon.messages) == 2, "a silent end is an end all the same"
 
 

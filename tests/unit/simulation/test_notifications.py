@@ -177,7 +177,7 @@ def test_the_number_of_notices_of_every_course_is_known(course, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_notice_is_followed_by_its_contradiction_within_two_minutes(course, name):
-    ends = {NotificationKind.OVER, NotificationKind.WITHDRAWN}
+    ends = {NotificationKind.RESOLVED, NotificationKind.WITHDRAWN}
     last = {}
     for event in notices(course(name)[0]):
         notice = event.notice
@@ -189,7 +189,7 @@ def test_no_notice_is_followed_by_its_contradiction_within_two_minutes(course, n
 
 @pytest.mark.parametrize("name", NAMES)
 def test_at_most_two_notices_an_incident_are_audible(course, name):
-    audible = [each.notice.slot for each in notices(course(name)[0]) if each.notice.audible]
+    audible = [each.notice.slot for each in notices(course(name)[0]) if each.notice.sound]
     assert all(audible.count(slot) <= 2 for slot in set(audible))
 
 

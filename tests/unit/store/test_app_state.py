@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trayapp.domain.alerts.alert import Alert, AlertState, NotifiedState
+from trayapp.domain.alerts.alert import Alert, AlertState, AlertTimes, Notified, NotifiedState
 from trayapp.domain.model.snapshot import Detection
 from trayapp.i18n.formatter import translate
 from trayapp.store.app_state import AppState, AppStateFile
 
 NOW = datetime(2026, 2, 3, 20, 12, tzinfo=UTC)
+ALERT = Alert("openai/1", "openai", AlertTimes(NOW), notified=Notified(NotifiedState.LIKELY))
 FULL = AppState(
-    notices=AlertState(affairs=(Alert("openai/1", "openai", NOW, said=NotifiedState.LIKELY),), last_at=NOW),
+    notices=AlertState(alerts=(ALERT,), last_at=NOW),
     detections={
         "openai": (Detection(NOW, NOW + timedelta(seconds=60), None, "inc1", 1100.0, during_maintenance=True),)
     },

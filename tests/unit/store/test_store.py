@@ -185,7 +185,7 @@ def test_the_end_is_told_after_a_restart_in_between(make):
         now += MINUTE
         over = incident(at=START, phase=Phase.RESOLVED, resolved_at=now - MINUTE)
         told += again.apply(page(now, over), now).notices
-    assert [notice.kind for notice in told] == [NotificationKind.OVER]
+    assert [notice.kind for notice in told] == [NotificationKind.RESOLVED]
 
 
 def test_a_lead_survives_a_restart(make):
@@ -374,7 +374,7 @@ def test_what_was_told_of_a_service_that_is_removed_is_taken_back_and_ends_a_sno
     assert [(each.slot, each.withdraw) for each in gone.notices] == [(told[0].slot, True)]
     assert gone.remember
     memory = store.app_state.notices
-    assert (memory.affairs, memory.snooze_resolved) == ((), False)
+    assert (memory.alerts, memory.snooze_until_resolved) == ((), False)
 
 
 def test_a_service_that_is_added_brings_no_old_news_and_tells_new_ones(store):
@@ -443,7 +443,7 @@ class TestAClockThatIsSetBack:
             told = store.apply(page(now, incident(at=now, phase=Phase.RESOLVED)), now).notices
             if told:
                 break
-        assert [each.kind for each in told] == [NotificationKind.OVER]
+        assert [each.kind for each in told] == [NotificationKind.RESOLVED]
 
     def test_a_snooze_keeps_its_length_and_the_cap_its_hour(self, store):
         now = calm(store)
@@ -454,7 +454,7 @@ class TestAClockThatIsSetBack:
         now = at - self.BACK
         store.tick(now)
         assert store.app_state.notices.snooze_until == now + timedelta(hours=1)
-        assert store.app_state.notices.opened == ()
+        assert store.app_state.notices.pop_ups == ()
 
 
 def test_a_snooze_keeps_quiet_and_survives_in_the_memory(store):
@@ -468,7 +468,7 @@ def test_a_muted_trouble_tells_only_its_end(store):
     now = calm(store)
     store.apply(page(now, incident(at=START)), now)
     store.mute("svc")
-    assert all(affair.muted for affair in store.app_state.notices.affairs)
+    assert all(alert.flags.muted for alert in store.app_state.notices.alerts)
 
 
 def test_what_the_user_has_seen_is_remembered(store):

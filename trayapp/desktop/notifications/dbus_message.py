@@ -14,9 +14,9 @@ from trayapp.domain.messages import notifications as words
 SIGNATURE = "susssasa{sv}i"
 _URGENCY = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
 _CATEGORY = {
-    NotificationKind.OVER: "network.connected",
+    NotificationKind.RESOLVED: "network.connected",
     NotificationKind.MAINTENANCE: "network",
-    NotificationKind.TRIAL: "device",
+    NotificationKind.TEST: "device",
 }
 _ICON = {Urgency.LOW: "dialog-information", Urgency.NORMAL: "dialog-warning", Urgency.CRITICAL: "dialog-error"}
 _LABEL = {
@@ -67,11 +67,11 @@ def notify_body(
         "category": ("s", _CATEGORY.get(notice.kind, "network.error")),
         "desktop-entry": ("s", APP_ID),
     }
-    if not notice.audible or silent:
+    if not notice.sound or silent:
         hints["suppress-sound"] = ("b", True)
     elif "sound" in server.capabilities:
-        hints["sound-name"] = ("s", "complete" if notice.kind is NotificationKind.OVER else "dialog-warning")
-    if notice.kind is NotificationKind.TRIAL:
+        hints["sound-name"] = ("s", "complete" if notice.kind is NotificationKind.RESOLVED else "dialog-warning")
+    if notice.kind is NotificationKind.TEST:
         hints["transient"] = ("b", True)
     if server.tagging is not Tagging.NONE:
         hints[_TAG] = ("s", f"{APP_ID}/{notice.slot}")

@@ -56,7 +56,7 @@ class QtNotifier:
         if icon is None:
             return
         shown()
-        if notice.withdraw or notice.only_here:
+        if notice.withdraw or notice.update_only:
             return
         if icon is not self._listening:
             icon.messageClicked.connect(self._on_clicked)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from trayapp.desktop.identity import APP_NAME
 from trayapp.desktop.notifications.backend import NotifierState, Translate
 from trayapp.desktop.notifications.factory import choose_notifier
-from trayapp.domain.alerts.policy import sample_notification
+from trayapp.domain.alerts.notification import sample_notification
 
 _LOOK_MS = 50
 _SETTLE_MS = 300

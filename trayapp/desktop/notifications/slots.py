@@ -15,7 +15,7 @@ from trayapp.domain.alerts.notification import Notification, NotificationKind
 PASSING_FOR_S = 600.0
 """An end or a trial older than this is not shown to a server that arrives late."""
 MAX_SLOTS = 100
-_PASSING = {NotificationKind.OVER, NotificationKind.TRIAL}
+_PASSING = {NotificationKind.RESOLVED, NotificationKind.TEST}
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class SlotTable:
 
     def put(self, notice: Notification, now: float, shown: Shown) -> bool:
         """Give a notice its place, instead of what is there; return False for one that needs none where none is."""
-        if notice.only_here and notice.slot not in self._places:
+        if notice.update_only and notice.slot not in self._places:
             return False
         place = self._places.setdefault(notice.slot, Slot(notice))
         place.notice, place.since, place.shown = notice, now, shown
@@ -98,7 +98,7 @@ class SlotTable:
             if place.ticket and known == server and number.isdecimal():
                 place.id = int(number)
             was_there, place.ticket = bool(place.ticket), ""
-            if not place.id and (place.notice is None or (was_there and place.notice.only_here)):
+            if not place.id and (place.notice is None or (was_there and place.notice.update_only)):
                 del self._places[slot]
                 place.shown()
 

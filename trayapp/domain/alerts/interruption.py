@@ -1,4 +1,4 @@
-"""What may be said at one moment: quiet hours, snooze, the cap per hour, and the rest after a start."""
+"""What may interrupt the user at one moment: quiet hours, snooze, the rate limit, and the pause after a start."""
 
 from __future__ import annotations
 
@@ -11,49 +11,49 @@ from trayapp.domain.model.enums import Health
 from trayapp.domain.model.settings import NotifySettings
 
 SETTLING = timedelta(minutes=1)
-"""After a start or a gap nothing new of our own is told for this long (desktop-pitfalls 3.7)."""
+"""After a start or a gap no new detection of ours is notified for this long: connections are still coming up."""
 
 
 @dataclass(slots=True)
 class InterruptionPolicy:
-    """One decision: what may be said in it, and what has been."""
+    """One decision: what may interrupt in it, the notifications made so far, and the last hour's pop-ups."""
 
     now: datetime
-    wishes: NotifySettings
+    settings: NotifySettings
     settled: bool
     snoozed: bool
     quiet_hours: bool
-    opened: list[datetime]
-    said: list[Notification] = field(default_factory=list)
+    pop_ups: list[datetime]
+    notifications: list[Notification] = field(default_factory=list)
 
-    def may_open(self, health: Health) -> bool:
-        """Whether something may come up that is not on the desktop yet."""
-        if not self.wishes.enabled or self.snoozed or len(self.opened) >= self.wishes.per_hour:
+    def may_pop_up(self, health: Health) -> bool:
+        """Whether something may appear that is not on the desktop yet."""
+        if not self.settings.enabled or self.snoozed or len(self.pop_ups) >= self.settings.per_hour:
             return False
-        return not self.quiet_hours or self._is_major(health)
+        return not self.quiet_hours or self._is_exempt(health)
 
-    def may_ring(self, health: Health) -> bool:
-        """Whether it may be heard."""
-        return not self.snoozed and (not self.quiet_hours or self._is_major(health))
+    def may_sound(self, health: Health) -> bool:
+        """Whether it may make a sound."""
+        return not self.snoozed and (not self.quiet_hours or self._is_exempt(health))
 
-    def may_break_in(self, health: Health) -> bool:
-        """Whether it may come through quiet hours, and through the desktop's own do-not-disturb."""
-        return not self.snoozed and self._is_major(health)
+    def may_bypass_dnd(self, health: Health) -> bool:
+        """Whether it may pass quiet hours and the desktop's own do-not-disturb."""
+        return not self.snoozed and self._is_exempt(health)
 
-    def _is_major(self, health: Health) -> bool:
-        return self.wishes.quiet_except_major and health is Health.MAJOR_OUTAGE
+    def _is_exempt(self, health: Health) -> bool:
+        return self.settings.quiet_except_major and health is Health.MAJOR_OUTAGE
 
 
-def interruption_policy(memory: AlertState, wishes: NotifySettings, now: datetime, local: time) -> InterruptionPolicy:
-    """Return what may be said at `now`; `local` is the user's clock then."""
-    assert memory.baseline is not None
+def interruption_policy(state: AlertState, settings: NotifySettings, now: datetime, local: time) -> InterruptionPolicy:
+    """Return what may interrupt at `now`; `local` is the user's clock then."""
+    assert state.baseline_at is not None
     return InterruptionPolicy(
         now=now,
-        wishes=wishes,
-        settled=now - memory.baseline >= SETTLING,
-        snoozed=memory.snooze_until is not None or memory.snooze_resolved,
-        quiet_hours=_within(local, wishes.quiet_from, wishes.quiet_to),
-        opened=list(memory.opened),
+        settings=settings,
+        settled=now - state.baseline_at >= SETTLING,
+        snoozed=state.snooze_until is not None or state.snooze_until_resolved,
+        quiet_hours=_within(local, settings.quiet_from, settings.quiet_to),
+        pop_ups=list(state.pop_ups),
     )
 
 

@@ -1,4 +1,4 @@
-"""A notice: one thing to tell on the desktop."""
+"""A notification: one message on the desktop."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from trayapp.domain.messages import notifications as messages
 from trayapp.i18n.message import Message
 
 
 class NotificationKind(StrEnum):
-    """What a notice tells."""
+    """What a notification is about. The values are part of the contract of hooks and of `replay --json`."""
 
     LIKELY = "likely"
     CONFIRMED = "confirmed"
     UPDATE = "update"
-    AGAIN = "again"
-    OVER = "over"
+    RELAPSED = "again"
+    RESOLVED = "over"
     MAINTENANCE = "maintenance"
     WITHDRAWN = "withdrawn"
-    TRIAL = "trial"
+    TEST = "trial"
 
 
 class Urgency(StrEnum):
-    """How much a notice wants to be seen; servers know these three."""
+    """The urgency levels of the freedesktop specification."""
 
     LOW = "low"
     NORMAL = "normal"
@@ -31,7 +32,7 @@ class Urgency(StrEnum):
 
 
 class NotificationAction(StrEnum):
-    """What the user may do from a notice. OPEN is also what a click on the notice does."""
+    """What the user can do from a notification. OPEN is also what a click on it does."""
 
     OPEN = "open"
     MUTE = "mute"
@@ -39,7 +40,7 @@ class NotificationAction(StrEnum):
 
 
 class Snooze(StrEnum):
-    """How long to be quiet."""
+    """How long nothing pops up."""
 
     HOUR = "hour"
     TOMORROW = "tomorrow"
@@ -48,11 +49,11 @@ class Snooze(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One thing to tell on the desktop.
+    """One message on the desktop.
 
-    `slot` names its place for its whole life: a notice in a used slot replaces what is there (`replaces` tells that one
-    was shown before). `withdraw` means: take the slot's notice away, show nothing. `audible` allows a sound.
-    `only_here`: worth changing what is up, and not worth coming up anew where the user has closed that.
+    `slot` is its place for its whole life: a notification in a used slot replaces what is there (`replaces`: one was
+    shown before). `withdraw`: take the slot's notification away, show nothing. `sound`: it may make one.
+    `update_only`: change what is still on the desktop; do not pop up where the user has closed that.
     """
 
     kind: NotificationKind
@@ -61,19 +62,25 @@ class Notification:
     body: Message
     at: datetime
     urgency: Urgency = Urgency.NORMAL
-    audible: bool = False
+    sound: bool = False
     replaces: bool = False
     actions: tuple[NotificationAction, ...] = (NotificationAction.OPEN,)
     service_id: str = ""
     incident_ids: tuple[str, ...] = ()
     withdraw: bool = False
-    only_here: bool = False
+    update_only: bool = False
 
 
 def withdrawal(slot: str, service_id: str, at: datetime, incident_ids: tuple[str, ...] = ()) -> Notification:
-    """Return what takes the notice of a slot away."""
+    """Return what takes the notification of a slot away."""
     nothing = Message("")
     return Notification(
         NotificationKind.WITHDRAWN, slot, nothing, nothing, at, Urgency.LOW,
         replaces=True, service_id=service_id, incident_ids=incident_ids, withdraw=True,
     )  # fmt: skip
+
+
+def sample_notification(now: datetime) -> Notification:
+    """Return the notification by which settings and `doctor` show that notifications work."""
+    title, body = messages.trial()
+    return Notification(NotificationKind.TEST, "trial", title, body, now)

@@ -1,4 +1,4 @@
-"""What one snapshot says of one service, as far as notices rest on it."""
+"""What one snapshot says of one service, as far as alerts rest on it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,32 @@ from trayapp.domain.model.enums import Confirmation, Health, Network
 from trayapp.domain.model.snapshot import Detection, ServiceSnapshot, Snapshot
 from trayapp.domain.model.status_page import Incident
 
+_CLEAR = {Health.OPERATIONAL, Health.MAINTENANCE}
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one snapshot says of one service, as the policy reads it.
+    """What one snapshot says of one service.
 
-    `open` and `closed` are the incidents that touch what the user watches. `own` is a finding of ours that stands while
-    we are online; `own_stands` is that nothing ended it, online or not; `own_ended` that samples taken online did.
-    `listed` means that the page shows parts in trouble without an incident, `well` that every sign is good,
-    `page_well` that the page says so, `own_seen` that present samples of ours are bad.
+    `open` and `closed` are the incidents that touch what the user watches, by id. `detection` is the latest of ours.
+    `detected`: it goes on, and we are online; `detection_ongoing`: nothing ended it, online or not; `detection_ended`:
+    samples taken online did. `components_down`: the page shows parts in trouble without an incident. `all_clear`: every
+    source says so; `page_clear`: the page does. `seen_now`: present samples of ours are bad.
     """
 
     at: datetime
     open: dict[str, Incident]
     closed: dict[str, Incident]
     page_read: bool
-    own: Detection | None
-    own_stands: bool
-    own_ended: bool
-    listed: bool
-    well: bool
-    page_well: bool
-    own_seen: bool
-    health: Health
     detection: Detection | None
+    detected: bool
+    detection_ongoing: bool
+    detection_ended: bool
+    components_down: bool
+    all_clear: bool
+    page_clear: bool
+    seen_now: bool
+    health: Health
 
 
 def observe(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Observation:
@@ -40,16 +42,16 @@ def observe(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Obse
     incidents = [each for each in service.incidents if each.id not in service.unwatched]
     verdict, detection = service.verdict, service.detection
     online = snapshot.network.state in {Network.ONLINE, Network.UNKNOWN}
-    stands = detection is not None and detection.likely_at is not None and detection.ended_at is None
+    ongoing = detection is not None and detection.likely_at is not None and detection.ended_at is None
     if verdict.confirmation is Confirmation.LIKELY and detection is None:
-        detection, stands = Detection(verdict.since or snapshot.at, verdict.since or snapshot.at), True
-    open_ones = {each.id: each for each in sorted(incidents, key=_begin_key) if each.is_open}
+        detection, ongoing = Detection(verdict.since or snapshot.at, verdict.since or snapshot.at), True
+    open_ones = {each.id: each for each in sorted(incidents, key=_onset_key) if each.is_open}
     page_read = service.page.is_fresh
-    well = (
+    all_clear = (
         snapshot.network.state is Network.ONLINE
-        and not stands
+        and not ongoing
         and verdict.confirmation is Confirmation.NONE
-        and verdict.health in {Health.OPERATIONAL, Health.MAINTENANCE}
+        and verdict.health in _CLEAR
     )
     ended = detection is not None and detection.ended_at is not None
     return Observation(
@@ -57,22 +59,22 @@ def observe(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Obse
         open=open_ones,
         closed={each.id: each for each in incidents if not each.is_open},
         page_read=page_read,
-        own=detection if stands and online else None,
-        own_stands=stands,
-        own_ended=well or (ended and snapshot.network.state is Network.ONLINE),
-        listed=page_read
+        detection=detection,
+        detected=ongoing and online,
+        detection_ongoing=ongoing,
+        detection_ended=all_clear or (ended and snapshot.network.state is Network.ONLINE),
+        components_down=page_read
         and not open_ones
         and verdict.confirmation is Confirmation.CONFIRMED
         and verdict.health.in_trouble
         and not verdict.recovering,
-        well=well,
-        page_well=page_read and verdict.health in {Health.OPERATIONAL, Health.MAINTENANCE},
-        own_seen=verdict.confirmation is Confirmation.LIKELY,
+        all_clear=all_clear,
+        page_clear=page_read and verdict.health in _CLEAR,
+        seen_now=verdict.confirmation is Confirmation.LIKELY,
         health=verdict.health,
-        detection=detection,
     )
 
 
-def _begin_key(incident: Incident) -> tuple[bool, float, str]:
-    begun = incident.published_at or incident.started_at
-    return begun is None, 0.0 if begun is None else begun.timestamp(), incident.id
+def _onset_key(incident: Incident) -> tuple[bool, float, str]:
+    onset = incident.published_at or incident.started_at
+    return onset is None, 0.0 if onset is None else onset.timestamp(), incident.id

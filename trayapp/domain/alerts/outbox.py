@@ -1,8 +1,9 @@
-"""Between deciding to tell and having told: what a kill on the way must neither lose nor repeat.
+"""A transactional outbox: what a kill between a decision and its notification must neither lose nor repeat.
 
-What is decided is remembered before it is shown, so that it is not told twice. Until the desktop has it, the memory
-also holds what the user knew before (`untold`): a life that begins with that goes back to it and tells what is still
-true. Only a kill between the desktop's answer and our note of it, a few milliseconds, repeats a notice.
+A decision is saved before its notification is shown, so that it is not shown twice. Until the desktop acknowledges it,
+the state also has the alert as the user knew it before (`unacknowledged`): the next start goes back to that and
+notifies what is still true. Only a kill between the desktop's answer and our note of it, a few milliseconds, repeats
+one.
 """
 
 from __future__ import annotations
@@ -10,46 +11,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from trayapp.domain.alerts.alert import Alert, AlertState, NotifiedState
+from trayapp.domain.alerts.alert import Alert, AlertState, Notified
 from trayapp.domain.alerts.notification import Notification
-from trayapp.domain.model.enums import Health
 
 
-def enqueue(before: AlertState, after: AlertState, notices: Iterable[Notification]) -> AlertState:
-    """Return `after` with what the user knew before `notices`, which are on their way."""
-    waiting = {affair.slot: affair for affair in after.untold}
-    known = {affair.slot: affair for affair in before.affairs}
-    now = {affair.slot: affair for affair in after.affairs}
-    for slot in dict.fromkeys(notice.slot for notice in notices if not notice.withdraw):
-        if slot in now:
-            waiting.setdefault(slot, known.get(slot) or _as_known(now[slot], None))
-    return replace(after, untold=tuple(each for slot, each in waiting.items() if slot in now))
+def enqueue(before: AlertState, after: AlertState, notifications: Iterable[Notification]) -> AlertState:
+    """Return `after` with what the user knew before `notifications`, which are on their way."""
+    waiting = {alert.key: alert for alert in after.unacknowledged}
+    known = {alert.key: alert for alert in before.alerts}
+    now = {alert.key: alert for alert in after.alerts}
+    for key in dict.fromkeys(each.slot for each in notifications if not each.withdraw):
+        if key in now:
+            waiting.setdefault(key, known.get(key) or replace(now[key], notified=Notified()))
+    return replace(after, unacknowledged=tuple(each for key, each in waiting.items() if key in now))
 
 
-def acknowledge(memory: AlertState, slot: str) -> AlertState:
-    """Return the memory in which the newest notice of `slot` has reached the user."""
-    return replace(memory, untold=tuple(each for each in memory.untold if each.slot != slot))
+def acknowledge(state: AlertState, key: str) -> AlertState:
+    """Return the state in which the newest notification of an alert has reached the user."""
+    return replace(state, unacknowledged=tuple(each for each in state.unacknowledged if each.key != key))
 
 
-def restore(memory: AlertState) -> AlertState:
-    """Return the memory for a new life: what never reached the user counts as not told."""
-    if not memory.untold:
-        return memory
-    untold = {each.slot: each for each in memory.untold}
-    affairs = (_as_known(each, untold[each.slot]) if each.slot in untold else each for each in memory.affairs)
-    return replace(memory, affairs=tuple(affairs), untold=())
+def restore(state: AlertState) -> AlertState:
+    """Return the state for a new start: what never reached the user counts as not notified."""
+    if not state.unacknowledged:
+        return state
+    known = {each.key: each for each in state.unacknowledged}
+    alerts = (_go_back(each, known[each.key]) if each.key in known else each for each in state.alerts)
+    return replace(state, alerts=tuple(alerts), unacknowledged=())
 
 
-def _as_known(affair: Alert, known: Alert | None) -> Alert:
-    """Return an affair as it is, of which the user knows what they knew of `known` (None: nothing)."""
-    return replace(
-        affair,
-        said=known.said if known else NotifiedState.NOTHING,
-        said_at=known.said_at if known else None,
-        said_phase=known.said_phase if known else None,
-        said_count=known.said_count if known else 0,
-        said_health=known.said_health if known else Health.UNKNOWN,
-        rang=known.rang if known else False,
-        rang_off=known.rang_off if known else False,
-        muted=affair.muted or (known is not None and known.muted),
-    )
+def _go_back(alert: Alert, known: Alert) -> Alert:
+    """Return an alert as it is, of which the user knows what they knew of `known`."""
+    muted = alert.flags.muted or known.flags.muted
+    return replace(alert, notified=known.notified).with_flags(muted=muted)

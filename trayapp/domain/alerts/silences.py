@@ -1,21 +1,25 @@
-"""How quiet notifications are by the user's own hand, and what the user may ask for."""
+"""Silences and mutes: what the user asks for, what they do to the alert state, and how it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from trayapp.domain.alerts.alert import AlertState
+from trayapp.domain.alerts.alert import Alert, AlertState
+from trayapp.domain.alerts.notification import Snooze
+
+_HOUR = timedelta(hours=1)
+_MORNING = time(8)
+_SMALL_HOURS_END = time(4)
+"""Before this it is still last night, and tomorrow begins in the morning."""
 
 
 class SilenceRequest(StrEnum):
-    """What the user asks of notifications; END is to be told only of the end of what is on, LOUD ends all quiet."""
+    """What the user asks of notifications; END mutes what is on, RESUME ends every silence and mute."""
 
-    LOUD = "loud"
+    RESUME = "loud"
     HOUR = "hour"
     TOMORROW = "tomorrow"
     RESOLVED = "resolved"
@@ -24,7 +28,7 @@ class SilenceRequest(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MuteRequest:
-    """What the user asks of one incident: to hear only of its end, or of it again."""
+    """What the user asks of one incident: to be notified only of its end, or of all of it again."""
 
     incident_id: str
     muted: bool
@@ -32,10 +36,10 @@ class MuteRequest:
 
 @dataclass(frozen=True, slots=True)
 class SilenceStatus:
-    """How it stands: `until` a moment, or `until_resolved`, nothing comes up.
+    """What is silenced: `until` a moment, or `until_resolved`, nothing pops up.
 
-    `troubles` is how many troubles are on; of `muted` of them only the end is told. `incidents` are the ids of those
-    that the page has incidents for, and whether only their end is told.
+    `troubles` is how many alerts are on; `muted` of them notify only their end. `incidents` are the ids of those that
+    the page has incidents for, and whether they are muted.
     """
 
     until: datetime | None = None
@@ -50,14 +54,63 @@ class SilenceStatus:
         return self.until is not None or self.until_resolved or self.muted > 0
 
 
-def silence_status(memory: AlertState, now: datetime) -> SilenceStatus:
-    """Return how quiet it is by what the notices' memory holds."""
-    troubles = [affair for affair in memory.affairs if not affair.is_over]
-    until = memory.snooze_until
+def silence_status(state: AlertState, now: datetime) -> SilenceStatus:
+    """Return what is silenced at `now`."""
+    on = [alert for alert in state.alerts if not alert.is_resolved]
+    until = state.snooze_until
     return SilenceStatus(
         until=until if until is not None and until > now else None,
-        until_resolved=memory.snooze_resolved,
-        troubles=len(troubles),
-        muted=sum(affair.muted for affair in troubles),
-        incidents={each: affair.muted for affair in troubles for each in affair.incident_ids},
+        until_resolved=state.snooze_until_resolved,
+        troubles=len(on),
+        muted=sum(alert.flags.muted for alert in on),
+        incidents={each: alert.flags.muted for alert in on for each in alert.incident_ids},
     )
+
+
+def mute(state: AlertState, service_id: str, key: str | None = None) -> AlertState:
+    """Return the state in which an alert notifies only its end; all alerts that are on where `key` is None."""
+    return replace(
+        state,
+        alerts=tuple(
+            alert.with_flags(muted=True)
+            if alert.service_id == service_id and key in {None, alert.key} and not alert.is_resolved
+            else alert
+            for alert in state.alerts
+        ),
+    )
+
+
+def mute_incident(state: AlertState, incident_id: str, *, muted: bool) -> AlertState:
+    """Return the state in which the alert of an incident notifies only its end, or all of it again."""
+    return replace(
+        state,
+        alerts=tuple(
+            _with_mute(alert, muted=muted) if incident_id in alert.incident_ids else alert for alert in state.alerts
+        ),
+    )
+
+
+def _with_mute(alert: Alert, *, muted: bool) -> Alert:
+    if alert.is_resolved or alert.flags.muted is muted:
+        return alert
+    return alert.with_flags(muted=muted, pending_renotify=not muted)
+
+
+def snooze(state: AlertState, length: Snooze | None, now: datetime, local: time) -> AlertState:
+    """Return the state in which nothing pops up for a while; `local` is the user's clock at `now`.
+
+    None ends every silence, what was muted too: it is notified as it now is.
+    """
+    alerts = state.alerts
+    if length is None:
+        alerts = tuple(_with_mute(alert, muted=False) for alert in alerts)
+    until: datetime | None = None
+    if length is Snooze.HOUR:
+        until = now + _HOUR
+        if state.snooze_until is not None:
+            until = max(until, state.snooze_until)  # an hour more does not end a longer silence
+    elif length is Snooze.TOMORROW:
+        into_day = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+        days = timedelta(days=0 if local < _SMALL_HOURS_END else 1)
+        until = now + days - into_day + timedelta(hours=_MORNING.hour)
+    return replace(state, alerts=alerts, snooze_until=until, snooze_until_resolved=length is Snooze.RESOLVED)

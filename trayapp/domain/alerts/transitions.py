@@ -1,205 +1,204 @@
-"""What to say of one affair: the difference between what is true and what the user was last told."""
+"""What to notify of one alert: the difference between what is true and what the user was last notified of."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.alerts.alert import Alert, NotifiedState
+from trayapp.domain.alerts.alert import Alert, Notified, NotifiedState
 from trayapp.domain.alerts.interruption import InterruptionPolicy
 from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency, withdrawal
-from trayapp.domain.messages import notifications as words
+from trayapp.domain.messages import notifications as messages
 from trayapp.domain.model.enums import Confirmation, Health, Phase
 from trayapp.domain.model.snapshot import ServiceSnapshot
 
-LIKELY_HOLD = timedelta(seconds=30)
-"""How long a finding of our own must stand before it is told: a second round confirms it (wish N1)."""
-NO_CONTRADICTION = timedelta(minutes=2)
-"""What was told is not taken back within this."""
+DETECTION_HOLD = timedelta(seconds=30)
+"""How long a detection of our own must go on before it is notified: a second round confirms it."""
+CONTRADICTION_GAP = timedelta(minutes=2)
+"""A notification is not contradicted within this."""
 
 
-def notify_changes(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
-    """Say what the user does not know yet of an affair, if it may be said now; return it with that noted."""
-    if affair.is_over:
-        return _end_told(affair, service, turn)
-    if affair.quiet or affair.muted or (affair.said is NotifiedState.OVER and _too_soon(affair, turn.now)):
-        return affair
-    if affair.said in {NotifiedState.NOTHING, NotifiedState.OVER}:
-        return _beginning_told(affair, service, turn)
-    if affair.said is NotifiedState.LIKELY and affair.on_page:
-        return _changed(
-            affair, _trouble(affair, service, turn, NotificationKind.CONFIRMED), turn, NotifiedState.CONFIRMED
-        )
-    return _update_told(affair, service, turn)
+def notify_changes(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
+    """Notify what is new of an alert, if that may be done now; return the alert with that noted."""
+    if alert.is_resolved:
+        return _notify_end(alert, service, turn)
+    state = alert.notified.state
+    is_silent = alert.flags.preexisting or alert.flags.muted
+    if is_silent or (state is NotifiedState.RESOLVED and _is_recent(alert, turn.now)):
+        return alert
+    if state in {NotifiedState.NOTHING, NotifiedState.RESOLVED}:
+        return _notify_onset(alert, service, turn)
+    if state is NotifiedState.LIKELY and alert.flags.on_page:
+        notification = _build(alert, service, turn, NotificationKind.CONFIRMED)
+        return _replace_shown(alert, notification, turn, NotifiedState.CONFIRMED)
+    return _notify_update(alert, service, turn)
 
 
-def _too_soon(affair: Alert, now: datetime) -> bool:
-    return affair.said_at is not None and now - affair.said_at < NO_CONTRADICTION
+def withdraw(alert: Alert, turn: InterruptionPolicy) -> None:
+    """Take the notification of an alert away, if there is one."""
+    if alert.is_notified:
+        turn.notifications.append(withdrawal(alert.key, alert.service_id, turn.now, alert.incident_ids))
 
 
-def _beginning_told(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
-    if affair.well_since is not None or _too_fresh(affair, turn) or not _is_seen(affair, service):
-        return affair
-    said = NotifiedState.CONFIRMED if _is_official(affair) else NotifiedState.LIKELY
-    kind = NotificationKind(said) if affair.said is NotifiedState.NOTHING else NotificationKind.AGAIN
-    notice = _trouble(affair, service, turn, kind)
-    if turn.may_open(affair.health):
-        turn.opened.append(turn.now)
-        return _tell(affair, notice, turn, said)
-    is_denied = affair.said is NotifiedState.OVER and not turn.may_ring(
-        affair.health
-    )  # what is up says that it is over
-    return _changed(affair, notice, turn, said) if is_denied else affair
+def _is_recent(alert: Alert, now: datetime) -> bool:
+    return alert.notified.at is not None and now - alert.notified.at < CONTRADICTION_GAP
 
 
-def _is_seen(affair: Alert, service: ServiceSnapshot) -> bool:
+def _notify_onset(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
+    if alert.times.recovering_since is not None or _is_too_fresh(alert, turn) or not _is_seen(alert, service):
+        return alert
+    state = NotifiedState.CONFIRMED if _is_official(alert) else NotifiedState.LIKELY
+    relapsed = alert.notified.state is NotifiedState.RESOLVED
+    notification = _build(alert, service, turn, NotificationKind.RELAPSED if relapsed else NotificationKind(state))
+    if turn.may_pop_up(alert.health):
+        turn.pop_ups.append(turn.now)
+        return _emit(alert, notification, turn, state)
+    must_correct = relapsed and not turn.may_sound(alert.health)  # what is on the desktop says that it is over
+    return _replace_shown(alert, notification, turn, state) if must_correct else alert
+
+
+def _is_seen(alert: Alert, service: ServiceSnapshot) -> bool:
     """Whether anything vouches for the trouble at present: what we only remember (asleep, offline) is no news."""
-    if _is_official(affair):
+    if _is_official(alert):
         return service.page.is_fresh
     return service.verdict.confirmation.rank >= Confirmation.LIKELY.rank
 
 
-def _is_official(affair: Alert) -> bool:
-    """Whether the page itself tells of the trouble at present."""
-    return affair.on_page or (affair.listed_at is not None and not affair.incident_ids)
+def _is_official(alert: Alert) -> bool:
+    """Whether the page itself shows the trouble at present."""
+    return alert.flags.on_page or (alert.times.components_down_since is not None and not alert.incidents)
 
 
-def _too_fresh(affair: Alert, turn: InterruptionPolicy) -> bool:
-    """Whether a sign without an incident must stand longer before it is told."""
-    if affair.on_page:
+def _is_too_fresh(alert: Alert, turn: InterruptionPolicy) -> bool:
+    """Whether a sign without an incident must last longer before it is notified."""
+    if alert.flags.on_page:
         return False
-    stood = turn.now - (affair.back_at or affair.own_at or affair.listed_at or turn.now)
-    return stood < LIKELY_HOLD or not turn.settled
+    times = alert.times
+    lasted = turn.now - (times.relapsed_at or times.detected_at or times.components_down_since or turn.now)
+    return lasted < DETECTION_HOLD or not turn.settled
 
 
-def _update_told(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
-    """Replace a notice silently where there is news; a mere update of the page's is none.
+def _notify_update(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
+    """Replace a notification silently where there is news; a mere update of the page's is none.
 
     That a fix is on its way brings nothing back that the user has closed. More and worse does, and what they asked for;
-    while it must be quiet that changes only what is up, and comes up once it may.
+    while that may not pop up it only changes what is shown, and pops up once it may.
     """
-    asked = turn.wishes.phase_changes
-    phase_news = (
-        affair.on_page
-        and affair.phase is not affair.said_phase
-        and (asked or Phase.MONITORING in {affair.phase, affair.said_phase})
+    wanted_phases, notified = turn.settings.phase_changes, alert.notified
+    new_phase = (
+        alert.flags.on_page
+        and alert.phase is not notified.phase
+        and (wanted_phases or Phase.MONITORING in {alert.phase, notified.phase})
     )
-    more = affair.on_page and len(affair.incident_ids) > affair.said_count
-    worse = affair.health is Health.MAJOR_OUTAGE and affair.said_health is not Health.MAJOR_OUTAGE
-    wanted = more or worse or affair.asked_for or (phase_news and asked)
-    may_come = turn.may_ring(affair.health)
-    is_due = affair.asked_for and may_come
-    if affair.well_since is not None or not (phase_news or more or worse or is_due) or not _is_seen(affair, service):
-        return affair
-    notice = _trouble(affair, service, turn, NotificationKind.UPDATE)
-    notice = replace(notice, audible=phase_news and asked and may_come, only_here=not (wanted and may_come))
-    said = NotifiedState.CONFIRMED if _is_official(affair) else affair.said
-    return replace(_tell(affair, notice, turn, said), asked_for=wanted and not may_come)
+    more = alert.flags.on_page and len(alert.incidents) > notified.incident_count
+    worse = alert.health is Health.MAJOR_OUTAGE and notified.health is not Health.MAJOR_OUTAGE
+    pending = alert.flags.pending_renotify
+    wanted = more or worse or pending or (new_phase and wanted_phases)
+    may_sound = turn.may_sound(alert.health)
+    if alert.times.recovering_since is not None or not (new_phase or more or worse or (pending and may_sound)):
+        return alert
+    if not _is_seen(alert, service):
+        return alert
+    notification = replace(
+        _build(alert, service, turn, NotificationKind.UPDATE),
+        sound=new_phase and wanted_phases and may_sound,
+        update_only=not (wanted and may_sound),
+    )
+    state = NotifiedState.CONFIRMED if _is_official(alert) else notified.state
+    return _emit(alert, notification, turn, state).with_flags(pending_renotify=wanted and not may_sound)
 
 
-def _open_titles(affair: Alert, service: ServiceSnapshot) -> tuple[str, ...]:
-    """Return what is still on of an affair; of two incidents one may be over for hours."""
+def _open_titles(alert: Alert, service: ServiceSnapshot) -> tuple[str, ...]:
+    """Return the titles of an alert's incidents that are still open; of two one may be resolved for hours."""
     is_open = {each.id for each in service.incidents if each.is_open}
-    told = zip(affair.incident_ids, affair.titles, strict=True)
-    return tuple(title for incident_id, title in told if incident_id in is_open) or affair.titles
+    return tuple(each.title for each in alert.incidents if each.id in is_open) or alert.titles
 
 
-def _changed(affair: Alert, notice: Notification, turn: InterruptionPolicy, said: NotifiedState) -> Alert:
-    """Put a notice out; while it must be quiet, only in the place of what is up, and once more when it may come up."""
-    held = not turn.may_ring(affair.health)
-    return replace(_tell(affair, replace(notice, only_here=held), turn, said), asked_for=held)
+def _replace_shown(alert: Alert, notification: Notification, turn: InterruptionPolicy, state: NotifiedState) -> Alert:
+    """Send a notification; while it may make no sound, only in place of what is shown, and again once it may."""
+    held = not turn.may_sound(alert.health)
+    return _emit(alert, replace(notification, update_only=held), turn, state).with_flags(pending_renotify=held)
 
 
-def _trouble(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy, kind: NotificationKind) -> Notification:
-    again = affair.said is NotifiedState.OVER
-    if affair.on_page:
-        titles = _open_titles(affair, service)
-        title = words.confirmed_title(service.name, titles, affair.health)
-        lead = None if again else _span(affair.lead_s)
-        body = words.confirmed_body(service.name, titles, affair.phase, lead)
-    elif _is_official(affair):
-        title, body = words.listed_title(service.name, affair.health), words.listed_body(service.name)
+def _build(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy, kind: NotificationKind) -> Notification:
+    relapsed = alert.notified.state is NotifiedState.RESOLVED
+    official = _is_official(alert)
+    if alert.flags.on_page:
+        titles = _open_titles(alert, service)
+        title = messages.confirmed_title(service.name, titles, alert.health)
+        lead = None if relapsed else _seconds(alert.lead_s)
+        body = messages.confirmed_body(service.name, titles, alert.phase, lead)
+    elif official:
+        title, body = messages.listed_title(service.name, alert.health), messages.listed_body(service.name)
     else:
-        title = words.likely_title(service.name, affair.health)
-        began_at = affair.back_at if again and affair.back_at is not None else affair.began_at
+        title = messages.likely_title(service.name, alert.health)
+        began_at = (alert.times.relapsed_at if relapsed else None) or alert.times.began_at
         ours = service.verdict.confirmation is Confirmation.LIKELY
-        body = words.likely_body(service.name, service.verdict.headline if ours else None, turn.now - began_at)
-    if again:
-        title = words.again_title(service.name)
-    confirmed = _is_official(affair)
-    critical = confirmed and turn.may_break_in(affair.health)
+        body = messages.likely_body(service.name, service.verdict.headline if ours else None, turn.now - began_at)
+    if relapsed:
+        title = messages.again_title(service.name)
     return Notification(
         kind,
-        affair.slot,
+        alert.key,
         title,
         body,
         turn.now,
-        urgency=Urgency.CRITICAL if critical else Urgency.NORMAL,
-        audible=confirmed and not affair.rang and turn.may_ring(affair.health),
-        replaces=affair.is_told,
+        urgency=Urgency.CRITICAL if official and turn.may_bypass_dnd(alert.health) else Urgency.NORMAL,
+        sound=official and not alert.notified.onset_sounded and turn.may_sound(alert.health),
+        replaces=alert.is_notified,
         actions=(NotificationAction.OPEN, NotificationAction.MUTE, NotificationAction.SNOOZE),
-        service_id=affair.service_id,
-        incident_ids=affair.incident_ids,
+        service_id=alert.service_id,
+        incident_ids=alert.incident_ids,
     )
 
 
-def _tell(affair: Alert, notice: Notification, turn: InterruptionPolicy, said: NotifiedState) -> Alert:
-    """Put a notice out and note what the user knows by it."""
-    if turn.wishes.enabled:
-        turn.said.append(notice)
-    return replace(
-        affair,
-        said=said,
-        said_at=turn.now,
-        said_phase=affair.phase if affair.on_page else None,
-        said_count=len(affair.incident_ids),
-        said_health=affair.health,
-        asked_for=False,
-        rang=affair.rang or (notice.audible and said is NotifiedState.CONFIRMED),
-        rang_off=affair.rang_off or (notice.audible and said is NotifiedState.OVER),
+def _emit(alert: Alert, notification: Notification, turn: InterruptionPolicy, state: NotifiedState) -> Alert:
+    """Send a notification and note what the user knows by it."""
+    if turn.settings.enabled:
+        turn.notifications.append(notification)
+    before, sound = alert.notified, notification.sound
+    notified = Notified(
+        state=state,
+        at=turn.now,
+        phase=alert.phase if alert.flags.on_page else None,
+        incident_count=len(alert.incidents),
+        health=alert.health,
+        onset_sounded=before.onset_sounded or (sound and state is NotifiedState.CONFIRMED),
+        resolution_sounded=before.resolution_sounded or (sound and state is NotifiedState.RESOLVED),
     )
+    return replace(alert, notified=notified).with_flags(pending_renotify=False)
 
 
-def _end_told(affair: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
-    """Say that it is over and how long it lasted; take a finding back that was hardly told."""
-    held = not turn.may_ring(Health.OPERATIONAL)
-    is_due = affair.said is NotifiedState.OVER and affair.asked_for and not held
-    if (
-        (affair.said is NotifiedState.OVER and not is_due)
-        or not (affair.is_told or affair.muted)
-        or _too_soon(affair, turn.now)
-    ):
-        return affair
-    official = bool(affair.incident_ids) or affair.listed_at is not None
-    ended_at = affair.ended_at or affair.well_since or turn.now
-    told_for = ended_at - (affair.said_at or affair.began_at)
-    if not official and not affair.muted and told_for < NO_CONTRADICTION:
-        withdraw(affair, turn)
-        return replace(affair, said=NotifiedState.NOTHING)
-    unseen = affair.blind and (affair.ended_at is None or not affair.incident_ids)
-    lasted = None if unseen else max(timedelta(0), ended_at - affair.began_at)
-    ring = (affair.rang or affair.muted) and not affair.rang_off and not held
-    notice = Notification(
-        NotificationKind.OVER,
-        affair.slot,
-        words.over_title(service.name, affair.titles),
-        words.over_body(service.name, lasted, _span(affair.lead_s), official=official),
+def _notify_end(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
+    """Say that it is over and how long it lasted; withdraw a detection that was hardly notified."""
+    held = not turn.may_sound(Health.OPERATIONAL)
+    notified, muted = alert.notified, alert.flags.muted
+    done = notified.state is NotifiedState.RESOLVED and (held or not alert.flags.pending_renotify)
+    if done or not (alert.is_notified or muted) or _is_recent(alert, turn.now):
+        return alert
+    official = bool(alert.incidents) or alert.times.components_down_since is not None
+    ended_at = alert.times.ended_at or alert.times.recovering_since or turn.now
+    known_for = ended_at - (notified.at or alert.times.began_at)
+    if not official and not muted and known_for < CONTRADICTION_GAP:
+        withdraw(alert, turn)
+        return alert.forget_notified()
+    unseen = alert.flags.observation_gap and (alert.times.ended_at is None or not alert.incidents)
+    lasted = None if unseen else max(timedelta(0), ended_at - alert.times.began_at)
+    notification = Notification(
+        NotificationKind.RESOLVED,
+        alert.key,
+        messages.over_title(service.name, alert.titles),
+        messages.over_body(service.name, lasted, _seconds(alert.lead_s), official=official),
         turn.now,
         urgency=Urgency.LOW,
-        audible=ring,
-        replaces=affair.is_told,
-        service_id=affair.service_id,
-        incident_ids=affair.incident_ids,
-        only_here=held,
+        sound=(notified.onset_sounded or muted) and not notified.resolution_sounded and not held,
+        replaces=alert.is_notified,
+        service_id=alert.service_id,
+        incident_ids=alert.incident_ids,
+        update_only=held,
     )
-    return replace(_tell(affair, notice, turn, NotifiedState.OVER), muted=False, asked_for=held)
+    return _emit(alert, notification, turn, NotifiedState.RESOLVED).with_flags(muted=False, pending_renotify=held)
 
 
-def withdraw(affair: Alert, turn: InterruptionPolicy) -> None:
-    """Take the notice of an affair away, if there is one."""
-    if affair.is_told:
-        turn.said.append(withdrawal(affair.slot, affair.service_id, turn.now, affair.incident_ids))
-
-
-def _span(seconds: float | None) -> timedelta | None:
+def _seconds(seconds: float | None) -> timedelta | None:
     return None if seconds is None else timedelta(seconds=seconds)

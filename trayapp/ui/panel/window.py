@@ -190,7 +190,7 @@ class Panel(QWidget):
             self._list.set_rows(rows(self._view, self._unfolded))
             self._grow()
         elif row.kind is Kind.QUIET:
-            self._actions.silence.emit(SilenceRequest.LOUD)
+            self._actions.silence.emit(SilenceRequest.RESUME)
         elif row.url:
             self._actions.open_link.emit(row.url)
 

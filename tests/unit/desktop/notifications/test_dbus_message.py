@@ -10,8 +10,13 @@ import pytest
 from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, NullNotifier, plain
 from trayapp.desktop.notifications.dbus_message import Server, action_of, notify_body
 from trayapp.desktop.notifications.quirks import Quirks, Tagging, quirks_of
-from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
-from trayapp.domain.alerts.policy import sample_notification
+from trayapp.domain.alerts.notification import (
+    Notification,
+    NotificationAction,
+    NotificationKind,
+    Urgency,
+    sample_notification,
+)
 from trayapp.i18n.formatter import translate
 from trayapp.i18n.message import message
 
@@ -23,7 +28,7 @@ NOTICE = Notification(
     message("{title}", title="A <i>&</i>"),
     message("{text}", text="<b>R&D</b>\x07\nnext"),
     NOW,
-    audible=True,
+    sound=True,
     actions=(NotificationAction.OPEN, NotificationAction.MUTE),
 )
 
@@ -54,8 +59,8 @@ def test_titles_are_escaped_for_a_server_that_reads_markup_in_them():
 
 def test_sound_goes_by_name_and_only_where_it_is_wanted_and_known():
     assert parts()["hints"]["sound-name"] == ("s", "dialog-warning")
-    assert parts(replace(NOTICE, kind=NotificationKind.OVER))["hints"]["sound-name"] == ("s", "complete")
-    for hushed in (parts(replace(NOTICE, audible=False)), parts(silent=True)):
+    assert parts(replace(NOTICE, kind=NotificationKind.RESOLVED))["hints"]["sound-name"] == ("s", "complete")
+    for hushed in (parts(replace(NOTICE, sound=False)), parts(silent=True)):
         assert hushed["hints"]["suppress-sound"] == ("b", True)
         assert "sound-name" not in hushed["hints"]
     mute_server = parts(server=Server(capabilities=frozenset({"body"})))["hints"]
@@ -64,7 +69,7 @@ def test_sound_goes_by_name_and_only_where_it_is_wanted_and_known():
 
 def test_categories_tell_trouble_from_its_end():
     assert parts()["hints"]["category"] == ("s", "network.error")
-    assert parts(replace(NOTICE, kind=NotificationKind.OVER))["hints"]["category"] == ("s", "network.connected")
+    assert parts(replace(NOTICE, kind=NotificationKind.RESOLVED))["hints"]["category"] == ("s", "network.connected")
 
 
 def test_only_a_trial_passes_without_a_trace():

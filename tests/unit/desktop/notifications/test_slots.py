@@ -14,7 +14,7 @@ from trayapp.i18n.message import message
 
 HERE = "bus/:1.7"
 LIKELY = Notification(NotificationKind.LIKELY, "a", message("t"), message("b"), datetime(2026, 2, 3, tzinfo=UTC))
-OVER = replace(LIKELY, kind=NotificationKind.OVER)
+OVER = replace(LIKELY, kind=NotificationKind.RESOLVED)
 
 
 def up(notice=LIKELY, number=3):
@@ -96,7 +96,7 @@ def test_the_oldest_is_forgotten_where_there_are_too_many():
     assert places.get("0") is None
 
 
-HERE_ONLY = replace(LIKELY, kind=NotificationKind.UPDATE, only_here=True)
+HERE_ONLY = replace(LIKELY, kind=NotificationKind.UPDATE, update_only=True)
 
 
 def test_what_is_worth_changing_and_not_worth_coming_up_needs_something_that_is_up():

@@ -15,16 +15,11 @@ from itertools import pairwise
 
 import pytest
 
-from trayapp.domain.alerts.policy import (
-    AlertState,
-    NotificationKind,
-    Snooze,
-    Urgency,
-    after_sleep,
-    decide,
-    mute,
-    snooze,
-)
+from trayapp.domain.alerts import alert_json
+from trayapp.domain.alerts.alert import AlertState
+from trayapp.domain.alerts.notification import NotificationKind, Snooze, Urgency
+from trayapp.domain.alerts.policy import after_sleep, decide
+from trayapp.domain.alerts.silences import mute, snooze
 from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, Network, PageState, Phase, worst
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.domain.model.snapshot import Detection, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
@@ -149,10 +144,10 @@ class Course:
         del self.maintenances[name]
 
     def do_restart(self) -> None:
-        self.memory = AlertState.from_json(json.loads(json.dumps(self.memory.to_json())))
+        self.memory = alert_json.from_json(json.loads(json.dumps(alert_json.to_json(self.memory))))
 
     def do_forget(self) -> None:
-        self.memory = AlertState.from_json("not what was written")
+        self.memory = alert_json.from_json("not what was written")
 
     def do_resume(self) -> None:
         self.memory = after_sleep(self.memory, self.now)
@@ -208,8 +203,8 @@ class Course:
 
 def written(notice) -> str:
     minute = (notice.at - START) / timedelta(minutes=1)
-    marks = "!" * notice.audible + {"low": "_", "normal": "", "critical": "^"}[notice.urgency] + "+" * notice.replaces
-    marks += "~" * notice.only_here
+    marks = "!" * notice.sound + {"low": "_", "normal": "", "critical": "^"}[notice.urgency] + "+" * notice.replaces
+    marks += "~" * notice.update_only
     slot = notice.slot.removeprefix("openai/").partition("-20260")[0]
     return f"{minute:g} {notice.kind}{marks} {slot}"
 
@@ -600,7 +595,7 @@ def test_course(name: str) -> None:
 def test_no_course_contradicts_itself_within_two_minutes(name: str) -> None:
     events, _, *wishes = COURSES[name]
     told = Course(*(wishes or [NotifySettings()])).run(events)
-    over = {NotificationKind.OVER}
+    over = {NotificationKind.RESOLVED}
     for slot in {notice.slot for notice in told}:
         course = [notice for notice in told if notice.slot == slot and notice.kind is not NotificationKind.WITHDRAWN]
         for earlier, later in pairwise(course):
@@ -614,7 +609,7 @@ def test_no_course_contradicts_itself_within_two_minutes(name: str) -> None:
 def test_no_trouble_is_heard_more_than_twice_unless_asked(name: str) -> None:
     events, _, *wishes = COURSES[name]
     told = Course(*(wishes or [NotifySettings()])).run(events)
-    episodes = [notice.slot for notice in told if notice.audible]
+    episodes = [notice.slot for notice in told if notice.sound]
     assert all(episodes.count(slot) <= 2 for slot in episodes)
 
 
@@ -719,7 +714,7 @@ def test_foreign_text_is_an_argument_and_never_a_template() -> None:
 )
 def test_a_damaged_memory_is_forgotten_not_fatal(value: object) -> None:
     course = Course(NotifySettings())
-    course.memory = AlertState.from_json(value)
+    course.memory = alert_json.from_json(value)
     course.run("0 open A degraded 30; 20 open B")
     assert [notice.incident_ids for notice in course.notices] == [("B",)]
 
@@ -727,7 +722,7 @@ def test_a_damaged_memory_is_forgotten_not_fatal(value: object) -> None:
 def test_the_memory_comes_back_as_it_was() -> None:
     course = Course(NotifySettings())
     course.run("5 likely; 12 mute; 23 open A; 30 open B; 40 snooze resolved; 41 work M in_progress")
-    assert AlertState.from_json(json.loads(json.dumps(course.memory.to_json()))) == course.memory
+    assert alert_json.from_json(json.loads(json.dumps(alert_json.to_json(course.memory)))) == course.memory
 
 
 def test_a_quiet_decision_is_cheap() -> None:

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.domain.alerts.test_policy import Course
-from trayapp.domain.alerts.policy import NotificationKind
+from trayapp.domain.alerts.notification import NotificationKind
 from trayapp.domain.model.settings import NotifySettings
 
 INCIDENTS = ("A", "B")
-ENDS = {NotificationKind.OVER, NotificationKind.WITHDRAWN}
+ENDS = {NotificationKind.RESOLVED, NotificationKind.WITHDRAWN}
 EVENTS = st.sampled_from(
     [
         *(f"{name} {what}" for name in INCIDENTS for what in ("identified", "monitoring", "major_outage")),
@@ -87,7 +87,7 @@ def test_nothing_is_contradicted_within_two_minutes(steps):
             and notice.kind is not NotificationKind.WITHDRAWN
             and before.kind is not NotificationKind.WITHDRAWN
         ):
-            turned = (before.kind is NotificationKind.OVER) != (notice.kind is NotificationKind.OVER)
+            turned = (before.kind is NotificationKind.RESOLVED) != (notice.kind is NotificationKind.RESOLVED)
             assert not turned or notice.at - before.at >= timedelta(minutes=2)
         last[notice.slot] = notice
 
@@ -106,7 +106,7 @@ def test_a_slot_begins_once_ends_after_its_beginning_and_rings_twice_at_most(ste
             up.discard(notice.slot)
         else:
             up.add(notice.slot)
-        rang[notice.slot] += notice.audible
+        rang[notice.slot] += notice.sound
         assert rang[notice.slot] <= 2
 
 

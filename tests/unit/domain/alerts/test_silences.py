@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from trayapp.domain.alerts.alert import Alert, AlertState
-from trayapp.domain.alerts.policy import Snooze, mute, snooze
-from trayapp.domain.alerts.silences import SilenceStatus, silence_status
+from trayapp.domain.alerts import alert_json
+from trayapp.domain.alerts.alert import Alert, AlertState, AlertTimes
+from trayapp.domain.alerts.notification import Snooze
+from trayapp.domain.alerts.silences import SilenceStatus, mute, silence_status, snooze
 
 NOW = datetime(2026, 2, 3, 20, 40, tzinfo=UTC)
 LOCAL = time(20, 40)
-ON = Alert("s/a", "s", NOW)
-OVER = replace(ON, slot="s/b", over_at=NOW)
+ON = Alert("s/a", "s", AlertTimes(NOW))
+RESOLVED = Alert("s/b", "s", AlertTimes(NOW, resolved_at=NOW))
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,12 @@ def test_a_snooze_is_quiet_until_its_end_and_not_a_moment_longer(length: Snooze,
 
 
 def test_only_what_is_on_counts() -> None:
-    memory = mute(AlertState(affairs=(ON, OVER)), "s")
+    memory = mute(AlertState(alerts=(ON, RESOLVED)), "s")
     assert silence_status(memory, NOW) == SilenceStatus(troubles=1, muted=1)
 
 
 def test_every_quiet_can_be_taken_back() -> None:
-    memory = mute(AlertState(affairs=(ON,)), "s")
+    memory = mute(AlertState(alerts=(ON,)), "s")
     for length in Snooze:
         memory = snooze(memory, length, NOW, LOCAL)
         assert silence_status(memory, NOW).is_on
@@ -41,6 +41,6 @@ def test_every_quiet_can_be_taken_back() -> None:
 
 
 def test_quiet_survives_a_restart() -> None:
-    memory = snooze(mute(AlertState(affairs=(ON,)), "s"), Snooze.RESOLVED, NOW, LOCAL)
-    again = AlertState.from_json(json.loads(json.dumps(memory.to_json())))
+    memory = snooze(mute(AlertState(alerts=(ON,)), "s"), Snooze.RESOLVED, NOW, LOCAL)
+    again = alert_json.from_json(json.loads(json.dumps(alert_json.to_json(memory))))
     assert silence_status(again, NOW) == SilenceStatus(until_resolved=True, troubles=1, muted=1)
