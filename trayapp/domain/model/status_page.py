@@ -72,7 +72,8 @@ class Incident:
         """Return for how many seconds it has been open, closed stretches left out; None where not known."""
         if not self.open_intervals:
             return None
-        return sum(max(0.0, ((end or now) - start).total_seconds()) for start, end in self.open_intervals)
+        until = self.resolved_at or now
+        return sum(max(0.0, ((end or until) - start).total_seconds()) for start, end in self.open_intervals)
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""Where a status page may be read: the addresses of the page formats, the richest first."""
+"""Where a status page may be read: the addresses of all page formats below its root."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from trayapp.sources.http.redirects import is_address
-from trayapp.sources.pages.formats import incidentio, incidentio_widget, statuspage
-
-_JSON = "application/json"
-_ATOM = "application/atom+xml, application/xml;q=0.9"
+from trayapp.sources.pages.formats.page_format import ATOM, JSON
+from trayapp.sources.pages.formats.registry import FORMATS, format_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +18,26 @@ class Endpoint:
     url: str
     base: str
     host: str
-    accept: str = _JSON
+    accept: str = JSON
 
-    def history(self, page_format: str) -> str | None:
-        """Return where incidents that are over are listed, for a page that was read in `page_format`."""
-        if page_format == incidentio.FORMAT:
-            return f"{self.base}/proxy/{self.host}/incidents"
-        if page_format in {incidentio_widget.FORMAT, statuspage.FORMAT}:
-            return f"{self.base}/api/v2/incidents.json"
-        return None
+    def history(self, format_name: str) -> str | None:
+        """Return where incidents that are over are listed, for a page that was read in `format_name`."""
+        page_format = format_named(format_name)
+        return self._below(page_format.history if page_format is not None else None)
 
-    def supplement(self, page_format: str) -> str | None:
+    def supplement(self, format_name: str) -> str | None:
         """Return what to read besides, where a format leaves out most components and updates."""
-        return f"{self.base}/api/v2/summary.json" if page_format == incidentio_widget.FORMAT else None
+        page_format = format_named(format_name)
+        return self._below(page_format.supplement if page_format is not None else None)
+
+    def _below(self, path: str | None) -> str | None:
+        return None if path is None else self.base + path.format(host=self.host)
 
 
 def candidate_endpoints(page_url: str) -> tuple[Endpoint, ...]:
-    """Return the ways to read the page at `page_url`; none where it is no address.
+    """Return the addresses to read the page at `page_url`, the richest format first; none where it is no address.
 
-    The order is that of what the formats tell: incident.io's native feed, its widget, the Statuspage API (which
-    incident.io imitates, poorer), the feed. The page's origin counts; a path is tried first, as it may be a sub-page's.
+    The page's origin counts; a path is tried first, as it may be a sub-page's.
     """
     if not is_address(page_url):
         return ()
@@ -47,22 +45,20 @@ def candidate_endpoints(page_url: str) -> tuple[Endpoint, ...]:
     host, port = parts.hostname or "", parts.port
     named = f"[{host}]" if ":" in host else host
     hosts = [named] if port is None else [named, f"{named}:{port}"]
-    origin = f"{parts.scheme}://{named if port is None else hosts[1]}"
+    origin = f"{parts.scheme}://{hosts[-1]}"
     path = parts.path.rstrip("/")
-    ways = []
+    found: list[Endpoint] = []
     if path:
         is_file = "." in path.rpartition("/")[2]
         query = f"?{parts.query}" if parts.query else ""
-        base = origin if is_file else origin + path
-        ways.append(Endpoint(f"{origin}{path}{query}", base, hosts[0], f"{_JSON}, {_ATOM}"))
-        ways += [] if is_file else _below(origin + path, hosts)
-    ways += _below(origin, hosts)
-    return tuple({way.url: way for way in reversed(ways)}.values())[::-1]
+        found.append(Endpoint(f"{origin}{path}{query}", origin if is_file else origin + path, named, f"{JSON}, {ATOM}"))
+        found += [] if is_file else _below(origin + path, hosts)
+    found += _below(origin, hosts)
+    return tuple({each.url: each for each in reversed(found)}.values())[::-1]
 
 
 def _below(base: str, hosts: list[str]) -> Iterator[Endpoint]:
-    for host in hosts:
-        yield Endpoint(f"{base}/proxy/{host}", base, host)
-    yield Endpoint(f"{base}/api/v1/summary", base, hosts[0])
-    yield Endpoint(f"{base}/api/v2/summary.json", base, hosts[0])
-    yield Endpoint(f"{base}/history.atom", base, hosts[0], _ATOM)
+    for page_format in FORMATS:
+        for path in page_format.endpoints:
+            for host in hosts if "{host}" in path else hosts[:1]:
+                yield Endpoint(base + path.format(host=host), base, host, page_format.accept)

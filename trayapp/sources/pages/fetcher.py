@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.reports import Failure, FailureKind, PageReading
 from trayapp.sources.http.bot_checks import is_challenge
+from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import DEADLINE_S, Request, Response, Transport, TransportError
 from trayapp.sources.pages.formats.registry import read_page
-from trayapp.sources.pages.timestamps import retry_after_s
 from trayapp.sources.pages.untrusted import Unreadable
 
 log = logging.getLogger("trayapp.sources")
@@ -42,14 +42,14 @@ class FetchResult:
         return PageState.UNREACHABLE if self.status is None else PageState.UNREADABLE
 
     @property
-    def elsewhere(self) -> bool:
+    def try_next(self) -> bool:
         """Whether another address of the page may do better: this one is not there, or is something else."""
-        if self.failure is None or self.status is None or self.unwelcome:
+        if self.failure is None or self.status is None or self.is_refused:
             return False
         return self.status < 500 and self.failure.kind is not FailureKind.TOO_LARGE
 
     @property
-    def unwelcome(self) -> bool:
+    def is_refused(self) -> bool:
         """Whether the server wants to be left alone, or takes us for a robot: no address will do better."""
         return self.failure is not None and (self.failure.kind is FailureKind.CHALLENGED or self.status == 429)
 

@@ -1,4 +1,7 @@
-"""Foreign markup made plain: updates come as HTML, as Markdown, or as both in one sentence."""
+"""Foreign markup made plain: updates come as HTML, as Markdown, or as both in one sentence.
+
+Every step is linear in the length of the text: no expression here has two neighbours that can match the same blanks.
+"""
 
 from __future__ import annotations
 
@@ -11,28 +14,40 @@ MAX_TEXT = 8000
 
 _BREAKS = re.compile(r"<(?:br|/p|/div|/h[1-6]|/ul|/ol|/tr|hr)\b[^<>]{0,200}>", re.IGNORECASE)
 _ITEMS = re.compile(r"<li\b[^<>]{0,200}>", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(script|style)\b[^<>]{0,200}>.{0,20000}?</\1>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(/?)(script|style)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAGS = re.compile(r"<[/!?a-zA-Z][^<>]{0,2000}>")
 _LINKS = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)")
 _AUTOLINKS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
 _FENCES = re.compile(r"```[a-zA-Z]{0,12}")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,500}?)(?<=\S)\1")
-_LEADS = re.compile(r"^[ \t]*(?:>[ \t]?|#{1,6}[ \t]+)+", re.MULTILINE)
-_LINE_ENDS = re.compile(r"[ \t\u00a0]+$", re.MULTILINE)
+_LEADS = re.compile(r"^(?:>[ \t]?|#{1,6}[ \t])+[ \t]*", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
 
 
 def plain(value: object) -> str:
     """Return an update's text without markup: links as their words, lists as dashes, paragraphs kept."""
     text = clean(value, MAX_TEXT * 2).replace("\r\n", "\n").replace("\r", "\n")
-    text = _AUTOLINKS.sub(r"\1", text)
-    text = _UNSEEN.sub("", text)
+    text = _seen(_AUTOLINKS.sub(r"\1", text))
     text = _ITEMS.sub("\n- ", _BREAKS.sub("\n", text))
     text = _unescaped(_TAGS.sub("", text))
     text = _LINKS.sub(r"\1", _FENCES.sub("", text)).replace("`", "")
+    text = "\n".join(line.strip(" \t\u00a0") for line in text.split("\n"))
     text = _LEADS.sub("", _EMPHASIS.sub(r"\2", text))
-    text = _GAPS.sub("\n\n", _LINE_ENDS.sub("", text))
-    return clean(text.strip(), MAX_TEXT)
+    return clean(_GAPS.sub("\n\n", text).strip(), MAX_TEXT)
+
+
+def _seen(text: str) -> str:
+    """Return `text` without scripts and style sheets; an element that never ends hides nothing."""
+    kept: list[str] = []
+    position, opened = 0, ""
+    for tag in _UNSEEN.finditer(text):
+        name = tag[2].lower()
+        if not opened and not tag[1]:
+            kept.append(text[position : tag.start()])
+            position, opened = tag.start(), name
+        elif tag[1] and name == opened:
+            position, opened = tag.end(), ""
+    return "".join([*kept, text[position:]]) if kept else text
 
 
 def _unescaped(text: str) -> str:

@@ -81,7 +81,7 @@ class PageReader:
         if self._way is None or self._misses >= MISSES_BEFORE_A_SEARCH:
             return await self._search()
         outcome = await self._fetch.ask(self._way.url, self._way.accept)
-        self._misses = self._misses + 1 if outcome.elsewhere else 0 if outcome.reading else self._misses
+        self._misses = self._misses + 1 if outcome.try_next else 0 if outcome.reading else self._misses
         return await self._search(outcome) if self._misses >= MISSES_BEFORE_A_SEARCH else outcome
 
     async def _search(self, told: FetchResult | None = None) -> FetchResult:
@@ -104,7 +104,7 @@ class PageReader:
             if outcome.status is None:
                 self._searches = 0
                 return outcome
-            if outcome.unwelcome or not (outcome.elsewhere or patient):
+            if outcome.is_refused or not (outcome.try_next or patient):
                 return outcome
         return told or FetchResult()
 

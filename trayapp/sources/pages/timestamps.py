@@ -1,36 +1,49 @@
-"""Moments as strangers write them: RFC 3339 of every kind, ULIDs, and the wish to be left alone for a while."""
+"""Parsing of external timestamps: RFC 3339 variants and ULIDs.
+
+A moment before 2000 or more than ten years ahead is one that nobody meant (Go programs write year 1 for "not set",
+databases year 9999 for "never"): it is treated as not said, so that no arithmetic or change of zone can fail on it.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+import time
+from datetime import UTC, datetime, timedelta
 
-MAX_RETRY_AFTER_S = 86400.0
-"""A server's wish to be left alone is honoured up to a day: beyond that it is a mistake."""
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+YEARS_AHEAD = timedelta(days=3653)
 
-_RFC3339 = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:[Zz]|([+-])(\d\d):?(\d\d))?", re.ASCII
-)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CROCKFORD = {letter: value for value, letter in enumerate("0123456789ABCDEFGHJKMNPQRSTVWXYZ")}
 _ULID_LENGTH = 26
 _ULID_TIME_LENGTH = 10
+_DATE_LENGTH = len("2026-02-03")
+_SECONDS = slice(len("2026-02-03T20:32:"), len("2026-02-03T20:32:27"))
 
 
 def parse_timestamp(value: object) -> datetime | None:
     """Return an RFC 3339 time in UTC, or None. Fractions may have any number of digits; no offset means UTC."""
-    found = _RFC3339.fullmatch(value.strip()[:64]) if isinstance(value, str) else None
-    if found is None:
+    if not isinstance(value, str) or not value.isascii():
         return None
-    year, month, day, hour, minute, second = (int(each or 0) for each in found.groups()[:6])
-    micro = int((found[7] or "0")[:6].ljust(6, "0"))
-    offset = timedelta(hours=int(found[9] or 0), minutes=int(found[10] or 0)) * (-1 if found[8] == "-" else 1)
+    text = value.strip()[:64].upper()
+    if text[_SECONDS] == "60":  # a leap second
+        text = f"{text[: _SECONDS.start]}59{text[_SECONDS.stop :]}"
+    if text[_DATE_LENGTH : _DATE_LENGTH + 1] not in {"T", " "} or text[4:5] != "-":
+        return None
     try:
-        zone = timezone(offset)
-        return datetime(year, month, day, hour, minute, min(second, 59), micro, zone).astimezone(UTC)
+        moment = datetime.fromisoformat(text[: _DATE_LENGTH + 1] + text[_DATE_LENGTH + 1 :].replace(" ", ""))
+        return plausible(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def plausible(moment: datetime) -> datetime | None:
+    """Return an aware moment in UTC, or None where it lies outside what a page can mean."""
+    try:
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    latest = _EPOCH + timedelta(seconds=time.time()) + YEARS_AHEAD
+    return moment if EARLIEST <= moment <= latest else None
 
 
 def ulid_timestamp(identifier: str) -> datetime | None:
@@ -45,32 +58,6 @@ def ulid_timestamp(identifier: str) -> datetime | None:
     for letter in identifier[:_ULID_TIME_LENGTH]:
         milliseconds = milliseconds * 32 + _CROCKFORD[letter]
     try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+        return plausible(_EPOCH + timedelta(milliseconds=milliseconds))
     except OverflowError:
         return None
-
-
-def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Return the seconds that a server wants to be left alone (seconds or an HTTP date), or None."""
-    if "retry-after" not in headers and "retry-after-ms" not in headers:
-        return None
-    milliseconds = _number(headers.get("retry-after-ms", ""))
-    if milliseconds is not None:
-        return _bounded(milliseconds / 1000)
-    stated = headers.get("retry-after", "").strip()
-    seconds = _number(stated)
-    if seconds is not None:
-        return _bounded(seconds)
-    try:
-        date = parsedate_to_datetime(stated)
-        return _bounded(((date if date.tzinfo else date.replace(tzinfo=UTC)) - now).total_seconds())
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _number(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"\d{1,12}(\.\d{1,6})?", text.strip(), re.ASCII) else None
-
-
-def _bounded(seconds: float) -> float:
-    return min(max(0.0, seconds), MAX_RETRY_AFTER_S)

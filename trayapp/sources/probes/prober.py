@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from trayapp.domain.model.enums import Network, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.model.service import Service, Target
+from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import DEADLINE_S, Exchange, Request, Response, Transport
-from trayapp.sources.pages.timestamps import retry_after_s
 from trayapp.sources.probes import connectivity as canary_watch
 from trayapp.sources.probes.classifier import classify
 

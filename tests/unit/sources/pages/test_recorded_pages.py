@@ -97,7 +97,8 @@ def test_a_native_feed_is_recovering_with_one_reopened_incident(
     assert (found.health, found.component_ids, found.recovered_ids) == (Health.DEGRADED, (SIGN_IN,), (SIGN_IN,))
     assert [each.phase for each in found.updates] == [
         Phase.MONITORING, Phase.IDENTIFIED, Phase.RESOLVED, Phase.MONITORING, Phase.IDENTIFIED]  # fmt: skip
-    assert found.started_at == began
+    assert found.open_intervals[0][0] == began
+    assert found.started_at == found.updates[1].at
     assert round(found.confirmation_lag_s or 0) == lag_s
     assert sorted(each.group or "" for each in reading.components if each.name == "Login") == [
         "APIs",

@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from trayapp.sources.pages.timestamps import parse_timestamp, retry_after_s, ulid_timestamp
-
-NOW = datetime(2026, 2, 3, 20, 0, tzinfo=UTC)
+from trayapp.sources.pages.timestamps import parse_timestamp, ulid_timestamp
 
 
 @pytest.mark.parametrize(
@@ -44,20 +42,3 @@ def test_a_ulid_tells_when_an_incident_was_published() -> None:
 @pytest.mark.parametrize("identifier", ["", "cstx3v63mklm", "01KGJK9Q6PDB3C3VX6MPCY610U", "Z" * 26])
 def test_other_identifiers_tell_no_time(identifier: str) -> None:
     assert ulid_timestamp(identifier) is None
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({"retry-after": "120"}, 120.0),
-        ({"retry-after": "Tue, 03 Feb 2026 20:02:00 GMT"}, 120.0),
-        ({"retry-after": "Tue, 03 Feb 2026 19:00:00 GMT"}, 0.0),
-        ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5),
-        ({"retry-after": "999999999"}, 86400.0),
-        ({"retry-after": "soon"}, None),
-        ({"retry-after": "-5"}, None),
-        ({}, None),
-    ],
-)
-def test_retry_after_is_seconds_or_a_date_and_bounded(headers: dict[str, str], seconds: float | None) -> None:
-    assert retry_after_s(headers, NOW) == seconds

@@ -13,13 +13,14 @@ from datetime import datetime
 from trayapp.domain.model.enums import Health, MaintenancePhase, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.sources.pages.budget import Budget
+from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, incident_link, unique
-from trayapp.sources.pages.plain_text import plain
 from trayapp.sources.pages.status_words import component_health, maintenance_phase
 from trayapp.sources.pages.timestamps import parse_timestamp
 from trayapp.sources.pages.untrusted import UNNAMED, Record, as_object, as_objects, clean_id, clean_name, holds_lists
 
-FORMAT = "incidentio"
+NAME = "incidentio"
 
 _MARKS = ("components", "structure", "affected_components", "ongoing_incidents")
 _LISTS = ("components", "affected_components", "ongoing_incidents")
@@ -28,59 +29,85 @@ _BEGINS = ("starts_at", "scheduled_start_at", "started_at", "start_at")
 _ENDS = ("ends_at", "scheduled_end_at", "end_at")
 
 
-def read_summary(data: Record, page_url: str) -> PageReading | None:
-    """Return the reading of a page feed, or None where `data` is not one."""
-    summary = as_object(data.get("summary"))
-    if sum(mark in summary for mark in _MARKS) < 2 or not holds_lists(summary, *_LISTS):
-        return None
-    page = str(summary.get("public_url"))
-    ongoing = as_objects(summary.get("ongoing_incidents"))
+def _is_summary(document: Document) -> bool:
+    summary = as_object(document.data.get("summary"))
+    return sum(mark in summary for mark in _MARKS) >= 2 and holds_lists(summary, *_LISTS)
+
+
+def _is_history(document: Document) -> bool:
+    return any(mark in row for row in as_objects(_history_rows(document)) for mark in _ROW_MARKS)
+
+
+def _history_rows(document: Document) -> object:
+    return document.data.get("incidents") or document.data.get("incident_links")
+
+
+def _matches(document: Document) -> bool:
+    return _is_summary(document) or _is_history(document)
+
+
+def _parse(document: Document) -> PageReading:
+    return _summary(document) if _is_summary(document) else _history(document)
+
+
+def _summary(document: Document) -> PageReading:
+    summary, budget = as_object(document.data.get("summary")), document.budget
+    pages = str(summary.get("public_url")), document.page_url
+    ongoing = budget.rows(summary.get("ongoing_incidents"), "incidents")
+    current = _current_states(summary, ongoing, budget)
+    components = tuple(_components(summary, current, budget))
     rows = [row for row in ongoing if row.get("type") != "maintenance"]
-    current = _current_states(summary, ongoing)
-    components = tuple(_components(summary, current))
-    incidents = tuple(_incident(row, current, page, page_url) for row in rows)
+    incidents = tuple(_incident(row, current, budget, *pages) for row in rows)
     affected = [health for health in current.values() if health is not Health.OPERATIONAL]
     return PageReading(
-        format=FORMAT,
-        url=page_url,
+        format=NAME,
+        url=document.page_url,
         components=components,
         incidents=incidents,
-        maintenances=tuple(_maintenances(summary, ongoing, page, page_url)),
+        maintenances=tuple(_maintenances(summary, ongoing, budget, *pages)),
         stated_health=worst(affected) if affected else None if incidents else Health.OPERATIONAL,
         complete=bool(components),
     )
 
 
-def read_history(data: Record, page_url: str) -> PageReading | None:
-    """Return the incidents of a history, open and resolved, or None where `data` is not one.
+def _history(document: Document) -> PageReading:
+    """Return the incidents of a history, open and resolved.
 
     Also of the 90-day body of `/component_impacts`, whose incidents and impacts stand side by side.
     """
-    rows = as_objects(data.get("incidents") or data.get("incident_links"))
-    if not rows or not any(mark in row for row in rows for mark in _ROW_MARKS):
-        return None
+    budget = document.budget
     impacts: dict[str, list[Record]] = {}
-    for impact in as_objects(data.get("component_impacts")):
+    for impact in budget.rows(document.data.get("component_impacts"), "parts"):
         impacts.setdefault(clean_id(impact.get("status_page_incident_id")), []).append(impact)
-    rows = [row for row in rows if row.get("type") != "maintenance"]
+    rows = [row for row in budget.rows(_history_rows(document), "incidents") if row.get("type") != "maintenance"]
     incidents = tuple(
-        _incident({"component_impacts": impacts.get(clean_id(row.get("id")), []), **row}, {}, page_url) for row in rows
+        _incident({"component_impacts": impacts.get(clean_id(row.get("id")), []), **row}, {}, budget, document.page_url)
+        for row in rows
     )
     return PageReading(
-        format=FORMAT,
-        url=page_url,
+        format=NAME,
+        url=document.page_url,
         incidents=incidents,
         stated_health=None if any(each.is_open for each in incidents) else Health.OPERATIONAL,
         complete=False,
     )
 
 
-def _current_states(summary: Record, ongoing: Iterable[Record]) -> dict[str, Health]:
+FORMAT = PageFormat(
+    name=NAME,
+    matches=_matches,
+    parse=_parse,
+    endpoints=("/proxy/{host}",),
+    history="/proxy/{host}/incidents",
+)
+
+
+def _current_states(summary: Record, ongoing: Iterable[Record], budget: Budget) -> dict[str, Health]:
     """Return the worst current state of each affected component, by the page's list and by its open incidents."""
     states: dict[str, Health] = {}
-    stated = [(row, row.get("status")) for row in as_objects(summary.get("affected_components"))]
+    stated = [(row, row.get("status")) for row in budget.rows(summary.get("affected_components"), "parts")]
     for incident in ongoing:
-        rows = as_objects(incident.get("affected_components"))
+        rows = budget.rows(incident.get("affected_components"), "parts")
         stated += [(row, row["current_status"]) for row in rows if "current_status" in row]
     for row, word in stated:
         identifier = clean_id(row.get("component_id")) or UNNAMED
@@ -97,11 +124,11 @@ class _Place:
     group_id: str | None = None
 
 
-def _places(summary: Record) -> Iterator[tuple[str, _Place]]:
+def _places(summary: Record, budget: Budget) -> Iterator[tuple[str, _Place]]:
     """Yield the components of the page's structure; on parent pages they are listed nowhere else."""
     for item in as_objects(as_object(summary.get("structure")).get("items")):
         group = as_object(item.get("group"))
-        for row in as_objects(group.get("components")):
+        for row in budget.rows(group.get("components"), "parts"):
             place = _Place(
                 clean_name(row.get("name")), clean_name(group.get("name")) or None, clean_id(group.get("id")) or None
             )
@@ -110,9 +137,10 @@ def _places(summary: Record) -> Iterator[tuple[str, _Place]]:
         yield clean_id(single.get("component_id")), _Place(clean_name(single.get("name")))
 
 
-def _components(summary: Record, current: Mapping[str, Health]) -> Iterator[Component]:
-    names = {clean_id(row.get("id")): clean_name(row.get("name")) for row in as_objects(summary.get("components"))}
-    places = {identifier: place for identifier, place in _places(summary) if identifier}
+def _components(summary: Record, current: Mapping[str, Health], budget: Budget) -> Iterator[Component]:
+    rows = budget.rows(summary.get("components"), "components")
+    names = {clean_id(row.get("id")): clean_name(row.get("name")) for row in rows}
+    places = {identifier: place for identifier, place in _places(summary, budget) if identifier}
     for identifier in unique([*places, *names, *current]):
         place = places.get(identifier, _Place(""))
         yield Component(
@@ -124,15 +152,15 @@ def _components(summary: Record, current: Mapping[str, Health]) -> Iterator[Comp
         )
 
 
-def _incident(row: Record, current: Mapping[str, Health], *pages: str) -> Incident:
+def _incident(row: Record, current: Mapping[str, Health], budget: Budget, *pages: str) -> Incident:
     affected = as_objects(row.get("affected_components"))
-    impacts = as_objects(row.get("component_impacts"))
-    updates = as_objects(row.get("updates"))
-    named = [each for update in updates for each in as_objects(update.get("component_statuses"))]
-    hurts = [(clean_id(each.get("component_id")), component_health(each.get("status"))) for each in affected + impacts]
-    hurts += [(clean_id(each.get("component_id")), component_health(each.get("status"))) for each in named]
-    hurt = {identifier for identifier, health in hurts if health is not Health.OPERATIONAL}
+    impacts = budget.rows(row.get("component_impacts"), "parts")
+    updates = budget.rows(row.get("updates"), "updates")
     summaries = as_objects(row.get("status_summaries"))
+    tagged = [each for update in updates for each in budget.rows(update.get("component_statuses"), "parts")]
+    hits = _hits(affected + impacts) or _hits(tagged)
+    hit = unique(identifier for identifier, _ in hits)
+    now = {identifier: _current_state(identifier, affected, current) for identifier in hit}
     identifier = clean_id(row.get("id"))
     return build_incident(
         RawIncident(
@@ -140,60 +168,74 @@ def _incident(row: Record, current: Mapping[str, Health], *pages: str) -> Incide
             title=clean_name(row.get("name")),
             word=row.get("status"),
             healths=(
-                *(health for _, health in hurts),
+                *(health for _, health in hits),
                 *(component_health(each.get("worst_component_status")) for each in summaries),
             ),
-            entries=[_entry(update) for update in updates],
+            present=tuple(now.values()),
+            entries=[_entry(update, budget) for update in updates],
             published_at=parse_timestamp(row.get("published_at")),
-            began=tuple(parse_timestamp(each.get("start_at")) for each in impacts + summaries),
+            began=tuple(parse_timestamp(each.get("start_at")) for each in impacts + _in_trouble(summaries)),
             resolved_at=_latest(parse_timestamp(each.get("end_at")) for each in impacts) if _is_over(row) else None,
             url=incident_link(identifier, *pages),
-            component_ids=unique(identifier for identifier, _ in hurts),
-            recovered_ids=unique(each for each, _ in hurts if each in hurt and _is_back(each, affected, current)),
+            component_ids=hit or unique(clean_id(each.get("component_id")) for each in affected + tagged),
+            recovered_ids=tuple(each for each, health in now.items() if health is Health.OPERATIONAL),
         )
     )
+
+
+def _hits(rows: Iterable[Record]) -> list[tuple[str, Health]]:
+    """Return the parts that are said to be hit, and how: a part tagged as operational is not hit."""
+    said = ((clean_id(row.get("component_id")), component_health(row.get("status"))) for row in rows)
+    return [(identifier, health) for identifier, health in said if health is not Health.OPERATIONAL]
+
+
+def _in_trouble(summaries: Iterable[Record]) -> list[Record]:
+    return [
+        each for each in summaries if component_health(each.get("worst_component_status")) is not Health.OPERATIONAL
+    ]
 
 
 def _is_over(row: Record) -> bool:
     return row.get("status") == "resolved"
 
 
-def _is_back(identifier: str, affected: Sequence[Record], current: Mapping[str, Health]) -> bool:
+def _current_state(identifier: str, affected: Sequence[Record], current: Mapping[str, Health]) -> Health:
+    """Return how a part that an incident hit is now: by the incident, else by the page."""
     stated = [
-        row["current_status"] for row in affected if row.get("component_id") == identifier and "current_status" in row
+        component_health(row["current_status"])
+        for row in affected
+        if clean_id(row.get("component_id")) == identifier and "current_status" in row
     ]
-    if stated:
-        return all(component_health(word) is Health.OPERATIONAL for word in stated)
-    return current.get(identifier, Health.OPERATIONAL) is Health.OPERATIONAL
+    return worst(stated) if stated else current.get(identifier, Health.OPERATIONAL)
 
 
-def _entry(update: Record) -> RawUpdate:
+def _entry(update: Record, budget: Budget) -> RawUpdate:
     return RawUpdate(
         id=clean_id(update.get("id")),
         word=update.get("to_status"),
         at=parse_timestamp(update.get("published_at")),
-        text=plain(update.get("message_string")),
+        text=budget.plain(update.get("message_string")),
     )
 
 
-def _maintenances(summary: Record, ongoing: Iterable[Record], *pages: str) -> Iterator[Maintenance]:
+def _maintenances(summary: Record, ongoing: Iterable[Record], budget: Budget, *pages: str) -> Iterator[Maintenance]:
     running = [row for row in ongoing if row.get("type") == "maintenance"]
     seen: set[str] = set()
     for default, rows in (
         (MaintenancePhase.IN_PROGRESS, running),
-        (MaintenancePhase.SCHEDULED, as_objects(summary.get("scheduled_maintenances"))),
+        (MaintenancePhase.SCHEDULED, budget.rows(summary.get("scheduled_maintenances"), "incidents")),
     ):
         for row in rows:
-            maintenance = maintenance_of(row, default, *pages)
+            maintenance = maintenance_of(row, default, budget, *pages)
             if maintenance.id not in seen:
                 seen.add(maintenance.id)
                 yield maintenance
 
 
-def maintenance_of(row: Record, default: MaintenancePhase, *pages: str) -> Maintenance:
+def maintenance_of(row: Record, default: MaintenancePhase, budget: Budget, *pages: str) -> Maintenance:
     """Return one maintenance of incident.io's, in the native feed's or the widget's form."""
-    impacts = as_objects(row.get("component_impacts"))
-    named = as_objects(row.get("affected_components")) + impacts
+    impacts = budget.rows(row.get("component_impacts"), "parts")
+    named = budget.rows(row.get("affected_components"), "parts") + impacts
     identifier = clean_id(row.get("id"))
     return Maintenance(
         id=identifier,

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from trayapp.domain.model.enums import Health, MaintenancePhase, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.incidentio import maintenance_of
+from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import (
     RawIncident,
     RawUpdate,
@@ -19,36 +21,50 @@ from trayapp.sources.pages.incident_builder import (
     incident_link,
     unique,
 )
-from trayapp.sources.pages.plain_text import plain
 from trayapp.sources.pages.status_words import component_health
 from trayapp.sources.pages.timestamps import parse_timestamp
-from trayapp.sources.pages.untrusted import UNNAMED, Record, as_objects, clean_id, clean_name, holds_lists
+from trayapp.sources.pages.untrusted import UNNAMED, Record, clean_id, clean_name, holds_lists
 
-FORMAT = "incidentio-widget"
+NAME = "incidentio-widget"
 
 
-def read_widget(data: Record, page_url: str) -> PageReading | None:
-    """Return the reading of a widget summary, or None where `data` is not one."""
-    if "ongoing_incidents" not in data or not ("page_url" in data or "page_title" in data):
-        return None
-    if not holds_lists(data, "ongoing_incidents", "affected_components"):
-        return None
-    page = str(data.get("page_url"))
-    incidents = tuple(_incident(row, page, page_url) for row in as_objects(data.get("ongoing_incidents")))
-    components = _components(as_objects(data.get("affected_components")))
-    if not components and not incidents:
-        stated: Health | None = Health.OPERATIONAL
-    else:
-        stated = worst([*(each.health for each in components), *(each.health for each in incidents)])
+def _matches(document: Document) -> bool:
+    data = document.data
+    return (
+        "ongoing_incidents" in data
+        and ("page_url" in data or "page_title" in data)
+        and holds_lists(data, "ongoing_incidents", "affected_components")
+    )
+
+
+def _parse(document: Document) -> PageReading:
+    data, budget = document.data, document.budget
+    pages = str(data.get("page_url")), document.page_url
+    incidents = tuple(_incident(row, budget, *pages) for row in budget.rows(data.get("ongoing_incidents"), "incidents"))
+    components = _components(budget.rows(data.get("affected_components"), "components"))
+    calm = isinstance(data.get("ongoing_incidents"), list) and not components and not incidents
+    stated = worst([*(each.health for each in components), *(each.health for each in incidents)])
     return PageReading(
-        format=FORMAT,
-        url=page_url,
+        format=NAME,
+        url=document.page_url,
         components=components,
         incidents=incidents,
-        maintenances=tuple(_maintenances(data, page, page_url)),
-        stated_health=stated,
+        maintenances=tuple(_maintenances(data, budget, *pages)),
+        stated_health=Health.OPERATIONAL if calm else stated,
         complete=False,
     )
+
+
+FORMAT = PageFormat(
+    name=NAME,
+    matches=_matches,
+    parse=_parse,
+    endpoints=("/api/v1/summary",),
+    history="/api/v2/incidents.json",
+    supplement="/api/v2/summary.json",
+    cannot_tell=frozenset({"components", "updates"}),
+    empty_is_calm=True,
+)
 
 
 def _components(rows: Iterable[Record]) -> tuple[Component, ...]:
@@ -66,35 +82,38 @@ def _components(rows: Iterable[Record]) -> tuple[Component, ...]:
     return tuple(components.values())
 
 
-def _incident(row: Record, *pages: str) -> Incident:
-    affected = as_objects(row.get("affected_components"))
-    healths = [component_health(each["current_status"]) for each in affected if "current_status" in each]
+def _incident(row: Record, budget: Budget, *pages: str) -> Incident:
+    affected = budget.rows(row.get("affected_components"), "parts")
+    now = {
+        clean_id(each.get("id")): component_health(each["current_status"])
+        for each in affected
+        if "current_status" in each
+    }
+    healths = [*now.values()]
     if row.get("current_worst_impact") is not None:
         healths.append(component_health(row.get("current_worst_impact")))
     identifier = clean_id(row.get("id"))
-    at, text = parse_timestamp(row.get("last_update_at")), plain(row.get("last_update_message"))
+    at, text = parse_timestamp(row.get("last_update_at")), budget.plain(row.get("last_update_message"))
     return build_incident(
         RawIncident(
             id=identifier,
             title=clean_name(row.get("name")),
             word=row.get("status"),
             healths=tuple(healths),
+            present=tuple(healths),
             entries=[RawUpdate("", row.get("status"), at, text)],
             url=https_link(row.get("url")) or incident_link(identifier, *pages),
-            component_ids=unique(clean_id(each.get("id")) for each in affected),
-            recovered_ids=unique(
-                clean_id(each.get("id"))
-                for each in affected
-                if component_health(each.get("current_status")) is Health.OPERATIONAL
-            ),
+            component_ids=unique(each for each, health in now.items() if health is not Health.OPERATIONAL)
+            or unique(clean_id(each.get("id")) for each in affected),
+            recovered_ids=unique(now) if all(each is Health.OPERATIONAL for each in now.values()) else (),
         )
     )
 
 
-def _maintenances(data: Record, *pages: str) -> Iterator[Maintenance]:
+def _maintenances(data: Record, budget: Budget, *pages: str) -> Iterator[Maintenance]:
     for key, default in (
         ("in_progress_maintenances", MaintenancePhase.IN_PROGRESS),
         ("scheduled_maintenances", MaintenancePhase.SCHEDULED),
     ):
-        for row in as_objects(data.get(key)):
-            yield maintenance_of(row, default, *pages)
+        for row in budget.rows(data.get(key), "incidents"):
+            yield maintenance_of(row, default, budget, *pages)

@@ -1,38 +1,56 @@
-"""Which page format a body is: decided by its shape, never by the host that sent it, its path, or a 200."""
+"""All page formats, the richest first, and the rules that hold for every one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
+from trayapp.domain.model.enums import Health, worst
 from trayapp.domain.model.reports import FailureKind, PageReading
-from trayapp.sources.pages.formats.incidentio import read_history, read_summary
-from trayapp.sources.pages.formats.incidentio_widget import read_widget
-from trayapp.sources.pages.formats.statuspage import read_statuspage
-from trayapp.sources.pages.untrusted import Record, Unreadable, json_of, text_of
+from trayapp.sources.pages.budget import HEALTH_KINDS
+from trayapp.sources.pages.formats import atom, incidentio, incidentio_widget, statuspage
+from trayapp.sources.pages.formats.page_format import PageFormat, document_of
+from trayapp.sources.pages.untrusted import Unreadable
 
-_READERS: tuple[Callable[[Record, str], PageReading | None], ...] = (
-    read_summary,
-    read_widget,
-    read_statuspage,
-    read_history,
-)
+FORMATS: tuple[PageFormat, ...] = (incidentio.FORMAT, incidentio_widget.FORMAT, statuspage.FORMAT, atom.FORMAT)
+"""In the order in which they are tried: incident.io's own feed, its widget, the Statuspage API (which incident.io
+imitates, poorer), the feed. A new format is a new file and its name here."""
+
+
+def format_named(name: str) -> PageFormat | None:
+    """Return the format that a reading's `format` names."""
+    return next((each for each in FORMATS if each.name == name), None)
 
 
 def read_page(body: bytes, page_url: str) -> PageReading:
-    """Return what a body says about a page, whichever format it is in; raise `Unreadable` where it says nothing."""
-    text = text_of(body).strip().lstrip("\ufeff")
-    if _opens_a_feed(text):
-        from trayapp.sources.pages.formats.atom import read_atom  # noqa: PLC0415 - the last resort, which alone needs an XML parser
+    """Return what a body says about a page, by its shape and never by its path or host.
 
-        return read_atom(text, page_url)
-    data = json_of(text)
-    for read in _READERS:
-        reading = read(data, page_url)
-        if reading is not None:
-            return reading
-    raise Unreadable(FailureKind.WRONG_SHAPE, "the answer is JSON, but not a status page")
+    Raises:
+        Unreadable: It is no status page, or damaged.
+    """
+    document = document_of(body, page_url)
+    for each in FORMATS:
+        if each.matches(document):
+            reading = each.parse(document)
+            return _doubted(reading, each, document.budget.truncated)
+    raise document.problem or Unreadable(FailureKind.WRONG_SHAPE, "the answer is JSON, but not a status page")
 
 
-def _opens_a_feed(text: str) -> bool:
-    opening = text[:200].lstrip().lower()
-    return opening.startswith(("<?xml", "<feed", "<rss")) and "<html" not in opening
+def _doubted(reading: PageReading, page_format: PageFormat, truncated: tuple[str, ...]) -> PageReading:
+    """Return a reading that states no all-clear where the page does not amount to one.
+
+    A word that nobody knows, a null, a page that lists nothing, and what our limits cut off are unknown, never well.
+    """
+    nothing = not (reading.components or reading.incidents or page_format.empty_is_calm)
+    doubtful = (
+        nothing
+        or not HEALTH_KINDS.isdisjoint(truncated)
+        or any(each.health is Health.UNKNOWN for each in reading.components)
+    )
+    stated = reading.stated_health
+    return replace(
+        reading,
+        stated_health=worst([stated or Health.OPERATIONAL, Health.UNKNOWN]) if doubtful else stated,
+        complete=reading.complete and "components" not in page_format.cannot_tell and "components" not in truncated,
+        incidents_complete=reading.incidents_complete and "incidents" not in truncated,
+        truncated=truncated,
+    )

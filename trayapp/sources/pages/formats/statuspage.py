@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from trayapp.domain.model.enums import Health, MaintenancePhase
+from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.sources.pages.budget import Budget
+from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import (
     RawIncident,
     RawUpdate,
@@ -20,43 +22,60 @@ from trayapp.sources.pages.incident_builder import (
     incident_link,
     unique,
 )
-from trayapp.sources.pages.plain_text import plain
-from trayapp.sources.pages.status_words import component_health, impact_health, indicator_health, maintenance_phase
+from trayapp.sources.pages.status_words import (
+    component_health,
+    impact_health,
+    indicator_health,
+    maintenance_phase,
+    phase_of,
+)
 from trayapp.sources.pages.timestamps import parse_timestamp, ulid_timestamp
 from trayapp.sources.pages.untrusted import UNNAMED, Record, as_object, as_objects, clean_id, clean_name, holds_lists
 
-FORMAT = "statuspage"
+NAME = "statuspage"
 
 _ROW_MARKS = ("incident_updates", "impact")
 _SIGNPOST = re.compile(r"^(visit|see|go to|for more)\b.*(https?://|www\.|\w\.(com|io|net|org)\b)", re.IGNORECASE)
 """Some pages keep a line of text as a component (GitHub: "Visit www.githubstatus.com for more information")."""
 
 
-def read_statuspage(data: Record, page_url: str) -> PageReading | None:
-    """Return the reading of a summary, a status or an incident list, or None where `data` is none of these."""
-    status = as_object(data.get("status"))
-    rows = [row for row in as_objects(data.get("components")) if "status" in row and "name" in row]
-    incident_rows = as_objects(data.get("incidents"))
-    listed = any(mark in row for row in incident_rows for mark in _ROW_MARKS)
-    stated = isinstance(status.get("indicator"), str)
-    if not (stated or rows or listed) or not holds_lists(data, "components", "incidents"):
-        return None
-    page = str(as_object(data.get("page")).get("url"))
+def _matches(document: Document) -> bool:
+    """Tell whether a body is a summary, a status or an incident list."""
+    data = document.data
+    stated = isinstance(as_object(data.get("status")).get("indicator"), str)
+    rows = any("status" in row and "name" in row for row in as_objects(data.get("components")))
+    listed = any(mark in row for row in as_objects(data.get("incidents")) for mark in _ROW_MARKS)
+    return (stated or rows or listed) and holds_lists(data, "components", "incidents")
+
+
+def _parse(document: Document) -> PageReading:
+    data, budget = document.data, document.budget
+    pages = str(as_object(data.get("page")).get("url")), document.page_url
     incidents = tuple(
-        _incident(row, page, page_url)
-        for row in incident_rows
+        _incident(row, budget, *pages)
+        for row in budget.rows(data.get("incidents"), "incidents")
         if row.get("impact") != "maintenance" or not _is_planned(row)
     )
-    components = tuple(_components(as_objects(data.get("components"))))
+    components = tuple(_components(budget.rows(data.get("components"), "components")))
+    planned = budget.rows(data.get("scheduled_maintenances"), "incidents")
     return PageReading(
-        format=FORMAT,
-        url=page_url,
+        format=NAME,
+        url=document.page_url,
         components=components,
         incidents=incidents,
-        maintenances=tuple(_maintenances(as_objects(data.get("scheduled_maintenances")), page, page_url)),
-        stated_health=_stated(status, incidents, components),
+        maintenances=tuple(_maintenances(planned, budget, *pages)),
+        stated_health=_stated(as_object(data.get("status")), incidents, components),
         complete=bool(components) and not _is_imitation(data, components),
     )
+
+
+FORMAT = PageFormat(
+    name=NAME,
+    matches=_matches,
+    parse=_parse,
+    endpoints=("/api/v2/summary.json",),
+    history="/api/v2/incidents.json",
+)
 
 
 def _stated(status: Record, incidents: Sequence[Incident], components: Sequence[Component]) -> Health | None:
@@ -89,18 +108,20 @@ def _components(rows: Sequence[Record]) -> Iterator[Component]:
         yield Component(identifier, name or identifier, groups.get(group_id or "") or None, health, group_id)
 
 
-def _incident(row: Record, *pages: str) -> Incident:
-    updates = as_objects(row.get("incident_updates"))
-    tagged = [row for row in as_objects(row.get("components")) if row.get("group") is not True]
-    changes = [each for update in updates for each in as_objects(update.get("affected_components"))]
+def _incident(row: Record, budget: Budget, *pages: str) -> Incident:
+    updates = budget.rows(row.get("incident_updates"), "updates")
+    tagged = [each for each in budget.rows(row.get("components"), "parts") if each.get("group") is not True]
+    changes = [each for update in updates for each in budget.rows(update.get("affected_components"), "parts")]
     now = {clean_id(each.get("id")): component_health(each.get("status")) for each in tagged}
-    impact = impact_health(row.get("impact"))
-    ever = [component_health(each.get(key)) for each in changes for key in ("old_status", "new_status") if key in each]
-    hurt = {
-        clean_id(each.get("code"))
+    ever = [
+        (clean_id(each.get("code")), component_health(each[key]))
         for each in changes
-        if any(component_health(each.get(key)) is not Health.OPERATIONAL for key in ("old_status", "new_status"))
-    }
+        for key in ("old_status", "new_status")
+        if key in each
+    ]
+    hit = unique(each for each, health in (*now.items(), *ever) if health is not Health.OPERATIONAL)
+    impact = impact_health(row.get("impact"))
+    stated = [impact] if impact is not None else []
     identifier = clean_id(row.get("id"))
     created_at = parse_timestamp(row.get("created_at"))
     return build_incident(
@@ -108,33 +129,41 @@ def _incident(row: Record, *pages: str) -> Incident:
             id=identifier,
             title=clean_name(row.get("name")),
             word=row.get("status"),
-            healths=(*([impact] if impact else []), *now.values(), *ever),
-            entries=[_entry(update) for update in reversed(updates)],
+            healths=(*stated, *now.values(), *(health for _, health in ever)),
+            present=_present(row, stated, [now[each] for each in hit if each in now]),
+            entries=[_entry(update, budget) for update in reversed(updates)],
             published_at=ulid_timestamp(identifier) or created_at,
             began=(parse_timestamp(row.get("started_at")), created_at),
             resolved_at=parse_timestamp(row.get("resolved_at")),
             url=incident_link(identifier, *pages) or https_link(row.get("shortlink")),
-            component_ids=unique([*now, *(clean_id(each.get("code")) for each in changes)]),
-            recovered_ids=unique(each for each in now if each in hurt and now[each] is Health.OPERATIONAL),
+            component_ids=hit or unique([*now, *(clean_id(each.get("code")) for each in changes)]),
+            recovered_ids=tuple(each for each in hit if now.get(each) is Health.OPERATIONAL),
         )
     )
 
 
-def _entry(update: Record) -> RawUpdate:
+def _present(row: Record, impact: Sequence[Health], parts: Sequence[Health]) -> tuple[Health, ...]:
+    """Return what an incident causes now. Its impact stays at the worst, so the parts count once it is monitored."""
+    if parts and phase_of(row.get("status")) is Phase.MONITORING:
+        return tuple(parts)
+    return (*impact, *parts)
+
+
+def _entry(update: Record, budget: Budget) -> RawUpdate:
     created_at = parse_timestamp(update.get("created_at"))
     return RawUpdate(
         id=clean_id(update.get("id")),
         word=update.get("status"),
         at=parse_timestamp(update.get("display_at")) or created_at,
-        text=plain(update.get("body")),
+        text=budget.plain(update.get("body")),
         written_at=created_at,
     )
 
 
-def _maintenances(rows: Iterable[Record], *pages: str) -> Iterator[Maintenance]:
+def _maintenances(rows: Iterable[Record], budget: Budget, *pages: str) -> Iterator[Maintenance]:
     for row in rows:
         identifier = clean_id(row.get("id"))
-        components = [each for each in as_objects(row.get("components")) if each.get("group") is not True]
+        components = [each for each in budget.rows(row.get("components"), "parts") if each.get("group") is not True]
         yield Maintenance(
             id=identifier,
             title=clean_name(row.get("name")) or "Maintenance",

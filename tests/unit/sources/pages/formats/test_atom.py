@@ -91,7 +91,29 @@ def test_a_feed_with_nothing_open_states_operational_and_one_with_something_open
     calm, troubled = "<b>Status: Resolved</b>Done.", "<b>Status: Monitoring</b>Soon."
     assert read(entry(calm)).stated_health is Health.OPERATIONAL
     assert read(entry(calm), entry(troubled, link=f"{PAGE}/incidents/b")).stated_health is None
-    assert read().stated_health is None
+
+
+def test_a_feed_without_entries_says_nothing() -> None:
+    reading = read()
+    assert (reading.stated_health, reading.incidents_complete) == (Health.UNKNOWN, False)
+
+
+@pytest.mark.parametrize(
+    ("title", "word", "found"),
+    [
+        ("Scheduled maintenance caused elevated API errors", "Investigating", True),
+        ("Scheduled maintenance caused elevated API errors", "Resolved", True),
+        ("Scheduled maintenance overran", "Monitoring", True),
+        ("Maintenance: database failover", "Identified", True),
+        ("Scheduled maintenance of the database", "Resolved", False),
+        ("Scheduled maintenance of the database", "In progress", False),
+        ("Scheduled maintenance: errors expected", "Scheduled", False),
+        ("Maintenance window extended", "Investigating", True),
+    ],
+)
+def test_a_title_that_tells_what_a_maintenance_did_is_an_incident(title: str, word: str, *, found: bool) -> None:
+    reading = read(entry(said("8", "01:00", word, "Text."), title=title))
+    assert (len(reading.incidents), len(reading.maintenances)) == ((1, 0) if found else (0, 1))
 
 
 def test_a_planned_maintenance_of_a_feed_is_no_incident() -> None:

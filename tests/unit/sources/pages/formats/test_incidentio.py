@@ -163,7 +163,95 @@ def test_the_worst_state_counts_even_after_it_got_better() -> None:
         affected_components=[{"component_id": "a", "status": "degraded_performance", "current_status": "operational"}],
         component_impacts=[{"component_id": "a", "status": "full_outage", "start_at": "2026-02-03T20:32:27Z"}],
     )
-    assert only(read(summary(ongoing_incidents=[row]))).health is Health.MAJOR_OUTAGE
+    found = only(read(summary(ongoing_incidents=[row])))
+    assert (found.health, found.worst_health) == (Health.DEGRADED, Health.MAJOR_OUTAGE)
+
+
+@pytest.mark.parametrize(
+    ("now", "health"),
+    [
+        ({"a": "degraded_performance"}, Health.DEGRADED),
+        ({"a": "partial_outage", "b": "operational"}, Health.PARTIAL_OUTAGE),
+        ({"a": "operational", "b": "operational"}, Health.DEGRADED),
+        ({"a": "full_outage", "b": "degraded_performance"}, Health.MAJOR_OUTAGE),
+    ],
+)
+def test_an_open_incident_is_as_bad_as_its_parts_are_now(now: dict[str, str], health: Health) -> None:
+    tags = [{"component_id": each, "status": "full_outage", "current_status": word} for each, word in now.items()]
+    found = only(read(summary(ongoing_incidents=[incident(affected_components=tags)])))
+    assert (found.health, found.worst_health) == (health, Health.MAJOR_OUTAGE)
+
+
+@pytest.mark.parametrize(
+    ("tags", "hit"),
+    [
+        ({"a": "degraded_performance", "b": "operational"}, ("a",)),
+        ({"a": "operational", "b": "partial_outage", "c": "operational"}, ("b",)),
+        ({"a": "operational", "b": "full_outage", "c": "degraded_performance"}, ("b", "c")),
+    ],
+)
+def test_a_part_that_is_tagged_as_operational_is_not_hit(tags: dict[str, str], hit: tuple[str, ...]) -> None:
+    affected = [{"component_id": each, "status": word, "current_status": "operational"} for each, word in tags.items()]
+    said = [{"component_id": each, "status": "degraded_performance"} for each in tags]
+    row = incident(
+        affected_components=affected, updates=[update("identified", "2026-02-03T20:44:00Z", component_statuses=said)]
+    )
+    assert only(read(summary(ongoing_incidents=[row]))).component_ids == hit
+
+
+@pytest.mark.parametrize(
+    ("more", "began"),
+    [
+        ({}, "2026-02-08T14:00:00Z"),
+        ({"component_impacts": [{"component_id": "a", "status": "partial_outage", "start_at": "2026-02-08T13:20:00Z"}]},
+         "2026-02-08T13:20:00Z"),
+        ({"component_impacts": [{"component_id": "a", "status": "partial_outage", "start_at": "2026-02-03T20:00:00Z",
+                                 "end_at": "2026-02-03T21:00:00Z"}]},
+         "2026-02-08T14:00:00Z"),
+    ],
+)  # fmt: skip
+def test_a_reopened_incident_began_with_its_present_stretch(more: dict[str, object], began: str) -> None:
+    row = incident(
+        updates=[
+            update("investigating", "2026-02-03T20:30:00Z"),
+            update("resolved", "2026-02-03T21:00:00Z"),
+            update("investigating", "2026-02-08T14:00:00Z"),
+        ],
+        **more,
+    )
+    found = only(read(summary(ongoing_incidents=[row])))
+    assert found.started_at == datetime.fromisoformat(began)
+    assert [end is None for _, end in found.open_intervals] == [False, True]
+
+
+def test_closed_stretches_are_no_part_of_how_long_an_incident_was_open() -> None:
+    words = [("identified", 0), ("monitoring", 4), ("resolved", 6), ("identified", 30), ("resolved", 48)]
+    updates = [update(word, f"2026-06-07T10:{minute:02d}:00Z") for word, minute in words]
+    row = incident(status="resolved", published_at="2026-06-07T10:00:00Z", updates=updates)
+    found = only(read({"incidents": [row]}))
+    assert found.open_s(datetime(2026, 6, 8, tzinfo=UTC)) == (6 + 18) * 60
+    assert (found.reopened, found.resolved_at) == (True, datetime(2026, 6, 7, 10, 48, tzinfo=UTC))
+
+
+def test_an_incident_that_is_posted_after_its_end_has_its_true_times() -> None:
+    row = incident(
+        status="resolved",
+        published_at="2026-02-04T06:00:00Z",
+        updates=[update("resolved", "2026-02-03T21:00:00Z")],
+        component_impacts=[{"component_id": "a", "status": "partial_outage", "start_at": "2026-02-03T20:00:00Z",
+                            "end_at": "2026-02-03T21:00:00Z"}],
+    )  # fmt: skip
+    found = only(read({"incidents": [row]}))
+    assert found.open_s(datetime(2026, 2, 5, tzinfo=UTC)) == 3600.0
+    assert (found.is_open, found.confirmation_lag_s) == (False, 36_000.0)
+
+
+@pytest.mark.parametrize("components", [None, [], "absent"])
+def test_a_page_that_lists_no_part_says_nothing(components: object) -> None:
+    body = summary(components=components, structure=None)
+    if components == "absent":
+        del body["summary"]["components"]  # type: ignore[attr-defined]
+    assert read(body).stated_health is Health.UNKNOWN
 
 
 def test_an_incident_without_publishing_time_was_published_when_its_ulid_was_made() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.sources.pages.formats.registry import read_page
@@ -32,8 +34,8 @@ def test_a_calm_widget_lists_no_components_and_states_operational() -> None:
 
 def test_an_incident_of_the_widget_is_read_with_its_last_update() -> None:
     (found,) = read(ongoing_incidents=[ROW]).incidents
-    assert (found.health, found.phase, found.component_ids) == (Health.MAJOR_OUTAGE, Phase.IDENTIFIED, ("a", "b"))
-    assert found.recovered_ids == ("b",)
+    assert (found.health, found.phase, found.component_ids) == (Health.MAJOR_OUTAGE, Phase.IDENTIFIED, ("a",))
+    assert found.recovered_ids == ()
     assert [each.text for each in found.updates] == ["We know why."]
     assert found.url == PAGE + "/incidents/01KGJK9Q6PDB3C3VX6MPCY6106"
 
@@ -43,6 +45,20 @@ def test_an_incident_of_the_widget_that_nobody_is_hit_by_is_not_plainly_operatio
     reading = read(ongoing_incidents=[row])
     assert reading.stated_health is Health.DEGRADED
     assert not reading.incidents[0].impact_stated
+
+
+def test_the_parts_of_an_incident_of_the_widget_that_are_all_back_have_recovered() -> None:
+    back = [{**each, "current_status": "operational"} for each in ROW["affected_components"]]
+    row = {**ROW, "status": "monitoring", "current_worst_impact": "operational", "affected_components": back}
+    (found,) = read(ongoing_incidents=[row]).incidents
+    assert (found.component_ids, found.recovered_ids, found.health) == (("a", "b"), ("a", "b"), Health.DEGRADED)
+
+
+@pytest.mark.parametrize("gone", [(), ("affected_components",), ("scheduled_maintenances", "affected_components")])
+def test_a_widget_of_nulls_says_nothing(gone: tuple[str, ...]) -> None:
+    body = {**dict.fromkeys(CALM), "page_title": "x", "ongoing_incidents": None}
+    reading = read_page(json.dumps({key: each for key, each in body.items() if key not in gone}).encode(), PAGE)
+    assert reading.stated_health is Health.UNKNOWN
 
 
 def test_affected_components_keep_their_groups_apart() -> None:

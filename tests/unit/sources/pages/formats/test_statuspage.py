@@ -157,7 +157,30 @@ def test_components_of_an_incident_that_are_back_have_recovered() -> None:
                           update("monitoring", "2026-09-13T09:40:00Z", affected_components=None)],
     )  # fmt: skip
     (found,) = read(incidents=[row]).incidents
-    assert (found.component_ids, found.recovered_ids, found.health) == (("a", "b"), ("a",), Health.PARTIAL_OUTAGE)
+    assert (found.component_ids, found.recovered_ids) == (("a",), ("a",))
+    assert (found.health, found.worst_health) == (Health.DEGRADED, Health.PARTIAL_OUTAGE)
+
+
+@pytest.mark.parametrize(
+    ("status", "impact", "part", "health"),
+    [
+        ("investigating", "critical", "degraded_performance", Health.MAJOR_OUTAGE),
+        ("monitoring", "critical", "degraded_performance", Health.DEGRADED),
+        ("monitoring", "critical", "partial_outage", Health.PARTIAL_OUTAGE),
+        ("identified", "minor", "major_outage", Health.MAJOR_OUTAGE),
+    ],
+)
+def test_what_the_page_has_lowered_while_it_monitors_is_lower(
+    status: str, impact: str, part: str, health: Health
+) -> None:
+    row = incident(status=status, impact=impact, components=[{**component("a"), "status": part}])
+    (found,) = read(incidents=[row]).incidents
+    assert found.health is health
+
+
+def test_the_parts_that_an_incident_tags_without_marking_any_are_the_ones_it_is_about() -> None:
+    (found,) = read(incidents=[incident(components=[component("a"), component("b")])]).incidents
+    assert (found.component_ids, found.recovered_ids) == (("a", "b"), ())
 
 
 def test_the_link_is_built_where_there_is_no_short_link() -> None:
