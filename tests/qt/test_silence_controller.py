@@ -112,7 +112,7 @@ def test_every_wish_can_be_done(home: Home, wish: SilenceRequest) -> None:
 def test_the_actions_of_a_notice_do_the_same_as_the_menu(home: Home) -> None:
     home.look(incident(), incident(2), minutes=30)
     assert home.state() == SilenceStatus(troubles=2, incidents={"i1": False, "i2": False})
-    slot = home.store.app_state.notices.alerts[0].key
+    slot = home.store.app_state.alerts.alerts[0].key
     home.quieting.on_notice_action(slot, NotificationAction.MUTE)
     assert (
         home.state()

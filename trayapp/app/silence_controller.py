@@ -35,7 +35,7 @@ class SilenceController(QObject):
 
     def state(self, now: datetime, wishes: NotifySettings) -> SilenceStatus | None:
         """Return how quiet it is; None where notifications are switched off, and nothing can be asked of them."""
-        return silence_status(self._store.pending_state.notices, now) if wishes.enabled else None
+        return silence_status(self._store.pending_state.alerts, now) if wishes.enabled else None
 
     @Slot(object)
     def on_wish(self, wish: SilenceRequest | MuteRequest) -> None:

@@ -37,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
     complain_about(loaded.problems)
     settings = loaded.settings
     services = (_service_of_page(options.page),) if options.page else settings.services or resources.services()
-    store = Store(services, settings, resources.tip_rules(), app_state=AppStateFile(paths.memory_file).peek())
+    store = Store(
+        services, settings, resources.tip_rules(), app_state=AppStateFile(paths.memory_file).read_only(clock.now())
+    )
     for service_id, record in track_records(paths.history_file, [each.id for each in services], clock.now()).items():
         store.set_track_record(service_id, record)
     for report in asyncio.run(_reports(services, settings.network, clock, options)):

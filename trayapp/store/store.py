@@ -21,7 +21,7 @@ from trayapp.domain.tips.facts import UserContext
 from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, TipRule, advise
 from trayapp.store import detector_state
 from trayapp.store.app_state import AppState
-from trayapp.store.detector_state import Kept
+from trayapp.store.detector_state import SavedTarget
 from trayapp.store.history.recorder import HistoryRecorder, HistorySink
 from trayapp.store.latency_buffer import LatencyBuffer
 
@@ -77,7 +77,7 @@ class Store:
             local: converts a moment to the user's time of day, for quiet hours.
         """
         self._app_state = app_state or AppState()
-        self._notices = outbox.restore(self._app_state.notices)
+        self._notices = outbox.restore(self._app_state.alerts)
         self._detections: dict[str, tuple[Detection, ...]] = dict(self._app_state.detections)
         self._settings = settings
         self._rules = tuple(rules)
@@ -122,13 +122,13 @@ class Store:
     @property
     def app_state(self) -> AppState:
         """The state to save, with every notification taken as shown. The caller writes the file."""
-        return replace(self.pending_state, notices=replace(self._notices, unacknowledged=()))
+        return replace(self.pending_state, alerts=replace(self._notices, unacknowledged=()))
 
     @property
     def pending_state(self) -> AppState:
         """The same, with notifications pending until `shown` is called for them: no kill loses one."""
         tracks = {service_id: detector_state.persistent_targets(state) for service_id, state in self._states.items()}
-        return replace(self._app_state, notices=self._notices, detections=dict(self._detections), tracks=tracks)
+        return replace(self._app_state, alerts=self._notices, detections=dict(self._detections), tracks=tracks)
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -220,7 +220,7 @@ class Store:
         """Set what is known of the user's side: other regions, key, VPN."""
         self._user_context = around
 
-    def _begun(self, service: Service, tracks: Kept = ()) -> ServiceState:
+    def _begun(self, service: Service, tracks: tuple[SavedTarget, ...] = ()) -> ServiceState:
         """Return the initial state of a service, with the detections of the previous run."""
         return detector_state.restore(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
 

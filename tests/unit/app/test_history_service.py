@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from tests.support.saved_state import restored
 from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.model.enums import Health, Network, PageState, Phase, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, PageReading, PageReport, ProbeReport, Report, Sample
@@ -135,13 +135,13 @@ def test_a_kill_at_any_moment_tells_nothing_twice_and_loses_nothing(kill):
 
 def _told(kill: int | None) -> list[Notification]:
     """Run the course; at the kill everything is lost that was not to be saved."""
-    store, told, saved = begun(), [], ""
+    store, told, saved = begun(), [], AppState()
     for minute in range(150):
         if minute == kill:
-            store = begun(memory=AppState.from_json(json.loads(saved)))
+            store = begun(memory=restored(saved, Course().reports(minute)[0].at))
         for report in Course().reports(minute):
             applied = store.apply(report, report.at)
             if applied.remember:
-                saved = json.dumps(store.app_state.to_json())
+                saved = store.app_state
             told += applied.notices
     return told

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.support.saved_state import restored
 from trayapp.domain.alerts.notification import NotificationKind, Snooze
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, Phase, Result, Symptom
 from trayapp.domain.model.history import VerdictChange
@@ -195,7 +196,7 @@ def test_a_lead_survives_a_restart(make):
     store.apply(page(now, incident(at=now)), now)
     lead = store.snapshot(now).primary.detection.lead_s
     assert lead > 0
-    again = make(memory=AppState.from_json(store.app_state.to_json()))
+    again = make(memory=restored(store.app_state, now))
     now += MINUTE
     again.apply(page(now, incident(at=now - MINUTE)), now)
     assert again.snapshot(now).primary.detection.lead_s == lead
@@ -203,7 +204,7 @@ def test_a_lead_survives_a_restart(make):
 
 def test_a_finding_that_was_going_on_ended_with_our_last_look(make):
     memory = AppState(detections={"svc": (Detection(START, START + MINUTE),)})
-    memory = replace(memory, notices=replace(memory.notices, last_at=START + 9 * MINUTE))
+    memory = replace(memory, alerts=replace(memory.alerts, last_at=START + 9 * MINUTE))
     store = make(memory=memory)
     store.tick(START + timedelta(days=3))
     assert store.app_state.detections["svc"][0].ended_at == START + 9 * MINUTE
@@ -373,7 +374,7 @@ def test_what_was_told_of_a_service_that_is_removed_is_taken_back_and_ends_a_sno
     gone = store.reconfigure((SERVICE,), Settings(), now)
     assert [(each.slot, each.withdraw) for each in gone.notices] == [(told[0].slot, True)]
     assert gone.remember
-    memory = store.app_state.notices
+    memory = store.app_state.alerts
     assert (memory.alerts, memory.snooze_until_resolved) == ((), False)
 
 
@@ -423,7 +424,7 @@ class TestAClockThatIsSetBack:
 
     def test_an_outage_of_our_own_is_found_after_a_restart_too(self, store, make):
         now = calm(store) - self.BACK
-        after = make(AppState.from_json(store.app_state.to_json()))
+        after = make(restored(store.app_state, now))
         for _ in range(5):
             now += MINUTE
             after.apply(probe(now), now)
@@ -453,22 +454,22 @@ class TestAClockThatIsSetBack:
         store.snooze(Snooze.HOUR, at)
         now = at - self.BACK
         store.tick(now)
-        assert store.app_state.notices.snooze_until == now + timedelta(hours=1)
-        assert store.app_state.notices.pop_ups == ()
+        assert store.app_state.alerts.snooze_until == now + timedelta(hours=1)
+        assert store.app_state.alerts.pop_ups == ()
 
 
 def test_a_snooze_keeps_quiet_and_survives_in_the_memory(store):
     now = calm(store)
     store.snooze(Snooze.HOUR, now)
     assert store.apply(page(now, incident(at=now)), now).notices == ()
-    assert store.app_state.notices.snooze_until == now + timedelta(hours=1)
+    assert store.app_state.alerts.snooze_until == now + timedelta(hours=1)
 
 
 def test_a_muted_trouble_tells_only_its_end(store):
     now = calm(store)
     store.apply(page(now, incident(at=START)), now)
     store.mute("svc")
-    assert all(alert.flags.muted for alert in store.app_state.notices.alerts)
+    assert all(alert.flags.muted for alert in store.app_state.alerts.alerts)
 
 
 def test_what_the_user_has_seen_is_remembered(store):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from trayapp.domain.alerts import alert_json
+from tests.support.saved_state import through_file
 from trayapp.domain.alerts.alert import Alert, AlertIncident, AlertState, AlertTimes, Notified, NotifiedState
 from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.alerts.outbox import acknowledge, enqueue, restore
@@ -83,7 +82,7 @@ def test_what_the_user_muted_meanwhile_stays_muted():
 
 def test_it_survives_the_file():
     after = enqueue(memory(LIKELY), memory(CONFIRMED), [notice()])
-    assert alert_json.from_json(json.loads(json.dumps(alert_json.to_json(after)))) == after
+    assert through_file(after) == after
 
 
 def test_nothing_on_its_way_changes_nothing():

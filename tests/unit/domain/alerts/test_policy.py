@@ -8,14 +8,13 @@ The policy is asked every half a minute. What an event may be is said by `Course
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
 
-from trayapp.domain.alerts import alert_json
+from tests.support.saved_state import through_file
 from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.alerts.notification import NotificationKind, Snooze, Urgency
 from trayapp.domain.alerts.policy import after_sleep, decide
@@ -26,6 +25,7 @@ from trayapp.domain.model.snapshot import Detection, NetworkStatus, PageStatus, 
 from trayapp.domain.model.status_page import Incident, Maintenance, Update
 from trayapp.i18n.formatter import translate
 from trayapp.i18n.message import message
+from trayapp.store import codec
 
 START = datetime(2026, 2, 3, 12, 0, tzinfo=UTC)
 HEALTHS = set(Health)
@@ -144,10 +144,10 @@ class Course:
         del self.maintenances[name]
 
     def do_restart(self) -> None:
-        self.memory = alert_json.from_json(json.loads(json.dumps(alert_json.to_json(self.memory))))
+        self.memory = through_file(self.memory)
 
     def do_forget(self) -> None:
-        self.memory = alert_json.from_json("not what was written")
+        self.memory = AlertState()
 
     def do_resume(self) -> None:
         self.memory = after_sleep(self.memory, self.now)
@@ -706,15 +706,15 @@ def test_foreign_text_is_an_argument_and_never_a_template() -> None:
         None,
         "text",
         [],
-        {"affairs": "x"},
-        {"affairs": [1, None, {}, {"slot": 1}, {"slot": "a", "service_id": "b", "began_at": "never"}]},
-        {"last_at": "2026-02-03T12:00:00", "opened": [1, "x"], "looked": {"a": 1}},
-        {"affairs": [{"slot": "a", "service_id": "b", "began_at": "2026-02-03T12:00:00Z", "health": 5, "lead_s": "x"}]},
+        {"alerts": "x"},
+        {"alerts": [1, None, {}, {"key": 1}, {"key": "a", "service_id": "b", "times": {"began_at": "never"}}]},
+        {"last_at": "2026-02-03T12:00:00", "pop_ups": [1, "x"], "checked": {"a": 1}},
+        {"alerts": [{"key": "a", "service_id": "b", "times": {"began_at": "2026-02-03T12:00:00Z"}, "health": 5}]},
     ],
 )
 def test_a_damaged_memory_is_forgotten_not_fatal(value: object) -> None:
     course = Course(NotifySettings())
-    course.memory = alert_json.from_json(value)
+    course.memory = codec.decode(AlertState, value, course.now)[0]
     course.run("0 open A degraded 30; 20 open B")
     assert [notice.incident_ids for notice in course.notices] == [("B",)]
 
@@ -722,7 +722,7 @@ def test_a_damaged_memory_is_forgotten_not_fatal(value: object) -> None:
 def test_the_memory_comes_back_as_it_was() -> None:
     course = Course(NotifySettings())
     course.run("5 likely; 12 mute; 23 open A; 30 open B; 40 snooze resolved; 41 work M in_progress")
-    assert alert_json.from_json(json.loads(json.dumps(alert_json.to_json(course.memory)))) == course.memory
+    assert through_file(course.memory) == course.memory
 
 
 def test_a_quiet_decision_is_cheap() -> None:

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from trayapp.domain.alerts import alert_json
+from tests.support.saved_state import through_file
 from trayapp.domain.alerts.alert import Alert, AlertState, AlertTimes
 from trayapp.domain.alerts.notification import Snooze
 from trayapp.domain.alerts.silences import SilenceStatus, mute, silence_status, snooze
@@ -42,5 +41,5 @@ def test_every_quiet_can_be_taken_back() -> None:
 
 def test_quiet_survives_a_restart() -> None:
     memory = snooze(mute(AlertState(alerts=(ON,)), "s"), Snooze.RESOLVED, NOW, LOCAL)
-    again = alert_json.from_json(json.loads(json.dumps(alert_json.to_json(memory))))
+    again = through_file(memory)
     assert silence_status(again, NOW) == SilenceStatus(until_resolved=True, troubles=1, muted=1)

@@ -46,9 +46,9 @@ def test_a_broken_history_is_left_where_it_is(path, content):
 
 def test_a_broken_memory_is_left_where_it_is(tmp_path):
     file = AppStateFile(tmp_path / "memory.json")
-    assert file.peek() == AppState()
+    assert file.read_only(datetime.now(UTC)) == AppState()
     file.save(AppState(first_run_done=True))
-    assert file.peek().first_run_done
+    assert file.read_only(datetime.now(UTC)).first_run_done
     file.path.write_bytes(b"{")
-    assert file.peek() == AppState()
+    assert file.read_only(datetime.now(UTC)) == AppState()
     assert file.path.read_bytes() == b"{"
