@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from trayapp.domain.detection.connectivity_gate import usual_pause
 from trayapp.domain.detection.detections import MAINTENANCE_TAIL, REOPEN_WINDOW
 from trayapp.domain.detection.state import KnownMaintenance, ServiceState, TargetTracking
-from trayapp.domain.messages.verdicts import FailureMode
-from trayapp.domain.model.enums import Confirmation, Health, Symptom, TargetState
+from trayapp.domain.model.enums import Confirmation, FailureMode, Health, Symptom, TargetState
 from trayapp.domain.model.snapshot import Detection, TargetStatus
 
 ASSERTED_S = 900.0

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from trayapp.domain.detection.connectivity_gate import CANARY_WINDOW
 from trayapp.domain.detection.evidence import evidence_lines
-from trayapp.domain.detection.headline import headline
+from trayapp.domain.detection.headline import headline, reason
 from trayapp.domain.detection.judgement import CUT_OFF, Judgement, VerdictInputs
 from trayapp.domain.detection.page_assessment import watches, watches_everything
 from trayapp.domain.detection.probe_assessment import (
@@ -54,15 +54,17 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
     )
     judgement = _combine(inputs, now)
     open_now = [known.incident for known in state.page.incidents if known.incident.is_open and known.watched]
+    why = reason(state.service, inputs, judgement)
     verdict = Verdict(
         judgement.health,
         judgement.confirmation,
         judgement.recovering,
-        headline(state.service, inputs, judgement),
+        headline(state.service, inputs, judgement, why),
         evidence_lines(state, network, inputs, views),
         scope=_scope(open_now),
         symptom=probe.symptom if judgement.confirmation is not Confirmation.NONE else None,
         since=_since(state, network, inputs, judgement, open_now),
+        reason=why,
     )
     return ServiceSnapshot(
         id=state.service.id,

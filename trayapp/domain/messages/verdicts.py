@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 
-from trayapp.domain.model.enums import Health, Network, PageState, Symptom, TargetState
+from trayapp.domain.model.enums import FailureMode, Health, Network, PageState, Symptom, TargetState
 from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.status_page import Incident, Maintenance
 from trayapp.i18n.message import Message, message, plural
-
-
-class FailureMode(StrEnum):
-    """How a target fails, for the choice of a sentence."""
-
-    SILENT = "silent"
-    ERRORS = "errors"
-    SLOW = "slow"
-    RECOVERING = "recovering"
-    SUSPECT = "suspect"
-
 
 _PRODUCTS = {("openai", "login"): "ChatGPT", ("openai", "edge"): "ChatGPT"}
 """The name by which people know a part of a service, where it is not the service's own."""
@@ -109,6 +97,7 @@ _PAGE_FAILURE = {
 }
 
 ALL_CLEAR = message("All clear")
+PROBE_WELL_ONLY = message("Working, as far as we can see")
 UNKNOWN = message("Nothing is known yet")
 NO_PROBE = message("Our own probe is not in use")
 PROBE_SILENT = message("Our own probe has nothing to say yet")

@@ -136,6 +136,16 @@ class TargetState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class FailureMode(StrEnum):
+    """How targets fail, as headlines tell it."""
+
+    SILENT = "silent"
+    ERRORS = "errors"
+    SLOW = "slow"
+    RECOVERING = "recovering"
+    SUSPECT = "suspect"
+
+
 class PageState(StrEnum):
     """How well we can read an official status page: the health of the source, not of the service."""
 
@@ -154,6 +164,45 @@ class Network(StrEnum):
     CAPTIVE_PORTAL = "captive_portal"
     PROXY_UNREACHABLE = "proxy_unreachable"
     UNKNOWN = "unknown"
+
+
+class ReasonKind(StrEnum):
+    """What decided a verdict.
+
+    NETWORK: the user's own connection. INCIDENT and PAGE: the page, with an open incident or without one. PROBE: our
+    targets. STILL_FAILING: our targets after the page closed the incident. UNREACHABLE_HERE: our targets, but by the
+    fault of this network as far as we know. ALL_CLEAR: the page says that all is well. PROBE_WELL: only our probe does.
+    """
+
+    NETWORK = "network"
+    INCIDENT = "incident"
+    PAGE = "page"
+    MAINTENANCE = "maintenance"
+    PROBE = "probe"
+    STILL_FAILING = "still_failing"
+    UNREACHABLE_HERE = "unreachable_here"
+    ALL_CLEAR = "all_clear"
+    PROBE_WELL = "probe_well"
+    UNKNOWN = "unknown"
+
+
+class EvidenceKind(StrEnum):
+    """What a line of evidence is about; its text is for people only."""
+
+    PAGE_INCIDENT = "page_incident"
+    PAGE_TROUBLE = "page_trouble"
+    PAGE_MAINTENANCE = "page_maintenance"
+    PAGE_UNWATCHED = "page_unwatched"
+    PAGE_UNCLEAR = "page_unclear"
+    PAGE_WELL = "page_well"
+    PAGE_UNAVAILABLE = "page_unavailable"
+    TARGET_FAILING = "target_failing"
+    TARGET_INCONCLUSIVE = "target_inconclusive"
+    TARGET_UNREACHABLE_HERE = "target_unreachable_here"
+    PROBE_WELL = "probe_well"
+    PROBE_SILENT = "probe_silent"
+    NETWORK = "network"
+    OTHER = "other"
 
 
 class EvidenceSource(StrEnum):

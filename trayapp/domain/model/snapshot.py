@@ -7,10 +7,13 @@ from datetime import datetime
 
 from trayapp.domain.model.enums import (
     Confirmation,
+    EvidenceKind,
     EvidenceSource,
+    FailureMode,
     Health,
     Network,
     PageState,
+    ReasonKind,
     Result,
     Symptom,
     TargetState,
@@ -21,11 +24,16 @@ from trayapp.i18n.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One line that supports the verdict: who says it, what, and since when."""
+    """One line that supports the verdict: who says it, what, and since when.
+
+    `subject` is the id of the incident or the name of the target that it is about, empty for all others.
+    """
 
     source: EvidenceSource
     text: Message
     since: datetime | None = None
+    kind: EvidenceKind = EvidenceKind.OTHER
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +130,26 @@ class NetworkStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """What decided a verdict.
+
+    `what` says it in a few words, without who says so and whether it gets better. `incident` is the one that the page
+    puts first. `targets` are the names of ours that speak for trouble, and `mode` is how they fail.
+    """
+
+    kind: ReasonKind
+    what: Message
+    incident: Incident | None = None
+    targets: tuple[str, ...] = ()
+    mode: FailureMode | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Health, confirmation, scope and evidence of one service at one moment.
 
     `since` is when the trouble began as far as known (the earlier of our detection and the page's account); None when
-    there is none. `symptom` is the leading one of the probe's.
+    there is none. `symptom` is the main one of the probe's. `reason` is what the headline says, as data.
     """
 
     health: Health
@@ -137,6 +160,7 @@ class Verdict:
     scope: Scope = Scope()
     symptom: Symptom | None = None
     since: datetime | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from trayapp.domain.messages import panel, verdicts
-from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase
-from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
-from trayapp.i18n.message import Message, message
+from trayapp.domain.messages import panel
+from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, ReasonKind
+from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot, Verdict
+from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import icon_state
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
 from trayapp.ui.presenters.sureness import how_sure
 
-_UNCONFIRMED = verdicts.unconfirmed(message(""), "").template
-_RECOVERING = verdicts.on_its_way("").template
 _WORTH_A_LEAD = timedelta(minutes=1)
 
 
@@ -27,20 +25,18 @@ def header(snapshot: Snapshot | None, teller: Formatter) -> HeaderViewModel:
         return HeaderViewModel(state, teller.translate(panel.LOOKING), teller.translate(panel.LOOKING_MORE))
     return HeaderViewModel(
         state=state,
-        headline=clean_line(teller.translate(_what(service.verdict.headline))),
+        headline=clean_line(teller.translate(_what(service.verdict))),
         sureness=teller.translate(how_sure(service, teller)),
         attribution=teller.translate(said) if (said := _attribution(service, teller)) else "",
         exact=teller.exact(service.verdict.since),
     )
 
 
-def _what(headline: Message) -> Message:
-    """Return what is said, without what the header's other lines say: who has not confirmed it, that it gets better."""
-    said = dict(headline.arguments)
-    if headline.template == _RECOVERING:
-        return message("{title}", title=said["title"])
-    what = said.get("what") if headline.template == _UNCONFIRMED else None
-    return what if isinstance(what, Message) else headline
+def _what(verdict: Verdict) -> Message:
+    """Return the headline without what the header's other lines say: who has not confirmed it, that it gets better."""
+    if verdict.reason is None or verdict.reason.kind is ReasonKind.STILL_FAILING:
+        return verdict.headline
+    return verdict.reason.what
 
 
 def _attribution(service: ServiceSnapshot, teller: Formatter) -> Message | None:

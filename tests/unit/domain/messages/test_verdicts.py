@@ -8,8 +8,7 @@ import pytest
 
 from trayapp.domain.messages import states
 from trayapp.domain.messages import verdicts as words
-from trayapp.domain.messages.verdicts import FailureMode
-from trayapp.domain.model.enums import Health, Network, PageState, Symptom, TargetState
+from trayapp.domain.model.enums import FailureMode, Health, Network, PageState, Symptom, TargetState
 from trayapp.domain.model.service import Service, Target
 from trayapp.i18n.formatter import translate
 

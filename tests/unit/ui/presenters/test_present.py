@@ -11,8 +11,8 @@ import pytest
 from tests.screenshots import moments
 from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.messages.verdicts import unconfirmed
-from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Phase, TargetState
-from trayapp.domain.model.snapshot import Detection, Evidence
+from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Phase, ReasonKind, TargetState
+from trayapp.domain.model.snapshot import Detection, Evidence, Reason
 from trayapp.domain.model.status_page import Incident, Update
 from trayapp.i18n.formatter import Locale
 from trayapp.i18n.message import message
@@ -53,8 +53,11 @@ def test_whatever_tells_an_age_or_a_time_has_its_exact_moment_on_hover() -> None
 
 
 def test_the_header_does_not_say_twice_who_is_silent() -> None:
+    what = message("Sign-in is failing")
     said = replace(
-        moments.likely().snapshot.services[0].verdict, headline=unconfirmed(message("Sign-in is failing"), "OpenAI")
+        moments.likely().snapshot.services[0].verdict,
+        headline=unconfirmed(what, "OpenAI"),
+        reason=Reason(ReasonKind.PROBE, what),
     )
     shown = present(moments.snapshot(moments.service(said)), moments.NOW)
     assert shown.panel.header.headline == "Sign-in is failing"
