@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LINT_VENV := .venv-lint
 LINT_READY := $(LINT_VENV)/.ready
+TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard resources/translations/*.po))
 SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
@@ -22,16 +23,16 @@ help:
 	@echo "make run          the tray app"
 	@echo "make demo         the tray app on a recorded outage, without any network"
 	@echo "make test         all tests, those on a real desktop included"
-	@echo "make check        lint, format, types, import law"
+	@echo "make check        lint, format, types, import law, translations"
 	@echo "make fresh        run and test in new minimal Debian systems (needs root)"
 	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
 	@echo "make screenshots  pictures of the real app on a real desktop"
 	@echo "make clean        remove what the others made here"
 
-run: run-packages $(READY)
+run: run-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/trayapp
 
-demo: run-packages $(READY)
+demo: run-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/trayapp demo
 
 test: test-packages $(READY)
@@ -42,18 +43,19 @@ check: $(READY) $(LINT_READY)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(LINT_VENV)/bin/lint-imports
+	$(BIN)/python packaging/i18n/catalogues.py check
 
 fresh:
 	packaging/fresh/fresh.py $(FRESH)
 
-bench: test-packages $(READY)
+bench: test-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.bench.bench
 
-screenshots: test-packages $(READY)
+screenshots: test-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.screenshots.take $(PICTURES)
 
 clean:
-	rm -rf $(VENV) $(LINT_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(TRANSLATIONS) $(VENV) $(LINT_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 run-packages:
 	@$(SYSTEM_PACKAGES) $(VENV_GROUP) run
@@ -64,9 +66,12 @@ test-packages:
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(SYSTEM_PACKAGES) venv
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt pip hatchling editables
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt pip hatchling editables Babel
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --no-build-isolation --editable . --group dev
 	@touch $@
+
+resources/translations/%.mo: resources/translations/%.po | $(READY)
+	$(BIN)/python packaging/i18n/catalogues.py compile
 
 # import-linter brings click and rich, and httpx imports those at every start where it finds them (70 ms): its own
 # environment keeps them away from the app that is run and measured.

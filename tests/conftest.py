@@ -73,6 +73,14 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_HOME, ignore_errors=True)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations where a .po file is newer; before any worker of xdist starts."""
+    if not hasattr(config, "workerinput"):
+        from tests.support.translations import compile_all
+
+        compile_all()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let Hypothesis do its one-off work outside of the tests that it times."""
     hypothesis = sys.modules.get("hypothesis")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from gettext import GNUTranslations
 from pathlib import Path
 
 from trayapp.config.builtin_services import parse_services
 from trayapp.domain.model.service import Service
 from trayapp.domain.tips.rules import TipRule, parse_rules
-from trayapp.i18n.catalogue import Messages, parse_catalogue
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -39,9 +39,10 @@ def tip_rules() -> tuple[TipRule, ...]:
     return parse_rules(_table("tips.toml"))
 
 
-def messages(code: str) -> Messages:
-    """Return the catalogue of a language; raise OSError, TOMLDecodeError or TableError for one that cannot be used."""
-    return parse_catalogue(code, _table("i18n", f"{code}.toml"))
+def translations(code: str) -> GNUTranslations:
+    """Return the compiled catalogue of a language; raise OSError or ValueError for one that cannot be used."""
+    with path("translations", f"{code}.mo").open("rb") as file:
+        return GNUTranslations(file)
 
 
 def _table(*parts: str) -> dict[str, object]:

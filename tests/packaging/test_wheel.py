@@ -38,7 +38,9 @@ def files_of(folder: str) -> set[str]:
 
 def test_every_resource_is_in_the_wheel(names: set[str]) -> None:
     prefix = "trayapp/_resources/"
-    assert {name.removeprefix(prefix) for name in names if name.startswith(prefix)} == files_of("resources")
+    wanted = {name for name in files_of("resources") if not name.endswith(".po")}
+    assert {f"translations/{path.stem}.mo" for path in (ROOT / "resources" / "translations").glob("*.po")} <= wanted
+    assert {name.removeprefix(prefix) for name in names if name.startswith(prefix)} == wanted
 
 
 def test_every_module_is_in_the_wheel_and_nothing_else(names: set[str]) -> None:
@@ -60,7 +62,7 @@ def test_the_desktop_finds_entry_description_and_icon(names: set[str]) -> None:
 def test_an_installation_finds_its_own_resources(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
-    code = "from trayapp import resources; print(resources.root()); resources.services(); resources.tip_rules()"
+    code = "from trayapp import resources; print(resources.root()); resources.services(); resources.translations('de')"
     done = subprocess.run(
         [sys.executable, "-S", "-c", code],
         cwd=tmp_path,

@@ -18,6 +18,8 @@ from trayapp.domain.messages import menu
 from trayapp.i18n.formatter import Locale, translate
 from trayapp.ui.presenters.present import present
 
+MAGIC = b"\xde\x12\x04\x95"
+"""What a .mo file begins with."""
 QT_HAS_GERMAN = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase_de.qm").exists()
 
 
@@ -50,18 +52,18 @@ def test_english_reads_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError
 
     wants(monkeypatch, "en-GB", "de")
-    monkeypatch.setattr(resources, "messages", never)
-    assert resolve_locale("auto").messages == {}
+    monkeypatch.setattr(resources, "translations", never)
+    assert resolve_locale("auto").code == "en"
 
 
-@pytest.mark.expected_log("English is spoken instead")
-@pytest.mark.parametrize("text", [None, "not = toml = at all", '[menu]\n"Tip: {text}" = "{nothing}"', "[menu]\nx = 3"])
-def test_a_catalogue_that_cannot_be_used_leaves_the_app_in_english(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | None
+@pytest.mark.expected_log("using English")
+@pytest.mark.parametrize("content", [None, b"", b"no catalogue", MAGIC, MAGIC + bytes(8), MAGIC + b"\xff" * 40])
+def test_a_catalogue_that_cannot_be_read_leaves_the_app_in_english(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes | None
 ) -> None:
-    (tmp_path / "i18n").mkdir()
-    if text is not None:
-        (tmp_path / "i18n" / "fr.toml").write_text(text, "utf-8")
+    (tmp_path / "translations").mkdir()
+    if content is not None:
+        (tmp_path / "translations" / "fr.mo").write_bytes(content)
     monkeypatch.setattr(resources, "root", lambda: tmp_path)
     assert resolve_locale("fr").code == "en"
 

@@ -22,7 +22,6 @@ from tests.screenshots import panels
 from trayapp import resources
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.i18n.formatter import Locale
-from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
@@ -88,7 +87,7 @@ def test_the_settings_squeeze_nothing_and_fit_the_screen(qtbot) -> None:
 
 @pytest.mark.usefixtures("letters")
 def test_the_first_run_cuts_nothing_and_fits_the_screen(qtbot) -> None:
-    french = Locale("fr", resources.messages("fr"), PLURALS["fr"].form)
+    french = Locale("fr", resources.translations("fr"))
     window = FirstRun(Profile(), at_login=False, locale=french)
     qtbot.addWidget(window)
     window.show()

@@ -25,9 +25,8 @@ from tests.screenshots.pseudo import BEGIN, LONGER, MARKED, texts
 from trayapp import resources
 from trayapp.config.builtin_services import parse_services
 from trayapp.domain.model.settings import Profile, Settings
-from trayapp.i18n.catalogue import LANGUAGES, SOURCE
 from trayapp.i18n.formatter import ENGLISH, Locale
-from trayapp.i18n.plurals import PLURALS
+from trayapp.i18n.languages import LANGUAGES, SOURCE
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.primitives import WRAPPED, Piece, RowLayout, Text
@@ -51,7 +50,7 @@ _PLAIN_WORD = re.compile(r"\b[a-z]*[aeiou][a-z]*\b", re.IGNORECASE)
 def spoken(code: str) -> Locale:
     if code == "longer":
         return LONGER
-    return ENGLISH if code == SOURCE else Locale(code, resources.messages(code), PLURALS[code].form)
+    return ENGLISH if code == SOURCE else Locale(code, resources.translations(code))
 
 
 SPOKEN = {code: spoken(code) for code in ("longer", *LANGUAGES)}

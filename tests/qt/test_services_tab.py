@@ -18,10 +18,9 @@ from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Service,
 from trayapp.domain.model.settings import Cadence, Settings
 from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.model.status_page import Component
-from trayapp.i18n.catalogue import LANGUAGES, SOURCE
 from trayapp.i18n.formatter import ENGLISH, Locale
+from trayapp.i18n.languages import LANGUAGES, SOURCE
 from trayapp.i18n.message import message
-from trayapp.i18n.plurals import PLURALS
 from trayapp.ui.settings.services_delegate import NOTE
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
@@ -415,9 +414,7 @@ def test_everything_has_a_name_and_is_reached_by_tab(window, state: str) -> None
     assert wanted <= set(reached)
 
 
-LANGUAGES_SPOKEN = [
-    ENGLISH if code == SOURCE else Locale(code, resources.messages(code), PLURALS[code].form) for code in LANGUAGES
-]
+LANGUAGES_SPOKEN = [ENGLISH if code == SOURCE else Locale(code, resources.translations(code)) for code in LANGUAGES]
 
 
 @pytest.mark.parametrize("locale", LANGUAGES_SPOKEN, ids=lambda locale: locale.code)

@@ -21,9 +21,8 @@ from trayapp import resources
 from trayapp.desktop.locale import moment_writer
 from trayapp.domain.alerts.silences import silence_status
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Profile, Settings
-from trayapp.i18n.catalogue import LANGUAGES, SOURCE
 from trayapp.i18n.formatter import Locale
-from trayapp.i18n.plurals import PLURALS
+from trayapp.i18n.languages import LANGUAGES, SOURCE
 from trayapp.simulation.replay import replay
 from trayapp.simulation.scenario_files import load_builtin
 from trayapp.simulation.simulated_world import service_of
@@ -48,7 +47,7 @@ def spoken(code: str) -> Locale:
     moment = moment_writer(code)
     if code == SOURCE:
         return Locale(moment=moment)
-    return Locale(code, resources.messages(code), PLURALS[code].form, moment=moment)
+    return Locale(code, resources.translations(code), moment=moment)
 
 
 def lived(name: str, until_s: float) -> tuple[Store, datetime, tuple[PastNotification, ...]]:

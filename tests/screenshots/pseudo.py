@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from gettext import NullTranslations
 
 from trayapp.i18n.formatter import Locale
 
@@ -19,23 +20,34 @@ def accented(template: str) -> str:
     return "".join(part if part.startswith("{") else part.translate(_ACCENTS) for part in parts)
 
 
-class _Marked(dict[str, tuple[str, ...]]):
-    """Knows every message: accented, and inside marks."""
+class _Pseudo(NullTranslations):
+    """Knows every message, and writes its English in another way."""
 
-    def get(self, template: str, _default: object = None) -> tuple[str, ...]:
-        return (f"{BEGIN}{accented(template)}{END}",) * 2
+    def __init__(self, written: Callable[[str], str]) -> None:
+        super().__init__()
+        self._written = written
+
+    def gettext(self, message: str) -> str:
+        return self._written(message)
+
+    def pgettext(self, _context: str, message: str) -> str:
+        return self._written(message)
+
+    def ngettext(self, msgid1: str, _msgid2: str, _n: int) -> str:
+        return self._written(msgid1)
 
 
-class _Longer(dict[str, tuple[str, ...]]):
-    """Knows every message: accented, and 40 % longer, which is what German and French need at most."""
-
-    def get(self, template: str, _default: object = None) -> tuple[str, ...]:
-        words = max(1, round(0.4 * len(_PLACES.sub("", template)) / 5))
-        return (accented(template) + " ~~~~" * words,) * 2
+def _marked(template: str) -> str:
+    return f"{BEGIN}{accented(template)}{END}"
 
 
-MARKED = Locale("qps-ploc", _Marked())
-LONGER = Locale("qps-plocm", _Longer())
+def _longer(template: str) -> str:
+    """Make a text 40 % longer, which is what German and French need at most."""
+    return accented(template) + " ~~~~" * max(1, round(0.4 * len(_PLACES.sub("", template)) / 5))
+
+
+MARKED = Locale("qps-ploc", _Pseudo(_marked))
+LONGER = Locale("qps-plocm", _Pseudo(_longer))
 
 
 def texts(view: object, where: str = "") -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ from trayapp.domain.model.settings import (
     PROBE_CADENCE_FLOOR_S,
     Settings,
 )
-from trayapp.i18n.catalogue import LANGUAGES
+from trayapp.i18n.languages import LANGUAGES
 
 Document = dict[str, Any]
 

@@ -1,16 +1,13 @@
-"""How a phrase is said: in which language, with which plural form, and how durations, times and lists read."""
+"""How a message reads: in which language and plural form, and how durations, times and lists are written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from gettext import NullTranslations
 
 from trayapp.i18n.message import Argument, Message, message, plural
-
-
-def _two_forms(count: int) -> int:
-    return 0 if count == 1 else 1
 
 
 def iso_moment(local: datetime) -> str:
@@ -20,15 +17,14 @@ def iso_moment(local: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """A language: its messages by English template (one text for each plural form) and its rules.
+    """A language with its catalogue, and where the user is.
 
-    `plural_form` maps a count to the index of a form. `zone` is where the user is; `clock` is a strftime format.
-    `moment` writes date, time and zone of a local moment out, as they are written where the user is.
+    `zone` is the user's; `clock` is a strftime format. `moment` writes date, time and zone of a local moment, as they
+    are written where the user is.
     """
 
     code: str = "en"
-    messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    plural_form: Callable[[int], int] = _two_forms
+    translations: NullTranslations = field(default_factory=NullTranslations)
     zone: tzinfo = UTC
     clock: str = "%H:%M"
     moment: Callable[[datetime], str] = iso_moment
@@ -38,21 +34,22 @@ ENGLISH = Locale()
 
 
 def translate(sentence: Message, locale: Locale = ENGLISH) -> str:
-    """Return `sentence` in `language`; a message that the language lacks is said in English."""
-    template = _template(sentence, locale)
-    return template.format_map({name: _spoken(value, locale) for name, value in sentence.arguments})
+    """Return `sentence` in the language of `locale`; English where its catalogue lacks it."""
+    template = _template(sentence, locale.translations)
+    return template.format_map({name: _text(value, locale) for name, value in sentence.arguments})
 
 
-def _template(sentence: Message, locale: Locale) -> str:
-    forms = locale.messages.get(sentence.template)
-    if sentence.plural is None or sentence.count is None:
-        return forms[0] if forms else sentence.template
-    if forms:
-        return forms[min(locale.plural_form(sentence.count), len(forms) - 1)]
-    return (sentence.template, sentence.plural)[_two_forms(sentence.count)]
+def _template(sentence: Message, catalogue: NullTranslations) -> str:
+    if not sentence.template:  # gettext's own name for a catalogue's header
+        return ""
+    if sentence.plural is not None and sentence.count is not None:
+        return catalogue.ngettext(sentence.template, sentence.plural, sentence.count)
+    if sentence.context is not None:
+        return catalogue.pgettext(sentence.context, sentence.template)
+    return catalogue.gettext(sentence.template)
 
 
-def _spoken(value: Argument, locale: Locale) -> str:
+def _text(value: Argument, locale: Locale) -> str:
     match value:
         case Message():
             return translate(value, locale)
@@ -61,14 +58,14 @@ def _spoken(value: Argument, locale: Locale) -> str:
         case datetime():
             return _clock(value, locale)
         case tuple():
-            return _enumeration([_spoken(each, locale) for each in value], locale)
+            return _enumeration([_text(each, locale) for each in value], locale)
         case _:
             return str(value)
 
 
 def _clock(moment: datetime, locale: Locale) -> str:
-    said = moment.astimezone(locale.zone).strftime(locale.clock)
-    return said.removeprefix("0") if locale.clock.startswith("%I") else said
+    text = moment.astimezone(locale.zone).strftime(locale.clock)
+    return text.removeprefix("0") if locale.clock.startswith("%I") else text
 
 
 def _enumeration(words: list[str], locale: Locale) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from gettext import NullTranslations
 
 import pytest
 
+from tests.support.translations import extract
 from trayapp import resources
 from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
 from trayapp.i18n.formatter import Locale, translate
@@ -29,15 +31,28 @@ NAMES = (
 LONE_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
-class Listener(dict[str, tuple[str, ...]]):
-    """A catalogue that knows nothing and remembers what it was asked for."""
+class Listener(NullTranslations):
+    """A catalogue that knows nothing and remembers what it was asked for: context and template."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: set[str] = set()
+        self.asked: set[tuple[str | None, str]] = set()
 
-    def get(self, template: str, _default: object = None) -> None:
-        self.asked.add(template)
+    def gettext(self, message: str) -> str:
+        self.asked.add((None, message))
+        return message
+
+    def pgettext(self, context: str, message: str) -> str:
+        self.asked.add((context, message))
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        self.asked.add((None, msgid1))
+        return msgid1 if n == 1 else msgid2
+
+
+def one(text: str | tuple[str, str]) -> str:
+    return text if isinstance(text, str) else text[0]
 
 
 class Overheard:
@@ -76,6 +91,6 @@ def test_everything_that_a_course_says_can_be_translated(name: str) -> None:
     store = Store([service], Settings(), resources.tip_rules(), local=datetime.time)
     for _ in replay(scenario, service, DEFAULT_CANARIES, Cadence(), Overheard(store, Locale("qps", heard))):
         pass
-    unknown = heard.asked - resources.messages("de").keys()
+    unknown = heard.asked - {(each.context, one(each.id)) for each in extract()}
     assert len(heard.asked) > 40
-    assert {each for each in unknown if not LONE_PLACEHOLDER.fullmatch(each)} == set()
+    assert {text for _, text in unknown if not LONE_PLACEHOLDER.fullmatch(text)} == set()

@@ -41,7 +41,7 @@ def one_of(choices: tuple[str, ...]) -> Message:
 
 def number_between(lowest: float, highest: float) -> Message:
     """Say which numbers are allowed."""
-    return message("a number from {lowest} to {highest}", lowest=f"{lowest:g}", highest=f"{highest:g}")
+    return message("a number from {lowest} to {highest}", lowest=format(lowest, "g"), highest=format(highest, "g"))
 
 
 def text_up_to(length: int) -> Message:

@@ -57,7 +57,7 @@ def too_slow(program: str, deadline_s: float) -> Problem:
         message(
             "{program} was ended after {seconds} s. A longer hooks.deadline_s gives it more time.",
             program=program,
-            seconds=f"{deadline_s:g}",
+            seconds=format(deadline_s, "g"),
         ),
         "hooks.deadline_s",
     )

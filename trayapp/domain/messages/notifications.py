@@ -21,18 +21,18 @@ _PHASES = {
     Phase.RESOLVED: message("It is resolved."),
 }
 _LIKELY = {
-    Health.MAJOR_OUTAGE: "{service} is probably down",
-    Health.PARTIAL_OUTAGE: "{service} is probably partly down",
+    Health.MAJOR_OUTAGE: message("{service} is probably down"),
+    Health.PARTIAL_OUTAGE: message("{service} is probably partly down"),
 }
 _CONFIRMED = {
-    Health.MAJOR_OUTAGE: "{service} is down: {title}",
-    Health.PARTIAL_OUTAGE: "{service} is partly down: {title}",
+    Health.MAJOR_OUTAGE: message("{service} is down: {title}"),
+    Health.PARTIAL_OUTAGE: message("{service} is partly down: {title}"),
 }
 
 
 def likely_title(service: str, health: Health) -> Message:
     """Return the title of a finding of our own."""
-    return message(_LIKELY.get(health, "{service} is probably in trouble"), service=service)
+    return _LIKELY.get(health, message("{service} is probably in trouble")).format(service=service)
 
 
 def likely_body(service: str, headline: Message | None, since: timedelta) -> Message:
@@ -60,7 +60,7 @@ def confirmed_title(service: str, titles: tuple[str, ...], health: Health) -> Me
     """Return the title of one official incident, or of several told as one; `titles` are foreign text."""
     if len(titles) > 1:
         return plural("{service}: {count} incident", "{service}: {count} incidents", len(titles), service=service)
-    return message(_CONFIRMED.get(health, "{service}: {title}"), service=service, title=titles[0])
+    return _CONFIRMED.get(health, message("{service}: {title}")).format(service=service, title=titles[0])
 
 
 def confirmed_body(service: str, titles: tuple[str, ...], phase: Phase, lead: timedelta | None) -> Message:

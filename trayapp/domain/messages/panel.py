@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from trayapp.i18n.formatter import duration
-from trayapp.i18n.message import Message, message, plural
+from trayapp.i18n.message import Message, message, message_in, plural
 
 TITLE = message("trayapp")
 DEMO = message("Demo: recorded, none of it is happening now")
@@ -43,8 +43,20 @@ SETTINGS = message("Settings")
 OPEN_PAGE = message("Open the status page")
 SHOW_LESS = message("Show less")
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MONTHS = tuple(message(name) for name in _MONTHS)
+MONTHS = (
+    message_in("month", "Jan"),
+    message_in("month", "Feb"),
+    message_in("month", "Mar"),
+    message_in("month", "Apr"),
+    message_in("month", "May"),
+    message_in("month", "Jun"),
+    message_in("month", "Jul"),
+    message_in("month", "Aug"),
+    message_in("month", "Sep"),
+    message_in("month", "Oct"),
+    message_in("month", "Nov"),
+    message_in("month", "Dec"),
+)
 
 
 def because(reason: Message) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.settings import AUTO_LANGUAGE
-from trayapp.i18n.catalogue import LANGUAGES as OWN_NAMES
+from trayapp.i18n.languages import LANGUAGES as OWN_NAMES
 from trayapp.i18n.message import Message, message
 
 TITLE = message("Settings")

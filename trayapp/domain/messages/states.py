@@ -138,8 +138,8 @@ def sureness(health: Health, confirmation: Confirmation, *, recovering: bool, la
     what = _sureness(health, confirmation, recovering=recovering)
     if lasting is None or what in _WELL.values():
         return what
-    template = "{what}, after {span}" if recovering else "{what}, for {span}"
-    return message(template, what=what, span=long_duration(lasting))
+    template = message("{what}, after {span}") if recovering else message("{what}, for {span}")
+    return template.format(what=what, span=long_duration(lasting))
 
 
 def sureness_since(health: Health, confirmation: Confirmation, *, recovering: bool, since: Message | None) -> Message:

@@ -13,32 +13,36 @@ _PRODUCTS = {("openai", "login"): "ChatGPT", ("openai", "edge"): "ChatGPT"}
 """The name by which people know a part of a service, where it is not the service's own."""
 
 _ONE = {
-    ("api", FailureMode.SILENT): "{product}'s API is not responding",
-    ("api", FailureMode.ERRORS): "{product}'s API fails now and then",
-    ("api", FailureMode.SLOW): "{product}'s API is slow",
-    ("api", FailureMode.RECOVERING): "{product}'s API is recovering",
-    ("api", FailureMode.SUSPECT): "{product}'s API may have a problem",
-    ("login", FailureMode.SILENT): "{product} sign-in is failing",
-    ("login", FailureMode.ERRORS): "{product} sign-in fails now and then",
-    ("login", FailureMode.SLOW): "{product} sign-in is slow",
-    ("login", FailureMode.RECOVERING): "{product} sign-in is recovering",
-    ("login", FailureMode.SUSPECT): "{product} sign-in may have a problem",
+    ("api", FailureMode.SILENT): message("{product}'s API is not responding"),
+    ("api", FailureMode.ERRORS): message("{product}'s API fails now and then"),
+    ("api", FailureMode.SLOW): message("{product}'s API is slow"),
+    ("api", FailureMode.RECOVERING): message("{product}'s API is recovering"),
+    ("api", FailureMode.SUSPECT): message("{product}'s API may have a problem"),
+    ("login", FailureMode.SILENT): message("{product} sign-in is failing"),
+    ("login", FailureMode.ERRORS): message("{product} sign-in fails now and then"),
+    ("login", FailureMode.SLOW): message("{product} sign-in is slow"),
+    ("login", FailureMode.RECOVERING): message("{product} sign-in is recovering"),
+    ("login", FailureMode.SUSPECT): message("{product} sign-in may have a problem"),
 }
 _WHOLE = {
-    FailureMode.SILENT: "{product} is not responding",
-    FailureMode.ERRORS: "{product} fails now and then",
-    FailureMode.SLOW: "{product} is slow",
-    FailureMode.RECOVERING: "{product} is recovering",
-    FailureMode.SUSPECT: "{product} may have a problem",
+    FailureMode.SILENT: message("{product} is not responding"),
+    FailureMode.ERRORS: message("{product} fails now and then"),
+    FailureMode.SLOW: message("{product} is slow"),
+    FailureMode.RECOVERING: message("{product} is recovering"),
+    FailureMode.SUSPECT: message("{product} may have a problem"),
 }
 _SEVERAL = {
-    FailureMode.SILENT: "{parts} are not responding",
-    FailureMode.ERRORS: "{parts} fail now and then",
-    FailureMode.SLOW: "{parts} are slow",
-    FailureMode.RECOVERING: "{parts} are recovering",
-    FailureMode.SUSPECT: "{parts} may have a problem",
+    FailureMode.SILENT: message("{parts} are not responding"),
+    FailureMode.ERRORS: message("{parts} fail now and then"),
+    FailureMode.SLOW: message("{parts} are slow"),
+    FailureMode.RECOVERING: message("{parts} are recovering"),
+    FailureMode.SUSPECT: message("{parts} may have a problem"),
 }
-_PARTS = {"api": "{product}'s API", "login": "{product} sign-in", "edge": "{product}'s website"}
+_PARTS = {
+    "api": message("{product}'s API"),
+    "login": message("{product} sign-in"),
+    "edge": message("{product}'s website"),
+}
 
 _HEADLINE_OFFLINE = {
     Network.OFFLINE: message("You are offline"),
@@ -84,16 +88,16 @@ _SYMPTOMS = {
     Symptom.OFFLINE: message("you were offline"),
 }
 _STATES = {
-    TargetState.SUSPECT: "{target}: a first sign of trouble ({symptom})",
-    TargetState.DOWN: "{target}: failing ({symptom})",
-    TargetState.RECOVERING: "{target}: answers again, still being watched",
-    TargetState.SLOW: "{target}: much slower than usual",
+    TargetState.SUSPECT: message("{target}: a first sign of trouble ({symptom})"),
+    TargetState.DOWN: message("{target}: failing ({symptom})"),
+    TargetState.RECOVERING: message("{target}: answers again, still being watched"),
+    TargetState.SLOW: message("{target}: much slower than usual"),
 }
 _PAGE_FAILURE = {
-    PageState.UNREADABLE: "{service}'s status page answers, but with nothing that can be read",
-    PageState.UNREACHABLE: "{service}'s status page cannot be reached",
-    PageState.STALE: "{service}'s status page has not been read lately",
-    PageState.NEVER: "{service}'s status page has not been read yet",
+    PageState.UNREADABLE: message("{service}'s status page answers, but with nothing that can be read"),
+    PageState.UNREACHABLE: message("{service}'s status page cannot be reached"),
+    PageState.STALE: message("{service}'s status page has not been read lately"),
+    PageState.NEVER: message("{service}'s status page has not been read yet"),
 }
 
 ALL_CLEAR = message("All clear")
@@ -108,14 +112,14 @@ PROBE_WELL = message("Everything that we ask answers as it should")
 def failing(service: Service, targets: Sequence[Target], manner: FailureMode) -> Message:
     """Return what is wrong with these targets of `service`, in words for people."""
     if len(targets) == len(service.targets) and len(targets) > 1:
-        return message(_WHOLE[manner], product=service.name)
+        return _WHOLE[manner].format(product=service.name)
     if len(targets) > 1:
-        return message(_SEVERAL[manner], parts=tuple(_part(service, each) for each in targets))
+        return _SEVERAL[manner].format(parts=tuple(_part(service, each) for each in targets))
     target = targets[0]
     if target.stands_for not in _PARTS and len(service.targets) > 1:
-        return message(_WHOLE[manner], product=_part(service, target))
+        return _WHOLE[manner].format(product=_part(service, target))
     template = _ONE.get((target.stands_for, manner), _WHOLE[manner])
-    return message(template, product=_product(service, target))
+    return template.format(product=_product(service, target))
 
 
 def _product(service: Service, target: Target) -> str:
@@ -126,7 +130,7 @@ def _part(service: Service, target: Target) -> Message:
     template = _PARTS.get(target.stands_for)
     if template is None:
         return message("{product} ({target})", product=service.name, target=target.name)
-    return message(template, product=_product(service, target))
+    return template.format(product=_product(service, target))
 
 
 def unconfirmed(what: Message, service: str) -> Message:
@@ -226,14 +230,14 @@ def page_says(service: str, health: Health) -> Message:
 
 def page_failure(service: str, state: PageState, last_known: Message | None) -> Message:
     """Return why the page says nothing now, and what it said last."""
-    what = message(_PAGE_FAILURE[state], service=service)
+    what = _PAGE_FAILURE[state].format(service=service)
     return what if last_known is None else message("{what}; before: {last}", what=what, last=last_known)
 
 
 def probe_target(target: Message | str, state: TargetState, symptom: Symptom | None) -> Message:
     """Return how one target in trouble does."""
     words = _SYMPTOMS[symptom] if symptom is not None else message("no clear answer")
-    return message(_STATES[state], target=target, symptom=words)
+    return _STATES[state].format(target=target, symptom=words)
 
 
 def probe_inconclusive(target: Message | str, symptom: Symptom) -> Message:

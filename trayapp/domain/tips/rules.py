@@ -19,7 +19,7 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Tip
 from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Facts, UserContext, facts_of
-from trayapp.i18n.message import Message
+from trayapp.i18n.message import Message, message_in
 from trayapp.typed_table import TableError, TableReader
 
 MAX_TIPS = 3
@@ -68,6 +68,8 @@ class TipRule:
 
 
 NO_CIRCUMSTANCES = UserContext()
+TEXT_CONTEXT, REASON_CONTEXT = "tip", "reason of a tip"
+"""What a translator is told of a tip's two texts (msgctxt)."""
 
 _REACH_ORDER = {reach: order for order, reach in enumerate(Specificity)}
 _REACHABLE = {Network.ONLINE, Network.UNKNOWN}
@@ -137,14 +139,15 @@ def _tip(rule: TipRule, facts: Facts, service: Service) -> Tip:
     source = service.page_url if rule.source == PAGE_SOURCE else rule.source
     return Tip(
         id=rule.id,
-        text=_phrase(rule.text, facts),
-        because=_phrase(rule.because, facts),
+        text=_message(TEXT_CONTEXT, rule.text, facts),
+        because=_message(REASON_CONTEXT, rule.because, facts),
         source_url=source if source.startswith("https://") else None,
     )
 
 
-def _phrase(template: str, facts: Facts) -> Message:
-    return Message(template, tuple((name, facts.arguments[name]) for name in sorted(_placeholders(template))))
+def _message(context: str, template: str, facts: Facts) -> Message:
+    arguments = {name: facts.arguments[name] for name in sorted(_placeholders(template))}
+    return message_in(context, template, **arguments)
 
 
 def _placeholders(template: str) -> set[str]:
