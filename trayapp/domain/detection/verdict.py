@@ -115,7 +115,7 @@ def _page_status(state: ServiceState, probe: ProbeAssessment, now: datetime) -> 
         shown = PageState.STALE
     contradictions = tracking.assessment.contradictions
     if shown is PageState.FRESH and probe.failing and tracking.assessment.health is Health.OPERATIONAL:
-        contradictions = (*contradictions, words.all_clear_against_probe())
+        contradictions = (*contradictions, words.ALL_CLEAR_AGAINST_PROBE)
     view = PageStatus(
         url=state.service.page_url,
         format=tracking.reading.format if tracking.reading is not None else None,

@@ -108,6 +108,15 @@ PROBE_SILENT = message("Our own probe has nothing to say yet")
 PROBE_OLD = message("Our own probe has had no clear answer lately")
 PROBE_WELL = message("Everything that we ask answers as it should")
 
+# Where the page contradicts itself, the user's choice of parts, or our probe.
+ALL_CLEAR_WITH_OPEN_INCIDENT = message("Its headline says that all is well, yet an incident is open")
+PARTS_WELL_WITH_OPEN_INCIDENT = message("All of its parts are listed as operational, yet an incident is open")
+TROUBLE_WITHOUT_REASON = message("Its headline reports trouble, yet no incident is open and no part is affected")
+HEADLINE_MILDER_THAN_PARTS = message("Its headline is milder than what it says of its parts and incidents")
+PARTS_IN_TROUBLE_WITHOUT_INCIDENT = message("Parts are listed as affected, yet no incident is open")
+WATCHED_PARTS_ARE_GONE = message("None of the parts that you watch is listed any more")
+ALL_CLEAR_AGAINST_PROBE = message("It reports no trouble, yet our own probe fails")
+
 
 def failing(service: Service, targets: Sequence[Target], manner: FailureMode) -> Message:
     """Return what is wrong with these targets of `service`, in words for people."""
@@ -253,38 +262,3 @@ def probe_in_maintenance(what: Message) -> Message:
 def network(state: Network) -> Message:
     """Return how the user's own connection does."""
     return _NETWORK[state]
-
-
-def all_clear_with_open_incident() -> Message:
-    """Return a contradiction of the page."""
-    return message("Its headline says that all is well, yet an incident is open")
-
-
-def parts_well_with_open_incident() -> Message:
-    """Return a contradiction of the page."""
-    return message("All of its parts are listed as operational, yet an incident is open")
-
-
-def trouble_without_reason() -> Message:
-    """Return a contradiction of the page."""
-    return message("Its headline reports trouble, yet no incident is open and no part is affected")
-
-
-def headline_milder_than_parts() -> Message:
-    """Return a contradiction of the page."""
-    return message("Its headline is milder than what it says of its parts and incidents")
-
-
-def parts_in_trouble_without_incident() -> Message:
-    """Return a contradiction of the page."""
-    return message("Parts are listed as affected, yet no incident is open")
-
-
-def watched_parts_are_gone() -> Message:
-    """Return that a choice of the user's no longer fits the page."""
-    return message("None of the parts that you watch is listed any more")
-
-
-def all_clear_against_probe() -> Message:
-    """Return a contradiction between the page and our probe."""
-    return message("It reports no trouble, yet our own probe fails")
