@@ -174,20 +174,20 @@ def _contradictions(
     stated, listed = reading.stated_health, worst((each.health for each in reading.components), Health.UNKNOWN)
     unmitigated = worst((each.health for each in open_now if each.phase is not Phase.MONITORING), Health.UNKNOWN)
     checks = (
-        (stated is Health.OPERATIONAL and bool(open_now), words.all_clear_with_open_incident),
-        (listed is Health.OPERATIONAL and bool(open_now), words.parts_well_with_open_incident),
+        (stated is Health.OPERATIONAL and bool(open_now), words.ALL_CLEAR_WITH_OPEN_INCIDENT),
+        (listed is Health.OPERATIONAL and bool(open_now), words.PARTS_WELL_WITH_OPEN_INCIDENT),
         (
             stated is not None and stated.in_trouble and not open_now and not listed.in_trouble,
-            words.trouble_without_reason,
+            words.TROUBLE_WITHOUT_REASON,
         ),
         (
             stated is not None and stated.rank < max(listed.rank, unmitigated.rank) and listed.in_trouble,
-            words.headline_milder_than_parts,
+            words.HEADLINE_MILDER_THAN_PARTS,
         ),
-        (listed.in_trouble and not open_now and reading.incidents_complete, words.parts_in_trouble_without_incident),
+        (listed.in_trouble and not open_now and reading.incidents_complete, words.PARTS_IN_TROUBLE_WITHOUT_INCIDENT),
         (
             reading.complete and bool(reading.components) and not watched and not watches_everything(service),
-            words.watched_parts_are_gone,
+            words.WATCHED_PARTS_ARE_GONE,
         ),
     )
-    return tuple(said() for holds, said in checks if holds)
+    return tuple(contradiction for is_true, contradiction in checks if is_true)
