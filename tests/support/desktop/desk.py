@@ -127,6 +127,12 @@ class Desk:
         """Return every size of the icon."""
         return [Pixmap(width, height, bytes(argb)) for width, height, argb in self.get(item, "IconPixmap")]
 
+    def look(self, item: DBusAddress) -> tuple[str, list[Pixmap]]:
+        """Return the name of the icon and its pictures as they are at one moment; "" where it has no name."""
+        told = unwrap_msg(self._bus.send_and_get_reply(Properties(item).get_all(), timeout=5))[0]
+        pictures = [Pixmap(width, height, bytes(argb)) for width, height, argb in told["IconPixmap"][1]]
+        return told["IconName"][1], pictures
+
     def icon(self, item: DBusAddress, size: int = 22) -> Pixmap:
         """Return the picture of the icon nearest to `size`."""
         return min(self.icons(item), key=lambda each: abs(each.width - size))
