@@ -14,15 +14,7 @@ PATH=$PATH:/usr/sbin:/sbin # where ldconfig is, for those who are not root
 
 # Each package with what tells other systems that it is there: a library, a program, or - for what only dpkg can tell.
 VENV='python3-venv=-'
-RUN='libbrotli1=libbrotlidec.so.1 libdbus-1-3=libdbus-1.so.3 libegl1=libEGL.so.1 libfontconfig1=libfontconfig.so.1
-    libgl1=libGL.so.1 libglib2.0-0=libglib-2.0.so.0 libgssapi-krb5-2=libgssapi_krb5.so.2
-    libwayland-client0=libwayland-client.so.0 libwayland-cursor0=libwayland-cursor.so.0
-    libwayland-egl1=libwayland-egl.so.1 libx11-xcb1=libX11-xcb.so.1
-    libxcb-cursor0=libxcb-cursor.so.0 libxcb-icccm4=libxcb-icccm.so.4 libxcb-image0=libxcb-image.so.0
-    libxcb-keysyms1=libxcb-keysyms.so.1 libxcb-randr0=libxcb-randr.so.0 libxcb-render-util0=libxcb-render-util.so.0
-    libxcb-shape0=libxcb-shape.so.0 libxcb-shm0=libxcb-shm.so.0 libxcb-sync1=libxcb-sync.so.1
-    libxcb-xfixes0=libxcb-xfixes.so.0 libxcb-xkb1=libxcb-xkb.so.1
-    libxkbcommon-x11-0=libxkbcommon-x11.so.0 libxkbcommon0=libxkbcommon.so.0'
+RUN=$(while read -r pair; do echo "$pair"; done <"${0%/*}/../../resources/linux-libraries.txt")
 TEST='appstream=appstreamcli dbus=dbus-daemon desktop-file-utils=desktop-file-validate dunst=dunst fonts-dejavu-core=-
     fonts-droid-fallback=- grim=grim imagemagick=import iproute2=ip librsvg2-common=- mako-notifier=mako openbox=openbox
     openssl=openssl sway=sway waybar=waybar x11-utils=xprop x11-xserver-utils=xsetroot xdotool=xdotool xfce4-notifyd=-

@@ -143,13 +143,6 @@ class TestOneInstance:
         assert said(second, "second") == ["second", "True"]
         said(again, "show")
 
-    def test_another_may_ask_it_to_quit(self, probe):
-        first = probe()
-        said(first, "ready")
-        said(probe("quit"), "second")
-        said(first, "bye")
-        assert first.wait(10) == 0
-
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_in_order(probe, number):

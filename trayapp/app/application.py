@@ -117,7 +117,6 @@ class TrayApplication(QObject):
             (self._tempo.resumed, self.on_resumed),
             (self._tempo.reconnected, self.check_now),
             (self._instance.show_asked, self._ui.open_panel),
-            (self._instance.quit_asked, self.quit),
             (self._actions.check_now, self.check_now),
             (self._actions.silence, self._quieting.on_wish),
             (self._actions.mute, self._quieting.on_wish),

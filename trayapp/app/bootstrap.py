@@ -1,32 +1,49 @@
-"""Starting the tray app: one QApplication, one instance, and in a demo the stage that plays the scenario."""
+"""Starting the tray app: one instance, one QApplication, and in a demo the server that plays the scenario."""
 
 from __future__ import annotations
 
-import sys
+import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from trayapp import logs
 from trayapp.app.context import RuntimeContext
-from trayapp.app.import_hook import remove_pyside_import_hook
-from trayapp.domain.messages import app as wording
-from trayapp.i18n.formatter import translate
+from trayapp.app.qt_start import close_messages, make_application
+from trayapp.desktop.instance.primary import acquire_or_notify
+from trayapp.desktop.qt_platform import QtProblem
 from trayapp.polling.clock import LiveClock
 from trayapp.store.atomic_files import ensure_dir
 from trayapp.store.paths import app_paths
 
+_ENDED_BY = {signal.SIGINT: 130, signal.SIGTERM: 0}
+"""The exit codes: as shells report Ctrl-C, and as the app itself ends when it is asked to."""
 
-def run_tray(profile: Path | None, *, verbose: bool) -> int:
-    """Run the tray app until it is quit; a second start shows the first and returns at once."""
+
+def run_tray(profile: Path | None, give_up: Callable[[QtProblem], NoReturn], *, verbose: bool) -> int:
+    """Run the tray app until it is quit; a second start shows the first and returns at once.
+
+    `give_up` ends the process where Qt would abort it.
+
+    Raises:
+        PrimaryNotRespondingError: the app is already running, but does not answer.
+        QtUnavailableError: Qt cannot start here.
+        OSError: the folder for what ends with the session cannot be used.
+    """
+    _end_on_signals(lambda: None)
     where = app_paths(profile)
     logs.start(where.log_dir, verbose=verbose)
-    return _run(RuntimeContext(where, LiveClock()))
+    return _run(RuntimeContext(where, LiveClock()), give_up)
 
 
-def run_demo(scenario_name: str, speed: float, *, verbose: bool) -> int:
-    """Run the tray app on a built-in scenario, in a profile that is thrown away.
+def run_demo(scenario_name: str, speed: float, give_up: Callable[[QtProblem], NoReturn], *, verbose: bool) -> int:
+    """Run the tray app on a built-in scenario, in a temporary profile.
 
     Raises:
         ScenarioError: there is no such scenario.
+        QtUnavailableError: Qt cannot start here.
+        OSError: there is no folder for temporary files.
     """
     import tempfile
 
@@ -37,38 +54,53 @@ def run_demo(scenario_name: str, speed: float, *, verbose: bool) -> int:
 
     scenario = load_builtin(scenario_name)
     stage = ScenarioServer(scenario, service_of(scenario, resources.services()), speed)
-    with tempfile.TemporaryDirectory(prefix="trayapp-demo-", ignore_cleanup_errors=True) as folder:
+    temporary = tempfile.TemporaryDirectory(prefix="trayapp-demo-", ignore_cleanup_errors=True)
+
+    _end_on_signals(temporary.cleanup)
+
+    def clean_up_and_give_up(problem: QtProblem) -> NoReturn:
+        temporary.cleanup()
+        give_up(problem)
+
+    with temporary as folder:
         where = app_paths(Path(folder))
         logs.start(where.log_dir, verbose=verbose)
         stage.start()
         try:
-            return _run(RuntimeContext(where, stage.clock, stage))
+            return _run(RuntimeContext(where, stage.clock, stage), clean_up_and_give_up)
         finally:
             stage.stop()
 
 
-def _run(surroundings: RuntimeContext) -> int:
-    remove_pyside_import_hook()
-    from PySide6.QtWidgets import QApplication
+def _end_on_signals(clean_up: Callable[[], None]) -> None:
+    """End at once on Ctrl-C and SIGTERM, until the app is there to end in order.
+
+    Nothing is raised: PySide drops what is raised while Qt calls Python.
+    """
+
+    def end(number: int, _frame: object) -> None:
+        clean_up()
+        os._exit(_ENDED_BY[signal.Signals(number)])
+
+    for number in _ENDED_BY:
+        signal.signal(number, end)
+
+
+def _run(context: RuntimeContext, give_up: Callable[[QtProblem], NoReturn]) -> int:
+    lock = acquire_or_notify(ensure_dir(context.places.runtime_dir))
+    if lock is None:
+        return 0
+    qt = make_application(give_up)
 
     from trayapp.app.application import TrayApplication
-    from trayapp.desktop.identity import claim_identity
     from trayapp.desktop.instance.single_instance import SingleInstance
     from trayapp.desktop.process.unix_signals import UnixSignals
 
-    claim_identity()
-    qt = QApplication(sys.argv[:1])
-    qt.setQuitOnLastWindowClosed(False)
-    instance = SingleInstance(ensure_dir(surroundings.places.runtime_dir))
-    if not instance.claim():
-        if instance.ask_first():
-            return 0
-        print(f"trayapp: {translate(wording.SECOND_START_UNHEARD)}", file=sys.stderr)  # noqa: T201 - no window exists
-        return 1
-    app = TrayApplication(surroundings, instance)
     signals = UnixSignals()
+    app = TrayApplication(context, SingleInstance(lock))
     signals.quit_asked.connect(app.quit)
     logs.UnhandledExceptionHook(app.on_mishap).install()
     code = qt.exec()
     signals.close()
+    close_messages()
     return code

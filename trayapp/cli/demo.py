@@ -7,13 +7,17 @@ import argparse
 from trayapp.app.bootstrap import run_demo
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain_about
+from trayapp.cli.tray import give_up, start
 from trayapp.simulation.scenario import ScenarioError
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the demo until it is quit."""
     try:
-        return run_demo(options.scenario, options.speed, verbose=options.verbose)
+        return start(
+            lambda: run_demo(options.scenario, options.speed, give_up, verbose=options.verbose),
+            exit_codes.CANNOT_CREATE,
+        )
     except ScenarioError as error:
         complain_about((error.problem,))
         return exit_codes.USAGE

@@ -1,24 +1,53 @@
-"""`trayapp`: the tray app."""
+"""`trayapp`: the tray app; and what it shares with the demo."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
 
+from trayapp.app.bootstrap import run_tray
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain
-from trayapp.store.atomic_files import ensure_dir
-from trayapp.store.paths import app_paths
+from trayapp.desktop.instance.primary import PrimaryNotRespondingError
+from trayapp.desktop.qt_platform import QtProblem, QtUnavailableError
+from trayapp.domain.messages import startup as messages
+from trayapp.i18n.formatter import translate
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the tray app until it is quit."""
-    folder = app_paths(options.profile).runtime_dir
+    cannot_create = exit_codes.USAGE if options.profile else exit_codes.CANNOT_CREATE
+    return start(lambda: run_tray(options.profile, give_up, verbose=options.verbose), cannot_create)
+
+
+def start(app: Callable[[], int], cannot_create: int) -> int:
+    """Run `app` and return its exit code; where it cannot start, say why in one sentence.
+
+    `cannot_create` is the exit code for a folder that cannot be used.
+    """
     try:
-        ensure_dir(folder)
+        return app()
+    except PrimaryNotRespondingError:
+        complain(translate(messages.NOT_RESPONDING))
+        return exit_codes.NOT_RESPONDING
+    except QtUnavailableError as error:
+        _explain(error.problem)
+        return exit_codes.UNAVAILABLE
     except OSError as error:
-        complain(f"{folder} cannot be used: {error.strerror or error}")
-        return exit_codes.USAGE if options.profile else exit_codes.CANNOT_CREATE
+        place = f"{error.filename} cannot be used: " if error.filename else ""
+        complain(f"{place}{error.strerror or error}")
+        return cannot_create
 
-    from trayapp.app.bootstrap import run_tray
 
-    return run_tray(options.profile, verbose=options.verbose)
+def give_up(problem: QtProblem) -> NoReturn:
+    """Say why Qt cannot start and end the process, which Qt would abort."""
+    _explain(problem)
+    sys.stdout.flush()
+    os._exit(exit_codes.UNAVAILABLE)
+
+
+def _explain(problem: QtProblem) -> None:
+    complain(" ".join(translate(each) for each in (problem.reason, problem.remedy) if each is not None))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from trayapp.desktop.identity import claim_identity
+from trayapp.desktop.instance.primary import acquire_or_notify
 from trayapp.desktop.instance.single_instance import SingleInstance
 from trayapp.desktop.process.unix_signals import UnixSignals
 from trayapp.desktop.tray_host import TrayHost
@@ -59,12 +60,12 @@ def main() -> int:
     claim_identity()
     app = QApplication(sys.argv)
     app.setQuitOnLastWindowClosed(False)
-    instance = SingleInstance(Path(os.environ["XDG_RUNTIME_DIR"]))
-    if not instance.claim():
-        tell("second", instance.ask_first(sys.argv[1] if len(sys.argv) > 1 else "show"))
+    lock = acquire_or_notify(Path(os.environ["XDG_RUNTIME_DIR"]))
+    if lock is None:
+        tell("second", "True")
         return 3
+    instance = SingleInstance(lock)
     instance.show_asked.connect(lambda token: tell("show", token or "-"))
-    instance.quit_asked.connect(app.quit)
     probe = Probe(app)
     tell("ready")
     code = app.exec()

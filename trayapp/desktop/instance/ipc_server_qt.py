@@ -1,4 +1,4 @@
-"""Qt's local sockets, for Windows. Importing this imports QtNetwork: `ear` says what that costs."""
+"""Qt's local sockets, for Windows. Importing this imports QtNetwork: `ipc_server` says what that costs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from trayapp.desktop.instance.ipc_server import HEARD, MAX_LINE, WAIT_S, Take
+from trayapp.desktop.instance.ipc_client import ANSWER, WAIT_S
+from trayapp.desktop.instance.ipc_server import MAX_LINE, Take
 
 
 class QtIpcServer(QObject):
@@ -28,7 +29,7 @@ class QtIpcServer(QObject):
             raise OSError(self._server.errorString())
 
     def close(self) -> None:
-        """Hear no more."""
+        """Stop listening."""
         self._server.close()
 
     @Slot()
@@ -37,13 +38,13 @@ class QtIpcServer(QObject):
             caller = self._server.nextPendingConnection()
             caller.setReadBufferSize(MAX_LINE)
             caller.disconnected.connect(caller.deleteLater)
-            caller.readyRead.connect(partial(self._on_words, caller))
-            self._on_words(caller)
+            caller.readyRead.connect(partial(self._on_readable, caller))
+            self._on_readable(caller)
 
-    def _on_words(self, caller: QLocalSocket) -> None:
+    def _on_readable(self, caller: QLocalSocket) -> None:
         if caller.canReadLine():
             if self._take(bytes(caller.readLine(MAX_LINE).data()).rstrip(b"\n")):
-                caller.write(HEARD)
+                caller.write(ANSWER)
                 caller.disconnectFromServer()
             else:
                 caller.abort()
@@ -52,14 +53,14 @@ class QtIpcServer(QObject):
 
 
 def send_qt(name: str, line: bytes) -> bool:
-    """Say a line at a named pipe; return whether it was understood."""
+    """Send a line to a named pipe; return whether it was understood."""
     wait_ms = round(WAIT_S * 1000)
-    mouth = QLocalSocket()
-    mouth.connectToServer(name)
-    if not mouth.waitForConnected(wait_ms):
+    connection = QLocalSocket()
+    connection.connectToServer(name)
+    if not connection.waitForConnected(wait_ms):
         return False
-    mouth.write(line + b"\n")
-    mouth.flush()
-    understood = mouth.bytesAvailable() > 0 or mouth.waitForReadyRead(wait_ms)
-    mouth.disconnectFromServer()
+    connection.write(line + b"\n")
+    connection.flush()
+    understood = connection.bytesAvailable() > 0 or connection.waitForReadyRead(wait_ms)
+    connection.disconnectFromServer()
     return understood

@@ -10,7 +10,6 @@ TRAY_MISSING = message(
     "On GNOME the extension “AppIndicator and KStatusNotifierItem Support” brings the tray back."
 )
 ASK_LINK = message("Open this link?")
-SECOND_START_UNHEARD = message("trayapp runs already, but it does not answer.")
 
 
 def mishap(kind: str) -> Problem:

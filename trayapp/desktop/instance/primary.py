@@ -1,0 +1,127 @@
+"""One instance per folder: the kernel's lock decides which is the primary, and every other start notifies it. No Qt.
+
+The lock ends with the process that owns it, whatever becomes of files: nothing is written, so nothing can be left over,
+damaged or read wrongly.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import time
+from pathlib import Path
+
+from trayapp.desktop.instance import ipc_client
+
+PROTOCOL = 1
+PATIENCE_S = 15.0
+"""How long a second start waits for a primary that is still starting, or ending."""
+
+_RETRY_S = 0.05
+_TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - a desktop's activation token, no secret
+_LONGEST_TOKEN = 200
+_LOCK_FILE = "trayapp.lock"
+_TAKEN = {errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+
+
+class PrimaryNotRespondingError(Exception):
+    """Another instance owns the lock, but does not answer."""
+
+
+class InstanceLock:
+    """The lock on a folder, which must exist and belong to the user.
+
+    On POSIX the folder itself is locked (`flock`), on Windows and on file systems that lock no folders, such as NFS, a
+    file in it. Released by `release`, or by the kernel when the process ends.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._handle: int | None = None
+
+    def acquire(self) -> bool:
+        """Return whether the lock is ours. Raises OSError where the folder cannot be opened or locked."""
+        if self._handle is None:
+            self._handle = _locked(self.folder) if os.name == "posix" else _locked_file(self.folder / _LOCK_FILE)
+        return self._handle is not None
+
+    def release(self) -> None:
+        """Give the lock up."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+def _locked(folder: Path) -> int | None:
+    import fcntl  # noqa: PLC0415 - POSIX alone
+
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        if error.errno in _TAKEN:
+            return None
+        return _locked_file(folder / _LOCK_FILE)
+    return handle
+
+
+def _locked_file(path: Path) -> int | None:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    try:
+        _lock_file(handle)
+    except OSError as error:
+        os.close(handle)
+        if error.errno in _TAKEN:
+            return None
+        raise
+    return handle
+
+
+def _lock_file(handle: int) -> None:
+    if os.name == "posix":
+        import fcntl  # noqa: PLC0415 - POSIX alone
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    else:
+        import msvcrt  # noqa: PLC0415 - Windows alone
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # typeshed has it on Windows alone
+
+
+def acquire_or_notify(folder: Path, within_s: float = PATIENCE_S) -> InstanceLock | None:
+    """Return the lock of `folder`, or None once the primary has been asked to show itself.
+
+    Waits up to `within_s` seconds for a primary that is still starting.
+
+    Raises:
+        PrimaryNotRespondingError: the lock is another's for all that time, and nobody answers.
+        OSError: the folder cannot be opened or locked.
+    """
+    lock, until = InstanceLock(folder), time.monotonic() + within_s
+    while not lock.acquire():
+        if notify_primary(folder):
+            return None
+        if time.monotonic() >= until:
+            raise PrimaryNotRespondingError
+        time.sleep(_RETRY_S)
+    return lock
+
+
+def notify_primary(folder: Path) -> bool:
+    """Ask the primary of `folder` to show itself; return whether it took the message (seconds at most)."""
+    message = {"trayapp": PROTOCOL, "do": "show", "token": os.environ.get(_TOKEN, "")[:_LONGEST_TOKEN]}
+    return ipc_client.send(folder, json.dumps(message).encode())
+
+
+def parse_message(line: bytes) -> str | None:
+    """Return the activation token of a message, "" without one; None for what is no message."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(message, dict) or message.get("trayapp") != PROTOCOL or message.get("do") != "show":
+        return None
+    token = message.get("token")
+    return token[:_LONGEST_TOKEN] if isinstance(token, str) else ""

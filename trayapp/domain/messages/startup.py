@@ -1,0 +1,26 @@
+"""Why the tray app cannot start: one sentence each for the terminal, and for `doctor`."""
+
+from __future__ import annotations
+
+from trayapp.i18n.message import Message, message
+
+NOT_RESPONDING = message("trayapp is already running but not responding.")
+QT_MISSING = message("PySide6 is not installed: the command line works, the tray app cannot start.")
+INSTALL_QT = message("Install it where trayapp runs: pip install PySide6-Essentials")
+NO_DISPLAY = message("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set.")
+START_ON_A_DESKTOP = message("Start trayapp from within a desktop session; “trayapp status” works everywhere.")
+
+
+def libraries_missing(first: str) -> Message:
+    """Say that Qt lacks libraries of the system; `first` is the loader's or Qt's remark about one of them."""
+    return message("Qt cannot start, because system libraries are missing ({first}).", first=first)
+
+
+def install_packages(packages: str) -> Message:
+    """Name Debian's packages with what is missing."""
+    return message("On Debian or Ubuntu install them with: sudo apt install {packages}", packages=packages)
+
+
+def no_connection(reason: str) -> Message:
+    """Say that Qt reaches no display; `reason` is Qt's remark."""
+    return message("Qt cannot use the display ({reason}).", reason=reason)
