@@ -1,8 +1,9 @@
 """Who is hit, read from titles and texts: plans, regions, platforms.
 
-The words come from 69 incident titles of OpenAI's page, Dec 2025 to Mar 2026: 7 name a plan, 2 a region, 3 a platform,
-13 say that only some are hit. In the longer update texts the plans' names are also everyday words ("go", "team",
-"plus"), so there they count only with a capital inside a sentence, or beside people ("free and logged out users").
+The words come from 143 incident titles of OpenAI's page, December 2025 to July 2026, and their updates. The plans'
+names are also everyday words ("go", "team", "plus"), so they count only with a capital inside a sentence, or right
+before people ("free and logged out users"). A sentence that says what still works or what to use meanwhile
+names nobody who is hit.
 """
 
 from __future__ import annotations
@@ -15,25 +16,53 @@ from trayapp.domain.model.status_page import Scope
 MAX_TEXT_CHARACTERS = 4000
 """Of each text, no more is read: a scope is named early, and foreign texts have any length."""
 
-_PEOPLE = r"(?=[^.!?\n]{0,40}?\b(?:users?|plans?|tiers?|accounts?|customers?|workspaces?|subscribers?|members?)\b)"
-_INSIDE_A_SENTENCE = r"(?<=[\w,/(&]\s)|(?<=[/(])"
-_EVERYDAY = "free|guest|go|plus|pro|team|business"
+_PEOPLE = r"(?:users?|plans?|tiers?|accounts?|customers?|workspaces?|subscribers?|subscriptions?|members?|visitors?)"
+_WORD = r"(?:paid|free|guest|go|plus|pro|team|business|enterprise|edu(?:cation)?|fedramp|(?:logged|signed)[- ]?out)"
+_AND = r"(?:\s?[,/&]\s?(?:and\s|or\s)?|\s(?:and|or|&)\s)"
 
-_PLAN = re.compile(
-    rf"\b(?P<named>enterprise|edu)\b"
-    rf"|\b(?P<people>{_EVERYDAY}|logged[- ]?out)\b{_PEOPLE}"
-    rf"|(?:{_INSIDE_A_SENTENCE})(?P<capital>(?-i:Free|Guest|Go|Plus|Pro|Team|Business))\b",
+_LISTED = re.compile(
+    rf"\b(?P<words>{_WORD}(?:{_AND}{_WORD}){{0,8}})\s(?:plan\s|tier\s|chatgpt\s)?{_PEOPLE}\b", re.IGNORECASE
+)
+_PLAIN = re.compile(r"\b(?:enterprise|edu|fedramp)\b(?!\s(?:team|support|engineers?)\b)", re.IGNORECASE)
+_OF_CHATGPT = re.compile(r"\bChatGPT\s(Free|Go|Plus|Pro|Team|Business)\b(?!\s(?:team\s)?(?:is|was)\b)")
+_CAPITAL = re.compile(
+    r"(?:(?<=[\w,/(&]\s)|(?<=[/(]))(?:Free|Guest|Go|Plus|Pro|Business)\b"
+    r"(?!\s(?:[Hh]ours?|[Dd]ays?|SDK|[Cc]lient|[Ll]ibrary|[Mm]odels?)\b)"
+)
+_MODEL_BEFORE = re.compile(r"\b(?:gpt|o)-?\s?\d[\w.]{0,8}[- ]$|\b(?:sora|codex)[- ]\d?[- ]?$", re.IGNORECASE)
+"""Before "Pro": GPT-5.4 Pro and o3 Pro are models, not plans."""
+
+_WORDS = re.compile(_WORD, re.IGNORECASE)
+_EVERYBODY = re.compile(r"\ball (?:\w+ ){0,2}(?:users|customers|plans|accounts)\b", re.IGNORECASE)
+
+_REGION = re.compile(
+    r"\b(EU|UK|USA?|LATAM|APAC|EMEA|MENA|ANZ|Europe(?:an)?|Asia(?:[- ]Pacific)?|India|Japan|Korea|China|Singapore"
+    r"|Australia|Canada|Brazil|Germany|France|Africa|(?:South|North|Latin) America|Middle East)\b"
+)
+_PLATFORM = re.compile(r"\b(android|ios|ipados|web|desktop|macos|windows|linux|atlas)\b", re.IGNORECASE)
+_NOT_A_PLATFORM = re.compile(
+    r"\bweb(?= (?:search|page|site|socket|hook|browsing))|\bwindows?(?= of\b)"
+    r"|\b(?:time|context|maintenance) windows?\b",
     re.IGNORECASE,
 )
-_REGION = re.compile(r"\b(EU|UK|US|LATAM|APAC|EMEA|Europe|Asia|India|Japan)\b")
-_PLATFORM = re.compile(r"\b(android|ios|web|desktop|macos|windows|atlas)\b", re.IGNORECASE)
 
-_NOT_A_PLAN = re.compile(r"\bfeel free\b", re.IGNORECASE)
-_NOT_A_PLATFORM = re.compile(r"\bweb(?= (?:search|page|site|socket|hook))", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")
+_NOT_HIT = re.compile(
+    r"\b(?:workarounds?|un(?:affected|impacted)|no impact"
+    r"|(?:not|no longer)(?: been| be| currently| being)? (?:affected|impacted|experiencing|seeing)"
+    r"|remains? (?:available|operational|online|stable|up|functional|accessible|usable)"
+    r"|continues? to (?:work|function|operate|be available)|works? (?:normally|as expected|fine)"
+    r"|(?:can|may|should|could|might) (?:still be able|still use|continue to (?:use|work|access)|instead|try|switch)"
+    r"|please|recommend|alternatively|in the meantime|instead)\b"
+    r"|n't (?:be )?(?:affected|impacted)\b"
+    r"|\b(?:the|our|your|engineering|product|support) teams?\b(?![^.!?\n]{0,30}\b(?:plans?|workspaces?)\b)",
+    re.IGNORECASE,
+)
+"""What a sentence that names nobody who is hit says: what still works, what to do meanwhile, who is at work."""
 
 
 def scope_of(texts: Iterable[str]) -> Scope:
-    """Return whom `texts` (titles first) name, each word once and in the order of its first mention.
+    """Return whom `texts` (titles first) say is hit, each word once and in the order of its first mention.
 
     Plans and platforms are lower case ("free", "logged out", "android"), regions upper case ("EU", "EUROPE").
     """
@@ -41,16 +70,42 @@ def scope_of(texts: Iterable[str]) -> Scope:
     regions: dict[str, None] = {}
     platforms: dict[str, None] = {}
     for text in texts:
-        head = text[:MAX_TEXT_CHARACTERS]
-        for found in _PLAN.finditer(_NOT_A_PLAN.sub("", head)):
-            plans[_plan_word(found.group())] = None
-        for found in _REGION.finditer(head):
-            regions[found.group().upper()] = None
-        for found in _PLATFORM.finditer(_NOT_A_PLATFORM.sub("", head)):
-            platforms[found.group().lower()] = None
+        hit = _NOT_A_PLATFORM.sub("", _about_the_hit(text[:MAX_TEXT_CHARACTERS]))
+        if not _EVERYBODY.search(hit):
+            plans.update(dict.fromkeys(_plans(hit)))
+        regions.update(dict.fromkeys(_region(found) for found in _REGION.findall(hit)))
+        platforms.update(dict.fromkeys(found.lower() for found in _PLATFORM.findall(hit)))
     return Scope(tuple(plans), tuple(regions), tuple(platforms))
+
+
+def _about_the_hit(text: str) -> str:
+    """Return the sentences that say who or what is hit."""
+    return "\n".join(sentence for sentence in _SENTENCE_END.split(text) if not _NOT_HIT.search(sentence))
+
+
+def _plans(text: str) -> list[str]:
+    """Return the plans that are named, in order."""
+    found = [
+        (listed.start() + word.start(), word.group())
+        for listed in _LISTED.finditer(text)
+        for word in _WORDS.finditer(listed["words"])
+    ]
+    found += [(each.start(), each.group()) for each in _PLAIN.finditer(text)]
+    found += [(each.start(1), each[1]) for each in _OF_CHATGPT.finditer(text)]
+    found += [
+        (each.start(), each.group())
+        for each in _CAPITAL.finditer(text)
+        if not _MODEL_BEFORE.search(text[max(0, each.start() - 24) : each.start()])
+    ]
+    return [_plan_word(word) for _, word in sorted(found)]
 
 
 def _plan_word(found: str) -> str:
     word = found.lower().replace("-", " ")
-    return "logged out" if word.startswith("logged") else word
+    if word.endswith("out"):
+        return "logged out"
+    return "edu" if word.startswith("edu") else word
+
+
+def _region(found: str) -> str:
+    return "EUROPE" if found == "European" else found.upper().replace("-", " ")

@@ -49,6 +49,62 @@ def test_everyday_words_are_no_scope(text: str) -> None:
     assert scope_of([text]) == Scope()
 
 
+@pytest.mark.parametrize(
+    ("texts", "scope"),
+    [
+        (["Issues with the Windows desktop app", "ChatGPT on web and mobile remains available as a workaround."],
+         Scope(platforms=("windows", "desktop"))),
+        (["Errors on iOS", "Please use the web version meanwhile."], Scope(platforms=("ios",))),
+        (["Sign-in fails", "In the meantime, Android users can try the desktop app."], Scope()),
+        (["Errors", "Enterprise and Edu workspaces are not affected.", "EU users aren't affected."], Scope()),
+        (["Slow replies on Plus plans", "Free users can continue to use ChatGPT."], Scope(plans=("plus",))),
+        (["Errors", "The team is working with users who are affected."], Scope()),
+        (["Errors", "Our Team is looking into reports from users.", "The support team has told customers."], Scope()),
+        (["Errors on Android", "Some Android users may continue to see errors."], Scope(platforms=("android",))),
+        (["Codex is slow", "High error rates for free users. Slow replies for all Codex users."], Scope()),
+    ],
+)  # fmt: skip
+def test_what_still_works_and_who_is_at_work_is_no_scope(texts: list[str], scope: Scope) -> None:
+    assert scope_of(texts) == scope
+
+
+@pytest.mark.parametrize(
+    ("text", "plans"),
+    [
+        ("Elevated error rates on ChatGPT paid plans", ("paid",)),
+        ("Guest users see errors", ("guest",)),
+        ("Login issues for FedRAMP users who recently logged out", ("fedramp",)),
+        ("SSO errors for some ChatGPT Enterprise workspaces", ("enterprise",)),
+        ("Some ChatGPT Go users see failures", ("go",)),
+        ("Errors for Free, Go and Plus users", ("free", "go", "plus")),
+        ("ChatGPT Team workspaces cannot be opened", ("team",)),
+        ("Signed-out users cannot chat", ("logged out",)),
+        ("GPT-5.4 Pro is slow", ()),
+        ("o3 Pro fails", ()),
+        ("The Go SDK cannot upload files", ()),
+        ("Slow during Business Hours", ()),
+        ("We work on it with the enterprise team", ()),
+    ],
+)
+def test_plans_are_told_from_models_languages_and_everyday_words(text: str, plans: tuple[str, ...]) -> None:
+    assert scope_of([text]).plans == plans
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("Errors for some users in Europe", ("EUROPE",)),
+        ("European users see errors", ("EUROPE",)),
+        ("Most impact in South America, India, and Europe", ("SOUTH AMERICA", "INDIA", "EUROPE")),
+        ("Slow on the US endpoint", ("US",)),
+        ("APAC workspaces are slow", ("APAC",)),
+        ("Contact us in the app", ()),
+    ],
+)
+def test_regions_are_found_by_name(text: str, regions: tuple[str, ...]) -> None:
+    assert scope_of([text]).regions == regions
+
+
 def test_each_word_is_listed_once_in_the_order_of_mention() -> None:
     assert scope_of(["Errors for Plus users", "Plus and Free users in the EU", "EU only"]) == Scope(
         plans=("plus", "free"), regions=("EU",)

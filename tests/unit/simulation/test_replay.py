@@ -216,7 +216,7 @@ def test_page_reports_reach_the_store():
         ("http_500", Result.BAD, Symptom.ERRORS),
         ("http_503:server_is_overloaded", Result.BAD, Symptom.OVERLOADED),
         ("http_403", Result.BAD, Symptom.FORBIDDEN),
-        ("http_429:insufficient_quota", Result.GOOD, Symptom.QUOTA),
+        ("http_429:insufficient_quota", Result.INCONCLUSIVE, Symptom.UNEXPECTED),
         ("http_403:unsupported_country_region_territory", Result.GOOD, Symptom.REGION_BLOCKED),
         ("timeout", Result.BAD, Symptom.NO_RESPONSE),
         ("refused", Result.BAD, Symptom.NO_RESPONSE),

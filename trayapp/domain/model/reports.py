@@ -16,6 +16,7 @@ class FailureKind(StrEnum):
     DNS = "dns"
     REFUSED = "refused"
     RESET = "reset"
+    TLS_RESET = "tls_reset"
     TIMEOUT = "timeout"
     CUT_SHORT = "cut_short"
     TLS = "tls"

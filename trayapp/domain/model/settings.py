@@ -13,10 +13,12 @@ PROBE_CADENCE_FLOOR_S = 15.0
 LOOPBACK_CADENCE_FLOOR_S = 0.2
 
 DEFAULT_CANARIES = (
-    "http://connectivitycheck.gstatic.com/generate_204",
-    "http://detectportal.firefox.com/success.txt",
+    "http://www.msftconnecttest.com/connecttest.txt",
+    "https://www.google.com/generate_204",
+    "https://firefox-portal-detection.com/generate_204",
 )
-"""Two operators, neither behind Cloudflare, where OpenAI is (probes-and-detection, section 6)."""
+"""What Windows, Android and Firefox (since 155) ask: three operators, none behind Cloudflare, where OpenAI is. One over
+plain http, where portals show themselves, two over https."""
 
 
 AUTO_LANGUAGE = "auto"

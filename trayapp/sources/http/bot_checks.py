@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from trayapp.sources.http.transport import Response
 
-_STATUSES = frozenset({202, 403, 405, 429, 503})
-_OPENING_BYTES = 8192
-_HEADERS = (("cf-mitigated", ("challenge",)), ("x-amzn-waf-action", ("challenge", "captcha")))
-_PHRASES = (b"just a moment", b"challenges.cloudflare.com", b"cf-chl-")
+_OPENING_BYTES = 32 * 1024
+_MARK = b"_cf_chl_opt"
 
 
 def is_challenge(answer: Response) -> bool:
-    """Tell whether an answer is a bot check, by the header that says so or by the page's well-known words."""
-    for name, values in _HEADERS:
-        if name in answer.headers and answer.headers[name].strip().lower() in values:
-            return True
-    if answer.status not in _STATUSES:
-        return False
-    opening = answer.body[:_OPENING_BYTES].lower()
-    return b"<" in opening and any(phrase in opening for phrase in _PHRASES)
+    """Tell whether an answer is Cloudflare's bot check: by its header, or the settings object of its page.
+
+    Nothing else counts: the words of such a page ("Just a moment") stand on pages of errors and filters too.
+    https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
+    """
+    if answer.headers.get("cf-mitigated", "").strip().lower() == "challenge":
+        return True
+    return _MARK in answer.body[:_OPENING_BYTES]

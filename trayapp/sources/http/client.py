@@ -26,7 +26,9 @@ CONNECT_S = 5.0
 PROXY_CHECK_S = 2.0
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MAY_BE_THE_PROXY = frozenset({FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.DNS, FailureKind.RESET})
+_MAY_BE_THE_PROXY = frozenset(
+    {FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.DNS, FailureKind.RESET, FailureKind.TLS_RESET}
+)
 _PRIVATE_HEADERS = frozenset({"authorization", "cookie"})
 
 

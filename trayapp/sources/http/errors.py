@@ -14,13 +14,21 @@ DESCRIPTIONS = {
     FailureKind.DNS: "the host's name is not known",
     FailureKind.REFUSED: "the connection was refused",
     FailureKind.RESET: "the connection broke off",
+    FailureKind.TLS_RESET: "the connection was cut during the TLS handshake",
     FailureKind.TIMEOUT: "no answer in time",
+    FailureKind.CUT_SHORT: "all our connections are in use",
     FailureKind.TLS: "the certificate cannot be trusted",
     FailureKind.PROXY: "the proxy does not let us through",
     FailureKind.SETTINGS: "the address cannot be asked",
 }
 
+
+class HandshakeCutError(Exception):
+    """The connection ended between the TCP handshake and the end of the TLS one, as filters by server name do."""
+
+
 _BY_CAUSE: tuple[tuple[type[BaseException], FailureKind], ...] = (
+    (HandshakeCutError, FailureKind.TLS_RESET),
     (socket.gaierror, FailureKind.DNS),
     (UnicodeError, FailureKind.DNS),  # a host name that IDNA cannot say
     (ssl.SSLCertVerificationError, FailureKind.TLS),
@@ -37,7 +45,7 @@ _BY_NAME = {
     "ConnectTimeout": FailureKind.TIMEOUT,
     "ReadTimeout": FailureKind.TIMEOUT,
     "WriteTimeout": FailureKind.TIMEOUT,
-    "PoolTimeout": FailureKind.TIMEOUT,
+    "PoolTimeout": FailureKind.CUT_SHORT,  # we waited for ourselves, not for the server
     "InvalidURL": FailureKind.SETTINGS,
     "UnsupportedProtocol": FailureKind.SETTINGS,
     "LocalProtocolError": FailureKind.SETTINGS,

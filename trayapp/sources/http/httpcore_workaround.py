@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from trayapp.domain.model.reports import FailureKind
+from trayapp.sources.http.errors import HandshakeCutError, classify_exception
+
 
 class _Stream(Protocol):
     async def aclose(self) -> None: ...
@@ -21,11 +24,14 @@ class HandshakeLeakGuard:
 
     def __init__(self) -> None:
         self._bare: _Stream | None = None
+        self._begun = False
 
     async def seen(self, event: str, told: Mapping[str, Any]) -> None:
         """Take note of an event of httpcore's."""
         if event.endswith("connect_tcp.complete"):
             self._bare = told["return_value"]
+        elif event.endswith("start_tls.started"):
+            self._begun = True
         elif event.endswith("start_tls.complete"):
             self._bare = None  # the TLS stream owns it from here on
 
@@ -37,3 +43,5 @@ class HandshakeLeakGuard:
     ) -> None:
         if trouble is not None and self._bare is not None:
             await self._bare.aclose()
+            if self._begun and classify_exception(trouble) is FailureKind.RESET:
+                raise HandshakeCutError from trouble

@@ -1,7 +1,7 @@
 """What one answer of one target says about the service: the error vocabulary as a table.
 
 From https://developers.openai.com/docs/guides/error-codes, the SDKs, and write-ups of incidents. Whether *we* were
-online when a sample was taken is decided in the domain.
+online when a sample was taken, and whether an unexpected answer breaks a steady history, is decided in the domain.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trayapp.domain.model.enums import Result, Symptom
+from trayapp.domain.model.enums import Origin, Result, Symptom
 from trayapp.domain.model.reports import FailureKind
 from trayapp.domain.model.service import Expect, Target
 from trayapp.sources.http.bot_checks import is_challenge
 from trayapp.sources.http.transport import Exchange, Response, TransportError
 from trayapp.sources.pages.untrusted import Record, as_object, clean_name, text_of
+from trayapp.sources.probes.origin import is_markup, origin_of
 
 _MAX_WORDS = 2000
 _MAX_ERROR_BYTES = 256 * 1024
@@ -24,11 +25,13 @@ _MAX_ERROR_BYTES = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """One sample's meaning. `detail` is plain English for logs and the curious."""
+    """One sample's meaning. `detail` is plain English for logs and the curious; the rest as in `Sample`."""
 
     result: Result
     symptom: Symptom | None = None
     detail: str = ""
+    origin: Origin = Origin.NONE
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ _NO_ANSWER: dict[FailureKind, tuple[Result, Symptom | None]] = {
     FailureKind.DNS: (Result.BAD, Symptom.DNS),
     FailureKind.REFUSED: (Result.BAD, Symptom.NO_RESPONSE),
     FailureKind.RESET: (Result.BAD, Symptom.NO_RESPONSE),
+    FailureKind.TLS_RESET: (Result.BAD, Symptom.TLS_RESET),
     FailureKind.TIMEOUT: (Result.BAD, Symptom.NO_RESPONSE),
     FailureKind.CUT_SHORT: (Result.INCONCLUSIVE, None),
     FailureKind.TLS: (Result.INCONCLUSIVE, Symptom.TLS),
@@ -91,7 +95,7 @@ _YOURS = _by_status(
     _rule({429, 503}, ("slow_down", "slow down"), Result.BAD, Symptom.SLOW_DOWN),
     _rule({429, 500, 502, 503, 529}, ("overloaded", "service_unavailable_error"), Result.BAD, Symptom.OVERLOADED),
     _rule({529}, (), Result.BAD, Symptom.OVERLOADED),
-    _rule({429}, (), Result.INCONCLUSIVE, Symptom.RATE_LIMITED),
+    _rule({429}, (), Result.INCONCLUSIVE, Symptom.RATE_LIMITED),  # with quota left it is unexpected, see below
     # Answers of somebody in between.
     _rule({407}, (), Result.INCONCLUSIVE, Symptom.PROXY),
     _rule({511}, (), Result.INCONCLUSIVE, Symptom.CAPTIVE_PORTAL),
@@ -101,7 +105,6 @@ _YOURS = _by_status(
 _OTHERWISE = _by_status(
     _rule({403}, (), Result.BAD, Symptom.FORBIDDEN),  # the outage of 4 Feb 2026 was 403s
     _rule({401}, ("error",), Result.GOOD, Symptom.KEY),
-    _rule({404, 405, 410}, (), Result.INCONCLUSIVE, Symptom.NOT_AVAILABLE),
     _rule({408}, (), Result.BAD, Symptom.NO_RESPONSE),
     _rule(set(range(500, 600)), (), Result.BAD, Symptom.ERRORS),  # 520-526 is Cloudflare not reaching the origin
 )
@@ -111,29 +114,60 @@ _FEATURE_PATHS = ("/fine_tuning/",)
 """Paths where 403 and 404 mean "not for you": OpenAI is winding self-serve fine-tuning down (notice of 7 May 2026)."""
 
 
-def classify(target: Target, exchange: Exchange) -> Classification:
-    """Return what one exchange with `target` says."""
+_OF_A_KEY = frozenset({Symptom.RATE_LIMITED, Symptom.QUOTA, Symptom.USAGE_LIMIT})
+"""What only somebody with a key can have used up. Without one, or with quota left, such an answer is the service's
+fault: on 3 June 2026 it rejected requests with 429 for 49 minutes while quotas were full."""
+
+_REMAINING = ("x-ratelimit-remaining-requests", "x-ratelimit-remaining-tokens")
+
+
+def classify(target: Target, exchange: Exchange, *, with_key: bool = False) -> Classification:
+    """Return what one exchange with `target` says. `with_key` tells that the request bore the user's key."""
     if isinstance(exchange, TransportError):
         result, symptom = _NO_ANSWER.get(exchange.kind, (Result.INCONCLUSIVE, Symptom.UNREADABLE))
-        return Classification(result, symptom, exchange.detail)
+        return Classification(result, symptom, exchange.detail, Origin.NONE, exchange.kind.value)
+    kind = _content_kind(target, exchange)
+    signature = f"{exchange.status} {kind}"
+    detail = f"HTTP {exchange.status}"
     if is_challenge(exchange):
-        return Classification(Result.INCONCLUSIVE, Symptom.CHALLENGED, f"HTTP {exchange.status}, a check for robots")
+        return Classification(
+            Result.INCONCLUSIVE, Symptom.CHALLENGED, f"{detail}, a bot check", Origin.FOREIGN, signature
+        )
+    origin = origin_of(target, exchange, fits=kind in {"json", "trace"})
+    if origin is Origin.FOREIGN and exchange.status not in _OF_THE_NETWORK:
+        symptom = Symptom.UNEXPECTED if kind == "odd-json" else Symptom.BLOCKED
+        return Classification(Result.INCONCLUSIVE, symptom, f"{detail}, not by the service", origin, signature)
     error, words = _error_of(exchange)
-    rule = _yours(exchange.status, words)
-    if rule is None and exchange.status in target.good:
-        return _shaped(target, exchange)
-    if rule is None and exchange.status in {403, 404} and any(path in target.url for path in _FEATURE_PATHS):
-        rule = _rule(set(), (), Result.GOOD, Symptom.NOT_AVAILABLE)
-    rule = rule or _matching(_OTHERWISE, exchange.status, words)
-    if rule is None:
-        return Classification(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {exchange.status}")
-    if rule.result is Result.GOOD and exchange.status in target.good and rule.symptom is None:
-        return _shaped(target, exchange)
-    return Classification(rule.result, rule.symptom, _detail(exchange, error))
+    result, symptom = _meaning(target, exchange, words, fits=_is_due(target, exchange.status, kind), with_key=with_key)
+    return Classification(result, symptom, _detail(exchange, error), origin, signature)
 
 
-def _yours(status: int, words: str) -> _Rule | None:
-    return _matching(_YOURS, status, words)
+_OF_THE_NETWORK = frozenset({407, 511})
+"""Statuses by which somebody in between says so: they have symptoms of their own."""
+
+
+def _meaning(
+    target: Target, answer: Response, words: str, *, fits: bool, with_key: bool
+) -> tuple[Result, Symptom | None]:
+    rule = _matching(_YOURS, answer.status, words)
+    if rule is None and answer.status in target.good:
+        return (Result.GOOD, None) if fits else (Result.INCONCLUSIVE, Symptom.UNEXPECTED)
+    if rule is None and answer.status in {403, 404} and any(path in target.url for path in _FEATURE_PATHS):
+        return Result.GOOD, Symptom.NOT_AVAILABLE
+    rule = rule or _matching(_OTHERWISE, answer.status, words)
+    if rule is None or (rule.symptom in _OF_A_KEY and not (with_key and _used_up(answer))):
+        return Result.INCONCLUSIVE, Symptom.UNEXPECTED
+    if rule.symptom is Symptom.KEY and not with_key:
+        return (Result.GOOD, None) if answer.status in target.good else (Result.INCONCLUSIVE, Symptom.UNEXPECTED)
+    if rule.result is Result.GOOD and rule.symptom is None and answer.status in target.good and not fits:
+        return Result.INCONCLUSIVE, Symptom.UNEXPECTED
+    return rule.result, rule.symptom
+
+
+def _used_up(answer: Response) -> bool:
+    """Whether nothing in an answer says that requests were left."""
+    left = [answer.headers.get(name, "").strip() for name in _REMAINING]
+    return not any(each.isdecimal() and int(each[:9]) > 0 for each in left) or "0" in left
 
 
 def _matching(rules: Mapping[int, tuple[_Rule, ...]], status: int, words: str) -> _Rule | None:
@@ -143,28 +177,30 @@ def _matching(rules: Mapping[int, tuple[_Rule, ...]], status: int, words: str) -
     return None
 
 
-def _shaped(target: Target, answer: Response) -> Classification:
-    """Return good where a healthy status came with the body that is due; a portal's page is no good sign."""
-    return _good(answer.status) if _fits(target, answer) else _unfitting(answer.status)
+def _is_due(target: Target, status: int, kind: str) -> bool:
+    """Whether a body of that kind is what a healthy answer of the target bears."""
+    match target.expect:
+        case Expect.ANY:
+            return True
+        case Expect.TRACE:
+            return kind == "trace"
+        case _:
+            return kind == "json" or (kind == "odd-json" and status >= 300)
 
 
-def _good(status: int) -> Classification:
-    return Classification(Result.GOOD, None, f"HTTP {status}")
-
-
-def _unfitting(status: int) -> Classification:
-    return Classification(Result.INCONCLUSIVE, Symptom.UNREADABLE, f"HTTP {status}, but not with what was due")
-
-
-def _fits(target: Target, answer: Response) -> bool:
-    if target.expect is Expect.TRACE:
-        return _is_trace(answer.body[:_MAX_WORDS])
-    if target.expect is Expect.JSON:
-        data = _json(answer.body)
-        if data is None:
-            return False
-        return answer.status >= 300 or all(data.get(key) == value for key, value in target.must_have)
-    return True
+def _content_kind(target: Target, answer: Response) -> str:
+    """Return in one word what a body is: "json" (as it is due), "odd-json", "trace", "html", "text" or "empty"."""
+    if not answer.body.strip():
+        return "empty"
+    if is_markup(answer.body):
+        return "html"
+    if target.expect is Expect.TRACE and _is_trace(answer.body[:_MAX_WORDS]):
+        return "trace"
+    data = _json(answer.body)
+    if data is None:
+        return "text"
+    due = answer.status >= 300 or all(data.get(key) == value for key, value in target.must_have)
+    return "json" if due else "odd-json"
 
 
 def _is_trace(opening: bytes) -> bool:

@@ -1,8 +1,12 @@
-"""Asking strangers whether *we* are online: two operators, plain HTTP, answers that a captive portal cannot guess."""
+"""Connectivity check against third-party endpoints (canaries): are *we* online?
+
+Canaries of three operators are asked, over plain HTTP (a portal shows itself there) and over https (some portals let
+the plain checks through and drop port 443).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -14,6 +18,9 @@ from trayapp.sources.http.transport import Exchange, Request, Response, Transpor
 DEADLINE_S = 5.0
 MAX_BYTES = 64 * 1024
 
+SILENT_AFTER = 5
+"""Rounds in which others answered and a canary never has, before it is called silent here and counts no more."""
+
 EXPECTED: dict[str, tuple[str, ...]] = {
     "generate_204": ("", "success"),
     "gen_204": ("", "success"),
@@ -22,7 +29,7 @@ EXPECTED: dict[str, tuple[str, ...]] = {
     "ncsi.txt": ("Microsoft NCSI",),
     "hotspot-detect.html": ("<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>", "Success"),
 }
-"""What the well-known canaries answer, by the last part of their path (probes-and-detection, section 6).
+"""What the well-known canaries answer, by the last part of their path.
 
 204 without a body is an answer of all of them. Any other canary is online with any 2xx.
 """
@@ -33,6 +40,7 @@ class CanaryResult(StrEnum):
 
     ONLINE = "online"
     CAPTIVE = "captive"
+    BLOCKED = "blocked"
     PROXY = "proxy"
     DEAD = "dead"
     UNCLEAR = "unclear"
@@ -42,10 +50,34 @@ _WITHOUT_ANSWER = {
     FailureKind.DNS: CanaryResult.DEAD,
     FailureKind.REFUSED: CanaryResult.DEAD,
     FailureKind.RESET: CanaryResult.DEAD,
+    FailureKind.TLS_RESET: CanaryResult.DEAD,
     FailureKind.TIMEOUT: CanaryResult.DEAD,
     FailureKind.PROXY: CanaryResult.PROXY,
     FailureKind.TOO_LARGE: CanaryResult.CAPTIVE,
 }
+
+
+class CanaryHistory:
+    """Which canaries have ever answered here. One that never has says nothing about our connection."""
+
+    def __init__(self) -> None:
+        self._answered: set[str] = set()
+        self._missed: dict[str, int] = {}
+
+    def record(self, results: Mapping[str, CanaryResult], *, online: bool) -> None:
+        """Take note of one round; `online` tells that something answered in it as it should."""
+        for url, result in results.items():
+            if result is CanaryResult.ONLINE:
+                self._answered.add(url)
+            elif online:
+                self._missed[url] = self._missed.get(url, 0) + 1
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The canaries that have never answered here, though others have for a while."""
+        return tuple(
+            url for url, missed in self._missed.items() if missed >= SILENT_AFTER and url not in self._answered
+        )
 
 
 def requests(urls: Sequence[str]) -> tuple[Request, ...]:
@@ -55,29 +87,39 @@ def requests(urls: Sequence[str]) -> tuple[Request, ...]:
     )
 
 
-async def check(urls: Sequence[str], transport: Transport, clock: Callable[[], datetime]) -> NetworkReport:
+async def check(
+    urls: Sequence[str],
+    transport: Transport,
+    clock: Callable[[], datetime],
+    history: CanaryHistory | None = None,
+) -> NetworkReport:
     """Ask all canaries at once."""
     exchanges = await transport.fetch_all(requests(urls))
-    return combine(urls, exchanges, clock())
+    return combine(urls, exchanges, clock(), history)
 
 
-def combine(urls: Sequence[str], exchanges: Sequence[Exchange], at: datetime) -> NetworkReport:
-    """Return what the canaries' answers say together: one good answer is enough to be online."""
-    words = [classify_canary(url, exchange) for url, exchange in zip(urls, exchanges, strict=True)]
-    quick = [each.elapsed_ms for each, word in zip(exchanges, words, strict=True) if word is CanaryResult.ONLINE]
-    return NetworkReport(at, _together(words), min(quick, default=None), _told(urls, exchanges, words))
+def combine(
+    urls: Sequence[str], exchanges: Sequence[Exchange], at: datetime, history: CanaryHistory | None = None
+) -> NetworkReport:
+    """Return what the canaries' answers say together. Those that `history` knows as silent here do not count."""
+    answers = dict(zip(urls, exchanges, strict=True))
+    results = {url: classify_canary(url, exchange) for url, exchange in answers.items()}
+    silent = history.silent if history is not None else ()
+    state = _together({url: result for url, result in results.items() if url not in silent} or results)
+    quick = [answers[url].elapsed_ms for url, result in results.items() if result is CanaryResult.ONLINE]
+    return NetworkReport(at, state, min(quick, default=None), _detail(answers, results), silent)
 
 
-def _together(words: Sequence[CanaryResult]) -> Network:
-    if CanaryResult.ONLINE in words:
-        return Network.ONLINE
-    if CanaryResult.CAPTIVE in words:
+def _together(results: Mapping[str, CanaryResult]) -> Network:
+    said = set(results.values())
+    if CanaryResult.ONLINE in said:
+        secure = {result for url, result in results.items() if url.startswith("https:")}
+        return Network.CAPTIVE_PORTAL if secure == {CanaryResult.DEAD} else Network.ONLINE
+    if CanaryResult.CAPTIVE in said:
         return Network.CAPTIVE_PORTAL
-    if CanaryResult.PROXY in words:
+    if CanaryResult.PROXY in said:
         return Network.PROXY_UNREACHABLE
-    if words and all(word is CanaryResult.DEAD for word in words):
-        return Network.OFFLINE
-    return Network.UNKNOWN
+    return Network.OFFLINE if said == {CanaryResult.DEAD} else Network.UNKNOWN
 
 
 def classify_canary(url: str, exchange: Exchange) -> CanaryResult:
@@ -90,29 +132,20 @@ def classify_canary(url: str, exchange: Exchange) -> CanaryResult:
         return CanaryResult.PROXY
     if 300 <= exchange.status < 400 or exchange.status == 511:
         return CanaryResult.CAPTIVE
-    return CanaryResult.UNCLEAR
+    return CanaryResult.BLOCKED if exchange.status in {403, 451} else CanaryResult.UNCLEAR
 
 
 def _as_expected(url: str, answer: Response) -> bool:
-    expected = _expected(url)
-    if expected is None or (answer.status == 204 and not answer.body):
-        return True
+    expected = EXPECTED.get(urlsplit(url).path.rpartition("/")[2])
     body = answer.body.decode("latin-1").strip()
-    return (answer.status == 204 and not body) or body in expected
+    return expected is None or (answer.status == 204 and not body) or body in expected
 
 
-def _expected(url: str) -> tuple[str, ...] | None:
-    return EXPECTED.get(urlsplit(url).path.rpartition("/")[2])
-
-
-def _told(urls: Sequence[str], exchanges: Sequence[Exchange], words: Sequence[CanaryResult]) -> str:
+def _detail(answers: Mapping[str, Exchange], results: Mapping[str, CanaryResult]) -> str:
+    """Return one line about each canary, for logs and the curious."""
+    said = {
+        url: each.detail if isinstance(each, TransportError) else f"HTTP {each.status}" for url, each in answers.items()
+    }
     return "; ".join(
-        [
-            _line(url, word, each.detail if isinstance(each, TransportError) else f"HTTP {each.status}")
-            for url, each, word in zip(urls, exchanges, words, strict=True)
-        ]
+        f"{urlsplit(url).hostname or 'canary'}: {result.value} ({said[url]})" for url, result in results.items()
     )
-
-
-def _line(url: str, word: CanaryResult, said: str) -> str:
-    return f"{urlsplit(url).hostname or 'canary'}: {word.value} ({said})"

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.model.enums import Network, Result, Symptom
+from trayapp.domain.model.enums import Network, Origin, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
-from trayapp.domain.model.service import Service, Target
+from trayapp.domain.model.service import Expect, Service, Target
+from trayapp.sources.http.redirects import is_loopback
 from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import DEADLINE_S, Exchange, Request, Response, Transport
-from trayapp.sources.probes import connectivity as canary_watch
+from trayapp.sources.probes import connectivity
 from trayapp.sources.probes.classifier import classify
 
 FRESH_EVERY = 10
@@ -40,24 +41,23 @@ class Prober:
         self._on_new = tuple(_request(each, deadline_s, fresh=True) for each in service.targets)
         self._rounds = 0
         self._failed: set[str] = set()
+        self._history = connectivity.CanaryHistory()
 
     async def round(self) -> ProbeReport:
         """Ask every target and canary once; the canaries again where a target was not good.
 
-        A bad sample counts only if we were online: where the canaries before and after disagree, the worse one is told.
+        A bad sample counts only if we were online: where the canaries before and after disagree, the worse one counts.
         """
         targets = self._service.targets
         began = self._clock()
-        exchanges = await self._transport.fetch_all([*self._requests(), *canary_watch.requests(self._canaries)])
+        exchanges = await self._transport.fetch_all([*self._requests(), *connectivity.requests(self._canaries)])
         ended = self._clock()
         asked, answered = exchanges[: len(targets)], exchanges[len(targets) :]
         samples = tuple(
             [self._sample(target, exchange, began, ended) for target, exchange in zip(targets, asked, strict=True)]
         )
         failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
-        network = canary_watch.combine(self._canaries, answered, ended)
-        if failed:
-            network = _less_sure(network, await canary_watch.check(self._canaries, self._transport, self._clock))
+        network = await self._network(answered, ended, samples, again=bool(failed))
         if network.state is Network.CAPTIVE_PORTAL:
             samples = tuple(
                 _doubted(sample) if target.url.startswith("http://") else sample
@@ -66,6 +66,26 @@ class Prober:
         self._rounds += 1
         self._failed = failed
         return ProbeReport(self._service.id, self._clock(), samples, network)
+
+    async def _network(
+        self, answered: Sequence[Exchange], at: datetime, samples: Sequence[Sample], *, again: bool
+    ) -> NetworkReport:
+        """Return whether we were online: by the canaries, and by any answer of the service's own."""
+        network = connectivity.combine(self._canaries, answered, at, self._history)
+        proven = any(map(self._proves_online, self._service.targets, samples))
+        online = network.state is Network.ONLINE
+        results = map(connectivity.classify_canary, self._canaries, answered)
+        self._history.record(dict(zip(self._canaries, results, strict=True)), online=online or proven)
+        if online and again:
+            after = await connectivity.check(self._canaries, self._transport, self._clock, self._history)
+            return after if after.state is not Network.ONLINE else network
+        return replace(network, state=Network.ONLINE) if proven else network
+
+    @staticmethod
+    def _proves_online(target: Target, sample: Sample) -> bool:
+        """Whether a sample shows that we are online. Over plain http a portal can say anything that has no form."""
+        unmistakable = target.expect is not Expect.ANY or not target.url.startswith("http://")
+        return sample.origin is Origin.OWN and (unmistakable or is_loopback(target.url))
 
     def _requests(self) -> Sequence[Request]:
         """Return the requests of a round: on new connections at every tenth, and where the last sample was not good."""
@@ -88,6 +108,8 @@ class Prober:
             status=answer.status if answer else None,
             detail=finding.detail,
             retry_after_s=retry_after_s(answer.headers, ended) if answer else None,
+            origin=finding.origin,
+            signature=finding.signature,
         )
 
 
@@ -106,7 +128,3 @@ def _doubted(sample: Sample) -> Sample:
     if sample.result is not Result.GOOD:
         return sample
     return replace(sample, result=Result.INCONCLUSIVE, symptom=Symptom.CAPTIVE_PORTAL)
-
-
-def _less_sure(before: NetworkReport, after: NetworkReport) -> NetworkReport:
-    return after if before.state is Network.ONLINE else before

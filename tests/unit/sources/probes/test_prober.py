@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from trayapp.domain.model.enums import Network, Result, Symptom
+from trayapp.domain.model.enums import Network, Origin, Result, Symptom
 from trayapp.domain.model.reports import FailureKind, ProbeReport
-from trayapp.domain.model.service import Service, Target
+from trayapp.domain.model.service import Expect, Service, Target
 from trayapp.sources.http.transport import Response, TransportError
+from trayapp.sources.probes.connectivity import SILENT_AFTER
 from trayapp.sources.probes.prober import FRESH_EVERY, Prober
 
 SERVICE = Service(
@@ -49,8 +50,50 @@ def test_the_canaries_are_asked_again_after_a_bad_sample(prober, transport) -> N
 )
 def test_where_the_canaries_before_and_after_disagree_we_were_not_online(prober, transport, order) -> None:
     said = iter(order)
-    transport.paths |= {"/api": TransportError(FailureKind.TIMEOUT), "/generate_204": lambda _request: next(said)}
+    lost = TransportError(FailureKind.TIMEOUT)
+    transport.paths |= {"/api": lost, "/auth": lost, "/generate_204": lambda _request: next(said)}
     assert probe(prober).network.state is Network.OFFLINE
+
+
+@pytest.mark.parametrize(
+    "canary",
+    [TransportError(FailureKind.REFUSED), TransportError(FailureKind.DNS), TransportError(FailureKind.TIMEOUT),
+     Response(200, b"<html>filtered"), Response(302), Response(403, b"<html>"), TransportError(FailureKind.TLS)],
+)  # fmt: skip
+@pytest.mark.parametrize("answer", [Response(200), Response(503), Response(404)])
+def test_any_answer_of_a_target_proves_that_we_are_online(prober, transport, canary, answer) -> None:
+    transport.paths |= {"/api": TransportError(FailureKind.TIMEOUT), "/auth": answer, "/generate_204": canary}
+    assert [probe(prober).network.state for _ in range(3)] == [Network.ONLINE] * 3
+
+
+def test_a_filter_that_answers_instead_of_a_target_proves_nothing(transport, clock) -> None:
+    page = Response(403, b"<html>blocked by your administrator")
+    transport.paths = {"/api": page, "/auth": page, "/generate_204": TransportError(FailureKind.REFUSED)}
+    report = probe(Prober(SERVICE, CANARIES, transport, clock))
+    assert report.network.state is Network.OFFLINE
+    assert [(each.origin, each.symptom, each.signature) for each in report.samples] == [
+        (Origin.FOREIGN, Symptom.BLOCKED, "403 html")
+    ] * 2
+
+
+def test_an_answer_over_plain_http_proves_nothing_unless_it_has_a_form(transport, clock) -> None:
+    free = Target("own", "http://own.example.com/api")
+    formed = Target("own", "http://own.example.com/api", expect=Expect.JSON)
+    dead = TransportError(FailureKind.REFUSED)
+    states = []
+    for target in (free, formed):
+        transport.paths = {"/api": Response(200, b"{}"), "/generate_204": dead}
+        service = Service("x", "X", "https://status.example.com", (target,))
+        states.append(probe(Prober(service, CANARIES, transport, clock)).network.state)
+    assert states == [Network.OFFLINE, Network.ONLINE]
+
+
+def test_a_canary_that_never_answers_here_is_named_after_a_few_rounds(transport, clock) -> None:
+    transport.paths = {**UP, "/success.txt": TransportError(FailureKind.TIMEOUT)}
+    silent = "http://silent.example.net/success.txt"
+    prober = Prober(SERVICE, (*CANARIES, silent), transport, clock)
+    named = [probe(prober).network.silent_canaries for _ in range(SILENT_AFTER + 1)]
+    assert named == [()] * SILENT_AFTER + [(silent,)]
 
 
 def test_a_sample_without_an_answer_has_no_latency_and_no_status(prober, transport) -> None:
