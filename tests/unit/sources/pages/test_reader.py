@@ -211,7 +211,7 @@ def test_an_incident_that_comes_back_is_open_again(reader, transport) -> None:
         (Response(500), PageState.UNREADABLE, FailureKind.HTTP_STATUS),
         (Response(404), PageState.UNREADABLE, FailureKind.HTTP_STATUS),
         (Response(403, b"", {"cf-mitigated": "challenge"}), PageState.UNREADABLE, FailureKind.CHALLENGED),
-        (Response(403, b"<title>Just a moment...</title>"), PageState.UNREADABLE, FailureKind.CHALLENGED),
+        (Response(403, b"<script>_cf_chl_opt"), PageState.UNREADABLE, FailureKind.CHALLENGED),
         (TransportError(FailureKind.DNS), PageState.UNREACHABLE, FailureKind.DNS),
         (TransportError(FailureKind.TIMEOUT), PageState.UNREACHABLE, FailureKind.TIMEOUT),
         (TransportError(FailureKind.TOO_LARGE), PageState.UNREADABLE, FailureKind.TOO_LARGE),
