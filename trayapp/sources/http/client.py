@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from trayapp.domain.model.reports import FailureKind
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("trayapp.sources")
 
 CONNECT_S = 5.0
+
+_POOL_SHARE = 0.5
+"""Part of a request's time that it may wait for a connection of ours: if it ends there, nothing was asked."""
+
 PROXY_CHECK_S = 2.0
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -82,7 +86,7 @@ class HttpTransport:
             return TransportError(FailureKind.SETTINGS, DESCRIPTIONS[FailureKind.SETTINGS], _since(started))
         while True:
             routes = self._lines.routes
-            if routes.blocked:
+            if routes.blocks(visited[-1]):
                 return TransportError(
                     FailureKind.PROXY, routes.problem or DESCRIPTIONS[FailureKind.PROXY], _since(started)
                 )
@@ -112,14 +116,15 @@ class HttpTransport:
     async def _exchange(
         self, client: httpx.AsyncClient, request: Request, url: str, headers: list[tuple[str, str]], started: float
     ) -> Response:
-        limits = (self._connect_s, request.deadline_s, request.deadline_s, request.deadline_s)
-        asked = client.build_request("GET", url, headers=headers, timeout=limits)
+        wait_s = request.deadline_s * _POOL_SHARE
+        limits = (self._connect_s, request.deadline_s, request.deadline_s, wait_s)
+        asked = client.build_request("GET", url, headers=_encoded(headers), timeout=limits)
         async with HandshakeLeakGuard() as handshake:
             asked.extensions["trace"] = handshake.seen
             response = await client.send(asked, stream=True)
         try:
             elapsed_ms = _since(started)
-            fields = {name.lower(): value for name, value in response.headers.items()}
+            fields = _decoded(response.headers.raw)
             body = Body(request.max_bytes, fields.get("content-encoding", ""))
             if response.status_code not in _REDIRECTS:
                 async for chunk in response.aiter_raw():
@@ -127,6 +132,19 @@ class HttpTransport:
             return Response(response.status_code, body.whole(), fields, url, elapsed_ms)
         finally:
             await response.aclose()
+
+
+def _encoded(headers: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """Return headers as bytes: validators go back as they came, and those are bytes to HTTP (RFC 9110, 5.5)."""
+    return [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in headers]
+
+
+def _decoded(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for name, value in raw:
+        key, said = name.decode("latin-1").lower(), value.decode("latin-1")
+        fields[key] = f"{fields[key]}, {said}" if key in fields else said
+    return fields
 
 
 def _since(started: float) -> float:

@@ -20,7 +20,9 @@ log = logging.getLogger("trayapp.sources")
 KEEPALIVE_S = 90.0
 """Idle seconds before a kept connection is closed: above the default cadence of 60 s, so that probes find it warm."""
 
-MAX_CONNECTIONS = 16
+MAX_CONNECTIONS = 128
+"""Enough for twenty services whose hosts all take connections and are silent."""
+
 MAX_KEPT = 4
 
 
@@ -107,5 +109,9 @@ class ClientPool:
 
     def _trust(self) -> ssl.SSLContext:
         if self._context is None:
-            self._context = create_ssl_context()
+            try:
+                self._context = create_ssl_context()
+            except (OSError, ValueError) as error:  # no root can be read: https trusts nobody, plain http goes on
+                log.warning("certificates cannot be read: %s", error)
+                self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return self._context

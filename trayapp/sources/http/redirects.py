@@ -1,12 +1,20 @@
-"""Where a redirect may lead: at most three steps, to https, never in a circle. Loopback may stay on http."""
+"""Where a redirect may lead: at most three steps, to public hosts on https's own port, never in a circle.
+
+From loopback it may also lead to loopback, over http and to any port.
+"""
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Sequence
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 MAX_REDIRECTS = 3
+
+_HTTPS_PORT = 443
+_LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home", ".corp", ".intranet", ".home.arpa")
+"""Endings of names that only a local network knows (RFC 6762, RFC 8375, and ICANN's list of private-use names)."""
 
 
 class RedirectRefused(Exception):  # noqa: N818 - a finding about the answer
@@ -18,7 +26,7 @@ def next_url(visited: Sequence[str], location: str) -> str:
     try:
         target = urldefrag(urljoin(visited[-1], location.strip())).url
         parts = urlsplit(target)
-        host = parts.hostname
+        host, port = parts.hostname, parts.port
     except ValueError:
         raise RedirectRefused("it redirects to what is no address") from None
     if len(visited) > MAX_REDIRECTS:
@@ -27,8 +35,15 @@ def next_url(visited: Sequence[str], location: str) -> str:
         raise RedirectRefused("it redirects in a circle")
     if not host or "@" in parts.netloc:
         raise RedirectRefused("it redirects to what is no address")
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(target) and is_loopback(visited[0])):
+    if is_loopback(target) and is_loopback(visited[0]) and parts.scheme in {"http", "https"}:
+        return target
+    if parts.scheme != "https":
         raise RedirectRefused("it redirects to an address that is not https")
+    origin = urlsplit(visited[0])
+    if port not in {None, _HTTPS_PORT} and (host, port) != (origin.hostname, origin.port):
+        raise RedirectRefused("it redirects to a port that is not https's")
+    if is_local(host) and not is_local(origin.hostname or ""):
+        raise RedirectRefused("it redirects into a private network")
     return target
 
 
@@ -48,6 +63,28 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_local(host: str) -> bool:
+    """Tell whether a host is on this machine or its network by its name or number, however that is written."""
+    number = _number(host)
+    if number is not None:
+        mapped = number.ipv4_mapped if isinstance(number, IPv6Address) else None
+        return not (mapped or number).is_global
+    name = host.rstrip(".").lower()
+    return "." not in name or name.endswith(_LOCAL_NAMES)
+
+
+def _number(host: str) -> IPv4Address | IPv6Address | None:
+    """Return the address that a host is a number of; resolvers also take "127.1", "0x7f000001" and "2130706433"."""
+    try:
+        return ip_address(host)
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(socket.inet_aton(host))
+    except (OSError, ValueError):
+        return None
 
 
 def same_origin(one: str, other: str) -> bool:

@@ -22,6 +22,9 @@ log = logging.getLogger("trayapp.sources")
 _ANSWERED = frozenset({FailureKind.TOO_LARGE, FailureKind.REDIRECT})
 """Kinds of no answer for which the page did answer, only not with anything to read."""
 
+MAX_VALIDATOR = 1000
+"""Longest ETag or date that is sent back, in bytes."""
+
 _VALIDATORS = (("etag", "if-none-match"), ("last-modified", "if-modified-since"))
 
 
@@ -108,7 +111,11 @@ class ConditionalFetcher:
             except Exception:  # a fault of ours in reading must not hide the page's state
                 log.exception("reading an answer of %s broke", urlsplit(url).hostname)
                 return self._failed(answer, FailureKind.WRONG_SHAPE, "the answer could not be read")
-        validators = tuple((asked, answer.headers[said]) for said, asked in _VALIDATORS if answer.headers.get(said))
+        validators = tuple(
+            (asked, said)
+            for name, asked in _VALIDATORS
+            if 0 < len(said := answer.headers.get(name, "")) <= MAX_VALIDATOR
+        )
         self._kept[url] = _Kept(validators, digest, reading)
         return FetchResult(reading, status=answer.status)
 

@@ -1,10 +1,10 @@
-"""Reading one service's official page, whichever way works, in one request a look once the way is known."""
+"""Reading one service's official page at whichever address works: one request a check once that is known."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.reports import Failure, FailureKind, PageReading, PageReport
@@ -12,25 +12,33 @@ from trayapp.domain.model.status_page import Incident
 from trayapp.sources.http.transport import DEADLINE_S, Transport
 from trayapp.sources.pages.endpoints import Endpoint, candidate_endpoints
 from trayapp.sources.pages.fetcher import ConditionalFetcher, FetchResult
-from trayapp.sources.pages.merge import complete_widget, with_resolved
+from trayapp.sources.pages.merge import RESOLVED_SHOWN_FOR, complete_widget, with_resolved
 
 log = logging.getLogger("trayapp.sources")
 
 MISSES_BEFORE_A_SEARCH = 2
-"""Unreadable answers in a row from the known way before the others are tried: pages move, but hiccups are commoner."""
+"""Unreadable answers in a row from the known address before the others are tried: pages move, hiccups are commoner."""
 
-LOOKS_BETWEEN_FULL_SEARCHES = 5
-"""While no way can be read, all are tried at every fifth look, and two in turn at the others."""
+CHECKS_BETWEEN_FULL_SEARCHES = 5
+"""While no address can be read, all are tried at every fifth check, and two in turn at the others."""
 
 TRIES_FOR_AN_ENDING = 3
-"""Looks at the history for an incident that left the list of open ones, before it is let go."""
+"""Checks of the history for an incident that left the list of open ones, before it is let go."""
+
+OLDER_ANSWERS_IGNORED = 3
+"""Answers in a row that know less than an earlier one before they are believed. Some servers of a page's CDN lag by
+minutes; an update that is still missing after that was taken back."""
+
+HISTORY_EVERY = timedelta(hours=3)
+"""Between checks of the history for incidents that were posted after their end."""
 
 
 class PageReader:
     """Reads the page of one service. Never raises; belongs to one event loop's thread.
 
-    The first look searches the ways in order; later ones keep to the way that worked. An incident that left the page's
-    list of open ones is looked up in the page's history once, so that its last update and its end are known.
+    The first check searches the addresses in order; later ones keep to the one that worked. An incident that left the
+    page's list of open ones is looked up in the page's history, so that its last update and its end are known. An
+    answer that is older than one before it changes nothing.
     """
 
     def __init__(
@@ -43,10 +51,10 @@ class PageReader:
         deadline_s: float = DEADLINE_S,
     ) -> None:
         self._service_id = service_id
-        self._ways = candidate_endpoints(page_url)
+        self._endpoints = candidate_endpoints(page_url)
         self._fetch = ConditionalFetcher(page_url, transport, clock, deadline_s)
         self._clock = clock
-        self._way: Endpoint | None = None
+        self._endpoint: Endpoint | None = None
         self._misses = 0
         self._searches = 0
         self._noted: FailureKind | None = None
@@ -54,20 +62,38 @@ class PageReader:
         self._delivered: PageReading | None = None
         self._leaving: dict[str, int] = {}
         self._resolved: dict[str, Incident] = {}
+        self._still_open: dict[str, Incident] = {}
+        self._newest: dict[str, datetime] = {}
+        self._older_answers = 0
+        self._history_at: datetime | None = None
 
     async def read(self) -> PageReport:
         """Look at the page once."""
-        if not self._ways:
+        if not self._endpoints:
             failure = Failure(FailureKind.SETTINGS, "the page's address is not an address")
             return PageReport(self._service_id, self._clock(), PageState.UNREACHABLE, failure=failure)
-        outcome = await self._look()
+        outcome = await self._ask()
         self._note(outcome)
-        if outcome.reading is None or self._way is None:
+        if outcome.reading is None or self._endpoint is None:
             return PageReport(self._service_id, self._clock(), outcome.state, failure=outcome.failure)
-        reading = await self._completed(self._way, outcome.reading)
+        if self._is_older(outcome.reading) and self._delivered is not None:
+            return PageReport(self._service_id, self._clock(), PageState.FRESH, self._delivered, unchanged=True)
+        reading = await self._completed(self._endpoint, outcome.reading)
         unchanged = outcome.unchanged and reading is self._delivered
         self._delivered = reading
         return PageReport(self._service_id, self._clock(), PageState.FRESH, reading, unchanged=unchanged)
+
+    def _is_older(self, reading: PageReading) -> bool:
+        """Whether an answer knows less of an incident than an earlier one did, by the newest update of each."""
+        newest = {each.id: each.updates[0].at for each in reading.incidents if each.updates}
+        if any(at < self._newest.get(identifier, at) for identifier, at in newest.items()):
+            self._older_answers += 1
+            if self._older_answers <= OLDER_ANSWERS_IGNORED:
+                return True
+        self._older_answers = 0
+        known = {each: at for each, at in self._newest.items() if each in self._resolved or each in self._leaving}
+        self._newest = known | newest
+        return False
 
     def _note(self, outcome: FetchResult) -> None:
         """Log a change in how well the page can be read."""
@@ -77,10 +103,10 @@ class PageReader:
             log.info("the page of %s: %s", self._service_id, told)
         self._noted = kind
 
-    async def _look(self) -> FetchResult:
-        if self._way is None or self._misses >= MISSES_BEFORE_A_SEARCH:
+    async def _ask(self) -> FetchResult:
+        if self._endpoint is None or self._misses >= MISSES_BEFORE_A_SEARCH:
             return await self._search()
-        outcome = await self._fetch.ask(self._way.url, self._way.accept)
+        outcome = await self._fetch.ask(self._endpoint.url, self._endpoint.accept)
         self._misses = self._misses + 1 if outcome.try_next else 0 if outcome.reading else self._misses
         return await self._search(outcome) if self._misses >= MISSES_BEFORE_A_SEARCH else outcome
 
@@ -89,15 +115,15 @@ class PageReader:
 
         `told` is what the known way has just said, which is then not asked again.
         """
-        patient = self._searches % LOOKS_BETWEEN_FULL_SEARCHES == 0
-        ways = self._ways if patient else self._turn()
+        patient = self._searches % CHECKS_BETWEEN_FULL_SEARCHES == 0
+        endpoints = self._endpoints if patient else self._turn()
         self._searches += 1
-        for way in ways:
-            if told is not None and way is self._way:
+        for endpoint in endpoints:
+            if told is not None and endpoint is self._endpoint:
                 continue
-            outcome = await self._fetch.ask(way.url, way.accept)
+            outcome = await self._fetch.ask(endpoint.url, endpoint.accept)
             if outcome.reading is not None:
-                self._settle(way, outcome.reading)
+                self._settle(endpoint, outcome.reading)
                 return outcome
             if told is None or told.status == 404:
                 told = outcome
@@ -110,53 +136,85 @@ class PageReader:
 
     def _turn(self) -> tuple[Endpoint, ...]:
         """Return the way that worked last, or the best, and one of the others."""
-        first = self._way or self._ways[0]
-        others = [way for way in self._ways if way.url != first.url]
+        first = self._endpoint or self._endpoints[0]
+        others = [endpoint for endpoint in self._endpoints if endpoint.url != first.url]
         return (first, *others[self._searches % len(others) :][:1]) if others else (first,)
 
-    def _settle(self, way: Endpoint, reading: PageReading) -> None:
-        if self._way is None or way.url != self._way.url:
+    def _settle(self, endpoint: Endpoint, reading: PageReading) -> None:
+        if self._endpoint is None or endpoint.url != self._endpoint.url:
             log.info("the page of %s is read as %s", self._service_id, reading.format)
-        self._way = way
+        self._endpoint = endpoint
         self._misses = 0
         self._searches = 0
-        self._fetch.forget(but=way.url)
+        self._fetch.forget(but=endpoint.url)
 
-    async def _completed(self, way: Endpoint, raw: PageReading) -> PageReading:
+    async def _completed(self, endpoint: Endpoint, raw: PageReading) -> PageReading:
         """Return a reading with what other addresses of the page add; the same object where nothing is new."""
-        if raw is self._raw and self._delivered is not None and not self._leaving:
+        same = raw is self._raw and self._delivered is not None
+        if same and not self._leaving and not self._history_is_due():
+            assert self._delivered is not None
             return self._delivered
         reading = raw
-        extra = way.supplement(raw.format)
+        extra = endpoint.supplement(raw.format)
         if extra is not None:
-            if raw is self._raw and self._delivered is not None:
+            if same and self._delivered is not None:
                 reading = self._delivered
             else:
-                other = (await self._fetch.ask(extra, way.accept)).reading
+                other = (await self._fetch.ask(extra, endpoint.accept)).reading
                 if other is not None and other.format != raw.format:
                     reading = complete_widget(raw, other)
         self._raw = raw
-        await self._look_up_endings(way, raw)
-        return with_resolved(reading, self._resolved.values(), self._clock())
+        await self._look_up_endings(endpoint, raw)
+        late = [*self._still_open.values(), *self._resolved.values()]
+        completed = with_resolved(reading, late, self._clock())
+        return self._delivered if completed == self._delivered and self._delivered is not None else completed
 
-    async def _look_up_endings(self, way: Endpoint, raw: PageReading) -> None:
+    def _history_is_due(self) -> bool:
+        return self._history_at is not None and self._clock() - self._history_at >= HISTORY_EVERY
+
+    async def _look_up_endings(self, endpoint: Endpoint, raw: PageReading) -> None:
+        """Ask the history for incidents that left the list of open ones, and now and then for ones posted late."""
         listed = {each.id for each in raw.incidents}
         before = self._delivered.incidents if self._delivered is not None else ()
         for incident in before:
-            if incident.is_open and incident.id not in listed:
+            if incident.is_open and incident.id not in listed and incident.id not in self._still_open:
                 self._leaving.setdefault(incident.id, 0)
         self._leaving = {each: tries for each, tries in self._leaving.items() if each not in listed}
         self._resolved = {each: told for each, told in self._resolved.items() if each not in listed}
-        history = way.history(raw.format)
-        if not self._leaving or history is None:
+        self._still_open = {}
+        history = endpoint.history(raw.format)
+        self._history_at = self._history_at or self._clock()
+        if history is None or not (self._leaving or self._history_is_due()):
             return
-        outcome = await self._fetch.ask(history, way.accept)
-        told = {each.id: each for each in outcome.reading.incidents} if outcome.reading is not None else {}
+        outcome = await self._fetch.ask(history, endpoint.accept)
+        if outcome.reading is None:
+            self._count_tries({})
+            return
+        told = {each.id: each for each in outcome.reading.incidents}
+        self._history_at = self._clock()
+        self._count_tries(told)
+        for identifier, incident in told.items():
+            if not incident.is_open and identifier not in listed and _ended_lately(incident, self._clock()):
+                self._keep_resolved(incident)
+
+    def _keep_resolved(self, incident: Incident) -> None:
+        self._resolved[incident.id] = incident
+        if incident.updates:
+            self._newest[incident.id] = incident.updates[0].at
+
+    def _count_tries(self, told: dict[str, Incident]) -> None:
+        """Go through the incidents that left: over, open after all (the list was an older answer), or not known."""
         for identifier in tuple(self._leaving):
             self._leaving[identifier] += 1
             found = told.get(identifier)
             if found is not None and not found.is_open:
-                self._resolved[identifier] = found
+                self._keep_resolved(found)
                 del self._leaving[identifier]
             elif self._leaving[identifier] >= TRIES_FOR_AN_ENDING:
                 del self._leaving[identifier]
+            elif found is not None:
+                self._still_open[identifier] = found
+
+
+def _ended_lately(incident: Incident, now: datetime) -> bool:
+    return incident.resolved_at is not None and incident.resolved_at > now - RESOLVED_SHOWN_FOR

@@ -337,12 +337,10 @@ def test_a_proxy_that_refuses_to_connect_is_a_proxy_failure(serving, reply) -> N
     assert kind(asyncio.run(go())) is FailureKind.PROXY
 
 
-@pytest.mark.parametrize(
-    ("variable", "value"),
-    [("ALL_PROXY", "socks://127.0.0.1:1080"), ("all_proxy", "socks5://127.0.0.1:1080"), ("HTTP_PROXY", "http://[bad"),
-     ("SSL_CERT_FILE", "/nowhere/ca.pem"), ("SSL_CERT_DIR", "/nowhere")],
-)  # fmt: skip
-def test_settings_that_cannot_be_used_raise_nothing_and_are_told(serving, reply, monkeypatch, variable, value) -> None:
+@pytest.mark.parametrize(("variable", "value"), [("SSL_CERT_FILE", "/nowhere/ca.pem"), ("SSL_CERT_DIR", "/nowhere")])
+def test_certificates_that_cannot_be_read_raise_nothing_and_are_told(
+    serving, reply, monkeypatch, variable, value
+) -> None:
     monkeypatch.setenv(variable, value)
     transport = HttpTransport(version="1")
 
@@ -352,6 +350,104 @@ def test_settings_that_cannot_be_used_raise_nothing_and_are_told(serving, reply,
 
     assert isinstance(asyncio.run(go()), Response)
     assert transport.settings_problem
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ALL_PROXY", "socks4://127.0.0.1:1080"), ("HTTP_PROXY", "http://[bad"), ("http_proxy", "http://127.0.0.1:99999")],
+)
+def test_a_proxy_of_the_system_that_cannot_be_used_closes_the_way(serving, reply, monkeypatch, variable, value) -> None:
+    monkeypatch.setenv(variable, value)
+    transport = HttpTransport(version="1")
+
+    async def go() -> tuple[Exchange, list[str]]:
+        async with serving(reply(200)) as server:
+            return await fetched(server.url, transport), server.paths()
+
+    exchange, asked = asyncio.run(go())
+    assert (kind(exchange), asked) == (FailureKind.PROXY, [])
+    assert transport.settings_problem
+
+
+async def _socks_server(asked: list[str]) -> asyncio.Server:
+    """Serve SOCKS 5 without a password (RFC 1928) and answer as the host that was asked for."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            _, methods = await reader.readexactly(2)
+            await reader.readexactly(methods)
+            writer.write(b"\x05\x00")
+            await reader.readexactly(4)
+            (length,) = await reader.readexactly(1)
+            asked.append((await reader.readexactly(length)).decode())
+            await reader.readexactly(2)
+            writer.write(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50")
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello")
+            await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    return await asyncio.start_server(serve, "127.0.0.1", 0)
+
+
+@pytest.mark.parametrize("variable", [None, "all_proxy"])
+def test_a_socks_proxy_carries_requests_and_looks_names_up(monkeypatch, variable) -> None:
+    asked: list[str] = []
+
+    async def go() -> Exchange:
+        server = await _socks_server(asked)
+        address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        if variable is None:
+            transport = HttpTransport(version="1", proxy=f"socks5://{address}")
+        else:
+            monkeypatch.setenv(variable, f"socks://{address}/")
+            transport = HttpTransport(version="1")
+        try:
+            return await fetched("http://status.example.com/x", transport)
+        finally:
+            server.close()
+            await server.wait_closed()
+
+    exchange = asyncio.run(go())
+    assert isinstance(exchange, Response)
+    assert (exchange.body, asked) == (b"hello", ["status.example.com"])
+
+
+def test_a_validator_of_any_bytes_goes_back_as_it_came(serving) -> None:
+    etag = 'W/"\u00fc\u00ff-1"'.encode("latin-1")
+    seen: list[str] = []
+
+    async def handler(asked, writer) -> None:
+        seen.append(asked.headers.get("if-none-match", ""))
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\netag: " + etag + b"\r\n\r\n")
+
+    async def go() -> Exchange:
+        async with serving(handler) as server:
+            first = await fetched(server.url)
+            assert isinstance(first, Response)
+            return await fetched(server.url, headers=(("if-none-match", first.headers["etag"]),))
+
+    assert isinstance(asyncio.run(go()), Response)
+    assert seen == ["", etag.decode("latin-1")]
+
+
+def test_a_connection_cut_during_the_tls_handshake_is_told_apart() -> None:
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.transport.abort()
+
+    async def go() -> Exchange:
+        server = await asyncio.start_server(cut, "127.0.0.1", 0)
+        try:
+            return await fetched(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+        finally:
+            server.close()
+            await server.wait_closed()
+
+    assert kind(asyncio.run(go())) is FailureKind.TLS_RESET
 
 
 def test_a_key_log_that_cannot_be_written_is_no_matter(serving, reply, monkeypatch) -> None:
@@ -371,7 +467,7 @@ def test_a_key_log_that_cannot_be_written_is_no_matter(serving, reply, monkeypat
 def test_a_proxy_of_the_users_own_that_cannot_be_used_lets_nothing_out(serving, reply) -> None:
     async def go() -> tuple[Exchange, list[str]]:
         async with serving(reply(200)) as server:
-            return await fetched(server.url, HttpTransport(version="1", proxy="socks://127.0.0.1:1")), server.paths()
+            return await fetched(server.url, HttpTransport(version="1", proxy="socks4://127.0.0.1:1")), server.paths()
 
     exchange, asked = asyncio.run(go())
     assert kind(exchange) is FailureKind.PROXY

@@ -9,13 +9,15 @@ from datetime import datetime
 
 import pytest
 
+from tests.unit.sources.conftest import NOW
 from trayapp.domain.model.enums import Health, PageState, Phase
 from trayapp.domain.model.reports import FailureKind, PageReport
 from trayapp.sources.http.transport import Request, Response, TransportError
-from trayapp.sources.pages.reader import PageReader
+from trayapp.sources.pages.reader import HISTORY_EVERY, OLDER_ANSWERS_IGNORED, PageReader
 
 PAGE = "https://status.example.com"
 NATIVE, WIDGET = "/proxy/status.example.com", "/api/v1/summary"
+HISTORY = f"{NATIVE}/incidents"
 SUMMARY, FEED = "/api/v2/summary.json", "/history.atom"
 CHAIN = [NATIVE, WIDGET, SUMMARY, FEED]
 
@@ -299,3 +301,73 @@ def test_an_address_that_is_none_is_a_failure_and_asks_nobody(transport, clock, 
     assert report.failure is not None
     assert report.failure.kind is FailureKind.SETTINGS
     assert transport.asked == []
+
+
+def native(**more: object) -> dict[str, object]:
+    return {"summary": {**CALM_NATIVE["summary"], **more}}
+
+
+def open_row(*minutes: int, identifier: str = "i") -> dict[str, object]:
+    """Return an open incident with an update at each minute past ten."""
+    said = [
+        {"id": f"u{minute}", "to_status": "identified", "published_at": f"2026-03-17T10:{minute:02d}:00Z"}
+        for minute in minutes
+    ]
+    return {**OPEN_ROW, "id": identifier, "status": "identified", "updates": said}
+
+
+def updates_of(report: PageReport) -> list[int]:
+    assert report.reading is not None
+    return [update.at.minute for incident in report.reading.incidents for update in incident.updates]
+
+
+def test_an_older_answer_changes_nothing(reader, transport) -> None:
+    newer, older = native(ongoing_incidents=[open_row(1, 5)]), native(ongoing_incidents=[open_row(1)])
+    told = []
+    for body in (newer, older, newer, older, older):
+        transport.paths[NATIVE] = body
+        told.append(updates_of(read(reader)))
+    assert told == [[5, 1]] * 5
+
+
+def test_an_older_answer_does_not_bring_an_incident_back_that_is_over(reader, transport) -> None:
+    resolved = {**OVER_ROW, "updates": [*open_row(1)["updates"], *OVER_ROW["updates"]]}  # type: ignore[misc]
+    transport.paths |= {
+        NATIVE: native(ongoing_incidents=[open_row(1)]),
+        f"{NATIVE}/incidents": {"incidents": [resolved]},
+    }
+    read(reader)
+    transport.paths[NATIVE] = CALM_NATIVE
+    assert [each.is_open for each in read(reader).reading.incidents] == [False]
+    transport.paths[NATIVE] = native(ongoing_incidents=[open_row(1)])
+    assert [each.is_open for each in read(reader).reading.incidents] == [False]
+
+
+def test_an_update_that_is_taken_back_is_believed_after_a_while(reader, transport) -> None:
+    transport.paths[NATIVE] = native(ongoing_incidents=[open_row(1, 5)])
+    read(reader)
+    transport.paths[NATIVE] = native(ongoing_incidents=[open_row(1)])
+    told = [updates_of(read(reader)) for _ in range(OLDER_ANSWERS_IGNORED + 1)]
+    assert told == [[5, 1]] * OLDER_ANSWERS_IGNORED + [[1]]
+
+
+def test_an_incident_that_an_older_list_leaves_out_stays_open(reader, transport) -> None:
+    transport.paths |= {
+        NATIVE: native(ongoing_incidents=[open_row(1)]),
+        f"{NATIVE}/incidents": {"incidents": [open_row(1)]},
+    }
+    read(reader)
+    transport.paths[NATIVE] = CALM_NATIVE
+    assert [each.is_open for each in read(reader).reading.incidents] == [True]
+
+
+def test_an_incident_that_is_posted_after_its_end_is_found_in_the_history(transport) -> None:
+    now = [NOW]
+    reader = PageReader("x", PAGE, transport, lambda: now[0])
+    transport.paths |= {NATIVE: CALM_NATIVE, f"{NATIVE}/incidents": {"incidents": [OVER_ROW]}}
+    assert read(reader).reading.incidents == ()
+    now[0] += HISTORY_EVERY
+    assert [each.is_open for each in read(reader).reading.incidents] == [False]
+    transport.taken()
+    read(reader)
+    assert transport.taken() == [NATIVE]
