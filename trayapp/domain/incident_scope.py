@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from trayapp.domain.model.status_page import Scope
 
 MAX_TEXT_CHARACTERS = 4000
 """Of each text, no more is read: a scope is named early, and foreign texts have any length."""
+
+_MOST = 50
+"""Mentions read in one text: all plans together are not a dozen."""
 
 _PEOPLE = r"(?:users?|plans?|tiers?|accounts?|customers?|workspaces?|subscribers?|subscriptions?|members?|visitors?)"
 _WORD = r"(?:paid|free|guest|go|plus|pro|team|business|enterprise|edu(?:cation)?|fedramp|(?:logged|signed)[- ]?out)"
@@ -69,7 +73,7 @@ def scope_of(texts: Iterable[str]) -> Scope:
     plans: dict[str, None] = {}
     regions: dict[str, None] = {}
     platforms: dict[str, None] = {}
-    for text in texts:
+    for text in dict.fromkeys(texts):
         hit = _NOT_A_PLATFORM.sub("", _about_the_hit(text[:MAX_TEXT_CHARACTERS]))
         if not _EVERYBODY.search(hit):
             plans.update(dict.fromkeys(_plans(hit)))
@@ -87,14 +91,14 @@ def _plans(text: str) -> list[str]:
     """Return the plans that are named, in order."""
     found = [
         (listed.start() + word.start(), word.group())
-        for listed in _LISTED.finditer(text)
+        for listed in islice(_LISTED.finditer(text), _MOST)
         for word in _WORDS.finditer(listed["words"])
     ]
-    found += [(each.start(), each.group()) for each in _PLAIN.finditer(text)]
-    found += [(each.start(1), each[1]) for each in _OF_CHATGPT.finditer(text)]
+    found += [(each.start(), each.group()) for each in islice(_PLAIN.finditer(text), _MOST)]
+    found += [(each.start(1), each[1]) for each in islice(_OF_CHATGPT.finditer(text), _MOST)]
     found += [
         (each.start(), each.group())
-        for each in _CAPITAL.finditer(text)
+        for each in islice(_CAPITAL.finditer(text), _MOST)
         if not _MODEL_BEFORE.search(text[max(0, each.start() - 24) : each.start()])
     ]
     return [_plan_word(word) for _, word in sorted(found)]

@@ -12,8 +12,8 @@ from typing import Protocol
 
 from trayapp.domain.model.reports import FailureKind
 
-MAX_BODY_BYTES = 4 * 1024 * 1024
-"""Cap on a decoded body. OpenAI's largest useful body (the incident history) is under 1 MB."""
+MAX_BODY_BYTES = 2 * 1024 * 1024
+"""Cap on a decoded body. OpenAI's largest useful body (90 days of incidents) is under 0.5 MB."""
 
 DEADLINE_S = 10.0
 """Total seconds for one exchange, connecting and redirects included."""

@@ -12,11 +12,14 @@ from trayapp.sources.pages.untrusted import Record
 
 _Element = TypeVar("_Element")
 
-LIMITS = {"components": 1000, "incidents": 200, "updates": 2000, "parts": 5000}
+LIMITS = {"components": 1000, "incidents": 100, "updates": 1000, "parts": 3000}
 """Entries by kind. OpenAI's page has about 35 components, Cloudflare's about 400; the longest recorded incident had 40
 updates, and 90 days of OpenAI's history hold 74 incidents with 362. `parts` are the components that incidents name."""
 
-MAX_CHARACTERS = 400_000
+MAX_UPDATES = 300
+"""Of one incident, the newest."""
+
+MAX_CHARACTERS = 200_000
 """Of all update texts together. The same 90 days hold 40,000."""
 
 HEALTH_KINDS = frozenset({"components", "incidents", "parts"})
@@ -42,9 +45,14 @@ class Budget:
             return []
         return [each for each in self.elements(value, kind) if isinstance(each, dict)]
 
+    def newest(self, value: object) -> list[Record]:
+        """Return the updates of an incident whose oldest comes first: the last ones, as far as the budget reaches."""
+        return self.rows(value[::-1], "updates")[::-1] if isinstance(value, list) else []
+
     def elements(self, found: list[_Element], kind: str) -> list[_Element]:
         """Return the first elements of a list, as far as the budget for `kind` reaches."""
-        taken = found[: self._left[kind]]
+        room = min(self._left[kind], MAX_UPDATES) if kind == "updates" else self._left[kind]
+        taken = found[:room]
         self._left[kind] -= len(taken)
         if len(taken) < len(found):
             self._truncated[kind] = None

@@ -13,9 +13,6 @@ from trayapp.domain.model.status_page import Incident, Update
 from trayapp.sources.pages.status_words import phase_of
 from trayapp.sources.pages.timestamps import ulid_timestamp
 
-MAX_UPDATES = 300
-"""Most updates kept of one incident, the newest ones. 40 and more occur on long incidents."""
-
 _UNTITLED = "Incident"
 
 
@@ -80,7 +77,7 @@ def build_incident(raw: RawIncident) -> Incident:
         component_ids=raw.component_ids,
         recovered_ids=raw.recovered_ids if phase is not Phase.RESOLVED else (),
         scope=scope_of([raw.title, *(update.text for update in updates)]),
-        updates=updates[:MAX_UPDATES],
+        updates=updates,
         impact_stated=bool(troubles),
         worst_health=worst_health,
         open_intervals=intervals,

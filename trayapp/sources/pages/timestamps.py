@@ -27,7 +27,7 @@ def parse_timestamp(value: object) -> datetime | None:
     text = value.strip()[:64].upper()
     if text[_SECONDS] == "60":  # a leap second
         text = f"{text[: _SECONDS.start]}59{text[_SECONDS.stop :]}"
-    if text[_DATE_LENGTH : _DATE_LENGTH + 1] not in {"T", " "} or text[4:5] != "-":
+    if text[_DATE_LENGTH : _DATE_LENGTH + 1] not in {"T", " "} or text[4:5] != "-" or text[5:6] == "W":
         return None
     try:
         moment = datetime.fromisoformat(text[: _DATE_LENGTH + 1] + text[_DATE_LENGTH + 1 :].replace(" ", ""))

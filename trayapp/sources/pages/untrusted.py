@@ -15,6 +15,13 @@ from trayapp.domain.model.reports import FailureKind
 MAX_ROWS = 1000
 """Most entries taken from any one list. OpenAI's page has about 35 components, Cloudflare's about 400."""
 
+MAX_CONTAINERS = 50_000
+MAX_VALUES = 150_000
+"""Of one JSON body: what parsing costs. 90 days of OpenAI's incidents have 5,000 and 14,000."""
+
+MAX_TAGS = 50_000
+"""Of one feed. The largest recorded one has 340."""
+
 UNNAMED = "unnamed"
 """The id of an entry of which a page says no more than how it is: it counts all the same."""
 
@@ -50,6 +57,8 @@ def json_of(text: str) -> Record:
         raise Unreadable(FailureKind.NOT_JSON, "the answer is empty")
     if stripped.startswith("<"):
         raise Unreadable(FailureKind.NOT_JSON, "the answer is a web page, not data")
+    if stripped.count("{") + stripped.count("[") > MAX_CONTAINERS or stripped.count(",") > MAX_VALUES:
+        raise Unreadable(FailureKind.WRONG_SHAPE, "the answer has too many entries")
     try:
         data = json.loads(stripped)
     except ValueError:

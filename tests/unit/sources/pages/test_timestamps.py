@@ -42,3 +42,34 @@ def test_a_ulid_tells_when_an_incident_was_published() -> None:
 @pytest.mark.parametrize("identifier", ["", "cstx3v63mklm", "01KGJK9Q6PDB3C3VX6MPCY610U", "Z" * 26])
 def test_other_identifiers_tell_no_time(identifier: str) -> None:
     assert ulid_timestamp(identifier) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["0001-01-01T00:00:00Z", "0000-00-00T00:00:00Z", "1970-01-01T00:00:00Z", "1999-12-31T23:59:59Z",
+     "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "2100-01-01T00:00:00Z", "10000-01-01T00:00:00Z"],
+)  # fmt: skip
+def test_a_moment_that_nobody_can_mean_is_not_said(written: str) -> None:
+    assert parse_timestamp(written) is None
+
+
+@pytest.mark.parametrize("written", ["2000-01-01T00:00:00Z", "2034-01-01T00:00:00Z"])
+def test_moments_from_2000_to_ten_years_ahead_are_said(written: str) -> None:
+    assert parse_timestamp(written) is not None
+
+
+@pytest.mark.parametrize("identifier", ["00000000000000000000000000", "7ZZZZZZZZZ0000000000000000", "Z" * 26])
+def test_an_identifier_that_tells_no_possible_time_tells_none(identifier: str) -> None:
+    assert ulid_timestamp(identifier) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-02-03", "20260203T203227Z", "2026-W05-2T20:32:27Z", "2026-02-03T20:32:27\u0663Z", "T", "2026-02-03T"],
+)
+def test_other_iso_forms_are_no_rfc_3339(written: str) -> None:
+    assert parse_timestamp(written) is None
+
+
+def test_a_leap_second_and_lower_case_are_read() -> None:
+    assert parse_timestamp("2016-12-31t23:59:60z") == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)

@@ -19,7 +19,7 @@ from trayapp.sources.pages.formats.page_format import ATOM, Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, https_link
 from trayapp.sources.pages.status_words import component_health, maintenance_phase, phase_of
 from trayapp.sources.pages.timestamps import parse_timestamp, plausible
-from trayapp.sources.pages.untrusted import Unreadable, clean_name
+from trayapp.sources.pages.untrusted import MAX_TAGS, Unreadable, clean_name
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
@@ -102,6 +102,8 @@ class _FeedEntry:
 def _entries(text: str, budget: Budget) -> Iterator[_FeedEntry]:
     from xml.etree import ElementTree as ET  # noqa: PLC0415 - the last resort, which alone needs an XML parser
 
+    if text.count("<") > MAX_TAGS:
+        raise Unreadable(FailureKind.WRONG_SHAPE, "the feed has too many entries")
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise Unreadable(FailureKind.NOT_JSON, "the answer is a web page, not data")
     try:

@@ -6,7 +6,7 @@ Undocumented, so read tolerantly; the fields are those of recorded bodies of 202
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,7 +107,7 @@ def _current_states(summary: Record, ongoing: Iterable[Record], budget: Budget) 
     states: dict[str, Health] = {}
     stated = [(row, row.get("status")) for row in budget.rows(summary.get("affected_components"), "parts")]
     for incident in ongoing:
-        rows = budget.rows(incident.get("affected_components"), "parts")
+        rows = as_objects(incident.get("affected_components"))
         stated += [(row, row["current_status"]) for row in rows if "current_status" in row]
     for row, word in stated:
         identifier = clean_id(row.get("component_id")) or UNNAMED
@@ -126,7 +126,7 @@ class _Place:
 
 def _places(summary: Record, budget: Budget) -> Iterator[tuple[str, _Place]]:
     """Yield the components of the page's structure; on parent pages they are listed nowhere else."""
-    for item in as_objects(as_object(summary.get("structure")).get("items")):
+    for item in budget.rows(as_object(summary.get("structure")).get("items"), "parts"):
         group = as_object(item.get("group"))
         for row in budget.rows(group.get("components"), "parts"):
             place = _Place(
@@ -153,14 +153,15 @@ def _components(summary: Record, current: Mapping[str, Health], budget: Budget) 
 
 
 def _incident(row: Record, current: Mapping[str, Health], budget: Budget, *pages: str) -> Incident:
-    affected = as_objects(row.get("affected_components"))
+    affected = budget.rows(row.get("affected_components"), "parts")
     impacts = budget.rows(row.get("component_impacts"), "parts")
-    updates = budget.rows(row.get("updates"), "updates")
-    summaries = as_objects(row.get("status_summaries"))
+    updates = budget.newest(row.get("updates"))
+    summaries = budget.rows(row.get("status_summaries"), "parts")
     tagged = [each for update in updates for each in budget.rows(update.get("component_statuses"), "parts")]
     hits = _hits(affected + impacts) or _hits(tagged)
     hit = unique(identifier for identifier, _ in hits)
-    now = {identifier: _current_state(identifier, affected, current) for identifier in hit}
+    stated = _stated_now(affected)
+    now = {each: stated.get(each, current.get(each, Health.OPERATIONAL)) for each in hit}
     identifier = clean_id(row.get("id"))
     return build_incident(
         RawIncident(
@@ -199,14 +200,15 @@ def _is_over(row: Record) -> bool:
     return row.get("status") == "resolved"
 
 
-def _current_state(identifier: str, affected: Sequence[Record], current: Mapping[str, Health]) -> Health:
-    """Return how a part that an incident hit is now: by the incident, else by the page."""
-    stated = [
-        component_health(row["current_status"])
-        for row in affected
-        if clean_id(row.get("component_id")) == identifier and "current_status" in row
-    ]
-    return worst(stated) if stated else current.get(identifier, Health.OPERATIONAL)
+def _stated_now(affected: Iterable[Record]) -> dict[str, Health]:
+    """Return how the parts that an incident hit are now, by the incident's own list."""
+    states: dict[str, Health] = {}
+    for row in affected:
+        if "current_status" in row:
+            identifier = clean_id(row.get("component_id"))
+            health = component_health(row["current_status"])
+            states[identifier] = worst([health, states.get(identifier, Health.OPERATIONAL)])
+    return states
 
 
 def _entry(update: Record, budget: Budget) -> RawUpdate:
