@@ -312,4 +312,4 @@ def test_a_replay_for_people_says_never_of_what_never_was(tmp_path: Path):
     path.write_text(json.dumps({**document, "page": [entry(0, CALM)]}), encoding="utf-8")
     ended = run_here("replay", path)
     assert "Detected never; confirmed by the page never; recovered never." in ended.out
-    assert "All clear" in ended.out
+    assert "Everything works" in ended.out

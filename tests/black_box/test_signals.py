@@ -46,7 +46,7 @@ def test_nothing_answers_at_all(profile):
     code, network, service = look(profile, DEAD_URL, {"api": DEAD_URL}, DEAD_URL)
     assert (code, network, service["health"], service["confirmation"]) == (3, "offline", "unknown", "none")
     assert service["probes"][0]["result"] == "inconclusive"
-    assert service["headline"] == "You are offline"
+    assert service["headline"] == "You're offline"
 
 
 def test_a_page_that_answers_disproves_dead_canaries(profile, page):
@@ -88,7 +88,7 @@ def test_a_dead_proxy_is_named(profile, monkeypatch, extra):
     canary = "http://canary.example.invalid"
     code, network, service = look(profile, public, {"api": f"{public}/api"}, canary, extra=extra)
     assert (code, network, service["health"]) == (3, "proxy_unreachable", "unknown")
-    assert service["headline"] == "Your proxy cannot be reached"
+    assert service["headline"] == "Your proxy isn't responding"
     assert service["probes"][0]["result"] == "inconclusive"
 
 

@@ -146,7 +146,7 @@ def test_the_icon_is_up_before_anything_was_asked_and_the_menu_quits(rig, desk, 
     app = demo("--scenario", "all-well", "--speed", "1")
     item = desk.wait_item("trayapp")
     assert time.monotonic() - began < 10
-    wait_for(lambda: "All clear" in desk.tooltip(item), "the all-clear")
+    wait_for(lambda: "Everything works" in desk.tooltip(item), "the all-clear")
     desk.choose(item, "Quit")
     assert app.wait(10) == 0
 

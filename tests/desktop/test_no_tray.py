@@ -53,7 +53,7 @@ def test_what_is_missing_is_said_until_the_window_was_closed_and_never_again(liv
 def test_notifications_are_kept_quiet_in_the_window(live):
     app = live()
     app.keys("ctrl+b")
-    wait_for(lambda: "Until this is resolved" in app.look()["menu"], "the menu")
+    wait_for(lambda: "Until it's resolved" in app.look()["menu"], "the menu")
     app.keys("Down", "Down", "Down", "Return")
     (said,) = app.wait_rows("QUIET")
     assert "until this is resolved" in said

@@ -10,7 +10,7 @@ from tests.support.desktop.waiting import wait_for
 CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first",
                 "The fifth.", "The fourth.", "The third.", "The second.", "The first.")  # fmt: skip
 
-STOPS = ("trayapp", "Check now", "Keep notifications quiet", "Copy a summary", "Settings",
+STOPS = ("trayapp", "Check now", "Snooze notifications", "Copy a summary", "Settings",
          "Conversations fail", "Status page", "Our probe", "Your network")  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_shortcuts_check_copy_open_settings_hide_and_quit(page, drive, rig):
 def test_notifications_are_kept_quiet_and_loud_again(page, drive):
     app = drive(page)
     app.keys("ctrl+b")
-    wait_for(lambda: "For an hour" in app.look()["menu"], "the menu")
+    wait_for(lambda: "For 1 hour" in app.look()["menu"], "the menu")
     app.keys("Down", "Return")
     wait_for(lambda: app.rows("QUIET"), "the word that it is quiet")
     app.go_home()
@@ -99,6 +99,6 @@ def test_one_incident_is_muted_from_its_own_menu(page, drive, keys):
     app.go_home()
     app.walk_to("Conversations fail to load")
     app.keys(keys)
-    wait_for(lambda: "Only tell me when it is over" in app.look()["menu"], "the incident's menu")
+    wait_for(lambda: "Mute until it's fixed" in app.look()["menu"], "the incident's menu")
     app.keys("Down", "Down", "Return")
-    app.row("muted until it is over")
+    app.row("muted until it's resolved")

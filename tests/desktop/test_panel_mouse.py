@@ -53,8 +53,8 @@ def test_the_buttons_at_the_bottom_do_what_they_say(page, drive, rig):
 
 def test_the_bell_keeps_notifications_quiet(page, drive):
     app = drive(page)
-    app.click(app.part("Keep notifications quiet"))
-    app.click(wait_for(lambda: app.look()["menu"].get("For an hour"), "the menu"))
+    app.click(app.part("Snooze notifications"))
+    app.click(wait_for(lambda: app.look()["menu"].get("For 1 hour"), "the menu"))
     app.row("Notifications are quiet until")
 
 
@@ -70,5 +70,5 @@ def test_the_frame_of_the_window_hides_the_panel_and_the_icon_brings_it_back(pag
 def test_a_right_click_mutes_one_incident(page, drive, rig):
     app = drive(page)
     rig.run("xdotool", "mousemove", *map(str, app.row("Conversations fail to load")["at"]), "click", "3")
-    app.click(wait_for(lambda: app.look()["menu"].get("Only tell me when it is over"), "the incident's menu"))
-    app.row("muted until it is over")
+    app.click(wait_for(lambda: app.look()["menu"].get("Mute until it's fixed"), "the incident's menu"))
+    app.row("muted until it's resolved")

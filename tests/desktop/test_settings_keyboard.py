@@ -34,13 +34,13 @@ def test_a_wrong_cadence_is_explained_a_right_one_is_kept_at_once_and_undone(set
     app.keys("ctrl+a")
     app.type("5")
     app.keys("Return")
-    wait_for(lambda: "This takes a whole number from 30 to 3600." in texts(app), "the explanation")
+    wait_for(lambda: "Enter a whole number from 30 to 3600." in texts(app), "the explanation")
     assert app.config() == before, "a wrong value is not kept"
     app.keys("ctrl+a")
     app.type("90")
     app.keys("Return")
     wait_for(lambda: app.config()["cadence"]["page"] == 90, "the file to say it")
-    assert "This takes a whole number from 30 to 3600." not in texts(app)
+    assert "Enter a whole number from 30 to 3600." not in texts(app)
     app.keys("alt+u")  # "&Undo changes"
     wait_for(lambda: app.config() == before, "everything to be as it was")
     assert any(text.startswith("60") for text in texts(app))
@@ -105,7 +105,7 @@ def test_a_page_is_added_read_and_removed_by_keyboard(settings):
         app.keys("Return")
         wait_for(lambda: pages(app) == [openai, other.url], "the file to say it")
         wait_for(lambda: tree(app).count("APIs") == 2, "the parts of the other page")
-        assert "only the page is read" in next(text for text in tree(app) if text.startswith("127.0.0.1"))
+        assert "status page only" in next(text for text in tree(app) if text.startswith("127.0.0.1"))
     app.keys("alt+r")  # "&Remove 127.0.0.1-..."
     wait_for(lambda: pages(app) == [openai], "the other page to be gone")
     assert tree(app).count("APIs") == 1

@@ -10,7 +10,7 @@ from tests.support.desktop.buttons import press
 from tests.support.desktop.waiting import wait_for
 
 COURSE = ("--scenario", "2026-02-12", "--speed", "150")
-"""An outage from minute 20 to 50 that the page confirms in minute 34 and ends in 57: 23 seconds at this speed."""
+"""Outage from minute 20 to 50 that the page confirms in minute 34 and ends in 57: 23 seconds at this speed."""
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def demo(rig, desk):
     def start():
         rig.start([sys.executable, "-m", "trayapp", "demo", *COURSE], name="demo")
         item = desk.wait_item("trayapp")
-        wait_for(lambda: "All clear" in desk.tooltip(item), "the all-clear")
+        wait_for(lambda: "Everything works" in desk.tooltip(item), "the all-clear")
         return item
 
     rig.clear_log("demo")
@@ -78,7 +78,7 @@ def test_a_button_mutes_and_the_menu_says_so(rig, desk, notifications, demo):
     (first, *_) = notifications.wait(1, 60)
     keys = first.actions[0::2]
     press(rig, keys.index("mute"), of=len(keys))
-    entry = said(desk, item, "You hear of 1 incident only when it is over")
+    entry = said(desk, item, "1 incident muted until resolved")
     assert not entry.enabled
     assert not any(label.startswith("Only tell me") for label in desk.labels(item))
     over(notifications)
@@ -90,16 +90,16 @@ def test_a_button_mutes_and_the_menu_says_so(rig, desk, notifications, demo):
 @pytest.mark.timeout(120)
 def test_the_menu_keeps_quiet_and_takes_it_back(rig, desk, notifications, demo):
     item = demo()
-    assert not any("Until this is resolved" in label for label in desk.labels(item))
-    desk.choose(item, "For an hour")
+    assert not any("Until it's resolved" in label for label in desk.labels(item))
+    desk.choose(item, "For 1 hour")
     assert not said(desk, item, "Notifications are quiet until").enabled
     said(desk, item, "Confirmed")
-    said(desk, item, "Until this is resolved")
+    said(desk, item, "Until it's resolved")
     assert notifications.calls == []
-    desk.choose(item, "Notify again")
+    desk.choose(item, "Resume notifications")
     (call,) = notifications.wait(1)
     assert "Confirmed" in call.body
     wait_for(lambda: not any("are quiet" in label for label in desk.labels(item)), "the menu to forget it")
-    desk.choose(item, "Only tell me when this is over")
+    desk.choose(item, "Mute until it's fixed")
     assert ["It lasted" in each.body for each in over(notifications)] == [True]
     assert len(notifications.calls) == 2

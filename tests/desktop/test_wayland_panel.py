@@ -97,5 +97,5 @@ def test_a_late_bar_gets_the_icon(wayland, desk, settled):
         wait_for(lambda: app.rows("PROBLEM"), "the word about the missing tray")
         wayland.start_bar()
         item = desk.wait_item("trayapp")
-        wait_for(lambda: "All clear" in desk.tooltip(item), "the state")
+        wait_for(lambda: "Everything works" in desk.tooltip(item), "the state")
         wait_for(lambda: not app.rows("PROBLEM"), "the word to go")

@@ -162,7 +162,7 @@ def test_the_last_notifications_are_one_line_until_they_are_asked_for(shown: Cal
     rows_list.setCurrentIndex(rows_list.model().index(place(panel, Kind.FOLD, "Notifications (3)"), 0))
     qtbot.keyClick(rows_list, Qt.Key.Key_Return)
     told = [row for row in listed(panel) if row.kind is Kind.NOTICE]
-    assert [row.spoken for row in told][1] == "20:14 OpenAI is probably down. Our checks have failed for 45 s."
+    assert [row.spoken for row in told][1] == "20:14 OpenAI is probably down. Our checks have been failing for 45 s."
     assert told[1].exact == "2026-02-03 20:14:30 UTC"
     face = QAccessible.queryAccessibleInterface(rows_list)
     said = [face.child(number).text(QAccessible.Text.Name) for number in range(face.childCount())]
@@ -192,13 +192,13 @@ def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], actio
     panel.render(view("confirmed", quiet=SilenceStatus(troubles=1)))
     offered = {each.text(): each for each in panel._footer.quiet.menu().actions() if each.isVisible()}
     assert list(offered) == [
-        "Keep notifications quiet",
-        "For an hour",
+        "Snooze notifications",
+        "For 1 hour",
         "Until tomorrow",
-        "Until this is resolved",
-        "Only tell me when this is over",
+        "Until it's resolved",
+        "Mute until it's fixed",
     ]
-    assert not offered["Keep notifications quiet"].isEnabled(), "it says what the rest is about"
+    assert not offered["Snooze notifications"].isEnabled(), "it says what the rest is about"
     with qtbot.waitSignal(actions.silence) as asked:
         offered["Until tomorrow"].trigger()
     assert asked.args == [SilenceRequest.TOMORROW]
@@ -232,7 +232,7 @@ def test_the_quiet_line_takes_quiet_back(
 ) -> None:
     panel = shown("kept_quiet")
     rows_list = panel.findChild(RowList)
-    index = rows_list.model().index(place(panel, Kind.QUIET, "until 4 Feb, 08:00. Notify again"), 0)
+    index = rows_list.model().index(place(panel, Kind.QUIET, "until 4 Feb, 08:00. Resume notifications"), 0)
     with qtbot.waitSignal(actions.silence) as asked:
         if by_mouse:
             qtbot.mouseClick(rows_list.viewport(), Qt.MouseButton.LeftButton, pos=rows_list.visualRect(index).center())
@@ -339,7 +339,7 @@ def test_a_screen_reader_hears_rows_and_not_paint(shown: Callable[[str], Panel])
     face = QAccessible.queryAccessibleInterface(panel.findChild(RowList))
     said = [face.child(number).text(QAccessible.Text.Name) for number in range(face.childCount())]
     assert "Login: Degraded" in said
-    assert any(line.startswith("20:44 Identified. new since you looked. The cause is known") for line in said)
+    assert any(line.startswith("20:44 Cause found. new. The cause is known") for line in said)
     column = panel.findChildren(SourceColumn)[1]
     assert column.accessibleName().startswith("Our probe: sign-in, down, no response. Our probe: API, up")
 
@@ -421,7 +421,7 @@ def _is_blank_below(laid: RowLayout, inks: Theme, width: int, top: int) -> bool:
     [
         "Watch the status page, or subscribe to its news, for a while.",
         "Die Statusseite im Blick behalten oder ihre Meldungen abonnieren.",
-        "OpenAI is failing for many people; it has not confirmed it yet.",
+        "OpenAI is failing for many people; it hasn't confirmed it yet.",
     ],
 )
 @pytest.mark.parametrize("face", [FontRole.BODY, FontRole.SMALL, FontRole.STRONG])
@@ -482,11 +482,11 @@ def test_one_incident_is_muted_and_told_of_again_from_its_own_menu(
     panel = shown("confirmed")
     panel.render(view("confirmed", quiet=SilenceStatus(troubles=2, incidents={"i1": False, "i2": True}, muted=1)))
     first, second = (n for n, row in enumerate(listed(panel)) if row.kind is Kind.INCIDENT and row.content.is_open)
-    assert "muted until it is over" in listed(panel)[second].spoken
-    assert "muted until it is over" not in listed(panel)[first].spoken
+    assert "muted until it's resolved" in listed(panel)[second].spoken
+    assert "muted until it's resolved" not in listed(panel)[first].spoken
     for number, text, wish in (
-        (first, "Only tell me when it is over", MuteRequest("i1", muted=True)),
-        (second, "Notify again", MuteRequest("i2", muted=False)),
+        (first, "Mute until it's fixed", MuteRequest("i1", muted=True)),
+        (second, "Resume notifications", MuteRequest("i2", muted=False)),
     ):
         offered = menu_of(panel, number)
         with qtbot.waitSignal(actions.mute) as asked:

@@ -212,9 +212,9 @@ def test_a_group_without_an_id_is_watched_by_its_parts(qtbot) -> None:
 def test_a_page_that_was_not_read_yet_shows_that_it_is_watched_in_part(qtbot) -> None:
     window = opened(qtbot, replace(OWN, watch=("x",)))
     assert row(window, "Own").checkState() is PARTLY
-    assert row(window, "Own").data(NOTE) == "not looked yet · only the page is read"
+    assert row(window, "Own").data(NOTE) == "not checked yet · status page only"
     window.learn(snapshot(read(OWN, state=PageState.UNREADABLE)))
-    assert row(window, "Own").data(NOTE) == "cannot be read · only the page is read"
+    assert row(window, "Own").data(NOTE) == "can't be read · status page only"
 
 
 # -- pages of one's own -----------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def test_a_page_is_added_by_keyboard_and_undone(window, qtbot) -> None:
     add(window, qtbot, " https://status.example.com/ ", "Example & Sons")
     added = Service("status.example.com", "Example & Sons", "https://status.example.com/")
     assert window.settings.services == (OPENAI, added)
-    assert row(window, "Example & Sons").data(NOTE) == "not looked yet · only the page is read"
+    assert row(window, "Example & Sons").data(NOTE) == "not checked yet · status page only"
     assert window.watch.line.isHidden()
     assert (window.watch.tree.service_id, window.watch.remove.text()) == (added.id, "&Remove Example && Sons")
     assert window.focusWidget() is window.watch.tree
@@ -245,12 +245,12 @@ def test_the_parts_of_an_added_page_open_once_they_are_known(window, qtbot) -> N
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("", "This takes an https:// address"),
-        ("status.example.com", "This takes an https:// address"),
-        ("http://status.example.com", "This takes an https:// address"),
-        ("https://me:secret@status.example.com", "This takes an https:// address"),
-        ("https://status.openai.com/", "This page is on the list already: OpenAI."),
-        ("https://openai/x", "OpenAI goes by the same id, openai;"),
+        ("", "Enter an https:// address"),
+        ("status.example.com", "Enter an https:// address"),
+        ("http://status.example.com", "Enter an https:// address"),
+        ("https://me:secret@status.example.com", "Enter an https:// address"),
+        ("https://status.openai.com/", "This page is already on the list: OpenAI."),
+        ("https://openai/x", "OpenAI already uses the ID openai."),
     ],
 )
 def test_what_cannot_be_added_is_explained_beside_its_field(window, qtbot, address: str, said: str) -> None:
@@ -264,14 +264,14 @@ def test_what_cannot_be_added_is_explained_beside_its_field(window, qtbot, addre
     add(window, qtbot, "https://status.example.com")
     assert len(window.settings.services) == 2
     window.watch.add.click()
-    assert line.address_note.text() == "Only this page is read; there is no probe for it."
+    assert line.address_note.text() == "trayapp reads only this page; it runs no checks of its own for it."
     assert (line.address.text(), line.name.text()) == ("", "")
 
 
 def test_a_name_that_cannot_be_is_explained_beside_its_own_field(window, qtbot) -> None:
     window.watch.add.click()
     window.watch.line.wanted.emit("https://status.example.com", "a\nb")
-    assert window.watch.line.name_note.text() == "This takes a text of 1 to 100 characters."
+    assert window.watch.line.name_note.text() == "Enter a text of 1 to 100 characters."
     assert window.focusWidget() is window.watch.line.name
     assert window.settings == Settings()
 
@@ -335,10 +335,10 @@ def test_openai_can_be_added_again_with_all_that_is_known_of_it(qtbot) -> None:
 def test_the_last_service_stays_and_the_reason_is_said(qtbot) -> None:
     window = opened(qtbot, OWN)
     assert not window.watch.remove.isEnabled()
-    assert "The last service cannot be removed." in said(window)
+    assert "You can't remove the last service." in said(window)
     add(window, qtbot, "https://status.openai.com")
     assert window.watch.remove.isEnabled()
-    assert "The last service cannot be removed." not in said(window)
+    assert "You can't remove the last service." not in said(window)
 
 
 def test_no_more_are_added_than_the_configuration_takes(qtbot) -> None:
@@ -346,7 +346,7 @@ def test_no_more_are_added_than_the_configuration_takes(qtbot) -> None:
     add(window, qtbot, "https://last.example")
     assert len(window.settings.services) == MOST_SERVICES
     assert not window.watch.add.isEnabled()
-    assert f"At most {MOST_SERVICES} services can be watched." in said(window)
+    assert f"You can watch at most {MOST_SERVICES} services." in said(window)
 
 
 def said(window: SettingsWindow) -> list[str]:

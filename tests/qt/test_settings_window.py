@@ -121,7 +121,7 @@ def test_a_wrong_country_is_explained_beside_its_field(window: SettingsWindow, q
     window.usage.region.setText("1x")
     window.usage.region.editingFinished.emit()
     assert heard == []
-    assert "country code of two letters" in window.usage.region_note.text()
+    assert "two-letter country code" in window.usage.region_note.text()
     window.usage.region.setText("gb")
     window.usage.region.editingFinished.emit()
     assert heard[-1].profile.home_region == "GB"
@@ -142,11 +142,11 @@ def test_a_number_out_of_range_is_explained_beside_its_field(window, qtbot, page
     qtbot.keyClick(number, Qt.Key.Key_Return)
     assert heard == []
     assert said.isVisible()
-    assert said.text().startswith("This takes a whole number from")
+    assert said.text().startswith("Enter a whole number from")
     assert number.text().removesuffix(" s") == typed, "what is explained is what was typed"
     qtbot.keyClick(number, Qt.Key.Key_Up)
     assert number.lowest <= number.value() <= number.highest
-    assert not said.text().startswith("This takes")
+    assert not said.text().startswith("Enter")
 
 
 def test_no_tab_hides_behind_arrows_and_short_notes_leave_no_holes(window: SettingsWindow) -> None:
@@ -277,7 +277,7 @@ def test_canaries_are_checked_line_by_line(window: SettingsWindow) -> None:
     window.network.canaries.setPlainText("http://a.example/\nftp://b.example/")
     window.network.changed.emit()
     assert heard == []
-    assert window.network.canary_note.text().startswith("This takes")
+    assert window.network.canary_note.text().startswith("Enter")
     window.network.canaries.setPlainText("http://a.example/\n\n")
     window.network.changed.emit()
     assert heard[-1].network.canaries == ("http://a.example/",)

@@ -115,7 +115,7 @@ def test_the_menu_says_it_all_in_reading_order(desk: Desk) -> None:
     desk.render("confirmed")
     assert desk.texts() == [
         "ChatGPT is failing for many people",
-        "Confirmed outage, since 20:12",
+        "Confirmed outage · since 20:12",
         "&Open trayapp",
         "Conversations: Degraded",
         "Login: Degraded",
@@ -127,7 +127,7 @@ def test_the_menu_says_it_all_in_reading_order(desk: Desk) -> None:
         "20:32 Confirmed by OpenAI: ChatGPT is failing for many people",
         "&Check now",
         "Open status &page",
-        "Q&uiet",
+        "S&nooze",
         "&Settings…",
         "&Quit trayapp",
     ]
@@ -141,35 +141,35 @@ def quiet_texts(desk: Desk) -> list[str]:
 
 def test_notifications_can_be_kept_quiet_from_the_menu(desk: Desk) -> None:
     desk.render("all_clear", quiet=SilenceStatus())
-    assert "Q&uiet" in desk.texts()
-    assert quiet_texts(desk) == ["For an hour", "Until tomorrow"]
+    assert "S&nooze" in desk.texts()
+    assert quiet_texts(desk) == ["For 1 hour", "Until tomorrow"]
     desk.render("confirmed", quiet=SilenceStatus(troubles=1))
     assert quiet_texts(desk) == [
-        "For an hour",
+        "For 1 hour",
         "Until tomorrow",
-        "Until this is resolved",
-        "Only tell me when this is over",
+        "Until it's resolved",
+        "Mute until it's fixed",
     ]
 
 
 def test_the_menu_says_how_quiet_it_is_and_offers_the_way_back(desk: Desk) -> None:
     desk.render("confirmed", quiet=SilenceStatus(until_resolved=True, troubles=1, muted=1))
     assert quiet_texts(desk) == [
-        "Notifications are quiet until this is resolved",
-        "Notify again",
-        "For an hour",
+        "Notifications are off until this is resolved",
+        "Resume notifications",
+        "For 1 hour",
         "Until tomorrow",
     ]
     assert not desk.submenu.actions()[0].isEnabled()
     desk.render("all_clear", quiet=None)
-    assert "Q&uiet" not in desk.texts()
+    assert "S&nooze" not in desk.texts()
 
 
 @pytest.mark.parametrize(
     ("text", "wish"),
-    [("For an hour", SilenceRequest.HOUR), ("Until tomorrow", SilenceRequest.TOMORROW),
-     ("Notify again", SilenceRequest.RESUME),
-     ("Until this is resolved", SilenceRequest.RESOLVED), ("Only tell me when this is over", SilenceRequest.END)],
+    [("For 1 hour", SilenceRequest.HOUR), ("Until tomorrow", SilenceRequest.TOMORROW),
+     ("Resume notifications", SilenceRequest.RESUME),
+     ("Until it's resolved", SilenceRequest.RESOLVED), ("Mute until it's fixed", SilenceRequest.END)],
 )  # fmt: skip
 def test_each_way_to_be_quiet_is_told_as_a_wish(desk: Desk, qtbot, text: str, wish: SilenceRequest) -> None:
     desk.render("confirmed", quiet=SilenceStatus(until=moments.NOW, troubles=1))
@@ -224,7 +224,7 @@ def test_a_late_host_gets_a_fresh_icon_with_the_current_state(desk: Desk) -> Non
     assert old.calls[-1] == "hide"
     assert new.calls[0] == "menu"
     assert new.calls[-1] == "show"
-    assert "tip ChatGPT sign-in is failing. Likely outage, since 20:40" in new.calls
+    assert "tip ChatGPT sign-in is failing. Probably an outage · since 20:40" in new.calls
     assert new.icon.cacheKey() == old.icon.cacheKey()
     assert "&Open trayapp" in desk.texts()
     old.activated.emit(Reason.Trigger)  # the old one is deaf: no receiver, no error

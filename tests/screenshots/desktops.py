@@ -48,8 +48,8 @@ def third_of_february(folder: Path) -> Iterator[Path]:
     moments = {
         "likely": lambda: "Likely" in desk.tooltip(item) and is_told(rig),
         "confirmed": lambda: any("finetuning" in label for label in desk.labels(item)),
-        "recovering": lambda: "Getting better" in desk.tooltip(item),
-        "all-clear": lambda: "No sign of trouble" in desk.tooltip(item),
+        "recovering": lambda: "Recovering" in desk.tooltip(item),
+        "all-clear": lambda: "No problems found" in desk.tooltip(item),
     }
     with Rig() as rig:
         desk, photographer = Desk(rig.bus.address), Photographer(rig, folder)
@@ -77,7 +77,7 @@ def windows(folder: Path) -> Iterator[Path]:
             desk, photographer = Desk(rig.bus.address), Photographer(rig, folder)
             rig.start([sys.executable, "-m", "trayapp", "demo", "--scenario", "all-well"], name="demo", **env)
             item = desk.wait_item("trayapp")
-            wait_for(lambda desk=desk, item=item: "All clear" in desk.tooltip(item), "the all-clear")
+            wait_for(lambda desk=desk, item=item: "Everything works" in desk.tooltip(item), "the all-clear")
             desk.activate(item)
             photographer.place_panel()
             yield photographer.screen(f"all-well-{name}")

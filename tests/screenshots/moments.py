@@ -136,7 +136,7 @@ def tip(name: str, text: str, reason: str, url: str = "https://help.openai.com/e
 
 
 TIPS = (
-    tip("stay", "Stay signed in: do not log out.", "sign-in is what fails"),
+    tip("stay", "Stay signed in: do not log out.", "sign-in is failing"),
     tip("wait", "Do not keep reloading; it slows the recovery for everybody.", "OpenAI is working on it", PAGE_URL),
     tip("other", "The API still answers: an API client keeps working.", "only ChatGPT is affected"),
 )
@@ -273,7 +273,7 @@ def _unknown(headline: str, network: Network, page_view: PageStatus, *tips: Tip,
 
 def offline() -> Moment:
     """Return a dead network."""
-    return _unknown("You are offline", Network.OFFLINE, page(state=PageState.UNREACHABLE, age_s=760),
+    return _unknown("You're offline", Network.OFFLINE, page(state=PageState.UNREACHABLE, age_s=760),
                     tip("net", "Check your Wi-Fi or cable; nothing can be said about OpenAI from here.",
                         "other sites do not answer either", ""),
                     probes=unknown_probes(Symptom.OFFLINE))  # fmt: skip
@@ -343,7 +343,7 @@ def kept_quiet() -> Moment:
     told = (
         *seen.extras.notices,
         PastNotification(
-            ago(minutes=35), message("OpenAI is probably down"), message("Our checks have failed for 45 s.")
+            ago(minutes=35), message("OpenAI is probably down"), message("Our checks have been failing for 45 s.")
         ),
         PastNotification(ago(hours=26), message("OpenAI works again"), message("It lasted 12 min.")),
     )

@@ -92,15 +92,3 @@ def duration(span: timedelta) -> Message:
         )
     whole, rest = plural("{count} day", "{count} days", days), hours % 24
     return message("{days} {hours} h", days=whole, hours=rest) if rest else whole
-
-
-def long_duration(span: timedelta) -> Message:
-    """Return `span` in words, in its largest unit: "9 minutes", "3 hours"."""
-    seconds = max(0, round(span.total_seconds()))
-    if seconds < 60:
-        return plural("{count} second", "{count} seconds", seconds)
-    if seconds < 3600:
-        return plural("{count} minute", "{count} minutes", seconds // 60)
-    if seconds < 86400:
-        return plural("{count} hour", "{count} hours", seconds // 3600)
-    return plural("{count} day", "{count} days", seconds // 86400)

@@ -17,10 +17,10 @@ from trayapp.domain.model.snapshot import (
     TrackRecord,
 )
 from trayapp.domain.model.status_page import Incident
-from trayapp.i18n.formatter import duration, long_duration
+from trayapp.i18n.formatter import duration
 from trayapp.i18n.message import Message, message, plural
 
-NO_SERVICES = message("No service is configured")
+NO_SERVICES = message("No service configured")
 _TIPS = message("What you can do")
 _INCIDENTS = message("Incidents")
 _EVIDENCE = message("Why")
@@ -117,14 +117,14 @@ def _lead(detection: Detection, service: str) -> Message | None:
     """Say by how much we were first, where we were."""
     if detection.lead_s is None or detection.lead_s <= 0:
         return None
-    span = long_duration(timedelta(seconds=detection.lead_s))
+    span = duration(timedelta(seconds=detection.lead_s))
     return message("We noticed {span} before {service} confirmed it", span=span, service=service)
 
 
 def _record(record: TrackRecord) -> Message:
     return message(
-        "In the last {span}: {early}, {wrong}",
+        "Last {span}: {early}, {wrong}",
         span=plural("{count} day", "{count} days", record.days),
-        early=plural("{count} found early", "{count} found early", record.early),
-        wrong=plural("{count} false", "{count} false", record.wrong),
+        early=plural("{count} outage caught first", "{count} outages caught first", record.early),
+        wrong=plural("{count} false alarm", "{count} false alarms", record.wrong),
     )

@@ -19,7 +19,7 @@ from trayapp.i18n.formatter import ENGLISH, translate
 from trayapp.i18n.message import message
 
 NOW = datetime(2026, 2, 3, 20, 40, tzinfo=UTC)
-WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=message("All clear"))
+WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=message("Everything works"))
 DOWN = Verdict(
     Health.MAJOR_OUTAGE,
     Confirmation.CONFIRMED,
@@ -76,7 +76,7 @@ def test_the_state_file_says_it_all_in_one_line_for_the_owner_alone(outlets, pat
         "network": "online",
         "text": "✕ outage",
         "class": "outage",
-        "tooltip": "Errors \u2039b\u203a\uff06 worse\u2039/b\u203a | %{F#f00}\nConfirmed outage, since 20:31",
+        "tooltip": "Errors \u2039b\u203a\uff06 worse\u2039/b\u203a | %{F#f00}\nConfirmed outage · since 20:31",
     }
     assert problems == []
 
@@ -99,7 +99,7 @@ def test_every_look_is_seen_by_the_moment_of_the_file(outlets, path):
 def test_what_a_killed_life_left_is_taken_back_at_once(outlets, path, problems):
     outlets.take(snapshot(), ())
     Integrations(HookSettings(state_file=str(path)), ENGLISH, problems.append).begin(NOW)
-    assert (read(path)["class"], read(path)["tooltip"]) == ("unknown", "Looking for the first time…")
+    assert (read(path)["class"], read(path)["tooltip"]) == ("unknown", "First check…")
 
 
 def test_a_file_that_somebody_deleted_comes_back(outlets, path):
@@ -155,7 +155,7 @@ def test_several_services_get_a_line_each(outlets, path):
     outlets.take(both, ())
     assert read(path)["tooltip"].splitlines() == [
         "OpenAI: Errors \u2039b\u203a\uff06 worse\u2039/b\u203a | %{F#f00}",
-        "Claude: All clear",
+        "Claude: Everything works",
     ]
     assert read(path)["class"] == "outage"
 

@@ -178,7 +178,7 @@ def test_a_wrong_value_leaves_the_rest_in_force():
     assert loaded.settings.cadence == Cadence(60.0, 45.0)
     assert loaded.settings.profile.plan == "go"
     assert [translate(problem.message) for problem in loaded.problems] == [
-        "cadence.page is 1; allowed: a number from 30 to 86400. The default holds instead."
+        "cadence.page is 1; allowed: a number from 30 to 86400. Using the default."
     ]
 
 
@@ -248,11 +248,11 @@ def test_as_many_services_are_read_as_can_be_added():
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"[cadence\n", "not TOML"),
-        (b"\xff\xfe", "not UTF-8"),
+        (b"[cadence\n", "valid TOML"),
+        (b"\xff\xfe", "UTF-8"),
         (b"a" * (256 * 1024 + 1), "larger than 256 KB"),
         (b"a = " + b"[" * 5000 + b"]" * 5000, "nested too deeply"),
-        (b"a = " + b"9" * 5000, "not TOML"),
+        (b"a = " + b"9" * 5000, "valid TOML"),
         (b".".join([b"a"] * 60) + b" = 1", "nested too deeply"),
     ],
 )

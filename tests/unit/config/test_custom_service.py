@@ -45,14 +45,14 @@ def test_a_page_that_is_built_in_brings_what_is_known_of_it(page: str) -> None:
 def test_the_same_page_has_no_place_twice(page: str) -> None:
     said = rejection_reason(custom_service(page, "", ()), BUILTIN)
     assert said is not None
-    assert translate(said) == "This page is on the list already: OpenAI."
+    assert translate(said) == "This page is already on the list: OpenAI."
 
 
 def test_another_page_of_a_host_needs_an_id_of_its_own() -> None:
     first, second = (custom_service(f"https://pages.example/{name}", name, BUILTIN) for name in "ab")
     said = rejection_reason(second, (OPENAI, first))
     assert said is not None
-    assert translate(said).startswith("a goes by the same id, pages.example;")
+    assert translate(said).startswith("a already uses the ID pages.example.")
 
 
 def test_there_is_a_place_for_so_many_and_no_more() -> None:
@@ -61,7 +61,7 @@ def test_there_is_a_place_for_so_many_and_no_more() -> None:
     assert rejection_reason(new, others[:-1]) is None
     said = rejection_reason(new, others)
     assert said is not None
-    assert translate(said) == f"At most {MOST_SERVICES} services can be watched."
+    assert translate(said) == f"You can watch at most {MOST_SERVICES} services."
 
 
 def test_a_public_host_among_those_of_this_computer_is_not_asked_as_often_as_they_are() -> None:

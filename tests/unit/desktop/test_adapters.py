@@ -54,7 +54,7 @@ def test_elsewhere_qt_shows_what_is_new_and_a_click_opens_it(qapp, trial):
     notifier.show(replace(trial, slot="other", withdraw=True))
     notifier.withdraw("trial")
     icon.messageClicked.emit()
-    assert icon.messages == [("Notifications work", "This is how trouble and its end will be told.")]
+    assert icon.messages == [("Notifications work", "This is what outage notifications look like.")]
     assert chosen == [("trial", NotificationAction.OPEN, "")]
     notifier.show(replace(trial, kind=NotificationKind.RESOLVED, replaces=True))
     assert len(icon.messages) == 2, "a silent end is an end all the same"

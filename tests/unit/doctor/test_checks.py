@@ -61,7 +61,7 @@ def test_the_tray_is_judged_by_who_is_on_the_bus(bus, platform, environ, state, 
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("ubuntu:GNOME", "GNOME extension"), ("XFCE", "Status Tray"), ("sway", "waybar"), ("", "panel")]
+    ("name", "word"), [("ubuntu:GNOME", "GNOME extension"), ("XFCE", "Status Tray"), ("sway", "Waybar"), ("", "panel")]
 )
 def test_the_remedy_for_a_missing_tray_is_that_of_the_desktop(name, word):
     finding = desktop_checks.tray(SessionBusInfo(reached=True), "linux", {"XDG_CURRENT_DESKTOP": name})
@@ -79,7 +79,7 @@ def test_the_remedy_for_a_missing_tray_is_that_of_the_desktop(name, word):
          "linux", False, OK, "A click only closes"),
         (SessionBusInfo(reached=True), "linux", False, FAIL, "No notification server"),
         (SessionBusInfo(), "linux", False, FAIL, "no session bus"),
-        (SessionBusInfo(reached=True, late=True), "linux", False, CheckStatus.UNKNOWN, "did not answer"),
+        (SessionBusInfo(reached=True, late=True), "linux", False, CheckStatus.UNKNOWN, "didn't respond"),
         (None, "linux", False, FAIL, "jeepney"),
         (None, "darwin", False, WARN, "signed application bundle"),
         (None, "win32", False, WARN, "AppUserModelID"),
@@ -121,7 +121,7 @@ def test_every_failure_of_a_page_has_a_remedy(kind):
 
 def test_a_page_that_is_read_says_how():
     report = PageReport("x", NOW, PageState.FRESH, PageReading("statuspage-v2", "https://a"))
-    assert translate(network_checks.page(report, "X").found) == "It is read as statuspage-v2; it lists 0 components."
+    assert translate(network_checks.page(report, "X").found) == "Format statuspage-v2, 0 components."
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_the_text_has_a_line_for_each_and_the_remedy_below():
         "             → mend it",
         "? Keyring    who knows",
         "",
-        "1 thing does not work.",
+        "1 thing doesn't work.",
     ]
 
 

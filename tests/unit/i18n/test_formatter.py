@@ -41,11 +41,11 @@ def test_a_count_takes_the_form_of_its_language(code: str, count: int, form: str
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("de", "Wahrscheinlicher Ausfall, seit 3 Tagen"),
-        ("fr", "Panne probable, depuis 3 jours"),
-        ("es", "Caída probable, desde hace 3 días"),
-        ("ja", "停止の可能性大 (3 日前から)"),
-        ("zh-Hans", "很可能中断，已持续 3 天"),  # noqa: RUF001 - a Chinese comma
+        ("de", "Wahrscheinlicher Ausfall · seit 3 Tagen 2 h"),
+        ("fr", "Panne probable · depuis 3 jours 2 h"),
+        ("es", "Caída probable · desde hace 3 días 2 h"),
+        ("ja", "停止の可能性大 · 3 日 2 時間経過"),
+        ("zh-Hans", "很可能中断 · 已持续 3 天 2 小时"),
     ],
 )
 def test_a_verdict_is_said_in_every_language(code: str, said: str) -> None:

@@ -20,7 +20,17 @@ UNTRANSLATABLE = re.compile(
 )
 """Names, and signs of units."""
 SAME_WORD = {
-    "de": {"ok", "&Name", "Demo: {rest}", "Demo: {title}", "&Proxy", "Version {number}", "online", "offline"},
+    "de": {
+        "ok",
+        "&Name",
+        "Demo: {rest}",
+        "Demo: {title}",
+        "&Proxy",
+        "Version {number}",
+        "online",
+        "offline",
+        "optional",
+    },
     "es": {"ok", "Demo: {rest}", "Demo: {title}", "&Proxy"},
     "fr": {"ok", "maintenance", "Incidents", "{count} minute", "Notifications", "&Proxy", "Version {number}"},
     "ja": set(),

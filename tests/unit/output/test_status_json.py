@@ -41,7 +41,7 @@ NOW = datetime(2026, 2, 3, 21, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(minutes=30)
 URL = "https://status.example.com/incidents/i1"
 NOTHING_KNOWN = PageStatus("https://status.example.com", None, PageState.NEVER, None)
-WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=message("All is well"))
+WELL = Verdict(Health.OPERATIONAL, Confirmation.NONE, recovering=False, headline=message("Everything works"))
 INCIDENT = Incident(
     "i1",
     "Errors with \x1b[31m<b>sign-in</b>",
@@ -84,7 +84,7 @@ FULL = ServiceSnapshot(
         TargetStatus("api", Result.GOOD, None, 350.123, NOW, TargetState.UP, "api"),
         TargetStatus("auth", Result.BAD, Symptom.NO_RESPONSE, None, NOW, TargetState.DOWN, "login"),
     ),
-    tips=(Tip("stay", message("Stay signed in"), message("sign-in is what fails"), "https://help.example.com"),),
+    tips=(Tip("stay", message("Stay signed in"), message("sign-in is failing"), "https://help.example.com"),),
     detection=Detection(EARLIER, EARLIER, None, "i1", 1080.0),
     record=TrackRecord(90, 9, 1, 2),
 )
@@ -189,7 +189,7 @@ def test_the_whole_contract_with_every_value_known():
                     {
                         "id": "stay",
                         "text": "Stay signed in",
-                        "because": "sign-in is what fails",
+                        "because": "sign-in is failing",
                         "source_url": "https://help.example.com",
                     }
                 ],
@@ -283,27 +283,27 @@ def test_the_exit_code_is_that_of_the_worst(verdicts, code):
 def test_the_text_says_what_is_wrong_since_when_who_says_so_and_what_to_do():
     assert as_text(snapshot(FULL), translate).splitlines() == [
         "Service: Sign-in is failing",
-        "  Getting better, after 30 minutes",
-        "  We noticed 18 minutes before Service confirmed it",
+        "  Recovering · it began 30 min ago",
+        "  We noticed 18 min before Service confirmed it",
         "  Status page: partial outage, 40 s ago, https://status.example.com",
         "  Our probe: API up (350 ms) and sign-in down (no response)",
         "  Your network: online",
         "  Why:",
         "    - auth does not respond",
         "  Incidents:",
-        "    - Errors with  [31m<b>sign-in</b> (Identified), 28 min",
+        "    - Errors with  [31m<b>sign-in</b> (Cause found), 28 min",
         "  What you can do:",
         "    - Stay signed in",
-        "      because sign-in is what fails",
-        "  In the last 90 days: 9 found early, 1 false",
+        "      because sign-in is failing",
+        "  Last 90 days: 9 outages caught first, 1 false alarm",
     ]
 
 
 def test_a_calm_text_is_short():
     assert as_text(snapshot(service()), translate).splitlines() == [
-        "Service: All is well",
-        "  No sign of trouble",
-        "  Status page: not looked yet, https://status.example.com",
+        "Service: Everything works",
+        "  No problems found",
+        "  Status page: not checked yet, https://status.example.com",
         "  Your network: online",
     ]
 
@@ -311,7 +311,7 @@ def test_a_calm_text_is_short():
 def test_a_page_that_cannot_be_read_says_why():
     page = PageStatus("https://s.example", None, PageState.UNREADABLE, None, "not_json: <html>")
     text = as_text(snapshot(service(verdict(Health.UNKNOWN), page=page)), translate)
-    assert "Status page: cannot be read (not_json: <html>), https://s.example" in text
+    assert "Status page: can't be read (not_json: <html>), https://s.example" in text
 
 
 def test_what_others_wrote_cannot_steer_the_terminal():
@@ -322,4 +322,4 @@ def test_what_others_wrote_cannot_steer_the_terminal():
 
 
 def test_without_services_the_text_says_so():
-    assert as_text(snapshot(), translate) == "No service is configured"
+    assert as_text(snapshot(), translate) == "No service configured"

@@ -235,7 +235,7 @@ def test_a_captive_portal_is_named(course):
     snapshot, words = course("captive-portal-morning")[1].at(5000)
     assert snapshot.network.state is Network.CAPTIVE_PORTAL
     assert snapshot.services[0].verdict.health is Health.UNKNOWN
-    assert "sign-in page" in words
+    assert "wants you to sign in" in words
 
 
 def test_bad_wifi_is_named(course):
@@ -253,7 +253,7 @@ def test_a_page_that_cannot_be_read_is_named_and_is_no_outage(course, name):
     snapshot, words = course(name)[1].at(5400)
     assert snapshot.services[0].page.state is PageState.UNREADABLE
     assert snapshot.services[0].verdict.health is Health.OPERATIONAL
-    assert "nothing that can be read" in words
+    assert "status page can't be read" in words
 
 
 def test_a_planned_maintenance_is_called_one(course):

@@ -54,7 +54,7 @@ def test_a_missing_file_is_told(tmp_path):
 def test_what_is_no_json_is_told(tmp_path, content):
     path = tmp_path / "broken.json"
     path.write_bytes(content)
-    with pytest.raises(ScenarioError, match="is not JSON"):
+    with pytest.raises(ScenarioError, match="isn't JSON"):
         load(path)
 
 

@@ -70,5 +70,5 @@ def _build_begun(service: ServiceSnapshot, each: Maintenance, slot: str, turn: I
 
 def _build_completed(service: ServiceSnapshot, each: Maintenance, slot: str, turn: InterruptionPolicy) -> Notification:
     begun = _build_begun(service, each, slot, turn)
-    title, body = messages.maintenance_over_title(service.name, each.title), messages.maintenance_over_body()
+    title, body = messages.maintenance_over_title(service.name, each.title), messages.MAINTENANCE_OVER_BODY
     return replace(begun, title=title, body=body, replaces=True)

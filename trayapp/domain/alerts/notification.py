@@ -82,5 +82,5 @@ def withdrawal(slot: str, service_id: str, at: datetime, incident_ids: tuple[str
 
 def sample_notification(now: datetime) -> Notification:
     """Return the notification by which settings and `doctor` show that notifications work."""
-    title, body = messages.trial()
+    title, body = messages.TEST_TITLE, messages.TEST_BODY
     return Notification(NotificationKind.TEST, "trial", title, body, now)

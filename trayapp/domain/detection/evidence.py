@@ -54,7 +54,7 @@ def _page_lines(state: ServiceState, inputs: VerdictInputs) -> list[Evidence]:
 
 def _page_in_sum(name: str, health: Health, unwatched: int) -> tuple[EvidenceKind, Message]:
     if health.in_trouble:
-        return EvidenceKind.PAGE_TROUBLE, words.page_says(name, health)
+        return EvidenceKind.PAGE_TROUBLE, words.page_reports(name, health)
     if unwatched:
         return EvidenceKind.PAGE_UNWATCHED, words.page_unwatched(name, unwatched)
     if health is Health.MAINTENANCE:

@@ -64,7 +64,7 @@ def _official(service: Service, inputs: VerdictInputs, judgement: Judgement) -> 
 def headline(service: Service, inputs: VerdictInputs, judgement: Judgement, why: Reason) -> Message:
     """Return `why` as one sentence that also says who has not confirmed it, and that it gets better."""
     if why.kind is ReasonKind.INCIDENT and why.incident is not None and judgement.recovering:
-        return words.incident_recovering(why.incident)
+        return words.on_its_way(why.incident.title)
     if why.kind is ReasonKind.STILL_FAILING:
         return words.called_over(why.what, service.name)
     if why.kind is not ReasonKind.PROBE or judgement.confirmation is not Confirmation.LIKELY or judgement.recovering:

@@ -27,101 +27,107 @@ NAMES: Mapping[str, Message] = {
 }
 
 # The tray
-TRAY_PLATFORM = message("This platform has a tray of its own.")
-TRAY_THERE = message("A tray host is there.")
-TRAY_WITHOUT_HOST = message("The tray's switchboard runs, but no panel has said that it shows icons.")
-TRAY_OLD = message("There is no tray host on the bus; only an older X11 tray could show the icon.")
-TRAY_NONE = message("There is no tray: trayapp opens as a window instead.")
-NO_BUS = message("There is no session bus.")
-START_IN_A_SESSION = message("Start trayapp from within the desktop session; over ssh there is none.")
-BUS_SILENT = message("The session bus did not answer in time.")
+TRAY_PLATFORM = message("This platform has its own tray.")
+TRAY_THERE = message("A tray is available.")
+TRAY_WITHOUT_HOST = message("A tray service is running, but no panel is displaying icons.")
+TRAY_OLD = message("There's no tray on the session bus; only an older X11 tray could show the icon.")
+TRAY_NONE = message("There's no tray: trayapp opens as a window instead.")
+NO_BUS = message("There's no session bus.")
+START_IN_A_SESSION = message("Start trayapp from within your desktop session; over SSH there isn't one.")
+BUS_SILENT = message("The session bus didn't respond in time.")
 TRAY_REMEDIES: Mapping[str, Message] = {
-    "gnome": message("Install the GNOME extension “AppIndicator and KStatusNotifierItem Support”, and log in again."),
+    "gnome": message("Install the GNOME extension “AppIndicator and KStatusNotifierItem Support”, then log in again."),
     "xfce": message("Add the “Status Tray Plugin” to the panel."),
-    "sway": message("Add the module “tray” to waybar, and start waybar."),
-    "hyprland": message("Add the module “tray” to waybar, and start waybar."),
+    "sway": message("Add the “tray” module to Waybar, and start Waybar."),
+    "hyprland": message("Add the “tray” module to Waybar, and start Waybar."),
     "": message("Add a tray (“status notifier”) to your desktop's panel."),
 }
 """By a word of XDG_CURRENT_DESKTOP, in small letters."""
 
 # Notifications
 NOTIFY_NONE = message("No notification server is running, and none can be started.")
-INSTALL_A_SERVER = message("Install one, such as dunst, mako or xfce4-notifyd; icon, menu and panel work without.")
-NOTIFY_OFF = message("They are switched off.")
+INSTALL_A_SERVER = message(
+    "Install one, such as dunst, mako or xfce4-notifyd. The icon, menu and panel work without it."
+)
+NOTIFY_OFF = message("Notifications are turned off.")
 SWITCH_NOTIFY_ON = message("Set notify.enabled to true in the configuration.")
 NEEDS_A_BUNDLE = message("macOS shows notifications only from a signed application bundle.")
-USE_THE_BUNDLE = message("Start the bundled trayapp.app.application; one started from a terminal shows none.")
-NEEDS_AN_ID = message("Windows shows notifications under our name only where an AppUserModelID is registered.")
-USE_THE_INSTALLER = message("Use the installed build: its Start menu shortcut carries the id.")
-NOTIFY_PLATFORM = message("The platform's own notifications are used.")
-NO_JEEPNEY = message("The Python package jeepney is missing, by which notifications are sent.")
+USE_THE_BUNDLE = message("Start the bundled trayapp.app; from a terminal, macOS shows no notifications.")
+NEEDS_AN_ID = message("Windows shows notifications under trayapp's name only if an AppUserModelID is registered.")
+USE_THE_INSTALLER = message("Use the installed build: its Start menu shortcut has the ID.")
+NOTIFY_PLATFORM = message("trayapp uses the platform's own notifications.")
+NO_JEEPNEY = message("The Python package jeepney, which sends notifications, is missing.")
 INSTALL_JEEPNEY = message("Install it where trayapp runs: pip install jeepney")
-NO_ACTIONS = message("It has no buttons: notices cannot be opened, muted or snoozed from there.")
-NO_DEFAULT = message("A click only closes a notice; its buttons open the panel.")
+NO_ACTIONS = message("It has no buttons: you can't open, mute or snooze a notification from it.")
+NO_DEFAULT = message("A click only closes a notification; its buttons open the panel.")
 USE_ICON_AND_MENU = message("Use the icon and its menu instead.")
-TRIAL_SHOWN = message("It was handed over and accepted; you should see it.")
-TRIAL_SENT = message("It was handed to the system, which does not tell whether it is shown.")
-TRIAL_UNHEARD = message("The notification server did not answer in time.")
-LOOK_AT_DO_NOT_DISTURB = message("If you do not see it, look at the desktop's do-not-disturb switch.")
+TRIAL_SHOWN = message("It was sent and accepted; you should see it.")
+TRIAL_SENT = message("It was sent to the system, which doesn't say whether it's shown.")
+TRIAL_UNHEARD = message("The notification server didn't respond in time.")
+LOOK_AT_DO_NOT_DISTURB = message("If you don't see it, check your desktop's do-not-disturb setting.")
 
 # Keyring
-KEYRING_THERE = message("One is there; trayapp keeps no keys so far.")
-KEYRING_NONE = message("None is there, and none is needed: all probes work without a key.")
+KEYRING_THERE = message("Available; trayapp stores no keys yet.")
+KEYRING_NONE = message("Not available, and not needed: all checks work without a key.")
 
 # Network
-TLS_WELL = message("The system's certificates are used.")
-NO_PROXY = message("No proxy is used.")
+TLS_WELL = message("Using the system's certificates.")
+NO_PROXY = message("Not using a proxy.")
 CHECK_PROXY = message("Check network.proxy in the configuration, or the system's proxy settings.")
-NETWORK_WELL = message("You are online.")
-CHECK_CONNECTION = message("Check your own connection first; until it is back nothing can be said about a service.")
+NETWORK_WELL = message("You're online.")
+CHECK_CONNECTION = message(
+    "Check your own connection first; until it's back, trayapp can't tell how a service is doing."
+)
 NETWORK_REMEDIES: Mapping[Network, Message] = {
     Network.OFFLINE: message("Check the cable, the Wi-Fi or the VPN."),
     Network.CAPTIVE_PORTAL: message("Open a browser and sign in to this network."),
     Network.PROXY_UNREACHABLE: CHECK_PROXY,
-    Network.UNKNOWN: message("Choose other network.canaries in the configuration if these are blocked here."),
+    Network.UNKNOWN: message(
+        "Choose other network.canaries in the configuration if these are blocked on your network."
+    ),
 }
-NO_CANARIES_ANSWER = message("Your own connection could not be judged in time.")
+NO_CANARIES_ANSWER = message("Your own connection couldn't be checked in time.")
 PAGE_REMEDIES: Mapping[FailureKind, Message] = {
-    FailureKind.DNS: message("The name is not known to your resolver: check DNS filters and the address."),
+    FailureKind.DNS: message("Your resolver doesn't know this name: check DNS filters and the address."),
     FailureKind.TLS: message(
-        "Install the package ca-certificates if it is missing, and check the clock; else something on the way, such as "
-        "a company's filter, opens the encryption."
+        "Install the package ca-certificates if it's missing, and check the clock. "
+        "Otherwise something in between, such as a company filter, intercepts the encryption."
     ),
     FailureKind.PROXY: CHECK_PROXY,
-    FailureKind.SETTINGS: message("Check the address of the page in the configuration."),
-    FailureKind.CHALLENGED: message("The page wants a person: a VPN or a shared address can be the reason."),
-    FailureKind.NOT_JSON: message("Check that the address is that of a status page."),
-    FailureKind.WRONG_SHAPE: message("Check that the address is that of a status page."),
+    FailureKind.SETTINGS: message("Check the page's address in the configuration."),
+    FailureKind.CHALLENGED: message("The page blocks automated requests; a VPN or shared IP address may be the cause."),
+    FailureKind.NOT_JSON: message("Check that the address is a status page."),
+    FailureKind.WRONG_SHAPE: message("Check that the address is a status page."),
 }
-MAY_BE_BLOCKED = message("It may be down, or blocked between you and it; trayapp status says which is likelier.")
-NOT_AS_IT_SHOULD = message("not as it should be")
-NOT_IN_TIME = message("There was no answer in time.")
+MAY_BE_BLOCKED = message("It may be down, or blocked on the way; “trayapp status” says which is more likely.")
+NOT_AS_IT_SHOULD = message("not as expected")
+NOT_IN_TIME = message("No response in time.")
 
 # This computer
 AUTOSTART_ON = message("trayapp starts at login.")
-AUTOSTART_OFF = message("trayapp does not start at login.")
-AUTOSTART_NONE = message("trayapp knows no way to start at login here.")
-ADD_IT_YOURSELF = message("Add the command trayapp to whatever starts your session's programs.")
-CONFIG_ABSENT = message("There is no configuration file; the defaults hold.")
-HOOKS_WELL = message("They can be used.")
+AUTOSTART_OFF = message("trayapp doesn't start at login.")
+AUTOSTART_NONE = message("trayapp can't set itself to start at login here.")
+ADD_IT_YOURSELF = message("Add the command “trayapp” to your session's startup programs.")
+CONFIG_ABSENT = message("No configuration file; using defaults.")
+HOOKS_WELL = message("OK.")
 CHECK_HOOK = message("Check hooks.command in the configuration; a name without a folder is looked up in PATH.")
-CHECK_STATE_FILE = message("Check hooks.state_file in the configuration, and who may write there.")
-CHECK_RIGHTS = message("Check who may write there; nothing is remembered until then.")
-RESOURCES_WELL = message("All files are there.")
-REINSTALL = message("Install trayapp again.")
-QT_MISSING = message("PySide6 is not installed: the command line works, the tray app cannot start.")
+CHECK_STATE_FILE = message("Check hooks.state_file in the configuration, and the folder's permissions.")
+CHECK_RIGHTS = message("Check the folder's permissions; nothing is saved until then.")
+RESOURCES_WELL = message("All files are present.")
+REINSTALL = message("Reinstall trayapp.")
+QT_MISSING = message("PySide6 isn't installed: the command line works, but the tray app can't start.")
 INSTALL_QT = message("Install it where trayapp runs: pip install PySide6-Essentials")
-XCB_CURSOR_MISSING = message("The library libxcb-cursor is missing, which Qt needs on X11.")
+XCB_CURSOR_MISSING = message("The library libxcb-cursor, which Qt needs on X11, is missing.")
 INSTALL_XCB_CURSOR = message("Install the package libxcb-cursor0 (on Fedora: xcb-util-cursor).")
 
 
 def summary(failed: int, limited: int) -> Message:
     """Say how it stands as a whole."""
     if failed:
-        return plural("{count} thing does not work.", "{count} things do not work.", failed)
+        return plural("{count} thing doesn't work.", "{count} things don't work.", failed)
     if limited:
-        return plural("All works; {count} thing with a limit.", "All works; {count} things with a limit.", limited)
-    return message("All works.")
+        return plural("Everything works; {count} limitation.", "Everything works; {count} limitations.", limited)
+    return message("Everything works.")
 
 
 def notify_server(name: str, version: str, capabilities: tuple[str, ...]) -> Message:
@@ -138,12 +144,12 @@ def with_note(first: Message, note: Message) -> Message:
 
 def refused(reason: str) -> Message:
     """Say that a notification could not be shown; `reason` is plain English."""
-    return message("It was not shown: {reason}.", reason=reason)
+    return message("It wasn't shown: {reason}.", reason=reason)
 
 
 def cannot(reason: str) -> Message:
     """Say what does not work; `reason` is plain English or the system's."""
-    return message("It does not work: {reason}.", reason=reason)
+    return message("It doesn't work: {reason}.", reason=reason)
 
 
 def through_proxy(proxies: Argument) -> Message:
@@ -153,7 +159,7 @@ def through_proxy(proxies: Argument) -> Message:
 
 def proxy_silent(proxy: str) -> Message:
     """Say that a proxy does not take connections."""
-    return message("{proxy} takes no connections.", proxy=proxy)
+    return message("{proxy} refuses connections.", proxy=proxy)
 
 
 def network(state: Message, detail: str) -> Message:
@@ -164,8 +170,8 @@ def network(state: Message, detail: str) -> Message:
 def page_read(format_name: str, components: int) -> Message:
     """Say in which form a page is read, and how many components it lists."""
     return plural(
-        "It is read as {format}; it lists {count} component.",
-        "It is read as {format}; it lists {count} components.",
+        "Format {format}, {count} component.",
+        "Format {format}, {count} components.",
         components,
         format=format_name,
     )
@@ -180,7 +186,7 @@ def page_failed(state: Message, detail: str) -> Message:
 
 def answers(status: int, latency_ms: int) -> Message:
     """Say that a target answers as it should."""
-    return message("It answers (HTTP {status}) in {latency} ms.", status=status, latency=latency_ms)
+    return message("Responds (HTTP {status}) in {latency} ms.", status=status, latency=latency_ms)
 
 
 def sample(symptom: Message, detail: str) -> Message:
@@ -190,22 +196,22 @@ def sample(symptom: Message, detail: str) -> Message:
 
 def config_read(path: str) -> Message:
     """Say which configuration holds."""
-    return message("{path} holds.", path=path)
+    return message("Using {path}.", path=path)
 
 
 def kept_in(folder: str) -> Message:
     """Say where memory and history are kept."""
-    return message("Memory and history are kept in {folder}.", folder=folder)
+    return message("State and history are stored in {folder}.", folder=folder)
 
 
 def not_writable(path: str) -> Message:
     """Say that nothing can be written to a place."""
-    return message("Nothing can be written to {path}.", path=path)
+    return message("Can't write to {path}.", path=path)
 
 
 def no_program(program: str) -> Message:
     """Say that the hook's program is not there."""
-    return message("{program} cannot be found or started.", program=program)
+    return message("{program} can't be found or started.", program=program)
 
 
 def missing(what: str) -> Message:

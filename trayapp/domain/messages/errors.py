@@ -5,33 +5,33 @@ from __future__ import annotations
 from trayapp.domain.model.problem import Problem
 from trayapp.i18n.message import Argument, Message, message
 
-NOT_TEXT = message("It is not UTF-8 text")
-NESTED_TOO_DEEPLY = message("It is nested too deeply")
+NOT_TEXT = message("It isn't UTF-8 text")
+NESTED_TOO_DEEPLY = message("It's nested too deeply")
 
 A_TABLE = message("a table")
 YES_OR_NO = message("true or false")
-A_COUNTRY = message("a country code of two letters, such as GB")
-QUIET_HOURS = message('two different times of day, such as "22:00-07:00"')
+A_COUNTRY = message("a two-letter country code, such as GB")
+QUIET_HOURS = message('two different times, such as "22:00-07:00"')
 A_STATUS = message("an HTTP status from 100 to 599")
-AN_ID = message("letters, digits, dots, dashes and underscores, at most 64 of them")
-AN_OWN_NAME = message("something that no other entry of the list is called")
+AN_ID = message("at most 64 letters, digits, dots, dashes and underscores")
+AN_OWN_NAME = message("a name that no other entry in the list uses")
 A_PAGE_URL = message("an https:// address without a password (http:// on this computer only)")
 A_CANARY_URL = message("an http:// or https:// address without a password")
 A_PROXY = message('"system", "none", or the http:// address of a proxy, without a password')
-A_FILE_PATH = message('the whole path of a file, such as "~/.cache/trayapp/state.json"')
+A_FILE_PATH = message('the full path of a file, such as "~/.cache/trayapp/state.json"')
 THE_PAGE = message("the address of the service's status page")
-THE_PROBE = message("the address that the probe asks")
-A_VERSION = message("a whole number from 1")
+THE_PROBE = message("the address to check")
+A_VERSION = message("a whole number, 1 or more")
 
 
 def too_large(limit_kb: int) -> Message:
     """Say that a file is larger than `limit_kb` kilobytes."""
-    return message("It is larger than {limit} KB", limit=limit_kb)
+    return message("It's larger than {limit} KB", limit=limit_kb)
 
 
 def not_toml(detail: str) -> Message:
     """Say that a file is not TOML; `detail` is the parser's remark."""
-    return message("It is not TOML: {detail}", detail=detail)
+    return message("It isn't valid TOML: {detail}", detail=detail)
 
 
 def one_of(choices: tuple[str, ...]) -> Message:
@@ -63,39 +63,43 @@ def a_command(most: int) -> Message:
 
 def not_allowed(found: str, allowed: Message) -> Message:
     """Say that `found` cannot be used, and what can."""
-    return message("{found} cannot be used; allowed: {allowed}", found=found, allowed=allowed)
+    return message("{found} can't be used; allowed: {allowed}", found=found, allowed=allowed)
 
 
 def config_set_aside(kept: str, why: Message) -> Problem:
     """Say that the configuration was broken, and under which name it was kept."""
     return Problem(
-        message("The configuration file is broken"),
-        message("{why}. It is kept as {kept}; until it is mended and put back, the defaults hold.", why=why, kept=kept),
+        message("Your settings file has an error"),
+        message(
+            "{why}. The file is kept as {kept}; trayapp uses the defaults until you restore a valid one.",
+            why=why,
+            kept=kept,
+        ),
     )
 
 
 def config_unreadable(path: str, reason: str) -> Problem:
     """Say that the configuration cannot be read; `reason` is the system's."""
     return Problem(
-        message("The configuration file cannot be read"),
-        message("{path}: {reason}. The defaults hold; check who may read it.", path=path, reason=reason),
+        message("Your settings file can't be read"),
+        message("{path}: {reason}. Using the defaults; check the file's permissions.", path=path, reason=reason),
     )
 
 
 def config_unwritable(path: str, reason: str) -> Problem:
     """Say that settings cannot be saved; `reason` is the system's."""
     return Problem(
-        message("The settings cannot be saved"),
-        message("{path}: {reason}. They hold until trayapp ends.", path=path, reason=reason),
+        message("Your settings can't be saved"),
+        message("{path}: {reason}. They apply until you quit trayapp.", path=path, reason=reason),
     )
 
 
 def config_newer(found: int, known: int) -> Problem:
     """Say that the configuration was written by a newer version."""
     return Problem(
-        message("The configuration is from a newer version"),
+        message("Your settings file is from a newer version"),
         message(
-            "It has version {found}, and this trayapp knows {known}. What it knows holds; the rest is kept.",
+            "It has version {found}; this trayapp supports {known}. Known settings apply, and the rest is preserved.",
             found=found,
             known=known,
         ),
@@ -106,10 +110,8 @@ def config_newer(found: int, known: int) -> Problem:
 def wrong_value(key: str, found: str, allowed: Message) -> Problem:
     """Say which setting is wrong, what was found, and what is allowed."""
     return Problem(
-        message("A setting is wrong"),
-        message(
-            "{key} is {found}; allowed: {allowed}. The default holds instead.", key=key, found=found, allowed=allowed
-        ),
+        message("Invalid setting"),
+        message("{key} is {found}; allowed: {allowed}. Using the default.", key=key, found=found, allowed=allowed),
         key,
     )
 
@@ -117,8 +119,8 @@ def wrong_value(key: str, found: str, allowed: Message) -> Problem:
 def entry_left_out(key: str, allowed: Message) -> Problem:
     """Say that an entry of a list cannot be used because it lacks something."""
     return Problem(
-        message("A setting is missing"),
-        message("{key} is needed: {allowed}. The entry is left out.", key=key, allowed=allowed),
+        message("Missing setting"),
+        message("{key} is required: {allowed}. The entry is ignored.", key=key, allowed=allowed),
         key,
     )
 
@@ -126,17 +128,21 @@ def entry_left_out(key: str, allowed: Message) -> Problem:
 def memory_set_aside(kept: str) -> Problem:
     """Say that the app's memory was broken, and under which name it was kept."""
     return Problem(
-        message("What trayapp remembered is lost"),
-        message("Its memory was broken and is kept as {kept}. News that you know may be told once more.", kept=kept),
+        message("trayapp lost its saved state"),
+        message(
+            "The file was damaged and is kept as {kept}. You may be notified again about known incidents.", kept=kept
+        ),
     )
 
 
 def memory_unwritable(path: str, reason: str) -> Problem:
     """Say that the app cannot remember; `reason` is the system's."""
     return Problem(
-        message("trayapp cannot remember"),
+        message("trayapp can't save its state"),
         message(
-            "{path}: {reason}. After a restart, news that you know may be told once more.", path=path, reason=reason
+            "{path}: {reason}. After a restart, you may be notified again about known incidents.",
+            path=path,
+            reason=reason,
         ),
     )
 
@@ -144,16 +150,16 @@ def memory_unwritable(path: str, reason: str) -> Problem:
 def history_set_aside(kept: str) -> Problem:
     """Say that the history was broken, and under which name it was kept."""
     return Problem(
-        message("The history begins anew"),
-        message("Its file was broken and is kept as {kept}.", kept=kept),
+        message("The history starts over"),
+        message("Its file was damaged and is kept as {kept}.", kept=kept),
     )
 
 
 def history_unwritable(path: str, reason: str) -> Problem:
     """Say that the history cannot be kept; `reason` is the system's."""
     return Problem(
-        message("The history cannot be kept"),
-        message("{path}: {reason}. All else goes on.", path=path, reason=reason),
+        message("The history can't be saved"),
+        message("{path}: {reason}. Everything else keeps working.", path=path, reason=reason),
     )
 
 
@@ -161,5 +167,5 @@ def history_newer(path: str) -> Problem:
     """Say that the history belongs to a newer version."""
     return Problem(
         message("The history is from a newer version"),
-        message("{path} is left as it is, and nothing is added to it.", path=path),
+        message("{path} is left unchanged, and nothing is added to it.", path=path),
     )

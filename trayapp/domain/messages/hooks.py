@@ -19,7 +19,7 @@ BAR_WORDS: Mapping[str, Message] = {
 }
 """By silhouette of the icon: one short word."""
 
-LOOKING = message("Looking for the first time…")
+LOOKING = message("First check…")
 NOT_RUNNING = message("trayapp is not running")
 
 
@@ -31,7 +31,7 @@ def bar_line(service: str, headline: Message) -> Message:
 def cannot_start(program: str, reason: str) -> Problem:
     """Say that the command cannot be started; `reason` is the system's."""
     return Problem(
-        message("Your hook cannot be started"),
+        message("Your hook can't be started"),
         message("{program}: {reason}. Check hooks.command in the configuration.", program=program, reason=reason),
         "hooks.command",
     )
@@ -42,7 +42,7 @@ def failed(program: str, code: int) -> Problem:
     return Problem(
         message("Your hook failed"),
         message(
-            "{program} ended with code {code}. What it wrote to standard error is in the log with --verbose.",
+            "{program} ended with code {code}. Start trayapp with --verbose to see its error output in the log.",
             program=program,
             code=str(code),
         ),
@@ -55,7 +55,7 @@ def too_slow(program: str, deadline_s: float) -> Problem:
     return Problem(
         message("Your hook takes too long"),
         message(
-            "{program} was ended after {seconds} s. A longer hooks.deadline_s gives it more time.",
+            "{program} was stopped after {seconds} s. Raise hooks.deadline_s to give it more time.",
             program=program,
             seconds=format(deadline_s, "g"),
         ),
@@ -66,7 +66,7 @@ def too_slow(program: str, deadline_s: float) -> Problem:
 def state_file_unwritable(path: str, reason: str) -> Problem:
     """Say that the file for status bars cannot be written; `reason` is the system's."""
     return Problem(
-        message("The file for status bars cannot be written"),
+        message("The status bar file can't be written"),
         message("{path}: {reason}. Check hooks.state_file in the configuration.", path=path, reason=reason),
         "hooks.state_file",
     )

@@ -9,9 +9,9 @@ CHECK = message("&Check now")
 CHECKING = message("Checking…")
 STATUS_PAGE = message("Open status &page")
 SETTINGS = message("&Settings…")
-QUIET = message("Q&uiet")
+QUIET = message("S&nooze")
 QUIT = message("&Quit trayapp")
-LOOKING = message("Looking for the first time…")
+LOOKING = message("First check…")
 
 
 def affected(name: str, health: Message) -> Message:

@@ -11,18 +11,22 @@ _WORTH_SAYING = timedelta(minutes=1)
 """A lead of seconds is no lead: both saw it at the same look."""
 
 OPEN = message("Show details")
-MUTE = message("Only tell me when it is over")
-SNOOZE = message("Quiet for an hour")
+MUTE = message("Mute until it's fixed")
+SNOOZE = message("Snooze for 1 hour")
+
+MAINTENANCE_OVER_BODY = message("Everything should work again.")
+TEST_TITLE = message("Notifications work")
+TEST_BODY = message("This is what outage notifications look like.")
 
 _PHASES = {
-    Phase.INVESTIGATING: message("They are investigating."),
-    Phase.IDENTIFIED: message("They have found the cause."),
-    Phase.MONITORING: message("A fix is in place and being watched."),
-    Phase.RESOLVED: message("It is resolved."),
+    Phase.INVESTIGATING: message("They're investigating."),
+    Phase.IDENTIFIED: message("They've found the cause."),
+    Phase.MONITORING: message("They're testing a fix."),
+    Phase.RESOLVED: message("It's resolved."),
 }
 _LIKELY = {
     Health.MAJOR_OUTAGE: message("{service} is probably down"),
-    Health.PARTIAL_OUTAGE: message("{service} is probably partly down"),
+    Health.PARTIAL_OUTAGE: message("Parts of {service} are probably down"),
 }
 _CONFIRMED = {
     Health.MAJOR_OUTAGE: message("{service} is down: {title}"),
@@ -32,28 +36,30 @@ _CONFIRMED = {
 
 def likely_title(service: str, health: Health) -> Message:
     """Return the title of a finding of our own."""
-    return _LIKELY.get(health, message("{service} is probably in trouble")).format(service=service)
+    return _LIKELY.get(health, message("{service} probably has problems")).format(service=service)
 
 
 def likely_body(service: str, headline: Message | None, since: timedelta) -> Message:
     """Return what fails as the verdict puts it (None: it speaks of something else), and for how long."""
     if headline is not None:
-        return message("{headline}. Our checks have failed for {duration}.", headline=headline, duration=since)
+        return message("{headline}. Our checks have been failing for {duration}.", headline=headline, duration=since)
     return message(
-        "Our checks have failed for {duration}. {service} has not confirmed it yet.", duration=since, service=service
+        "Our checks have been failing for {duration}. {service} hasn't confirmed it yet.",
+        duration=since,
+        service=service,
     )
 
 
 def listed_body(service: str) -> Message:
     """Return who says so, where there is no incident to quote."""
-    return message("{service} lists parts in trouble, without an incident so far.", service=service)
+    return message("{service} lists affected components, but no incident yet.", service=service)
 
 
 def listed_title(service: str, health: Health) -> Message:
     """Return the title where the page shows parts in trouble, but no incident."""
     if health is Health.MAJOR_OUTAGE:
         return message("{service} is down", service=service)
-    return message("{service} is in trouble", service=service)
+    return message("{service} has problems", service=service)
 
 
 def confirmed_title(service: str, titles: tuple[str, ...], health: Health) -> Message:
@@ -73,21 +79,21 @@ def confirmed_body(service: str, titles: tuple[str, ...], phase: Phase, lead: ti
 
 def _confirmed_by(service: str, lead: timedelta | None) -> Message:
     if lead is not None and lead >= _WORTH_SAYING:
-        return message("Confirmed by {service} {lead} after we noticed.", service=service, lead=lead)
-    return message("Confirmed by {service}.", service=service)
+        return message("{service} confirmed it {lead} after we noticed.", service=service, lead=lead)
+    return message("{service} confirmed it.", service=service)
 
 
 def again_title(service: str) -> Message:
     """Return the title where trouble that was over is back."""
-    return message("{service} is in trouble again", service=service)
+    return message("{service} has problems again", service=service)
 
 
 def over_title(service: str, titles: tuple[str, ...]) -> Message:
     """Return the title of the end of a trouble; `titles` are those of its incidents, if it had any."""
     if len(titles) > 1:
         return plural(
-            "{service}: {count} incident is resolved",
-            "{service}: {count} incidents are resolved",
+            "{service}: {count} incident resolved",
+            "{service}: {count} incidents resolved",
             len(titles),
             service=service,
         )
@@ -100,11 +106,11 @@ def over_body(service: str, lasted: timedelta | None, lead: timedelta | None, *,
     """Return how long it lasted (None: nobody watched its end), and who was first."""
     parts: list[Argument] = []
     if lasted is None:
-        parts.append(message("It ended while we could not look."))
+        parts.append(message("It ended while trayapp couldn't check."))
     else:
         parts.append(message("It lasted {duration}.", duration=lasted))
     if lead is not None and lead >= _WORTH_SAYING:
-        parts.append(message("We noticed {lead} before {service}.", lead=lead, service=service))
+        parts.append(message("We noticed {lead} before {service} said so.", lead=lead, service=service))
     elif not official:
         parts.append(message("{service} never confirmed it.", service=service))
     if len(parts) == 1:
@@ -114,31 +120,21 @@ def over_body(service: str, lasted: timedelta | None, lead: timedelta | None, *,
 
 def maintenance_title(service: str, title: str) -> Message:
     """Return the title of a planned maintenance that has begun; `title` is foreign text."""
-    return message("{service}: planned maintenance: {title}", service=service, title=title)
+    return message("{service} maintenance: {title}", service=service, title=title)
 
 
 def maintenance_body(ends_at: datetime | None) -> Message:
     """Return until when the maintenance is planned."""
     if ends_at is None:
-        return message("It has begun.")
-    return message("It has begun and should end at {time}.", time=ends_at)
+        return message("It has started.")
+    return message("It has started and should end at {time}.", time=ends_at)
 
 
 def maintenance_over_title(service: str, title: str) -> Message:
     """Return the title of a planned maintenance that is over; `title` is foreign text."""
-    return message("{service}: maintenance is over: {title}", service=service, title=title)
-
-
-def maintenance_over_body() -> Message:
-    """Return that all should be as before."""
-    return message("Everything should work as before.")
+    return message("{service} maintenance finished: {title}", service=service, title=title)
 
 
 def demo_title(title: Message) -> Message:
     """Return the title of a notice of a demo: nobody shall take it for real."""
     return message("Demo: {title}", title=title)
-
-
-def trial() -> tuple[Message, Message]:
-    """Return title and body of the notification that shows that notifications work."""
-    return message("Notifications work"), message("This is how trouble and its end will be told.")

@@ -9,34 +9,34 @@ from trayapp.i18n.message import Message, message, message_in, plural
 
 TITLE = message("trayapp")
 DEMO = message("Demo: recorded, none of it is happening now")
-LOOKING = message("Looking for the first time…")
+LOOKING = message("First check…")
 LOOKING_MORE = message("The first answers take a few seconds")
 
 STATUS_PAGE = message("Status page")
 PROBE = message("Our probe")
 NETWORK = message("Your network")
-NOT_LOOKED = message("not looked yet")
+NOT_LOOKED = message("not checked yet")
 
 TIPS = message("What you can do")
 INCIDENTS = message("Incidents")
-PAST_INCIDENTS = message("Lately resolved")
+PAST_INCIDENTS = message("Recently resolved")
 MAINTENANCES = message("Planned maintenance")
 COMPONENTS = message("Components")
-EVIDENCE = message("Why we say so")
-LATENCY = message("How fast it answers")
+EVIDENCE = message("How we know")
+LATENCY = message("Response time")
 OTHER_PARTS = message("Other parts")
 DAYS = message("the last 90 days")
-NEW = message("new since you looked")
+NEW = message("new")
 REOPENED = message("reopened")
 
 NO_INCIDENTS = message("No open incidents on the status page.")
-INCIDENTS_UNKNOWN = message("Unknown while the status page cannot be read.")
-NO_COMPONENTS = message("The status page has not told its components yet.")
-COMPONENTS_STALE = message("Last known; the page cannot be read at the moment.")
+INCIDENTS_UNKNOWN = message("Unknown while the status page can't be read.")
+NO_COMPONENTS = message("No component list yet.")
+COMPONENTS_STALE = message("Last known; the status page can't be read right now.")
 
 CHECK = message("Check now")
 CHECKING = message("Checking…")
-KEEP_QUIET = message("Keep notifications quiet")
+KEEP_QUIET = message("Snooze notifications")
 COPY = message("Copy a summary")
 COPIED = message("Copied")
 SETTINGS = message("Settings")
@@ -71,27 +71,27 @@ def source(host: str) -> Message:
 
 def unconfirmed(service: str) -> Message:
     """Say that the official page is silent."""
-    return message("{service} has not confirmed it yet", service=service)
+    return message("{service} hasn't confirmed it yet", service=service)
 
 
 def page_silent(service: str) -> Message:
     """Say that the official page cannot tell."""
-    return message("{service}'s status page cannot tell us right now", service=service)
+    return message("{service}'s status page can't be read right now", service=service)
 
 
 def confirmed_by(service: str) -> Message:
     """Say who confirmed it where we were not first."""
-    return message("{service} reports it", service=service)
+    return message("{service} confirms it", service=service)
 
 
 def lead(service: str, ahead: timedelta) -> Message:
     """Say how much earlier than the official page we were."""
-    return message("We noticed {ahead} before {service}", ahead=duration(ahead), service=service)
+    return message("We noticed {ahead} before {service} said so", ahead=duration(ahead), service=service)
 
 
 def last_word(service: str, age: timedelta) -> Message:
     """Say how old the last official word is while nothing new can be had."""
-    return message("The last word from {service} is {age} old", service=service, age=age)
+    return message("{service}'s page was last read {age} ago", service=service, age=age)
 
 
 def maintenance_until(end: Message) -> Message:
@@ -161,7 +161,7 @@ def in_trouble(bad: int, total: int, health: Message) -> Message:
 
 def others_well(count: int) -> Message:
     """Offer the components of a group in trouble that are well."""
-    return plural("Show {count} that is operational", "Show {count} that are operational", count)
+    return plural("Show {count} working", "Show {count} working", count)
 
 
 def all_well(total: int) -> Message:
@@ -188,8 +188,8 @@ def day_and_time(moment: datetime, day: int, month: Message) -> Message:
 def strip_summary(good: int, looked: int, days: int) -> Message:
     """Say a strip of days in words: for screen readers and on hover."""
     if looked == 0:
-        return message("no look at it in the last {days} days", days=days)
-    return message("no trouble on {good} of the {looked} days we looked", good=good, looked=looked)
+        return message("not monitored in the last {days} days", days=days)
+    return message("no problems on {good} of {looked} monitored days", good=good, looked=looked)
 
 
 def evidence_since(text: Message, clock: Message) -> Message:
@@ -199,7 +199,7 @@ def evidence_since(text: Message, clock: Message) -> Message:
 
 def track_record(days: int, early: int, wrong: int) -> Message:
     """Say how our detector did."""
-    return message("In the last {days} days: {early} found early, {wrong} false", days=days, early=early, wrong=wrong)
+    return message("Last {days} days: {early} caught first, {wrong} false alarms", days=days, early=early, wrong=wrong)
 
 
 def signed(at: str, url: str) -> Message:
@@ -219,4 +219,4 @@ def notice(clock: Message, title: Message) -> Message:
 
 def check_age(age: Message) -> Message:
     """Say when we looked last."""
-    return message("Last look {age}", age=age)
+    return message("Checked {age}", age=age)

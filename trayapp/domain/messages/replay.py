@@ -7,35 +7,17 @@ from datetime import timedelta
 from trayapp.domain.model.enums import Confirmation, Health
 from trayapp.i18n.message import Argument, Message, message
 
-_HEALTH = {
-    Health.OPERATIONAL: message("operational"),
-    Health.MAINTENANCE: message("maintenance"),
-    Health.DEGRADED: message("degraded"),
-    Health.PARTIAL_OUTAGE: message("partial outage"),
-    Health.MAJOR_OUTAGE: message("major outage"),
-    Health.UNKNOWN: message("unknown"),
-}
-_SURENESS = {
-    Confirmation.SUSPECTED: message("suspected"),
-    Confirmation.LIKELY: message("likely"),
-    Confirmation.CONFIRMED: message("confirmed"),
-}
-RECOVERING = message("recovering")
 NEVER = message("never")
 
 
 def state(health: Health, confirmation: Confirmation, *, recovering: bool) -> Message:
-    """Say a verdict's state in a few words: "degraded, likely, recovering"."""
-    words: list[Argument] = [_HEALTH[health]]
-    if confirmation in _SURENESS:
-        words.append(_SURENESS[confirmation])
+    """Say a verdict's state in the words of its JSON: "degraded, likely, recovering"."""
+    words = [health.value.replace("_", " ")]
+    if confirmation is not Confirmation.NONE:
+        words.append(confirmation.value)
     if recovering:
-        words.append(RECOVERING)
-    if len(words) == 1:
-        return _HEALTH[health]
-    if len(words) == 2:
-        return message("{health}, {how}", health=words[0], how=words[1])
-    return message("{health}, {how}, {further}", health=words[0], how=words[1], further=words[2])
+        words.append("recovering")
+    return message("{words}", words=", ".join(words))
 
 
 def notification(title: Message, body: Message, *, replaces: bool) -> Message:
@@ -81,7 +63,7 @@ def judged(missed: int, false_alarms: int, notices: int) -> Message:
 def effort(samples: int, page_polls: int, seconds: float) -> Message:
     """Say what it took; `seconds` are the machine's own."""
     return message(
-        "{samples} samples and {polls} looks at the page in {seconds} s.",
+        "{samples} samples and {polls} page checks in {seconds} s.",
         samples=samples,
         polls=page_polls,
         seconds=f"{seconds:.1f}",

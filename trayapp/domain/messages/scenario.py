@@ -5,7 +5,7 @@ from __future__ import annotations
 from trayapp.domain.model.problem import Problem
 from trayapp.i18n.message import message
 
-_UNUSABLE = message("This scenario cannot be used")
+_UNUSABLE = message("This scenario can't be used")
 
 
 def wrong_value(key: str, found: str, allowed: str) -> Problem:
@@ -26,10 +26,10 @@ def too_large(path: str, limit_mb: int) -> Problem:
 
 def not_json(path: str, detail: str) -> Problem:
     """Say that the file is not JSON; `detail` is the parser's remark."""
-    return Problem(_UNUSABLE, message("{path} is not JSON: {detail}.", path=path, detail=detail))
+    return Problem(_UNUSABLE, message("{path} isn't JSON: {detail}.", path=path, detail=detail))
 
 
 def no_such_name(name: str, names: tuple[str, ...]) -> Problem:
     """Say which scenarios are built in."""
-    told = message("No scenario is called {name}; built in are {names}.", name=name, names=names)
+    told = message("There's no scenario named {name}. Built-in scenarios: {names}.", name=name, names=names)
     return Problem(_UNUSABLE, told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from trayapp.domain.messages import states
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.settings import AUTO_LANGUAGE
 from trayapp.i18n.languages import LANGUAGES as OWN_NAMES
@@ -13,7 +14,7 @@ TITLE = message("Settings")
 DONE = message("&Done")
 UNDO = message("&Undo changes")
 
-USAGE_PAGE = message("How you use it")
+USAGE_PAGE = message("Usage")
 WATCH_PAGE = message("What to watch")
 NOTIFY_PAGE = message("Notifications")
 LOOK_PAGE = message("Appearance")
@@ -39,97 +40,97 @@ PLANS: Mapping[str, Message] = {
     "enterprise": message("Enterprise"),
     "edu": message("Edu"),
 }
-PLAN_EFFECT = message("Some incidents hit only some plans; the plan never leaves this computer.")
+PLAN_EFFECT = message("Some incidents affect only some plans. Your plan never leaves this computer.")
 REGION = message("Your &country")
 REGION_HINT = message("two letters, such as GB")
-REGION_EFFECT = message("Tells whether a regional incident is yours.")
-PAGE_CADENCE = message("Look at the status &page every")
-PROBE_CADENCE = message("&Probe every")
+REGION_EFFECT = message("Shows whether a regional incident affects you.")
+PAGE_CADENCE = message("Check the status &page every")
+PROBE_CADENCE = message("&Measure every")
 SECONDS = message(" s")
-CADENCE_EFFECT = message("When all is well; during trouble trayapp looks more often by itself.")
+CADENCE_EFFECT = message("While all is well; trayapp checks more often during problems.")
 AT_LOGIN = message("&Start trayapp when I log in")
 
-WATCH_LABEL = message("Parts that &matter to you")
-WATCH_EFFECT = message("A whole group includes what appears in it later.")
-WATCH_NONE = message("Choose at least one part; until then everything is watched.")
+WATCH_LABEL = message("Components that &matter to you")
+WATCH_EFFECT = message("A whole group includes components added to it later.")
+WATCH_NONE = message("Choose at least one component; until then, everything is watched.")
 PART_GONE = message("no longer on the page")
 PART_UNLISTED = message("not on the page")
-ONLY_PAGE = message("only the page is read")
+ONLY_PAGE = message("status page only")
 ADD_PAGE = message("&Add a status page…")
-PAGE_ADDRESS = message("Address of the &page")
-PAGE_EFFECT = message("Only this page is read; there is no probe for it.")
+PAGE_ADDRESS = message("&Page address")
+PAGE_EFFECT = message("trayapp reads only this page; it runs no checks of its own for it.")
 PAGE_NAME = message("&Name")
-PAGE_NAME_HINT = message("may stay empty")
-ADD = message("Add &it")
+PAGE_NAME_HINT = message("optional")
+ADD = message("&Add")
 CANCEL = message("&Cancel")
-LAST_SERVICE = message("The last service cannot be removed.")
+LAST_SERVICE = message("You can't remove the last service.")
 
 NOTIFY = message("Show &notifications")
-THRESHOLD = message("From this &severity on")
+THRESHOLD = message("Notify me &from")
 THRESHOLDS: Mapping[str, Message] = {
-    Health.DEGRADED: message("Degraded"),
-    Health.PARTIAL_OUTAGE: message("Partial outage"),
-    Health.MAJOR_OUTAGE: message("Major outage"),
+    each: states.HEALTH[each] for each in (Health.DEGRADED, Health.PARTIAL_OUTAGE, Health.MAJOR_OUTAGE)
 }
 QUIET = message("&Quiet hours")
 QUIET_FROM = message("Quiet from")
 QUIET_TO = message("Quiet until")
 QUIET_TO_WORD = message("to")
 QUIET_SAME = message("Choose two different times.")
-EXCEPT_MAJOR = message("but tell me of &major outages")
-PHASE_CHANGES = message("Tell me of &every step of an incident")
-MAINTENANCE = message("Tell me of planned &maintenance")
-PER_HOUR = message("At most this many an &hour")
-TEST_NOTIFICATION = message("Show a &test notification")
+EXCEPT_MAJOR = message("except for &major outages")
+PHASE_CHANGES = message("Notify me of &every update")
+MAINTENANCE = message("Notify me of planned &maintenance")
+PER_HOUR = message("At most per &hour")
+TEST_NOTIFICATION = message("Send a &test notification")
 
 ICON_STYLE = message("&Icon")
 ICON_STYLES: Mapping[str, Message] = {
-    "colour": message("In colour"),
-    "colour_in_trouble": message("In colour only when something is wrong"),
-    "monochrome": message("Without colour"),
+    "colour": message("Colour"),
+    "colour_in_trouble": message("Colour only when something's wrong"),
+    "monochrome": message("Monochrome"),
 }
-GROUND = message("Your &panel is")
+GROUND = message("Your &taskbar is")
 GROUNDS: Mapping[str, Message] = {
-    "auto": message("Not sure (an outline fits any)"),
+    "auto": message("Automatic"),
     "light": message("Light"),
     "dark": message("Dark"),
 }
 LANGUAGE = message("&Language")
 LANGUAGES: Mapping[str, Message] = {
-    AUTO_LANGUAGE: message("As the system says"),
+    AUTO_LANGUAGE: message("System default"),
     **{code: message("{name}", name=name) for code, name in OWN_NAMES.items()},
 }
-LANGUAGE_EFFECT = message("From the next start of trayapp on.")
+LANGUAGE_EFFECT = message("Takes effect when trayapp restarts.")
 SILHOUETTES = message("What the icon means")
 MEANINGS: Mapping[str, Message] = {
-    "operational": message("All is well"),
-    "suspected": message("First signs of trouble, not sure yet"),
-    "degraded": message("Something is degraded"),
-    "outage": message("An outage"),
+    "operational": message("Everything works"),
+    "suspected": message("First failures, not sure yet"),
+    "degraded": message("Degraded performance"),
+    "outage": message("Outage"),
     "maintenance": message("Planned maintenance"),
-    "recovering": message("It is getting better"),
-    "unverified": message("Working, as far as we can see"),
-    "unknown": message("Unknown: you are offline, or we cannot tell"),
+    "recovering": message("Recovering"),
+    "unverified": message("Working, as far as we can tell"),
+    "unknown": message("Unknown: you're offline, or trayapp can't tell"),
 }
 
 PROXY = message("&Proxy")
 PROXIES: Mapping[str, Message] = {
-    "system": message("As the system says"),
+    "system": message("System default"),
     "none": message("None"),
-    "url": message("This one:"),
+    "url": message("Custom:"),
 }
-PROXY_ADDRESS = message("The proxy's address")
-CANARIES = message("&Canaries")
-CANARIES_EFFECT = message("Addresses of other operators, one a line: if they do not answer either, it is your network.")
+PROXY_ADDRESS = message("Proxy address")
+CANARIES = message("&Internet check")
+CANARIES_EFFECT = message("Sites trayapp asks to see whether your own connection works, one per line.")
 TEST_NETWORK = message("&Test now")
 
-ABOUT = message("trayapp tells whether OpenAI's services are down, and whether it is them or you.")
-PRIVACY = message("It asks the status page, the probe's targets and the canaries, and tells nobody anything about you.")
+ABOUT = message("trayapp tells you whether OpenAI's services are down, and whether it's them or you.")
+PRIVACY = message(
+    "It contacts the status page, the addresses it checks, and the internet check sites. Nothing about you is sent."
+)
 
 WELCOME_TITLE = message("Welcome to trayapp")
-WELCOME = message("The light in your tray tells whether ChatGPT and the API are down, and whether it is them or you.")
+WELCOME = message("trayapp tells you when ChatGPT or the API is down, and whether it's OpenAI or you.")
 WELCOME_USES = message("How do you use it?")
-BEGIN = message("&Begin")
+BEGIN = message("S&tart")
 SKIP = message("&Skip")
 
 
@@ -140,7 +141,7 @@ def version(number: str) -> Message:
 
 def settings_file(path: str) -> Message:
     """Say where the settings are."""
-    return message("Settings are kept in {path}", path=path)
+    return message("Settings are stored in {path}", path=path)
 
 
 def remove(name: str) -> Message:
@@ -150,13 +151,13 @@ def remove(name: str) -> Message:
 
 def page_taken(name: str) -> Message:
     """Say that a page is on the list already."""
-    return message("This page is on the list already: {name}.", name=name)
+    return message("This page is already on the list: {name}.", name=name)
 
 
 def id_taken(name: str, service_id: str) -> Message:
     """Say that a page would get the id of another one, of the same host as a rule."""
     return message(
-        "{name} goes by the same id, {service_id}; to watch both, add this page in config.toml with an id of its own.",
+        "{name} already uses the ID {service_id}. To watch both, add this page in config.toml with its own ID.",
         name=name,
         service_id=service_id,
     )
@@ -164,12 +165,12 @@ def id_taken(name: str, service_id: str) -> Message:
 
 def too_many(most: int) -> Message:
     """Say that no other page can be added."""
-    return message("At most {most} services can be watched.", most=most)
+    return message("You can watch at most {most} services.", most=most)
 
 
 def allowed(what: Message) -> Message:
     """Say what a field takes instead of what was typed."""
-    return message("This takes {what}.", what=what)
+    return message("Enter {what}.", what=what)
 
 
 def whole_number(lowest: int, highest: int) -> Message:

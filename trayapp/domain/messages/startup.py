@@ -5,7 +5,7 @@ from __future__ import annotations
 from trayapp.i18n.message import Message, message
 
 NOT_RESPONDING = message("trayapp is already running but not responding.")
-QT_MISSING = message("PySide6 is not installed: the command line works, the tray app cannot start.")
+QT_MISSING = message("PySide6 isn't installed: the command line works, but the tray app can't start.")
 INSTALL_QT = message("Install it where trayapp runs: pip install PySide6-Essentials")
 NO_DISPLAY = message("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set.")
 START_ON_A_DESKTOP = message("Start trayapp from within a desktop session; “trayapp status” works everywhere.")

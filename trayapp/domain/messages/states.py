@@ -17,7 +17,7 @@ from trayapp.domain.model.enums import (
     Symptom,
     TargetState,
 )
-from trayapp.i18n.formatter import duration, long_duration
+from trayapp.i18n.formatter import duration
 from trayapp.i18n.message import Message, message
 
 HEALTH: Mapping[Health, Message] = {
@@ -30,8 +30,8 @@ HEALTH: Mapping[Health, Message] = {
 }
 PHASE: Mapping[Phase, Message] = {
     Phase.INVESTIGATING: message("Investigating"),
-    Phase.IDENTIFIED: message("Identified"),
-    Phase.MONITORING: message("Monitoring"),
+    Phase.IDENTIFIED: message("Cause found"),
+    Phase.MONITORING: message("Testing a fix"),
     Phase.RESOLVED: message("Resolved"),
 }
 MAINTENANCE_PHASE: Mapping[MaintenancePhase, Message] = {
@@ -41,9 +41,9 @@ MAINTENANCE_PHASE: Mapping[MaintenancePhase, Message] = {
 }
 PAGE: Mapping[PageState, Message] = {
     PageState.STALE: message("out of date"),
-    PageState.UNREADABLE: message("cannot be read"),
-    PageState.UNREACHABLE: message("does not answer"),
-    PageState.NEVER: message("not looked yet"),
+    PageState.UNREADABLE: message("can't be read"),
+    PageState.UNREACHABLE: message("not responding"),
+    PageState.NEVER: message("not checked yet"),
 }
 """What is said of a page that tells us nothing new; of a fresh one its health is said."""
 
@@ -53,14 +53,14 @@ PAGE_HEALTH: Mapping[Health, Message] = {
     Health.DEGRADED: message("degraded"),
     Health.PARTIAL_OUTAGE: message("partial outage"),
     Health.MAJOR_OUTAGE: message("major outage"),
-    Health.UNKNOWN: message("says nothing clear"),
+    Health.UNKNOWN: message("unclear"),
 }
 NETWORK: Mapping[Network, Message] = {
     Network.ONLINE: message("online"),
     Network.OFFLINE: message("offline"),
-    Network.CAPTIVE_PORTAL: message("sign-in page in the way"),
-    Network.PROXY_UNREACHABLE: message("proxy does not answer"),
-    Network.UNKNOWN: message("not looked yet"),
+    Network.CAPTIVE_PORTAL: message("sign in first"),
+    Network.PROXY_UNREACHABLE: message("proxy not responding"),
+    Network.UNKNOWN: message("not checked yet"),
 }
 TARGET: Mapping[TargetState, Message] = {
     TargetState.UP: message("up"),
@@ -68,7 +68,7 @@ TARGET: Mapping[TargetState, Message] = {
     TargetState.DOWN: message("down"),
     TargetState.RECOVERING: message("recovering"),
     TargetState.SLOW: message("slow"),
-    TargetState.UNKNOWN: message("cannot tell"),
+    TargetState.UNKNOWN: message("unknown"),
 }
 SYMPTOM: Mapping[Symptom, Message] = {
     Symptom.NO_RESPONSE: message("no response"),
@@ -77,30 +77,30 @@ SYMPTOM: Mapping[Symptom, Message] = {
     Symptom.SLOW: message("slow"),
     Symptom.LOGIN: message("sign-in fails"),
     Symptom.DNS: message("name not found"),
-    Symptom.FORBIDDEN: message("refused"),
+    Symptom.FORBIDDEN: message("access denied"),
     Symptom.CHALLENGED: message("bot check"),
     Symptom.QUOTA: message("your quota is used up"),
-    Symptom.RATE_LIMITED: message("you are rate limited"),
-    Symptom.SLOW_DOWN: message("asks everybody to slow down"),
+    Symptom.RATE_LIMITED: message("you're rate limited"),
+    Symptom.SLOW_DOWN: message("asks everyone to slow down"),
     Symptom.USAGE_LIMIT: message("your usage limit is reached"),
-    Symptom.KEY: message("your key is refused"),
+    Symptom.KEY: message("your key was rejected"),
     Symptom.REGION_BLOCKED: message("not offered in your region"),
-    Symptom.NOT_AVAILABLE: message("not available"),
-    Symptom.TLS: message("no safe connection"),
+    Symptom.NOT_AVAILABLE: message("not available to you"),
+    Symptom.TLS: message("certificate can't be verified"),
     Symptom.TLS_RESET: message("secure connection cut off"),
-    Symptom.UNEXPECTED: message("unexpected answer"),
+    Symptom.UNEXPECTED: message("unexpected response"),
     Symptom.BLOCKED: message("blocked on the way"),
-    Symptom.UNREADABLE: message("unreadable answer"),
-    Symptom.CAPTIVE_PORTAL: message("sign-in page in the way"),
-    Symptom.PROXY: message("proxy does not answer"),
-    Symptom.OFFLINE: message("you are offline"),
+    Symptom.UNREADABLE: message("unreadable response"),
+    Symptom.CAPTIVE_PORTAL: message("sign in first"),
+    Symptom.PROXY: message("proxy not responding"),
+    Symptom.OFFLINE: message("you're offline"),
 }
 EVIDENCE: Mapping[EvidenceSource, Message] = {
     EvidenceSource.PAGE: message("Status page"),
     EvidenceSource.PROBE: message("Our probe"),
     EvidenceSource.NETWORK: message("Your network"),
     EvidenceSource.REGIONS: message("Other regions"),
-    EvidenceSource.REPORTS: message("Other people"),
+    EvidenceSource.REPORTS: message("Other users"),
 }
 _TARGETS: Mapping[str, Message] = {
     "api": message("{target}", target="API"),
@@ -109,17 +109,18 @@ _TARGETS: Mapping[str, Message] = {
 }
 """What people call the part that a target stands for; configurations and JSON have the target's own name."""
 _SURENESS: Mapping[tuple[Confirmation, bool], Message] = {
-    (Confirmation.SUSPECTED, True): message("First signs of an outage"),
-    (Confirmation.SUSPECTED, False): message("First signs of a disruption"),
-    (Confirmation.LIKELY, True): message("Likely outage"),
-    (Confirmation.LIKELY, False): message("Likely disruption"),
+    (Confirmation.SUSPECTED, True): message("First failures, not sure yet"),
+    (Confirmation.SUSPECTED, False): message("First failures, not sure yet"),
+    (Confirmation.LIKELY, True): message("Probably an outage"),
+    (Confirmation.LIKELY, False): message("Probably a disruption"),
     (Confirmation.CONFIRMED, True): message("Confirmed outage"),
     (Confirmation.CONFIRMED, False): message("Confirmed disruption"),
 }
+"""By confirmation, and whether it is an outage."""
 _WELL: Mapping[Health, Message] = {
-    Health.OPERATIONAL: message("No sign of trouble"),
+    Health.OPERATIONAL: message("No problems found"),
     Health.MAINTENANCE: message("Planned maintenance"),
-    Health.UNKNOWN: message("Nothing can be said for certain right now"),
+    Health.UNKNOWN: message("Can't tell right now"),
 }
 
 
@@ -134,25 +135,27 @@ def target_names(targets: Iterable[tuple[str, str]]) -> dict[str, Message]:
 
 
 def sureness(health: Health, confirmation: Confirmation, *, recovering: bool, lasting: timedelta | None) -> Message:
-    """Return how sure the verdict is and for how long: "Likely outage, for 9 minutes"."""
+    """Return how sure the verdict is and for how long: "Probably an outage · 9 min so far"."""
     what = _sureness(health, confirmation, recovering=recovering)
     if lasting is None or what in _WELL.values():
         return what
-    template = message("{what}, after {span}") if recovering else message("{what}, for {span}")
-    return template.format(what=what, span=long_duration(lasting))
+    template = message("{what} · it began {span} ago") if recovering else message("{what} · {span} so far")
+    return template.format(what=what, span=duration(lasting))
 
 
 def sureness_since(health: Health, confirmation: Confirmation, *, recovering: bool, since: Message | None) -> Message:
-    """Return the same for places that are not repainted every few seconds: "Likely outage, since 20:40"."""
+    """Return the same for what is not repainted every few seconds: "Probably an outage · since 20:40"."""
     what = _sureness(health, confirmation, recovering=recovering)
-    return what if since is None or what in _WELL.values() else message("{what}, since {since}", what=what, since=since)
+    return (
+        what if since is None or what in _WELL.values() else message("{what} · since {since}", what=what, since=since)
+    )
 
 
 def _sureness(health: Health, confirmation: Confirmation, *, recovering: bool) -> Message:
     if confirmation is Confirmation.NONE and health in _WELL:
         return _WELL[health]
     if recovering:
-        return message("Getting better")
+        return message("Recovering")
     outage = health in {Health.PARTIAL_OUTAGE, Health.MAJOR_OUTAGE}
     return _SURENESS.get((confirmation, outage), HEALTH[health])
 

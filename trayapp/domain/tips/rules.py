@@ -74,7 +74,7 @@ TEXT_CONTEXT, REASON_CONTEXT = "tip", "reason of a tip"
 _REACH_ORDER = {reach: order for order, reach in enumerate(Specificity)}
 _REACHABLE = {Network.ONLINE, Network.UNKNOWN}
 _RISKY = {
-    Risk.LOG_OUT: re.compile(r"(?<!do not )\blog(?:ging)?[- ]out\b", re.IGNORECASE),
+    Risk.LOG_OUT: re.compile(r"(?<!do not )(?<!don't )\b(?:log|sign)(?:g?ing)?[- ]out\b", re.IGNORECASE),
     Risk.VPN: re.compile(r"\bvpn\b", re.IGNORECASE),
 }
 

@@ -638,14 +638,14 @@ def test_a_restart_at_every_moment_changes_nothing(name: str) -> None:
 def test_the_third_of_february_takes_seven_calls_and_tells_the_lead_and_the_duration() -> None:
     told = Course(NotifySettings()).run(COURSES["third_of_february"][0])
     assert len(told) == 7
-    assert translate(told[1].body) == "Confirmed by OpenAI 19 min after we noticed. They are investigating."
+    assert translate(told[1].body) == "OpenAI confirmed it 19 min after we noticed. They're investigating."
     assert translate(told[4].title) == "OpenAI, resolved: Trouble A"
-    assert translate(told[4].body) == "It lasted 1 h 50 min. We noticed 19 min before OpenAI."
+    assert translate(told[4].body) == "It lasted 1 h 50 min. We noticed 19 min before OpenAI said so."
 
 
 def test_the_frozen_lead_of_the_detection_is_the_one_that_is_told() -> None:
     told = Course(NotifySettings()).run("5 likely; 23 open A; 23 belongs A 18")
-    assert translate(told[1].body).startswith("Confirmed by OpenAI 18 min after we noticed.")
+    assert translate(told[1].body).startswith("OpenAI confirmed it 18 min after we noticed.")
 
 
 def test_a_finding_that_nobody_confirmed_says_so_at_its_end() -> None:
@@ -656,19 +656,19 @@ def test_a_finding_that_nobody_confirmed_says_so_at_its_end() -> None:
 
 def test_trouble_that_is_back_after_the_page_closed_it_is_not_called_confirmed() -> None:
     told = Course(NotifySettings()).run("5 likely; 15 open A; 30 well; 40 A resolved; 55 likely; 60 A identified")
-    assert translate(told[3].title) == "OpenAI is in trouble again"
-    assert translate(told[3].body) == "How it is. Our checks have failed for 30 s."
-    assert translate(told[4].body) == "Confirmed by OpenAI 10 min after we noticed. They have found the cause."
+    assert translate(told[3].title) == "OpenAI has problems again"
+    assert translate(told[3].body) == "How it is. Our checks have been failing for 30 s."
+    assert translate(told[4].body) == "OpenAI confirmed it 10 min after we noticed. They've found the cause."
 
 
 def test_a_relapse_is_told_with_its_own_duration() -> None:
     told = Course(NotifySettings()).run("5 likely; 15 open A; 30 well; 40 A resolved; 55 relapse")
-    assert translate(told[3].body) == "How it is. Our checks have failed for 30 s."
+    assert translate(told[3].body) == "How it is. Our checks have been failing for 30 s."
 
 
 def test_a_reopened_incident_claims_no_lead() -> None:
     told = Course(NotifySettings()).run("5 likely; 15 open A; 30 well; 40 A resolved; 50 A identified")
-    assert translate(told[-1].body) == "Confirmed by OpenAI. They have found the cause."
+    assert translate(told[-1].body) == "OpenAI confirmed it. They've found the cause."
 
 
 def test_a_renamed_incident_is_told_by_its_present_name() -> None:
@@ -681,13 +681,13 @@ def test_a_renamed_incident_is_told_by_its_present_name() -> None:
 
 def test_an_end_that_nobody_watched_has_no_duration() -> None:
     told = Course(NotifySettings()).run("5 likely; 10 sleep 60; 70 well")
-    assert translate(told[-1].body).startswith("It ended while we could not look.")
+    assert translate(told[-1].body).startswith("It ended while trayapp couldn't check.")
 
 
 def test_merged_incidents_are_named_together() -> None:
     told = Course(NotifySettings()).run("5 open A; 12 open B")
     assert translate(told[-1].title) == "OpenAI: 2 incidents"
-    assert translate(told[-1].body) == "Trouble A and Trouble B. Confirmed by OpenAI. They are investigating."
+    assert translate(told[-1].body) == "Trouble A and Trouble B. OpenAI confirmed it. They're investigating."
 
 
 def test_foreign_text_is_an_argument_and_never_a_template() -> None:

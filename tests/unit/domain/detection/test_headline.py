@@ -60,15 +60,15 @@ def still_failing(world):
 @pytest.mark.parametrize(
     ("course", "kind", "what"),
     [
-        (nothing, ReasonKind.UNKNOWN, "Nothing is known yet"),
-        (page_well, ReasonKind.ALL_CLEAR, "All clear"),
-        (page_lost, ReasonKind.PROBE_WELL, "Working, as far as we can see"),
-        (offline, ReasonKind.NETWORK, "You are offline"),
+        (nothing, ReasonKind.UNKNOWN, "Not checked yet"),
+        (page_well, ReasonKind.ALL_CLEAR, "Everything works"),
+        (page_lost, ReasonKind.PROBE_WELL, "Working, as far as we can tell"),
+        (offline, ReasonKind.NETWORK, "You're offline"),
         (incident, ReasonKind.INCIDENT, "Elevated errors"),
         (page_without_incident, ReasonKind.PAGE, "OpenAI reports a partial outage"),
         (maintenance, ReasonKind.MAINTENANCE, "Maintenance: Database upgrade"),
         (sign_in_fails, ReasonKind.PROBE, "ChatGPT sign-in is failing"),
-        (still_failing, ReasonKind.STILL_FAILING, "OpenAI is not responding"),
+        (still_failing, ReasonKind.STILL_FAILING, "OpenAI isn't responding"),
     ],
 )
 def test_a_verdict_says_what_decided_it(world, course, kind, what):

@@ -36,13 +36,13 @@ def contradictions(view: ServiceSnapshot) -> list[str]:
 
 def test_at_the_beginning_nothing_is_known(world):
     assert world.says(0) == ("unknown", "none", False)
-    assert world.headline(0) == "Nothing is known yet"
+    assert world.headline(0) == "Not checked yet"
 
 
 def test_a_page_alone_is_enough_for_an_all_clear(world):
     world.page(0)
     assert world.says(1) == ("operational", "none", False)
-    assert world.headline(1) == "All clear"
+    assert world.headline(1) == "Everything works"
 
 
 def test_there_is_always_a_line_from_each_signal(world):
@@ -78,7 +78,7 @@ def test_an_incident_being_watched_is_recovering_though_every_part_is_back(world
     world.page(0, world.incident(phase=Phase.MONITORING), stated_health=Health.DEGRADED)
     assert world.says(1) == ("degraded", "confirmed", True)
     assert world.headline(1) == "Recovering: Elevated errors"
-    assert "All of its parts are listed as operational, yet an incident is open" in contradictions(world.judge(1))
+    assert "It lists every component as operational, but an incident is open" in contradictions(world.judge(1))
 
 
 def test_an_outage_whose_parts_are_back_is_no_outage_any_more(world):
@@ -90,7 +90,7 @@ def test_the_worst_of_indicator_incident_and_parts_counts(world):
     sick = {"c-chat": Health.PARTIAL_OUTAGE, "c-login": Health.PARTIAL_OUTAGE}
     world.page(0, world.incident(), sick=sick, stated_health=Health.DEGRADED)
     assert world.says(1)[0] == "partial_outage"
-    assert "Its headline is milder than what it says of its parts and incidents" in contradictions(world.judge(1))
+    assert "Its headline is milder than its own components and incidents" in contradictions(world.judge(1))
 
 
 def test_a_reopened_incident_without_affected_parts_is_recovering(world):
@@ -102,8 +102,8 @@ def test_a_reopened_incident_without_affected_parts_is_recovering(world):
 @pytest.mark.parametrize(
     ("reading", "said"),
     [
-        ({"stated_health": Health.DEGRADED}, "Its headline reports trouble, yet no incident is open and no part"),
-        ({"sick": {"c-api": Health.DEGRADED}}, "Parts are listed as affected, yet no incident is open"),
+        ({"stated_health": Health.DEGRADED}, "Its headline reports problems, but no incident is open and no component"),
+        ({"sick": {"c-api": Health.DEGRADED}}, "It lists affected components, but no incident is open"),
     ],
 )
 def test_trouble_without_an_incident_counts_and_is_named(world, reading, said):
@@ -115,7 +115,7 @@ def test_trouble_without_an_incident_counts_and_is_named(world, reading, said):
 def test_an_indicator_that_says_nothing_of_an_open_incident_is_named(world):
     world.page(0, world.incident(component_ids=()), stated_health=Health.OPERATIONAL)
     assert world.says(1)[0] == "degraded"
-    assert "Its headline says that all is well, yet an incident is open" in contradictions(world.judge(1))
+    assert "Its headline says all is well, but an incident is open" in contradictions(world.judge(1))
 
 
 def test_a_word_that_nobody_knows_is_never_operational(world):
@@ -168,7 +168,7 @@ def test_trouble_in_what_nobody_watches_is_listed_and_counts_for_nothing(picky):
     assert view.unwatched == {"i-1"}
     assert [each.id for each in view.incidents] == ["i-1"]
     assert [each.id for each in view.components] == ["c-api"]
-    assert picky.evidence(1)[0] == "OpenAI's status page reports 1 incident, in nothing that you watch"
+    assert picky.evidence(1)[0] == "OpenAI reports 1 incident, but nothing you watch is affected"
 
 
 def test_an_incident_without_parts_concerns_everybody(picky):
@@ -183,7 +183,7 @@ def test_a_badge_that_nothing_else_explains_counts(picky):
 
 def test_watched_parts_that_are_gone_are_named(picky):
     picky.page(0, parts=(Component("c-new", "New", "Group", Health.OPERATIONAL, "g-new"),))
-    assert "None of the parts that you watch is listed any more" in contradictions(picky.judge(1))
+    assert "None of the components you watch is listed anymore" in contradictions(picky.judge(1))
 
 
 def test_a_part_first_seen_on_the_page_is_watched_with_its_group(picky):
@@ -234,15 +234,15 @@ def test_a_first_sign_is_suspected_and_leaves_the_health_to_the_page(world):
 @pytest.mark.parametrize(
     ("bad", "health", "headline"),
     [
-        ({"auth"}, "partial_outage", "ChatGPT sign-in is failing; OpenAI has not confirmed it yet"),
-        ({"api"}, "partial_outage", "OpenAI's API is not responding; OpenAI has not confirmed it yet"),
-        ({"edge"}, "partial_outage", "ChatGPT is not responding; OpenAI has not confirmed it yet"),
+        ({"auth"}, "partial_outage", "ChatGPT sign-in is failing; OpenAI hasn't confirmed it yet"),
+        ({"api"}, "partial_outage", "OpenAI's API isn't responding; OpenAI hasn't confirmed it yet"),
+        ({"edge"}, "partial_outage", "ChatGPT isn't responding; OpenAI hasn't confirmed it yet"),
         (
             {"api", "auth"},
             "partial_outage",
-            "OpenAI's API and ChatGPT sign-in are not responding; OpenAI has not confirmed it yet",
+            "OpenAI's API and ChatGPT sign-in aren't responding; OpenAI hasn't confirmed it yet",
         ),
-        (ALL, "major_outage", "OpenAI is not responding; OpenAI has not confirmed it yet"),
+        (ALL, "major_outage", "OpenAI isn't responding; OpenAI hasn't confirmed it yet"),
     ],
 )
 def test_what_does_not_respond_is_said_in_words(world, bad, health, headline):
@@ -251,7 +251,7 @@ def test_what_does_not_respond_is_said_in_words(world, bad, health, headline):
     last = world.probes(60, 8, 15, bad)
     assert world.says(last) == (health, "likely", False)
     assert world.headline(last) == headline
-    assert "It reports no trouble, yet our own probe fails" in contradictions(world.judge(last))
+    assert "It reports no problems, but our own checks are failing" in contradictions(world.judge(last))
 
 
 def test_errors_now_and_then_are_no_outage(world):
@@ -259,7 +259,7 @@ def test_errors_now_and_then_are_no_outage(world):
     for count, mark in enumerate("gbgbgbgbgbgbgbgbgb"):
         world.probe(count * 15, {"api"} if mark == "b" else ())
     assert world.says(270)[:2] == ("degraded", "likely")
-    assert world.headline(270).startswith("OpenAI's API fails now and then")
+    assert world.headline(270).startswith("OpenAI's API is failing on and off")
 
 
 def test_what_answers_again_is_recovering_until_it_is_well(world):
@@ -317,7 +317,7 @@ def test_what_fails_after_its_incident_was_closed_says_so(world):
     world.page(last, world.incident(last))
     world.page(last + 60)
     world.probe(last + 60, {"api"})
-    assert world.headline(last + 61) == "OpenAI's API is not responding, though OpenAI has called it resolved"
+    assert world.headline(last + 61) == "OpenAI's API isn't responding, although OpenAI says it's resolved"
 
 
 def test_slowness_of_one_target_is_suspected_and_of_several_degrades(world):
@@ -373,7 +373,7 @@ def test_what_said_nothing_for_hours_begins_anew(world):
     assert world.says(end) == ("operational", "none", False)
 
 
-# -- a page that cannot be read ---------------------------------------------------------------------------------------
+# -- a page that can't be read ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("state", [PageState.UNREACHABLE, PageState.UNREADABLE])
@@ -403,7 +403,7 @@ def test_known_trouble_stands_while_the_page_cannot_be_read(world):
     view = world.judge(179 * 60)
     assert (view.verdict.health, view.verdict.confirmation) == (Health.DEGRADED, Confirmation.CONFIRMED)
     assert view.page.stale
-    assert world.evidence(179 * 60)[0].endswith("before: OpenAI's status page reports: Elevated errors")
+    assert world.evidence(179 * 60)[0].endswith("Last known: OpenAI reports: Elevated errors")
 
 
 def test_trouble_of_yesterday_is_neither_asserted_nor_called_over(world):
@@ -417,7 +417,7 @@ def test_a_finding_without_a_page_says_so(world):
     world.page_fails(0)
     world.probe(0)
     last = world.probes(60, 8, 15, {"api"})
-    assert world.headline(last) == "OpenAI's API is not responding; OpenAI's status page cannot be read"
+    assert world.headline(last) == "OpenAI's API isn't responding; OpenAI's status page can't be read"
 
 
 # -- the user's own network -------------------------------------------------------------------------------------------
@@ -426,9 +426,9 @@ def test_a_finding_without_a_page_says_so(world):
 @pytest.mark.parametrize(
     ("network", "headline"),
     [
-        (Network.OFFLINE, "You are offline"),
-        (Network.CAPTIVE_PORTAL, "A sign-in page is in the way"),
-        (Network.PROXY_UNREACHABLE, "Your proxy cannot be reached"),
+        (Network.OFFLINE, "You're offline"),
+        (Network.CAPTIVE_PORTAL, "This network wants you to sign in"),
+        (Network.PROXY_UNREACHABLE, "Your proxy isn't responding"),
     ],
 )
 def test_without_a_connection_nothing_is_said_about_the_service(world, network, headline):

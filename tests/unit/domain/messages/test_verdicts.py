@@ -37,13 +37,13 @@ def test_every_choice_of_targets_has_a_sentence_in_every_manner(manner):
 @pytest.mark.parametrize(
     ("targets", "manner", "sentence"),
     [
-        ("api", FailureMode.SILENT, "OpenAI's API is not responding"),
+        ("api", FailureMode.SILENT, "OpenAI's API isn't responding"),
         ("auth", FailureMode.SILENT, "ChatGPT sign-in is failing"),
         ("edge", FailureMode.SLOW, "ChatGPT is slow"),
-        ("mine", FailureMode.ERRORS, "OpenAI (mine) fails now and then"),
+        ("mine", FailureMode.ERRORS, "OpenAI (mine) is failing on and off"),
         ("api auth", FailureMode.RECOVERING, "OpenAI's API and ChatGPT sign-in are recovering"),
         ("api auth mine", FailureMode.SUSPECT, "OpenAI's API, ChatGPT sign-in and OpenAI (mine) may have a problem"),
-        ("api auth edge mine", FailureMode.SILENT, "OpenAI is not responding"),
+        ("api auth edge mine", FailureMode.SILENT, "OpenAI isn't responding"),
     ],
 )
 def test_targets_are_called_what_people_know_them_by(targets, manner, sentence):
@@ -61,7 +61,7 @@ def test_every_symptom_state_and_network_has_its_words():
         for symptom in (None, *Symptom):
             assert translate(words.probe_target("api", state, symptom)).startswith("api: ")
     for symptom in Symptom:
-        assert translate(words.probe_inconclusive("api", symptom)).startswith("api: no judgement (")
+        assert translate(words.probe_inconclusive("api", symptom)).startswith("api: no result (")
     assert len({translate(words.network(each)) for each in Network}) == len(Network)
     assert len({translate(words.offline(each)) for each in CUT_OFF}) == len(CUT_OFF)
 
@@ -71,7 +71,7 @@ def test_every_failure_of_the_page_has_its_words():
         if state is not PageState.FRESH:
             assert "status page" in translate(words.page_failure("OpenAI", state, None))
     for health in Health:
-        assert translate(words.page_says("OpenAI", health)).startswith("OpenAI's status page reports ")
+        assert translate(words.page_reports("OpenAI", health)).startswith("OpenAI reports ")
         assert translate(words.page_reports("OpenAI", health)).startswith("OpenAI reports ")
 
 

@@ -269,7 +269,7 @@ def test_rules_of_openai_are_silent_for_other_services() -> None:
     scene = replace(TROUBLE, probes={"api": (DOWN, Symptom.OVERLOADED)}, profile=API_USER)
     found = advise(scene.view(), NetworkStatus(Network.ONLINE), scene.profile, other, RULES)
     assert [tip.id for tip in found] == ["overloaded", "watch-the-page"]
-    assert translate(found[0].because) == "Mine says that it is overloaded"
+    assert translate(found[0].because) == "Mine says it's overloaded"
     assert found[1].source_url is None, "a page on loopback is no link"
 
 
@@ -287,7 +287,7 @@ def test_placeholders_are_filled_with_what_is_known() -> None:
     (tip,) = advise(view, NetworkStatus(Network.ONLINE), Profile(), OPENAI, RULES)
     assert translate(tip.because) == '"Raised error rates" was resolved after 1 h 50 min'
     plain = advise(FIRES["plain-chat"].view(), NetworkStatus(Network.ONLINE), Profile(), OPENAI, RULES)
-    assert translate(plain[0].because) == "the trouble is reported for Voice mode alone"
+    assert translate(plain[0].because) == "the problem is reported only for Voice mode"
 
 
 def test_foreign_titles_with_braces_are_said_as_they_are() -> None:

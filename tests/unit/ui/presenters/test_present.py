@@ -36,8 +36,8 @@ def test_the_header_says_what_how_sure_and_who() -> None:
     header = view("likely").panel.header
     assert (header.headline, header.sureness, header.attribution) == (
         "ChatGPT sign-in is failing",
-        "Likely outage, for 9 minutes",
-        "OpenAI has not confirmed it yet",
+        "Probably an outage · 9 min so far",
+        "OpenAI hasn't confirmed it yet",
     )
 
 
@@ -61,8 +61,8 @@ def test_the_header_does_not_say_twice_who_is_silent() -> None:
     )
     shown = present(moments.snapshot(moments.service(said)), moments.NOW)
     assert shown.panel.header.headline == "Sign-in is failing"
-    assert shown.panel.header.attribution == "OpenAI has not confirmed it yet"
-    assert shown.menu.headline == "Sign-in is failing; OpenAI has not confirmed it yet"
+    assert shown.panel.header.attribution == "OpenAI hasn't confirmed it yet"
+    assert shown.menu.headline == "Sign-in is failing; OpenAI hasn't confirmed it yet"
 
 
 def test_the_worst_target_comes_first() -> None:
@@ -72,7 +72,7 @@ def test_the_worst_target_comes_first() -> None:
 
 
 def test_the_lead_is_told_once_the_page_confirms() -> None:
-    assert view("confirmed").panel.header.attribution == "We noticed 18 min before OpenAI"
+    assert view("confirmed").panel.header.attribution == "We noticed 18 min before OpenAI said so"
 
 
 @pytest.mark.parametrize("lead_s", [None, 0.0, 30.0, -300.0])
@@ -80,13 +80,13 @@ def test_no_lead_is_claimed_where_we_were_not_first(lead_s: float | None) -> Non
     said = moments.verdict(Health.DEGRADED, Confirmation.CONFIRMED, "x", 9)
     found = Detection(moments.NOW, moments.NOW, incident_id="i1", lead_s=lead_s)
     one = moments.service(said, detection=found)
-    assert present(moments.snapshot(one), moments.NOW).panel.header.attribution == "OpenAI reports it"
+    assert present(moments.snapshot(one), moments.NOW).panel.header.attribution == "OpenAI confirms it"
 
 
 def test_a_page_that_cannot_be_read_is_not_accused_of_silence() -> None:
     said = moments.verdict(Health.DEGRADED, Confirmation.LIKELY, "x", 9)
     one = moments.service(said, page=moments.unreadable().snapshot.services[0].page)
-    assert "cannot tell us" in present(moments.snapshot(one), moments.NOW).panel.header.attribution
+    assert "can't be read" in present(moments.snapshot(one), moments.NOW).panel.header.attribution
 
 
 def test_the_three_signals_keep_their_own_marks_and_ages() -> None:
@@ -110,12 +110,12 @@ def test_nothing_last_known_is_shown_as_green(name: str) -> None:
     panel = view(name).panel
     assert {group.state for group in panel.groups} == {IconState.UNKNOWN}
     assert panel.components_note
-    assert "cannot be read" in panel.no_incidents
+    assert "can't be read" in panel.no_incidents
 
 
 def test_no_look_yet_is_a_friendly_state_of_its_own() -> None:
     panel = view("never").panel
-    assert panel.header.headline == "Looking for the first time…"
+    assert panel.header.headline == "First check…"
     assert panel.labels.check == "Checking…"
     assert not panel.no_incidents
 
@@ -128,7 +128,7 @@ def test_updates_after_the_last_look_are_new() -> None:
 
 
 def test_an_incident_tells_phase_length_and_groups() -> None:
-    assert view("confirmed").panel.incidents[0].facts == "Identified · 37 min · ChatGPT (13) and APIs (1)"
+    assert view("confirmed").panel.incidents[0].facts == "Cause found · 37 min · ChatGPT (13) and APIs (1)"
 
 
 def test_a_resolved_incident_tells_its_length_and_goes_after_a_day() -> None:
@@ -151,7 +151,7 @@ def test_groups_in_trouble_come_first_with_their_bad_parts() -> None:
         ("APIs", "1 of 9: Degraded"),
         ("FedRAMP", "Operational"),
     ]
-    assert [len(groups[0].components), len(groups[0].well), groups[0].more] == [13, 2, "Show 2 that are operational"]
+    assert [len(groups[0].components), len(groups[0].well), groups[0].more] == [13, 2, "Show 2 working"]
 
 
 def test_equal_names_in_two_groups_stay_apart() -> None:
@@ -164,7 +164,7 @@ def test_days_without_a_look_stay_blank() -> None:
     strip = view("all_clear").panel.groups[0].strip
     assert strip is not None
     assert strip.days[:14] == (None,) * 14
-    assert strip.summary == "no trouble on 67 of the 71 days we looked"
+    assert strip.summary == "no problems on 67 of 71 monitored days"
 
 
 def test_at_most_three_tips_each_with_reason_and_source() -> None:
@@ -172,7 +172,7 @@ def test_at_most_three_tips_each_with_reason_and_source() -> None:
     service = replace(moment.snapshot.services[0], tips=moments.TIPS * 2)
     tips = present(moments.snapshot(service), moments.NOW).panel.tips
     assert len(tips) == 3
-    assert (tips[0].because, tips[0].source) == ("because sign-in is what fails", "Source: help.openai.com")
+    assert (tips[0].because, tips[0].source) == ("because sign-in is failing", "Source: help.openai.com")
 
 
 @pytest.mark.parametrize("url", ["http://a.example", "javascript:alert(1)", "file:///etc/passwd", "https://", ""])
@@ -212,7 +212,7 @@ def test_a_long_foreign_headline_is_cut_in_the_tooltip() -> None:
 def test_the_menu_carries_the_whole_summary() -> None:
     menu = view("confirmed").menu
     assert menu.headline == "ChatGPT is failing for many people"
-    assert menu.sureness == "Confirmed outage, since 20:12"
+    assert menu.sureness == "Confirmed outage · since 20:12"
     assert menu.affected == tuple(f"{name}: Degraded" for name in moments.CHATGPT[:4])
     assert menu.more_affected == "and 10 more"
     assert menu.latest_update == "20:45 Investigating: Fine-tuning jobs are failing"
@@ -333,12 +333,12 @@ def test_the_same_snapshot_gives_the_same_view() -> None:
         (None, ""),
         (SilenceStatus(), ""),
         (SilenceStatus(troubles=2), ""),
-        (SilenceStatus(until=moments.NOW + timedelta(minutes=50)), "Notifications are quiet until 21:39"),
-        (SilenceStatus(until=moments.NOW + timedelta(hours=11)), "Notifications are quiet until 4 Feb, 07:49"),
-        (SilenceStatus(until_resolved=True, troubles=1), "Notifications are quiet until this is resolved"),
-        (SilenceStatus(troubles=1, muted=1), "You hear of 1 incident only when it is over"),
-        (SilenceStatus(troubles=3, muted=2), "You hear of 2 incidents only when they are over"),
-        (SilenceStatus(until_resolved=True, troubles=1, muted=1), "Notifications are quiet until this is resolved"),
+        (SilenceStatus(until=moments.NOW + timedelta(minutes=50)), "Notifications are off until 21:39"),
+        (SilenceStatus(until=moments.NOW + timedelta(hours=11)), "Notifications are off until 4 Feb, 07:49"),
+        (SilenceStatus(until_resolved=True, troubles=1), "Notifications are off until this is resolved"),
+        (SilenceStatus(troubles=1, muted=1), "1 incident muted until resolved"),
+        (SilenceStatus(troubles=3, muted=2), "2 incidents muted until resolved"),
+        (SilenceStatus(until_resolved=True, troubles=1, muted=1), "Notifications are off until this is resolved"),
     ],
 )
 def test_menu_and_panel_say_how_quiet_the_user_keeps_it(quiet: SilenceStatus | None, said: str) -> None:
@@ -364,7 +364,7 @@ def test_the_last_notifications_are_told_with_their_time_and_cause() -> None:
     assert panel.notices_title == "Notifications (3)"
     assert [(each.heading, each.body) for each in panel.notices] == [
         ("20:32 Confirmed by OpenAI: ChatGPT is failing for many people", ""),
-        ("20:14 OpenAI is probably down", "Our checks have failed for 45 s."),
+        ("20:14 OpenAI is probably down", "Our checks have been failing for 45 s."),
         ("2 Feb, 18:49 OpenAI works again", "It lasted 12 min."),
     ]
     assert panel.notices[1].exact == "2026-02-03 20:14:30 UTC"

@@ -52,7 +52,7 @@ def drawn(row: ServiceRow, depth: int = 0) -> list[str]:
 
 def test_before_the_page_was_read_what_is_built_in_is_listed_and_nothing_is_gone() -> None:
     assert drawn(service_row(OPENAI, None)) == [
-        "OpenAI: not looked yet",
+        "OpenAI: not checked yet",
         "  ChatGPT", "    Login", "    Voice",
         "  APIs", "    Login",
         "  Ads",
@@ -118,16 +118,16 @@ def test_siblings_are_told_apart_whatever_the_page_calls_them() -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (PageState.NEVER, "not looked yet"),
-        (PageState.UNREADABLE, "cannot be read"),
-        (PageState.UNREACHABLE, "does not answer"),
+        (PageState.NEVER, "not checked yet"),
+        (PageState.UNREADABLE, "can't be read"),
+        (PageState.UNREACHABLE, "not responding"),
         (PageState.STALE, "out of date"),
         (PageState.FRESH, ""),
     ],
 )
 def test_a_service_says_how_its_page_stands_and_that_it_has_no_probe(state: PageState, said: str) -> None:
     assert [translate(note) for note in service_row(OPENAI, page(state=state)).notes] == ([said] if said else [])
-    assert translate(service_row(OWN, page(state=state)).notes[-1]) == "only the page is read"
+    assert translate(service_row(OWN, page(state=state)).notes[-1]) == "status page only"
 
 
 def snapshot(view: PageStatus) -> Snapshot:
