@@ -6,16 +6,26 @@ could ask about; debug = the rest. Nothing private is logged: hosts, never query
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import io
 import logging
+import os
+import stat
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
+
+from trayapp.printable import on_one_line, printable
 
 FILE_NAME = "trayapp.log"
 MAX_BYTES = 1_000_000
 BACKUPS = 2
+
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
@@ -23,39 +33,77 @@ log = logging.getLogger("trayapp")
 
 
 def start(folder: Path | None, *, verbose: bool) -> None:
-    """Begin logging to `folder` (None: no file), and to the terminal where `verbose`. Call once, at the door."""
+    """Begin logging to `folder` (None: no file), and to the terminal where `verbose`. Call once."""
     log.setLevel(logging.DEBUG if verbose else logging.INFO)
     # httpx announces every request with its whole URL at INFO.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     if verbose:
-        _attach(logging.StreamHandler(sys.stderr))
+        _attach(TerminalHandler(logging.DEBUG))
     if folder is None:
-        if not verbose:  # what degrades a command that ends is told by itself, in words
-            told = logging.StreamHandler(sys.stderr)
-            told.setLevel(logging.ERROR)
-            _attach(told)
+        if not verbose:  # a command reports what degrades it in its own words
+            _attach(TerminalHandler(logging.ERROR))
         return
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _ensure_dir(folder)
         _attach(RotatingFile(folder / FILE_NAME))
     except OSError as problem:
-        _attach(logging.StreamHandler(sys.stderr))
-        log.warning("no log file: %s", problem)
+        if not verbose:
+            _attach(TerminalHandler(logging.WARNING))
+        log.warning("no log file: %s", problem.strerror or problem)
 
 
 def _attach(handler: logging.Handler) -> None:
-    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.setFormatter(_Formatter(_FORMAT))
     log.addHandler(handler)
 
 
-class RotatingFile(logging.FileHandler):
-    """A log that begins anew once it is full; `BACKUPS` of those before it are kept, numbered.
+def _ensure_dir(folder: Path) -> None:
+    """Make `folder` and those above it for the owner alone; mkdir(parents=True) goes by the umask above the last."""
+    if not folder.is_dir():
+        _ensure_dir(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o700)
 
-    As logging.handlers has one too, together with pickle and all that sends logs elsewhere: 0.5 MB.
+
+class _Formatter(logging.Formatter):
+    """One line for each record: what is quoted in it begins no other, and controls no terminal.
+
+    The lines of a traceback follow, indented.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the base class calls it so
+        """Return the line of a record."""
+        return on_one_line(super().formatMessage(record))
+
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - the base class calls it so
+        """Return a traceback."""
+        return "\n".join(f"    {printable(line)}" for line in super().formatException(ei).splitlines())
+
+
+class TerminalHandler(logging.StreamHandler[TextIO]):
+    """The log on standard error; where that takes nothing, nothing is said."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(sys.stderr)
+        self.setLevel(level)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the base class calls it so
+        """Say nothing: there is nowhere left to say it."""
+
+
+class RotatingFile(logging.FileHandler):
+    """A log that starts over once it is full; `BACKUPS` of those before it are kept, numbered. Not through links.
+
+    logging.handlers has one too, together with pickle and all that sends logs elsewhere: 0.5 MB.
+
+    Raises:
+        OSError: the file cannot be opened, or something else than a file of the user's own is in its place.
     """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, encoding="utf-8")
+        super().__init__(path, encoding="utf-8", errors="backslashreplace")
+
+    def _open(self) -> io.TextIOWrapper:
+        return open(self.baseFilename, "a", encoding="utf-8", errors=self.errors, opener=_owner_only)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record, into a new file where this one is full."""
@@ -66,7 +114,17 @@ class RotatingFile(logging.FileHandler):
                 self._put_aside()
         except OSError:  # Windows: somebody else reads it
             self.handleError(record)
-        super().emit(record)
+        try:
+            super().emit(record)
+        except OSError:  # it cannot be opened again
+            self.handleError(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - the base class calls it so
+        """Drop the record, such as on a full disk, and open the file again for the next one."""
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                stream.close()
 
     def _put_aside(self) -> None:
         current = Path(self.baseFilename)
@@ -76,16 +134,27 @@ class RotatingFile(logging.FileHandler):
                 newer.replace(f"{current}.{number}")
 
 
-class UnhandledExceptionHook:
-    """Logs every unexpected exception whole, and tells of each kind once.
+def _owner_only(path: str, flags: int) -> int:
+    handle = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o600)
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode) or (os.name == "posix" and found.st_uid != os.geteuid()):
+        os.close(handle)
+        raise OSError(errno.EINVAL, f"{path} is not a file of yours")
+    if os.name == "posix":
+        os.fchmod(handle, 0o600)
+    return handle
 
-    `tell` is called with the exception's type name, in whatever thread it happened. PySide6 sends exceptions of slots
-    and virtual methods to `sys.excepthook`, and the event loop goes on (desktop-pitfalls 3.6).
+
+class UnhandledExceptionHook:
+    """Logs every unexpected exception with its traceback, and reports each kind once.
+
+    `report` is called with the exception's type name, in whatever thread it happened. PySide6 sends exceptions of slots
+    and virtual methods to `sys.excepthook`, and the event loop goes on.
     """
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell = tell
-        self._told: set[tuple[str, str]] = set()
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self._report = report
+        self._reported: set[tuple[str, str]] = set()
 
     def install(self) -> None:
         """Take over the hooks of the interpreter and of its threads."""
@@ -99,7 +168,7 @@ class UnhandledExceptionHook:
             sys.__excepthook__(kind, problem, traceback)
             return
         log.error("unexpected: %s", problem, exc_info=(kind, problem, traceback))
-        place = (kind.__name__, str(traceback.tb_lineno) if traceback else "")
-        if place not in self._told:
-            self._told.add(place)
-            self._tell(kind.__name__)
+        key = (kind.__name__, str(traceback.tb_lineno) if traceback else "")
+        if key not in self._reported:
+            self._reported.add(key)
+            self._report(kind.__name__)

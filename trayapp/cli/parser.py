@@ -9,8 +9,8 @@ from typing import NoReturn
 
 from trayapp import __version__
 from trayapp.cli import exit_codes
-from trayapp.cli.terminal import printable
 from trayapp.i18n.formatter import translate
+from trayapp.printable import printable
 
 DEFAULT_TIMEOUT_S = 20.0
 

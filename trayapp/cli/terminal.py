@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from trayapp.i18n.formatter import translate
+from trayapp.printable import printable
 
 if TYPE_CHECKING:
     from trayapp.domain.model.problem import Problem
 
-_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
-"""C0 without tab and newline, DEL, C1, marks of direction, line separators, and halves of characters."""
-
-_UNPRINTABLE = re.compile(f"[{_CONTROLS}]")
-
 
 class OutputLostError(Exception):
     """Standard output takes nothing; the argument says why."""
-
-
-def printable(text: str) -> str:
-    """Return `text` with every control character but tab and newline as four hexadecimal digits, as JSON escapes them.
-
-    JSON stays JSON: it may hold DEL and C1 as they are, and only within strings.
-    """
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def prepare_output(*, as_json: bool) -> None:

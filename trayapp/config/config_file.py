@@ -105,7 +105,7 @@ class ConfigFile:
                 self._keep_comments()
                 atomic_files.write_atomic(self.path, toml_writer.dumps(fresh).encode())
         except OSError as error:
-            _log.exception("cannot write the configuration")
+            _log.error("cannot write the configuration: %s", error.strerror or error)
             return (*problems, errors.config_unwritable(str(self.path), error.strerror or str(error)))
         self._in_force = settings
         return problems

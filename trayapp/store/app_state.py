@@ -102,7 +102,7 @@ class AppStateFile:
         try:
             atomic_files.write_atomic(self.path, self._content(state), lasting=lasting)
         except OSError as error:
-            _log.exception("cannot write the application state")
+            _log.error("cannot write the application state: %s", error.strerror or error)
             return errors.memory_unwritable(str(self.path), error.strerror or str(error))
         return None
 

@@ -1,10 +1,12 @@
-"""How this room writes files: at once or not at all, for the user's eyes alone; and what becomes of broken ones."""
+"""Reading and writing whole files: atomically, for the owner alone, and only where a plain file is or may come."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
+import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +14,15 @@ _log = logging.getLogger("trayapp.store")
 
 OWNER_ONLY_FOLDER = 0o700
 OWNER_ONLY_FILE = 0o600
+_MOST_LINKS = 40
+"""As the kernel follows on the way to one file."""
+_KINDS = {
+    stat.S_IFDIR: "it is a directory, not a file",
+    stat.S_IFCHR: "it is a device, not a file",
+    stat.S_IFBLK: "it is a device, not a file",
+    stat.S_IFIFO: "it is a pipe, not a file",
+    stat.S_IFSOCK: "it is a socket, not a file",
+}
 
 
 def ensure_dir(folder: Path) -> Path:
@@ -25,10 +36,12 @@ def ensure_dir(folder: Path) -> Path:
 def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write `content` to `path` (0600) so that a crash at any moment leaves the old file or the new one.
 
-    A link (a folder of dotfiles) stays one: what it points to is replaced. One writer at a time; raises OSError. Where
-    not `lasting` the disk is not waited for: a kill leaves the new file all the same, a power cut may leave the old.
+    A link of the user's own (a folder of dotfiles) stays one: what it points to is replaced. One writer at a time;
+    raises OSError. Where not `lasting` the disk is not waited for: a kill leaves the new file all the same, a power cut
+    may leave the old.
     """
     path = resolved(path)
+    _require_plain_file(path)
     ensure_dir(path.parent)
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
@@ -46,20 +59,75 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
         _sync_folder(path.parent)
 
 
+def ensure_file(path: Path) -> Path:
+    """Make an empty file (0600) where none is, for a library that writes it itself; return where `path` leads.
+
+    Raises:
+        OSError: it cannot be made, or something else than a file of the user's own is there.
+    """
+    path = resolved(path)
+    ensure_dir(path.parent)
+    _require_plain_file(path)
+    os.close(_owner_only(str(path), os.O_CREAT | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)))
+    return path
+
+
 def resolved(path: Path) -> Path:
     """Return where a path leads through its links, whether anything is there or not.
 
     Raises:
-        OSError: links go round in a circle, or a folder on the way cannot be searched.
+        OSError: links go round in a circle, a folder on the way cannot be searched, or a link is another user's.
     """
+    _require_own_links(path)
     leads_to = Path(os.path.realpath(path))  # resolve() raises for a circle before Python 3.13, and not since
     with contextlib.suppress(FileNotFoundError):
         leads_to.stat()
     return leads_to
 
 
+def _require_own_links(path: Path) -> None:
+    """Raise OSError where a link on the way to `path` is neither the user's nor the system's.
+
+    Whoever may write in a shared folder could else have us write to a file of their choice.
+    """
+    if os.name != "posix":
+        return
+    trusted, waiting = {0, os.geteuid()}, [path.absolute()]
+    for _ in range(_MOST_LINKS):
+        if not waiting:
+            return
+        each = waiting.pop()
+        for step in (*reversed(each.parents), each):
+            try:
+                found = step.lstat()
+            except FileNotFoundError:
+                break
+            if stat.S_ISLNK(found.st_mode):
+                if found.st_uid not in trusted:
+                    raise OSError(errno.EPERM, f"{step.name} is a link of another user")
+                waiting.append(step.parent / step.readlink() / each.relative_to(step))
+                break
+    if waiting:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+
+
+def _require_plain_file(path: Path) -> None:
+    """Raise OSError where something else than a file of the user's own is at `path`; nothing at all is well."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, _KINDS.get(stat.S_IFMT(found.st_mode), "it is not a file"))
+    if os.name == "posix" and found.st_uid != os.geteuid():
+        raise OSError(errno.EPERM, "it belongs to another user")
+
+
 def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, OWNER_ONLY_FILE)
+    handle = os.open(path, flags, OWNER_ONLY_FILE)
+    if os.name == "posix":
+        os.fchmod(handle, OWNER_ONLY_FILE)  # whatever the umask takes away
+    return handle
 
 
 def _sync_folder(folder: Path) -> None:
@@ -88,7 +156,10 @@ def quarantine(path: Path, now: datetime) -> Path:
 
 def read_up_to(path: Path, limit: int) -> bytes:
     """Return at most `limit` + 1 bytes of `path`: one more than allowed tells that there is more. Raises OSError."""
-    if path.exists() and not path.is_file():
-        raise OSError("it is not a file")
-    with path.open("rb") as file:
+    handle = os.open(resolved(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    kind = stat.S_IFMT(os.fstat(handle).st_mode)
+    if kind != stat.S_IFREG:
+        os.close(handle)
+        raise OSError(errno.EINVAL, _KINDS.get(kind, "it is not a file"))
+    with os.fdopen(handle, "rb") as file:
         return file.read(limit + 1)

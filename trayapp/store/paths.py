@@ -6,6 +6,10 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
 
 _APP = "trayapp"
 
@@ -14,8 +18,8 @@ _APP = "trayapp"
 class AppPaths:
     """Files and folders of one profile. A folder is made (0700) by whoever first writes into it.
 
-    `config_file` holds the user's wishes, `state_dir` the app's memory and history, `runtime_dir` what ends with the
-    session (the socket of the running app).
+    `config_file` has the user's settings, `state_dir` the application state and the history, `runtime_dir` what ends
+    with the session (lock and socket of the running app).
     """
 
     config_file: Path
@@ -53,10 +57,21 @@ def app_paths(profile: Path | None = None) -> AppPaths:
         state_dir=dirs.user_state_path,
         log_dir=dirs.user_log_path,
         cache_dir=dirs.user_cache_path,
-        # Without XDG_RUNTIME_DIR platformdirs warns on the terminal and names a folder that others may have made.
-        runtime_dir=dirs.user_runtime_path if _has_runtime_dir() else dirs.user_state_path,
+        runtime_dir=_runtime_dir(dirs),
     )
 
 
-def _has_runtime_dir() -> bool:
-    return sys.platform in {"win32", "darwin"} or "XDG_RUNTIME_DIR" in os.environ
+def _runtime_dir(dirs: PlatformDirs) -> Path:
+    """Return the folder for what ends with the session.
+
+    Without a usable XDG_RUNTIME_DIR platformdirs warns on the terminal and names a folder in /tmp that others may have
+    made; the state folder serves instead.
+    """
+    if sys.platform in {"win32", "darwin"}:
+        return dirs.user_runtime_path
+    session = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    try:
+        is_ours = session.is_absolute() and session.is_dir() and session.stat().st_uid == os.geteuid()
+    except OSError:  # another user's, as after sudo or su
+        is_ours = False
+    return session / _APP if is_ours else dirs.user_state_path

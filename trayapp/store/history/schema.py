@@ -6,7 +6,6 @@ last commits, and neither harms the file (https://www.sqlite.org/wal.html). Time
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
@@ -65,10 +64,7 @@ def open_database(path: Path, limit_bytes: int) -> sqlite3.Connection:
     Raises sqlite3.DatabaseError (`is_broken` tells whether the file is at fault), OSError, or NewerError. The
     connection belongs to the calling thread.
     """
-    atomic_files.ensure_dir(path.parent)
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, atomic_files.OWNER_ONLY_FILE))
-    connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
+    connection = sqlite3.connect(atomic_files.ensure_file(path), timeout=_BUSY_S, isolation_level=None)
     try:
         _prepare(connection, limit_bytes)
     except BaseException:
