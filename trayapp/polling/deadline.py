@@ -10,6 +10,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from trayapp.domain.model.reports import FailureKind
+from trayapp.sources.http.errors import LookupsBusyError
 from trayapp.sources.http.transport import Exchange, Request, Transport, TransportError
 
 REQUEST_SHARE = 0.75
@@ -18,6 +19,9 @@ after a bad sample or a silent page. In 20 s the usual deadlines fit: 10 s, and 
 
 SHORTEST_CONCLUSIVE_TIMEOUT_S = 5.0
 """A silence this long is a time-out and says something; cut off sooner, it only says that we could not wait."""
+
+MAX_LOOKUPS = 64
+"""Names looked up at a time, each in a thread: with a dead name server they pile up for minutes."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,17 +71,27 @@ class DaemonThreadExecutor(ThreadPoolExecutor):
 
     For an event loop's name lookups: the system's resolver cannot be cancelled, and with a dead name server it takes
     longer than any deadline of ours. The usual executor would have the loop's end, and the program's, wait for it.
+    Beyond `MAX_LOOKUPS` at a time, calls fail at once with `LookupsBusyError`.
     """
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self._running = threading.BoundedSemaphore(MAX_LOOKUPS)
 
     def submit(self, call: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Begin a call at once."""
         future: Future[T] = Future()
+        if not self._running.acquire(blocking=False):
+            future.set_exception(LookupsBusyError())
+            return future
 
         def run() -> None:
             try:
                 settle = partial(future.set_result, call(*arguments, **named))
             except BaseException as trouble:  # noqa: BLE001 - it is the caller's, in its own thread
                 settle = partial(future.set_exception, trouble)
+            finally:
+                self._running.release()
             if future.set_running_or_notify_cancel():  # unless whoever asked went away
                 settle()
 

@@ -16,7 +16,7 @@ DESCRIPTIONS = {
     FailureKind.RESET: "the connection broke off",
     FailureKind.TLS_RESET: "the connection was cut during the TLS handshake",
     FailureKind.TIMEOUT: "no answer in time",
-    FailureKind.CUT_SHORT: "all our connections are in use",
+    FailureKind.CUT_SHORT: "we are too busy ourselves",
     FailureKind.TLS: "the certificate cannot be trusted",
     FailureKind.PROXY: "the proxy does not let us through",
     FailureKind.SETTINGS: "the address cannot be asked",
@@ -27,8 +27,13 @@ class HandshakeCutError(Exception):
     """The connection ended between the TCP handshake and the end of the TLS one, as filters by server name do."""
 
 
+class LookupsBusyError(Exception):
+    """Too many names are being looked up already: that is our own matter, and says nothing about a host."""
+
+
 _BY_CAUSE: tuple[tuple[type[BaseException], FailureKind], ...] = (
     (HandshakeCutError, FailureKind.TLS_RESET),
+    (LookupsBusyError, FailureKind.CUT_SHORT),
     (socket.gaierror, FailureKind.DNS),
     (UnicodeError, FailureKind.DNS),  # a host name that IDNA cannot say
     (ssl.SSLCertVerificationError, FailureKind.TLS),
