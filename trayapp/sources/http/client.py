@@ -1,4 +1,4 @@
-"""The transport that speaks to the world: one exchange is bounded in time, in size and in where it may lead."""
+"""The transport over the network: one exchange is bounded in time, in size and in where it may lead."""
 
 from __future__ import annotations
 
@@ -44,13 +44,8 @@ class HttpTransport:
     """
 
     def __init__(self, *, proxy: str = "system", version: str, connect_s: float = CONNECT_S) -> None:
-        self._lines = ClientPool(proxy, f"trayapp/{version} (+status light)")
+        self._pool = ClientPool(proxy, f"trayapp/{version} (+status light)")
         self._connect_s = connect_s
-
-    @property
-    def settings_problem(self) -> str | None:
-        """What of the proxy and certificate settings cannot be used, in plain English; None when nothing is wrong."""
-        return self._lines.routes.problem
 
     async def fetch(self, request: Request) -> Exchange:
         """Carry one request; the whole of it, redirects included, ends at its deadline."""
@@ -65,7 +60,7 @@ class HttpTransport:
         except RedirectRefused as refused:
             kind, detail = FailureKind.REDIRECT, str(refused)
         except Exception as trouble:  # noqa: BLE001 - the boundary where foreign exceptions become values
-            kind, detail = _explained(trouble)
+            kind, detail = _described(trouble)
         return TransportError(kind, detail, _since(started))
 
     async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
@@ -73,24 +68,24 @@ class HttpTransport:
         return tuple(await asyncio.gather(*(self.fetch(request) for request in requests)))
 
     def rebuild(self) -> None:
-        """Forget kept connections and read the proxy settings anew: after sleep both may be out of date."""
-        self._lines.renew()
+        """Forget kept connections and read the proxy settings again: after sleep both may be out of date."""
+        self._pool.renew()
 
     async def close(self) -> None:
         """Give back all connections. A later fetch opens new ones."""
-        await self._lines.close()
+        await self._pool.close()
 
     async def _follow(self, request: Request, started: float) -> Exchange:
         visited = [request.url]
         if not is_address(request.url):
             return TransportError(FailureKind.SETTINGS, DESCRIPTIONS[FailureKind.SETTINGS], _since(started))
         while True:
-            routes = self._lines.routes
-            if routes.blocks(visited[-1]):
+            proxies = self._pool.proxies
+            if proxies.blocks(visited[-1]):
                 return TransportError(
-                    FailureKind.PROXY, routes.problem or DESCRIPTIONS[FailureKind.PROXY], _since(started)
+                    FailureKind.PROXY, proxies.problem or DESCRIPTIONS[FailureKind.PROXY], _since(started)
                 )
-            proxy = routes.proxy_for(visited[-1])
+            proxy = proxies.proxy_for(visited[-1])
             answer = await self._ask(request, visited, proxy, started)
             if not (isinstance(answer, Response) and request.follow_redirects and answer.status in _REDIRECTS):
                 return answer
@@ -106,7 +101,7 @@ class HttpTransport:
             if name.lower() not in _PRIVATE_HEADERS or same_origin(url, request.url)
         ]
         try:
-            async with self._lines.client(proxy, fresh=request.fresh) as client:
+            async with self._pool.client(proxy, fresh=request.fresh) as client:
                 return await self._exchange(client, request, url, kept, started)
         except Exception as trouble:
             if proxy is None or classify_exception(trouble) not in _MAY_BE_THE_PROXY or await _listens(proxy):
@@ -151,10 +146,10 @@ def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _explained(trouble: Exception) -> tuple[FailureKind, str]:
+def _described(trouble: Exception) -> tuple[FailureKind, str]:
     kind = classify_exception(trouble)
     if kind is None:
-        log.error("an exchange broke in a way that the network cannot explain", exc_info=trouble)
+        log.error("an exchange failed with an error that the network cannot cause", exc_info=trouble)
         kind = FailureKind.SETTINGS
     return kind, DESCRIPTIONS[kind]
 

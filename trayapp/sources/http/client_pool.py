@@ -1,4 +1,4 @@
-"""httpx clients, made when first needed: one for each way out, all on one TLS context. The only importer of httpx."""
+"""httpx clients, made when first needed: one for each proxy, all on one TLS context. The only importer of httpx."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ MAX_CONNECTIONS = 128
 MAX_KEPT = 4
 
 
-class _Line:
-    """One client, and how many exchanges are on it: a retired one is closed by the last of them."""
+class _PooledClient:
+    """One client, and how many exchanges use it: a retired one is closed after the last of them."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
@@ -38,21 +38,21 @@ class ClientPool:
     """The clients in use. Belongs to one event loop's thread."""
 
     def __init__(self, proxy: str, agent: str) -> None:
-        self._wish = proxy
+        self._setting = proxy
         self._agent = agent
-        self._routes: ProxyConfig | None = None
+        self._proxies: ProxyConfig | None = None
         self._context: ssl.SSLContext | None = None
-        self._lines: dict[str | None, _Line] = {}
-        self._retired: list[_Line] = []
+        self._clients: dict[str | None, _PooledClient] = {}
+        self._retired: list[_PooledClient] = []
 
     @property
-    def routes(self) -> ProxyConfig:
-        """The ways out, by the settings as they were when connections were last made or renewed."""
-        if self._routes is None:
-            self._routes = resolve_proxies(self._wish)
-            if self._routes.problem is not None:
-                log.info("going out: %s", self._routes.problem)
-        return self._routes
+    def proxies(self) -> ProxyConfig:
+        """The proxies by the settings as they were when connections were last made or renewed."""
+        if self._proxies is None:
+            self._proxies = resolve_proxies(self._setting)
+            if self._proxies.problem is not None:
+                log.info("proxy settings: %s", self._proxies.problem)
+        return self._proxies
 
     @asynccontextmanager
     async def client(self, proxy: str | None, *, fresh: bool) -> AsyncIterator[httpx.AsyncClient]:
@@ -62,43 +62,45 @@ class ClientPool:
             async with self._make(proxy, kept=0) as once:
                 yield once
             return
-        line = self._lines.get(proxy) or self._lines.setdefault(proxy, _Line(self._make(proxy, kept=MAX_KEPT)))
-        line.busy += 1
+        pooled = self._clients.get(proxy) or self._clients.setdefault(
+            proxy, _PooledClient(self._make(proxy, kept=MAX_KEPT))
+        )
+        pooled.busy += 1
         try:
-            yield line.client
+            yield pooled.client
         finally:
-            line.busy -= 1
+            pooled.busy -= 1
 
     def renew(self) -> None:
-        """Retire all clients; exchanges that are under way end on them. Settings are read anew."""
-        self._retired += self._lines.values()
-        self._lines = {}
-        self._routes = None
+        """Retire all clients; exchanges that are under way end on them. Settings are read again."""
+        self._retired += self._clients.values()
+        self._clients = {}
+        self._proxies = None
 
     async def close(self) -> None:
         """Close all clients, whatever is under way on them."""
         self.renew()
         retired, self._retired = self._retired, []
-        for line in retired:
-            await line.client.aclose()
+        for pooled in retired:
+            await pooled.client.aclose()
 
     async def _close_idle(self) -> None:
-        idle = [line for line in self._retired if not line.busy]
-        self._retired = [line for line in self._retired if line.busy]
-        for line in idle:
-            await line.client.aclose()
+        idle = [pooled for pooled in self._retired if not pooled.busy]
+        self._retired = [pooled for pooled in self._retired if pooled.busy]
+        for pooled in idle:
+            await pooled.client.aclose()
 
     def _make(self, proxy: str | None, *, kept: int) -> httpx.AsyncClient:
         import httpx  # noqa: PLC0415 - 110-175 ms that must not stand before the icon
 
-        context = self._trust()
-        way = None
+        context = self._ssl_context()
+        via = None
         if proxy is not None:
-            way = httpx.Proxy(proxy, ssl_context=context if proxy.startswith("https:") else None)
+            via = httpx.Proxy(proxy, ssl_context=context if proxy.startswith("https:") else None)
         return httpx.AsyncClient(
             verify=context,
-            proxy=way,
-            trust_env=False,  # the environment is read in `routes`, where what cannot be used is no exception
+            proxy=via,
+            trust_env=False,  # the environment is read in `proxies`, where what cannot be used is no exception
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             limits=httpx.Limits(
@@ -107,7 +109,7 @@ class ClientPool:
             headers={"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip"},
         )
 
-    def _trust(self) -> ssl.SSLContext:
+    def _ssl_context(self) -> ssl.SSLContext:
         if self._context is None:
             try:
                 self._context = create_ssl_context()

@@ -1,4 +1,4 @@
-"""Foreign exceptions put into the house's words. The one place that knows what httpx and the sockets below it raise."""
+"""Exceptions of httpx and of the sockets below it, as our kinds of failure. The only place that knows them."""
 
 from __future__ import annotations
 

@@ -26,10 +26,10 @@ class HandshakeLeakGuard:
         self._bare: _Stream | None = None
         self._begun = False
 
-    async def seen(self, event: str, told: Mapping[str, Any]) -> None:
-        """Take note of an event of httpcore's."""
+    async def seen(self, event: str, info: Mapping[str, Any]) -> None:
+        """Record an event of httpcore."""
         if event.endswith("connect_tcp.complete"):
-            self._bare = told["return_value"]
+            self._bare = info["return_value"]
         elif event.endswith("start_tls.started"):
             self._begun = True
         elif event.endswith("start_tls.complete"):

@@ -1,4 +1,4 @@
-"""The way out: directly or through which proxy, and what of the user's settings cannot be used."""
+"""Which proxy a request takes, by the setting, the environment or the desktop, and what of these cannot be used."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ AUTOMATIC = (
 
 @dataclass(frozen=True, slots=True)
 class ProxyConfig:
-    """Proxies by the scheme of what is asked. `problem` is what cannot be used, for people who look for it.
+    """Proxies by the scheme of what is asked. `problem` is what cannot be used, in plain English.
 
-    `blocked` are the schemes that are let out by no way: a proxy is set for them that cannot be used, and going around
-    it might be what it is there to prevent.
+    `blocked` are the schemes that must not be asked at all: their proxy cannot be used, and going around it may be what
+    it is there to prevent.
     """
 
     proxies: Mapping[str, str] = field(default_factory=dict)
@@ -56,12 +56,12 @@ class ProxyConfig:
         return sys.platform in {"win32", "darwin"} and _system_exempts(parts.netloc.rpartition("@")[2])
 
 
-def resolve_proxies(wish: str) -> ProxyConfig:
-    """Return the way out for the setting `proxy`: "system", "none", or a URL."""
-    if wish == "none":
+def resolve_proxies(setting: str) -> ProxyConfig:
+    """Return the proxies for the setting `proxy`: "system", "none", or a URL."""
+    if setting == "none":
         return ProxyConfig(problem=_certificate_problem())
-    if wish != "system":
-        usable, problem = _usable(wish)
+    if setting != "system":
+        usable, problem = _usable(setting)
         if usable is None:
             reason = f"the proxy of the settings cannot be used: {problem}"
             return ProxyConfig(problem=reason, blocked=frozenset(_SCHEMES))

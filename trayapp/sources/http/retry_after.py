@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 MAX_RETRY_AFTER_S = 86400.0
-"""A server's wish is honoured up to a day: beyond that it is a mistake."""
+"""Longest wait that is honoured: beyond a day it is a mistake."""
 
 
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -1,6 +1,6 @@
 """Whose certificates are trusted: the system's, so that a company's own root is no false alarm.
 
-On Windows and macOS truststore asks the system itself. Elsewhere its context reads the whole bundle of roots anew for
+On Windows and macOS truststore asks the system itself. Elsewhere its context reads the whole bundle of roots again for
 every connection (truststore 0.10: 20 ms of the event loop each, and 2 MB); OpenSSL finds the one root that a chain
 needs by its hash, where the system keeps them in a folder (Debian, Ubuntu, Arch, openSUSE).
 """

@@ -1,4 +1,4 @@
-"""The seam between asking and being answered: one request, one exchange.
+"""The interface between sources and network: one request, one exchange.
 
 Two transports exist: `http` speaks to the world through httpx, and the replay's answers from a scenario on a virtual
 clock. Everything above this seam (page formats, classification, detector) is the same code for both.

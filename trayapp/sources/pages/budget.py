@@ -20,7 +20,7 @@ MAX_UPDATES = 300
 """Of one incident, the newest."""
 
 MAX_CHARACTERS = 200_000
-"""Of all update texts together. The same 90 days hold 40,000."""
+"""Of all update texts together. The same 90 days hold 23,000."""
 
 HEALTH_KINDS = frozenset({"components", "incidents", "parts"})
 """Lists that health is read from: where one was cut, what was left out may be in trouble."""

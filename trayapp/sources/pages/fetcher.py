@@ -30,7 +30,7 @@ _VALIDATORS = (("etag", "if-none-match"), ("last-modified", "if-modified-since")
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """A reading, or why there is none. `unchanged` tells that the server vouched for the reading kept from before."""
+    """A reading, or why there is none. `unchanged`: the server vouched for the reading kept from before."""
 
     reading: PageReading | None = None
     failure: Failure | None = None
@@ -53,7 +53,7 @@ class FetchResult:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the server wants to be left alone, or takes us for a robot: no address will do better."""
+        """Whether the server asks us to wait, or takes us for a bot: no address will do better."""
         return self.failure is not None and (self.failure.kind is FailureKind.CHALLENGED or self.status == 429)
 
 
@@ -95,9 +95,7 @@ class ConditionalFetcher:
 
     def _read(self, url: str, answer: Response, kept: _Kept | None) -> FetchResult:
         if is_challenge(answer):
-            return self._failed(
-                answer, FailureKind.CHALLENGED, "the page checks for robots and will not let us read it"
-            )
+            return self._failed(answer, FailureKind.CHALLENGED, "the page answers with a bot check")
         if not 200 <= answer.status < 300:
             return self._failed(answer, FailureKind.HTTP_STATUS, f"the page answers with HTTP {answer.status}")
         digest = blake2b(answer.body, digest_size=16).digest()
@@ -108,7 +106,7 @@ class ConditionalFetcher:
                 reading = read_page(answer.body, self._page_url)
             except Unreadable as finding:
                 return self._failed(answer, finding.kind, finding.detail)
-            except Exception:  # a fault of ours in reading must not hide the page's state
+            except Exception:  # a bug in a format must not hide the page's state
                 log.exception("reading an answer of %s broke", urlsplit(url).hostname)
                 return self._failed(answer, FailureKind.WRONG_SHAPE, "the answer could not be read")
         validators = tuple(

@@ -1,4 +1,4 @@
-"""Putting together what several addresses of one page say."""
+"""Merging what several addresses of one page say."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _fuller(incident: Incident, other: Incident | None) -> Incident:
 
 
 def with_resolved(reading: PageReading, resolved: Iterable[Incident], now: datetime) -> PageReading:
-    """Return `reading` with the incidents that it no longer lists, as far as they ended lately."""
+    """Return `reading` with the incidents that it no longer lists, if they ended recently."""
     listed = {each.id for each in reading.incidents}
     late = [each for each in resolved if each.id not in listed and (each.resolved_at or now) > now - RESOLVED_SHOWN_FOR]
     return replace(reading, incidents=(*reading.incidents, *late)) if late else reading

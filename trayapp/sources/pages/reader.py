@@ -68,7 +68,7 @@ class PageReader:
         self._history_at: datetime | None = None
 
     async def read(self) -> PageReport:
-        """Look at the page once."""
+        """Check the page once."""
         if not self._endpoints:
             failure = Failure(FailureKind.SETTINGS, "the page's address is not an address")
             return PageReport(self._service_id, self._clock(), PageState.UNREACHABLE, failure=failure)
@@ -99,8 +99,8 @@ class PageReader:
         """Log a change in how well the page can be read."""
         kind = outcome.failure.kind if outcome.failure is not None else None
         if kind is not self._noted:
-            told = outcome.failure.detail if outcome.failure is not None else "it can be read again"
-            log.info("the page of %s: %s", self._service_id, told)
+            detail = outcome.failure.detail if outcome.failure is not None else "it can be read again"
+            log.info("the page of %s: %s", self._service_id, detail)
         self._noted = kind
 
     async def _ask(self) -> FetchResult:
@@ -110,32 +110,32 @@ class PageReader:
         self._misses = self._misses + 1 if outcome.try_next else 0 if outcome.reading else self._misses
         return await self._search(outcome) if self._misses >= MISSES_BEFORE_A_SEARCH else outcome
 
-    async def _search(self, told: FetchResult | None = None) -> FetchResult:
-        """Try the ways until one can be read; report the most telling failure of those that cannot.
+    async def _search(self, last: FetchResult | None = None) -> FetchResult:
+        """Try the addresses until one can be read; report the most useful failure of those that cannot.
 
-        `told` is what the known way has just said, which is then not asked again.
+        `last` is what the known address has just answered, which is then not asked again.
         """
         patient = self._searches % CHECKS_BETWEEN_FULL_SEARCHES == 0
         endpoints = self._endpoints if patient else self._turn()
         self._searches += 1
         for endpoint in endpoints:
-            if told is not None and endpoint is self._endpoint:
+            if last is not None and endpoint is self._endpoint:
                 continue
             outcome = await self._fetch.ask(endpoint.url, endpoint.accept)
             if outcome.reading is not None:
                 self._settle(endpoint, outcome.reading)
                 return outcome
-            if told is None or told.status == 404:
-                told = outcome
+            if last is None or last.status == 404:
+                last = outcome
             if outcome.status is None:
                 self._searches = 0
                 return outcome
             if outcome.is_refused or not (outcome.try_next or patient):
                 return outcome
-        return told or FetchResult()
+        return last or FetchResult()
 
     def _turn(self) -> tuple[Endpoint, ...]:
-        """Return the way that worked last, or the best, and one of the others."""
+        """Return the address that worked last, or the best, and one of the others."""
         first = self._endpoint or self._endpoints[0]
         others = [endpoint for endpoint in self._endpoints if endpoint.url != first.url]
         return (first, *others[self._searches % len(others) :][:1]) if others else (first,)
@@ -180,7 +180,7 @@ class PageReader:
             if incident.is_open and incident.id not in listed and incident.id not in self._still_open:
                 self._leaving.setdefault(incident.id, 0)
         self._leaving = {each: tries for each, tries in self._leaving.items() if each not in listed}
-        self._resolved = {each: told for each, told in self._resolved.items() if each not in listed}
+        self._resolved = {each: found for each, found in self._resolved.items() if each not in listed}
         self._still_open = {}
         history = endpoint.history(raw.format)
         self._history_at = self._history_at or self._clock()
@@ -190,11 +190,11 @@ class PageReader:
         if outcome.reading is None:
             self._count_tries({})
             return
-        told = {each.id: each for each in outcome.reading.incidents}
+        history_now = {each.id: each for each in outcome.reading.incidents}
         self._history_at = self._clock()
-        self._count_tries(told)
-        for identifier, incident in told.items():
-            if not incident.is_open and identifier not in listed and _ended_lately(incident, self._clock()):
+        self._count_tries(history_now)
+        for identifier, incident in history_now.items():
+            if not incident.is_open and identifier not in listed and _ended_recently(incident, self._clock()):
                 self._keep_resolved(incident)
 
     def _keep_resolved(self, incident: Incident) -> None:
@@ -202,11 +202,11 @@ class PageReader:
         if incident.updates:
             self._newest[incident.id] = incident.updates[0].at
 
-    def _count_tries(self, told: dict[str, Incident]) -> None:
+    def _count_tries(self, known: dict[str, Incident]) -> None:
         """Go through the incidents that left: over, open after all (the list was an older answer), or not known."""
         for identifier in tuple(self._leaving):
             self._leaving[identifier] += 1
-            found = told.get(identifier)
+            found = known.get(identifier)
             if found is not None and not found.is_open:
                 self._keep_resolved(found)
                 del self._leaving[identifier]
@@ -216,5 +216,5 @@ class PageReader:
                 self._still_open[identifier] = found
 
 
-def _ended_lately(incident: Incident, now: datetime) -> bool:
+def _ended_recently(incident: Incident, now: datetime) -> bool:
     return incident.resolved_at is not None and incident.resolved_at > now - RESOLVED_SHOWN_FOR

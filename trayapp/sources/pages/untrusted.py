@@ -1,7 +1,7 @@
-"""Reading what strangers send: decoding, JSON, and accessors that take anything and give a plain value.
+"""Reading untrusted input: decoding, JSON, and accessors that take anything and return a plain value.
 
 Nothing here trusts a type, a length or an encoding. A body that cannot be read raises `Unreadable`, the one exception
-of this room, which `page_reader` turns into a report.
+of this package, which `fetcher` turns into a failure.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ _YOURS = _by_status(
     _rule({407}, (), Result.INCONCLUSIVE, Symptom.PROXY),
     _rule({511}, (), Result.INCONCLUSIVE, Symptom.CAPTIVE_PORTAL),
 )  # fmt: skip
-"""What holds whatever the target calls good, first match wins."""
+"""Rules for every target, whatever it calls good; the first match wins."""
 
 _OTHERWISE = _by_status(
     _rule({403}, (), Result.BAD, Symptom.FORBIDDEN),  # the outage of 4 Feb 2026 was 403s
@@ -234,5 +234,5 @@ def _words_of(error: Record) -> str:
 def _detail(answer: Response, error: Record) -> str:
     code = re.sub(r"[^a-z0-9_]", "", (clean_name(error.get("code")) or clean_name(error.get("type"))).lower())[:60]
     request_id = re.sub(r"[^A-Za-z0-9_-]", "", answer.headers.get("x-request-id", ""))[:80]
-    told = f"HTTP {answer.status} {code}".strip()
-    return f"{told} (request {request_id})" if request_id else told
+    said = f"HTTP {answer.status} {code}".strip()
+    return f"{said} (request {request_id})" if request_id else said

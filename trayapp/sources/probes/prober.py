@@ -1,4 +1,4 @@
-"""Our own probe: every target of a service and the canaries, asked at the same moment."""
+"""Our own probe: all targets of a service and the canaries, asked at the same time."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import pytest
 
 from trayapp.domain.model.reports import FailureKind
 from trayapp.sources.http.client import HttpTransport
+from trayapp.sources.http.proxies import resolve_proxies
 from trayapp.sources.http.transport import Exchange, Request, Response, TransportError
 
 MIB = 1024 * 1024
@@ -349,7 +350,7 @@ def test_certificates_that_cannot_be_read_raise_nothing_and_are_told(
             return await fetched(server.url, transport)
 
     assert isinstance(asyncio.run(go()), Response)
-    assert transport.settings_problem
+    assert resolve_proxies("system").problem
 
 
 @pytest.mark.parametrize(
@@ -366,7 +367,7 @@ def test_a_proxy_of_the_system_that_cannot_be_used_closes_the_way(serving, reply
 
     exchange, asked = asyncio.run(go())
     assert (kind(exchange), asked) == (FailureKind.PROXY, [])
-    assert transport.settings_problem
+    assert resolve_proxies("system").problem
 
 
 async def _socks_server(asked: list[str]) -> asyncio.Server:

@@ -40,7 +40,7 @@ _INCIDENTIO_PART = re.compile(r"<li>[^<>]{0,300}\(([A-Za-z ]{1,40})\)\s{0,20}</l
 _PLANNED_TITLE = re.compile(r"Maintenance:|Scheduled maintenance\b", re.IGNORECASE)
 _SCHEDULED = "THIS IS A SCHEDULED EVENT"
 _GONE_WRONG = re.compile(r"\b(caus(ed|ing)|errors?\b|fail|outage|degrad|disrupt|overr[au]n)", re.IGNORECASE)
-"""Titles that begin like a maintenance, yet tell what one did ("Scheduled maintenance caused errors")."""
+"""Titles that begin like a maintenance, yet say what one did ("Scheduled maintenance caused errors")."""
 
 _MONTHS = {"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * month : 3 * month + 3]: month + 1 for month in range(12)}
 
