@@ -21,22 +21,12 @@ from pathlib import Path
 import pytest
 
 _OF_THE_SESSION = (
-    *("QT", "QML", "QSG_", "LC_", "LANG", "DBUS_", "XDG_", "DESKTOP_", "GTK", "GDK_", "GIO_", "NO_AT_BRIDGE", "KDE_"),
-    *("GNOME_", "DISPLAY", "XAUTHORITY", "XCURSOR_", "XMODIFIERS", "WAYLAND_", "SWAYSOCK", "SESSION_MANAGER"),
-    *(
-        "FONTCONFIG_",
-        "FLATPAK_ID",
-        "APPIMAGE",
-        "BROWSER",
-        "COLUMNS",
-        "LINES",
-        "NO_COLOR",
-        "FORCE_COLOR",
-        "SSL_CERT",
-        "SSLKEYLOGFILE",
-    ),
-)
-"""What the names of variables begin with that tell of the user's desktop, language, terminal or certificates."""
+    "PYTHON", "QT", "QML", "QSG_", "LC_", "LANG", "DBUS_", "XDG_", "DESKTOP_", "GTK", "GDK_", "GIO_", "NO_AT_BRIDGE",
+    "KDE_", "GNOME_", "DISPLAY", "XAUTHORITY", "XCURSOR_", "XMODIFIERS", "WAYLAND_", "SWAYSOCK", "SESSION_MANAGER",
+    "FONTCONFIG_", "FLATPAK_ID", "APPIMAGE", "BROWSER", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "SSL_CERT",
+    "SSLKEYLOGFILE",
+)  # fmt: skip
+"""What the names of variables begin with that tell of the user's Python, desktop, language, terminal, certificates."""
 
 _FOLDERS = {
     "HOME": "",

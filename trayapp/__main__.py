@@ -15,7 +15,10 @@ def main() -> int:
     _open_standard_streams()
     from trayapp.cli.main import run  # noqa: PLC0415 - Ctrl-C while this is imported ends quietly, too
 
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    finally:
+        _drop_what_standard_error_cannot_take()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the exit code stands; the interpreter only cleans up
     return code
 
@@ -34,6 +37,14 @@ def _open_standard_streams() -> None:
             except OSError:
                 os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
+
+
+def _drop_what_standard_error_cannot_take() -> None:
+    """Leave nothing for the interpreter to flush at its end: where that fails, its exit code of 120 hides ours."""
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):  # a full disk; closed meanwhile
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 if __name__ == "__main__":
