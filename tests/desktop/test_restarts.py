@@ -32,8 +32,8 @@ def kind(rig, request):
 
 
 def remembered(memory):
-    """Return what the notices' memory holds on disk."""
-    return json.loads(memory.read_text()).get("notices", {})
+    """Return what is on disk of the alerts."""
+    return json.loads(memory.read_text()).get("alerts", {})
 
 
 @pytest.mark.timeout(90)
@@ -42,7 +42,7 @@ def test_killed_and_started_again_the_notification_goes_on(rig, live, notificati
         profile = settled(page.configuration(page_s=0.2))
         first = live(profile)
         memory = profile / "memory.json"
-        wait_for(lambda: remembered(memory).get("looked"), "the first look at the page")
+        wait_for(lambda: remembered(memory).get("checked"), "the first look at the page")
         page.body = summary(CHAT, troubled=("c1",))
         (shown,) = notifications.wait(1)
         wait_for(lambda: f'/{shown.id}"' in memory.read_text(), "the notification's number in the memory")
