@@ -63,7 +63,7 @@ class Desk:
         shown()
         self._crash("after show")
 
-    def tickets(self):
+    def handles(self):
         return {}
 
     def close(self):

@@ -13,7 +13,7 @@ from tests.support.desktop.fakes import FakeNotifications
 from tests.support.desktop.notices import CONFIRMED, LIKELY, OTHER, OVER
 from tests.support.desktop.rig import NOTIFYD
 from trayapp.desktop.dbus import session_bus
-from trayapp.desktop.notifications.freedesktop import NAME, FreedesktopNotifier
+from trayapp.desktop.notifications.freedesktop import NAME, RETRY_AFTER_S, FreedesktopNotifier
 from trayapp.domain.alerts.notification import NotificationAction, NotificationKind, Urgency
 from trayapp.i18n.formatter import translate
 
@@ -33,9 +33,11 @@ def clock():
 @pytest.fixture
 def notifier(bus, join_bus, clock, qapp):
     join_bus(bus.address)
-    chosen = []
-    made = FreedesktopNotifier(translate, lambda *what: chosen.append(what), clock)
-    made.chosen = chosen
+    chosen, later = [], []
+    made = FreedesktopNotifier(
+        translate, lambda *what: chosen.append(what), clock=clock, after=lambda *what: later.append(what)
+    )
+    made.chosen, made.later = chosen, later
     yield made
     made.close()
 
@@ -47,7 +49,7 @@ def shown(qtbot, server, count):
 
 def idle(qtbot, notifier, server):
     """Wait until everything that is under way has been answered."""
-    qtbot.waitUntil(lambda: all(not place.asked for _, place in notifier._places), timeout=5000)
+    qtbot.waitUntil(lambda: all(not place.asked for _, place in notifier._slots), timeout=5000)
 
 
 class TestWithAStrictServer:
@@ -196,7 +198,7 @@ class TestWithAStrictServer:
             shown(qtbot, server, 1)
             idle(qtbot, notifier, server)
             server.dismiss(1)
-            qtbot.waitUntil(lambda: not notifier._places, timeout=5000)
+            qtbot.waitUntil(lambda: not notifier._slots, timeout=5000)
             notifier.show(CONFIRMED)
             assert shown(qtbot, server, 2)[1].replaces == 0
 
@@ -211,7 +213,7 @@ class TestWithAStrictServer:
             assert shown(qtbot, server, 2)[1].replaces == 1
             idle(qtbot, notifier, server)
             server.dismiss(1)
-            qtbot.waitUntil(lambda: not notifier._places, timeout=5000)
+            qtbot.waitUntil(lambda: not notifier._slots, timeout=5000)
             notifier.show(fix, lambda: taken.append("fix"))
             notifier.show(OVER)
             assert shown(qtbot, server, 3)[2].title == "OpenAI works again"
@@ -277,6 +279,44 @@ class TestWithAStrictServer:
             shown(qtbot, server, 2)
             qtbot.waitUntil(lambda: notifier.state().works is True, timeout=5000)
 
+    @pytest.mark.expected_log("refused")
+    def test_what_was_refused_is_tried_again_after_a_while(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, refuse="org.freedesktop.DBus.Error.LimitsExceeded") as server:
+            taken = []
+            notifier.show(LIKELY, lambda: taken.append(LIKELY))
+            for count, pause in enumerate(RETRY_AFTER_S, start=1):
+                qtbot.waitUntil(lambda: len(notifier.later) == count, timeout=5000)  # noqa: B023 - at once
+                assert notifier.later[-1][0] == pause
+                if pause == RETRY_AFTER_S[-1]:
+                    server.refuse = None
+                notifier.later[-1][1]()
+                shown(qtbot, server, count + 1)
+            idle(qtbot, notifier, server)
+            assert taken == [LIKELY]
+            assert [each.title for each in server.up.values()] == [server.calls[0].title]
+
+    @pytest.mark.expected_log("refused")
+    def test_what_was_withdrawn_meanwhile_is_not_tried_again(self, bus, notifier, qtbot):
+        with FakeNotifications(bus.address, refuse="org.example.Busy") as server:
+            notifier.show(LIKELY)
+            qtbot.waitUntil(lambda: len(notifier.later) == 1, timeout=5000)
+            server.refuse = None
+            notifier.withdraw(LIKELY.slot)
+            notifier.later[0][1]()
+            idle(qtbot, notifier, server)
+            assert len(server.calls) == 1
+
+    @pytest.mark.parametrize("number", [("i", (-1,)), ("u", (0,)), ("x", (2**40,)), ("s", ("seven",)), ("", ())])
+    def test_a_server_with_useless_numbers_shows_what_comes_next(self, bus, notifier, qtbot, number):
+        with FakeNotifications(bus.address, number=number) as server:
+            notifier.show(LIKELY)
+            shown(qtbot, server, 1)
+            idle(qtbot, notifier, None)
+            notifier.show(CONFIRMED)
+            shown(qtbot, server, 2)
+            assert [call.replaces for call in server.calls] == [0, 0]
+            assert notifier.handles() == {}
+
     def test_a_server_that_crashed_and_is_back_shows_what_was_up_once_and_silently(self, bus, notifier, qtbot):
         with FakeNotifications(bus.address, first_id=40) as server:
             notifier.show(CONFIRMED)
@@ -299,7 +339,7 @@ class TestWithAStrictServer:
             notifier.show(OVER)
             shown(qtbot, server, 1)
             idle(qtbot, notifier, server)
-        qtbot.waitUntil(lambda: not notifier._places, timeout=5000)
+        qtbot.waitUntil(lambda: not notifier._slots, timeout=5000)
 
     @pytest.mark.expected_log("no notification server")
     def test_news_that_came_while_no_server_was_there_reaches_the_next_one(self, bus, notifier, qtbot):
@@ -482,7 +522,7 @@ class TestWithXfceNotifyd:
         press(rig, keys.index(action), of=len(keys))
         qtbot.waitUntil(lambda: bool(on_rig.chosen), timeout=5000)
         assert [each[:2] for each in on_rig.chosen] == [("openai/a", action)]
-        qtbot.waitUntil(lambda: not on_rig._places, timeout=5000)
+        qtbot.waitUntil(lambda: not on_rig._slots, timeout=5000)
         on_rig.show(CONFIRMED)
         answered(qtbot, notifications, 2)
         assert notifications.calls[1].replaces == 0, "the user has closed the first by the button"
@@ -514,13 +554,13 @@ def next_life(clock, qapp):
     made = []
 
     def begin(before):
-        tickets = dict(before.tickets())
+        handles = dict(before.handles())
         before.close()
         chosen = []
-        notifier = FreedesktopNotifier(translate, lambda *what: chosen.append(what), clock)
+        notifier = FreedesktopNotifier(translate, lambda *what: chosen.append(what), clock=clock)
         notifier.chosen = chosen
         made.append(notifier)
-        notifier.adopt(tickets)
+        notifier.restore(handles)
         return notifier
 
     yield begin
@@ -585,15 +625,15 @@ class TestInTheNextLife:
     def test_what_was_dismissed_is_not_handed_on(self, bus, notifier, qtbot):
         with FakeNotifications(bus.address) as server:
             self.up(qtbot, notifier, server, LIKELY)
-            assert list(notifier.tickets()) == [LIKELY.slot]
+            assert list(notifier.handles()) == [LIKELY.slot]
             server.dismiss(1)
-            qtbot.waitUntil(lambda: not notifier.tickets(), timeout=5000)
+            qtbot.waitUntil(lambda: not notifier.handles(), timeout=5000)
 
     def test_no_server_is_asked_for_and_none_is_missed(self, bus, join_bus, clock, qapp, qtbot):
         join_bus(bus.address)
-        notifier = FreedesktopNotifier(translate, lambda *_: None, clock)
-        notifier.adopt({LIKELY.slot: "bus/:1.1/7"})
-        qtbot.waitUntil(lambda: not notifier.tickets(), timeout=5000)
+        notifier = FreedesktopNotifier(translate, lambda *_: None, clock=clock)
+        notifier.restore({LIKELY.slot: "bus/:1.1/7"})
+        qtbot.waitUntil(lambda: not notifier.handles(), timeout=5000)
         assert notifier.state().problem == ""
         notifier.close()
 
@@ -601,11 +641,11 @@ class TestInTheNextLife:
     def test_no_bus_is_survived(self, join_bus, qapp, tmp_path):
         join_bus(f"unix:path={tmp_path}/none")
         notifier = FreedesktopNotifier(translate, lambda *_: None)
-        notifier.adopt({LIKELY.slot: "bus/:1.1/7"})
-        assert notifier.tickets() == {}
+        notifier.restore({LIKELY.slot: "bus/:1.1/7"})
+        assert notifier.handles() == {}
 
     def test_nothing_left_behind_leaves_the_bus_alone(self, bus, notifier, qtbot):
-        notifier.adopt({})
+        notifier.restore({})
         assert notifier._bus is None
 
     def test_dunst_shows_one_notification(self, on_rig, next_life, notifications, qtbot):

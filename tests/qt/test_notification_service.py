@@ -36,10 +36,10 @@ class Desk(NullNotifier):
         self.shown.append(notice)
         shown()
 
-    def adopt(self, tickets):
-        self.adopted = dict(tickets)
+    def restore(self, handles):
+        self.adopted = dict(handles)
 
-    def tickets(self):
+    def handles(self):
         return {each.slot: str(number) for number, each in enumerate(self.shown)}
 
 

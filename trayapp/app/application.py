@@ -89,12 +89,15 @@ class TrayApplication(QObject):
         from trayapp.app.notification_service import NotificationService
         from trayapp.app.poll_intervals import Tempo
         from trayapp.app.polling_controller import PollingController
-        from trayapp.desktop.notifications.factory import choose_notifier
+        from trayapp.desktop.notifications.backend import choose_notifier
         from trayapp.i18n.formatter import translate
+        from trayapp.ui.icons.notification_image import notification_image
 
         self._locale = resolve_locale(self._settings.appearance.language)
         tell, demo = partial(translate, locale=self._locale), self._stage is not None
-        self._notifier = choose_notifier(tell, self.on_notice_action, self._ui.tray_icon, demo=demo)
+        self._notifier = choose_notifier(
+            tell, self.on_notice_action, self._ui.tray_icon, image=notification_image, demo=demo
+        )
         self._telling = NotificationService(
             self._store,
             keeping=self._keeping,

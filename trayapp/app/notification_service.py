@@ -62,12 +62,12 @@ class NotificationService(QObject):
     def _on_shown(self, slot: str) -> None:
         """Note that the desktop has it, and where, quickly: the disk is not waited for."""
         self._store.shown(slot)
-        self._store.remember(tickets=self._notifier.tickets())
+        self._store.remember(tickets=self._notifier.handles())
         self._keeping.keep_memory(self._store.pending_state, lasting=False)
 
     def close(self, now: datetime) -> None:
         """Keep the memory, end the user's tools and the history; waits a few seconds at most."""
-        self._store.remember(tickets=self._notifier.tickets())
+        self._store.remember(tickets=self._notifier.handles())
         self._keeping.keep_memory(self._store.pending_state)  # what no server has taken yet is told in the next life
         self._notifier.close()
         self._outlets.close(now)
@@ -76,7 +76,7 @@ class NotificationService(QObject):
     def recall(self, now: datetime) -> None:
         """Go on with the notices from before the start: those on the desktop, and those in the history."""
         self._outlets.begin(now)
-        self._notifier.adopt(self._store.app_state.tickets)
+        self._notifier.restore(self._store.app_state.tickets)
         self._past.recall(MOST_RECENT)
 
     @Slot(object)

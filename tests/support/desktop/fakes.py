@@ -122,7 +122,8 @@ class FakeNotifications(FakeService):
 
     `refuse` (a D-Bus error name) makes it answer Notify with that; `slow` makes it keep Notify's answers back until
     `release`; `mute` makes it answer nothing at all. `inhibited` is what it says of do-not-disturb, None for nothing
-    (it has to announce the capability "inhibitions"). `broadcast` False tells signals to the caller alone, as GNOME.
+    (it has to announce the capability "inhibitions"). `number` is an answer to Notify, with its signature, in place
+    of a proper one. `broadcast` False tells signals to the caller alone, as GNOME.
     """
 
     address = NOTIFICATIONS
@@ -141,8 +142,9 @@ class FakeNotifications(FakeService):
         broadcast: bool = True,
         inhibited: bool | None = False,
         mute: bool = False,
+        number: Answer | None = None,
     ) -> None:
-        self.inhibited, self.mute = inhibited, mute
+        self.inhibited, self.mute, self.number = inhibited, mute, number
         self.capabilities, self.information = list(capabilities), (name, vendor, version, "1.2")
         self.refuse, self.slow, self.broadcast = refuse, slow, broadcast
         self.calls: list[Call] = []
@@ -181,6 +183,8 @@ class FakeNotifications(FakeService):
         self.calls.append(call)
         if self.refuse:
             raise RefusalError(self.refuse)
+        if self.number is not None:
+            return self.number
         call.id = replaces if replaces in self.up else self._next
         self._next = max(self._next, call.id + 1)
         self.up[call.id] = call

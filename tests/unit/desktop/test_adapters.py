@@ -10,8 +10,7 @@ import sys
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from trayapp.desktop.notifications.backend import NullNotifier
-from trayapp.desktop.notifications.factory import choose_notifier
+from trayapp.desktop.notifications.backend import NullNotifier, choose_notifier
 from trayapp.desktop.notifications.freedesktop import FreedesktopNotifier
 from trayapp.desktop.notifications.qt_tray import QtNotifier
 from trayapp.desktop.power.monitor import PowerMonitor, PowerState
@@ -124,7 +123,7 @@ def test_a_signal_is_heard_and_its_old_handler_comes_back(qtbot):
 
 def test_choosing_adapters_imports_nothing_heavy():
     code = (
-        "import sys; from trayapp.desktop.notifications.factory import choose_notifier; "
+        "import sys; from trayapp.desktop.notifications.backend import choose_notifier; "
         "choose_notifier(str, print, platform='linux'); "
         "from trayapp.desktop.autostart.factory import choose_autostart; "
         "choose_autostart(); print([m for m in ('jeepney', 'asyncio', 'httpx') if m in sys.modules])"

@@ -1,4 +1,4 @@
-"""A notice in the terms of org.freedesktop.Notifications: pure, so that every server's form can be tested."""
+"""A notification in the terms of org.freedesktop.Notifications: pure, so that every server's form can be tested."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trayapp.desktop.identity import APP_ID, APP_NAME
-from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, Translate, plain
+from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, ImageOf, Translate, no_image, plain
 from trayapp.desktop.notifications.quirks import Quirks, Tagging
 from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
 from trayapp.domain.messages import notifications as words
@@ -24,6 +24,7 @@ _LABEL = {
     NotificationAction.MUTE: words.MUTE,
     NotificationAction.SNOOZE: words.SNOOZE,
 }
+_IMAGE = "(iiibiiay)"
 _DEFAULT = "default"
 _SERVER_DECIDES = -1
 _TAG = "x-canonical-private-synchronous"
@@ -54,31 +55,40 @@ class Server:
 
 
 def notify_body(
-    notice: Notification, server: Server, translate: Translate, replaces_id: int, *, silent: bool = False
+    notification: Notification,
+    server: Server,
+    translate: Translate,
+    replaces_id: int,
+    *,
+    silent: bool = False,
+    image: ImageOf = no_image,
 ) -> tuple[Any, ...]:
-    """Return the arguments of Notify; `silent` takes the sound from a notice that is shown once more."""
-    title, body = plain(translate(notice.title), MAX_TITLE), plain(translate(notice.body), MAX_BODY)
+    """Return the arguments of Notify; `silent` takes the sound from a notification that is shown once more."""
+    title, body = plain(translate(notification.title), MAX_TITLE), plain(translate(notification.body), MAX_BODY)
     if server.quirks.escape_title:
         title = _escaped(title)
     if "body-markup" in server.capabilities:
         body = _escaped(body)
     hints: dict[str, tuple[str, Any]] = {
-        "urgency": ("y", _URGENCY[notice.urgency]),
-        "category": ("s", _CATEGORY.get(notice.kind, "network.error")),
+        "urgency": ("y", _URGENCY[notification.urgency]),
+        "category": ("s", _CATEGORY.get(notification.kind, "network.error")),
         "desktop-entry": ("s", APP_ID),
     }
-    if not notice.sound or silent:
+    if not notification.sound or silent:
         hints["suppress-sound"] = ("b", True)
     elif "sound" in server.capabilities:
-        hints["sound-name"] = ("s", "complete" if notice.kind is NotificationKind.RESOLVED else "dialog-warning")
-    if notice.kind is NotificationKind.TEST:
+        hints["sound-name"] = ("s", "complete" if notification.kind is NotificationKind.RESOLVED else "dialog-warning")
+    if notification.kind is NotificationKind.TEST:
         hints["transient"] = ("b", True)
+    if (picture := image(notification)) is not None:
+        size = picture.width, picture.height, 4 * picture.width
+        hints["image-data"] = (_IMAGE, (*size, True, 8, 4, picture.rgba))  # has alpha, bits a sample, samples
     if server.tagging is not Tagging.NONE:
-        hints[_TAG] = ("s", f"{APP_ID}/{notice.slot}")
+        hints[_TAG] = ("s", f"{APP_ID}/{notification.slot}")
     if server.tagging is Tagging.ALONE:
         replaces_id = 0
-    icon = _ICON[notice.urgency]
-    return APP_NAME, replaces_id, icon, title, body, actions_of(notice, server, translate), hints, _SERVER_DECIDES
+    icon = _ICON[notification.urgency]
+    return APP_NAME, replaces_id, icon, title, body, actions_of(notification, server, translate), hints, _SERVER_DECIDES
 
 
 def _escaped(text: str) -> str:
@@ -87,12 +97,12 @@ def _escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def actions_of(notice: Notification, server: Server, translate: Translate) -> list[str]:
+def actions_of(notification: Notification, server: Server, translate: Translate) -> list[str]:
     """Return the flat list of action keys and labels; the key "default" is what a click on the notice invokes."""
     if not server.has_actions:
         return []
     flat: list[str] = []
-    for action in notice.actions:
+    for action in notification.actions:
         is_click = action is NotificationAction.OPEN and not server.quirks.no_default
         flat += [_DEFAULT if is_click else str(action), translate(_LABEL[action])]
     return flat

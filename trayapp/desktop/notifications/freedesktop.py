@@ -1,13 +1,14 @@
-"""Notices through org.freedesktop.Notifications: replaced in place, closed, with actions, whatever the server does.
+"""Notifications through org.freedesktop.Notifications: replaced in place, closed, with actions, on every server.
 
-Nothing here waits: calls are sent, answers come when they come. While the answer for a slot is outstanding, only the
-newest notice for it is kept. A server that restarts is shown once more what was up; one that never was there gets what
-is still true when it arrives. What an earlier life of the app left on this server is gone on with.
+Nothing here waits: calls are sent, answers come when they come. While the answer for a slot is outstanding, only its
+newest notification is kept. A server that restarts is shown once more what was there; one that never was there gets
+what is still true when it arrives. What was left on this server before a restart of the app is gone on with. What a
+server refuses is tried again after a while.
 
 **Do not disturb** is the server's own matter: it holds back what it shows, and it alone plays sounds. We do two things
-for it. Urgency "critical", which breaks through on most servers, is for a full outage that the user lets break quiet
-hours too (`domain.notices.telling`), and for nothing else. And where the server tells by its property `Inhibited` that
-nobody wants to be disturbed (KDE; announced by the capability "inhibitions"), all but that goes without a sound.
+for it. Urgency "critical", which breaks through on most servers, is for a full outage that the user lets pass quiet
+hours too (`domain.alerts.interruption`), and for nothing else. And where the server says by its property `Inhibited`
+that nobody wants to be disturbed (KDE; announced by the capability "inhibitions"), all but that makes no sound.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from trayapp.desktop.dbus.types import DBusObject, DBusSignal, Reply
-from trayapp.desktop.notifications.backend import Activated, NotifierState, Shown, Translate, nobody
+from trayapp.desktop.notifications.backend import Activated, ImageOf, NotifierState, Shown, Translate, no_image, nobody
 from trayapp.desktop.notifications.dbus_message import SIGNATURE, Server, action_of, notify_body
 from trayapp.desktop.notifications.quirks import Quirks, quirks_of
-from trayapp.desktop.notifications.slots import Slot, SlotTable
+from trayapp.desktop.notifications.slots import Slot, SlotTable, valid_id
 from trayapp.domain.alerts.notification import Notification, Urgency
 
 if TYPE_CHECKING:
@@ -35,59 +38,75 @@ PATH = "/org/freedesktop/Notifications"
 _PEER = DBusObject(PATH, NAME, NAME)
 _PROPERTIES = DBusObject(PATH, NAME, "org.freedesktop.DBus.Properties")
 _NO_REPLY = "org.freedesktop.DBus.Error.NoReply"
+RETRY_AFTER_S = (5.0, 30.0, 120.0)
+"""Pauses before a refused notification is sent again; after the last it goes out with the next one."""
 _INHIBITED = "Inhibited"
 """https://lists.freedesktop.org/archives/xdg/2019-March/014141.html"""
 
 
-class FreedesktopNotifier:
-    """Shows notices by a notification server. Lives on the GUI thread.
+def _after(seconds: float, call: Callable[[], None]) -> None:
+    QTimer.singleShot(round(seconds * 1000), call)
 
-    It joins the bus at the first notice, or where an earlier life has left something on the desktop.
+
+class FreedesktopNotifier:
+    """Shows notifications by a notification server. Lives on the GUI thread.
+
+    It joins the bus at the first notification, or where something was left on the desktop before a restart.
     """
 
-    def __init__(self, translate: Translate, activated: Activated, clock: Callable[[], float] = time.monotonic) -> None:
-        self._translate, self._activated, self._clock = translate, activated, clock
+    def __init__(
+        self,
+        translate: Translate,
+        activated: Activated,
+        image: ImageOf = no_image,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        after: Callable[[float, Callable[[], None]], None] = _after,
+    ) -> None:
+        """Make a notifier that shows `image` of each notification; `after` calls something in so many seconds."""
+        self._translate, self._activated, self._image = translate, activated, image
+        self._clock, self._after = clock, after
         self._bus: SessionBus | None = None
         self._owner: str | None = None
         self._server: Server | None = None
         self._facts: dict[str, Reply] | None = None
         self._inhibited = False
         self._key = ""
-        self._places = SlotTable()
+        self._slots = SlotTable()
         self._token = ""
         self._problem = ""
 
-    def show(self, notice: Notification, shown: Shown = nobody) -> None:
-        """Show a notice in its slot, in place of what is there; a withdrawal takes it away."""
-        if notice.withdraw:
-            self.withdraw(notice.slot)
+    def show(self, notification: Notification, shown: Shown = nobody) -> None:
+        """Show a notification in its slot, in place of what is there; a withdrawal takes it away."""
+        if notification.withdraw:
+            self.withdraw(notification.slot)
             return
-        if self._places.put(notice, self._clock(), shown):
+        if self._slots.put(notification, self._clock(), shown):
             self._work()
         else:
             shown()
 
     def withdraw(self, slot: str) -> None:
-        """Take a slot's notice away, if it is still there."""
-        place = self._places.get(slot)
-        if place is not None:
-            place.closing, place.changed = True, False
+        """Take a slot's notification away, if it is still there."""
+        found = self._slots.get(slot)
+        if found is not None:
+            found.closing, found.changed = True, False
             self._work()
 
-    def adopt(self, tickets: Mapping[str, str]) -> None:
-        """Go on with what an earlier life left on the desktop; a server is not started for it."""
-        if not tickets:
+    def restore(self, handles: Mapping[str, str]) -> None:
+        """Go on with what was left on the desktop before a restart; a server is not started for it."""
+        if not handles:
             return
-        self._places.adopt(tickets)
+        self._slots.restore(handles)
         if self._bus is None and not self._join():
-            self._places.recognise("")
+            self._slots.match_server("")
             return
         assert self._bus is not None
         self._bus.name_owner(NAME, self._on_looked)
 
-    def tickets(self) -> Mapping[str, str]:
-        """Return what the next life needs to go on with what is up, by slot."""
-        return self._places.tickets(self._key)
+    def handles(self) -> Mapping[str, str]:
+        """Return what the next start needs to go on with what is shown, by slot."""
+        return self._slots.handles(self._key)
 
     def state(self) -> NotifierState:
         """Return how it stands; `works` is None while nothing has been shown yet."""
@@ -98,7 +117,7 @@ class FreedesktopNotifier:
         return NotifierState(not self._problem, name, tuple(sorted(server.capabilities)), self._problem)
 
     def close(self) -> None:
-        """Leave the bus; notices that are up stay up."""
+        """Leave the bus; what is shown stays."""
         if self._bus is not None:
             self._bus.close()
             self._bus = None
@@ -110,14 +129,14 @@ class FreedesktopNotifier:
         if self._server is None:
             self._meet()
             return
-        for slot, place in self._places:
-            if place.asked:
+        for name, slot in self._slots:
+            if slot.asked:
                 continue
-            if place.closing:
-                self._close_notification(place)
-                self._places.drop(slot)
-            elif place.changed:
-                self._notify(slot, place)
+            if slot.closing:
+                self._close_notification(slot)
+                self._slots.drop(name)
+            elif slot.changed:
+                self._notify(name, slot)
 
     def _join(self) -> bool:
         from trayapp.desktop.dbus.session_bus import SessionBus  # noqa: PLC0415 - jeepney: only once there is something to say
@@ -135,11 +154,11 @@ class FreedesktopNotifier:
         return True
 
     def _on_looked(self, owner: Reply) -> None:
-        """Take note whether a server is there to have anything of an earlier life."""
+        """Note whether a server is there that may have anything from before a restart."""
         if owner.error is None:
             self._work()
         else:
-            self._places.recognise("")
+            self._slots.match_server("")
 
     def _meet(self) -> None:
         """Ask a server who it is and what it can; the call starts one where the bus knows how."""
@@ -166,7 +185,7 @@ class FreedesktopNotifier:
         information, owner = facts["GetServerInformation"], facts["owner"]
         if owner.error is not None:
             self._facts = None
-            self._places.recognise("")
+            self._slots.match_server("")
             self._fail("no notification server is running")
             return
         if _NO_REPLY in {information.error, facts["GetCapabilities"].error}:
@@ -184,44 +203,54 @@ class FreedesktopNotifier:
         self._facts, self._owner = None, str(owner.body[0])
         self._server = Server(name, version, capabilities, quirks)
         self._key = "/".join((*_texts(facts["bus"].body, 1), self._owner))
-        self._places.recognise(self._key)
+        self._slots.match_server(self._key)
         self._problem = ""
         _LOG.info("notifications go to %s %s", name or "a server without a name", version)
         self._work()
 
-    def _notify(self, slot: str, place: Slot) -> None:
+    def _notify(self, name: str, slot: Slot) -> None:
         assert self._server is not None
-        assert place.notice is not None, "only what has a notice changes"
-        if place.id and self._server.quirks.close_to_replace:
-            self._close_notification(place)
-            place.id = 0
-        silent = place.silent or (self._inhibited and place.notice.urgency is not Urgency.CRITICAL)
-        body = notify_body(place.notice, self._server, self._translate, place.id, silent=silent)
-        place.asked, place.changed = True, False
+        assert slot.notification is not None, "only what has a notification changes"
+        if slot.id and self._server.quirks.close_to_replace:
+            self._close_notification(slot)
+            slot.id = 0
+        silent = slot.silent or (self._inhibited and slot.notification.urgency is not Urgency.CRITICAL)
+        body = notify_body(slot.notification, self._server, self._translate, slot.id, silent=silent, image=self._image)
+        slot.asked, slot.changed = True, False
         owner = self._owner
         assert self._bus is not None
-        taken = partial(self._notified, slot, place, owner)
-        self._bus.call(_PEER, "Notify", SIGNATURE, body, taken, patient=True)
+        on_reply = partial(self._on_notified, name, slot, owner)
+        self._bus.call(_PEER, "Notify", SIGNATURE, body, on_reply, patient=True)
 
-    def _notified(self, slot: str, place: Slot, owner: str | None, reply: Reply) -> None:
+    def _on_notified(self, name: str, slot: Slot, owner: str | None, reply: Reply) -> None:
         if owner != self._owner:
-            return  # an answer of a server that is gone; the place waits for the next one
-        place.asked = False
-        if reply.error is None and reply.body and isinstance(reply.body[0], int):
-            place.id = reply.body[0]
-            self._problem = ""
-            if not place.changed:  # else a newer one waits, and this answer is not its
-                place.shown()
-        elif reply.error is not None:
-            self._fail(f"the notification server refused: {reply.error}")
-            place.changed = True  # it goes out with whatever is shown next
+            return  # an answer of a server that is gone; the slot waits for the next one
+        slot.asked = False
+        if reply.error is not None:
+            self._on_refused(name, slot, reply.error)
             return
-        if self._places.get(slot) is place:
+        slot.id, slot.refusals = valid_id(reply.body[0] if reply.body else 0), 0
+        self._problem = ""
+        if not slot.changed:  # else a newer one waits, and this answer is not its
+            slot.shown()
+        if self._slots.get(name) is slot:
             self._work()
 
-    def _close_notification(self, place: Slot) -> None:
-        if place.id:
-            self._call("CloseNotification", "u", (place.id,), lambda _reply: None)
+    def _on_refused(self, name: str, slot: Slot, error: str) -> None:
+        """Try again after a while: servers refuse when they are given too much at once."""
+        self._fail(f"the notification server refused: {error}")
+        slot.changed = True
+        slot.refusals += 1
+        if error != _NO_REPLY and slot.refusals <= len(RETRY_AFTER_S):
+            self._after(RETRY_AFTER_S[slot.refusals - 1], partial(self._retry, name, slot))
+
+    def _retry(self, name: str, slot: Slot) -> None:
+        if self._server is not None and self._slots.get(name) is slot and slot.changed and not slot.asked:
+            self._notify(name, slot)
+
+    def _close_notification(self, slot: Slot) -> None:
+        if slot.id:
+            self._call("CloseNotification", "u", (slot.id,), lambda _reply: None)
 
     def _call(self, member: str, signature: str, body: tuple[Any, ...], on_reply: Callable[[Reply], None]) -> None:
         assert self._bus is not None
@@ -237,7 +266,7 @@ class FreedesktopNotifier:
             self._inhibited = _is_true((signal.body[1].get(_INHIBITED, ("b", self._inhibited)),))
         if signal.interface != NAME:
             return
-        slot = self._places.slot_of(signal.body[0])
+        slot = self._slots.find(signal.body[0])
         if slot is None:
             return  # another application's: some servers tell everybody (xfce4-notifyd)
         if signal.member == "ActivationToken":
@@ -247,7 +276,7 @@ class FreedesktopNotifier:
             if action is not None:
                 self._activated(slot, action, token)
         elif signal.member == "NotificationClosed":
-            self._places.closed(slot)
+            self._slots.mark_closed(slot)
 
     def _on_owner(self, body: tuple[Any, ...]) -> None:
         if len(body) != 3 or body[0] != NAME:
@@ -256,7 +285,7 @@ class FreedesktopNotifier:
         if new and new == self._owner:
             return
         self._start_over()
-        if new and self._places:
+        if new and self._slots:
             self._meet()
         elif not new:
             _LOG.info("the notification server is gone")
@@ -264,7 +293,7 @@ class FreedesktopNotifier:
     def _start_over(self) -> None:
         """Forget the server."""
         self._owner, self._server, self._facts, self._key = None, None, None, ""
-        self._places.start_over(self._clock())
+        self._slots.start_over(self._clock())
 
     def _on_lost(self) -> None:
         self._bus = None
@@ -273,7 +302,7 @@ class FreedesktopNotifier:
 
     def _fail(self, problem: str) -> None:
         if problem != self._problem:
-            _LOG.warning("notices do not reach the desktop: %s", problem)
+            _LOG.warning("notifications do not reach the desktop: %s", problem)
         self._problem = problem
 
 

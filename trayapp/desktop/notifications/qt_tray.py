@@ -1,4 +1,4 @@
-"""Notices through Qt's tray icon: the floor on Windows and macOS. Never on Linux.
+"""Notifications through Qt's tray icon: the floor on Windows and macOS. Never on Linux.
 
 On Linux Qt's message replaces our icon and tooltip by a light bulb until it times out, cannot be replaced or closed,
 and sends text unescaped to servers that read markup (measured on xfce4-panel; desktop-rig).
@@ -31,7 +31,7 @@ _ICONS = {
 
 
 class QtNotifier:
-    """Shows notices by the tray icon that `icon` returns (it may be made anew). A click opens the last one.
+    """Shows notifications by the tray icon that `icon` returns (it may be replaced). A click opens the last one.
 
     Raises:
         RuntimeError: on Linux.
@@ -50,28 +50,31 @@ class QtNotifier:
         self._last = ""
         self._listening: QSystemTrayIcon | None = None
 
-    def show(self, notice: Notification, shown: Shown = nobody) -> None:
-        """Show a notice; Qt cannot change one that is up, so what would only do that is left to icon and panel."""
+    def show(self, notification: Notification, shown: Shown = nobody) -> None:
+        """Show a notification; Qt cannot change one that is shown, so icon and panel alone show mere updates."""
         icon = self._icon()
         if icon is None:
             return
         shown()
-        if notice.withdraw or notice.update_only:
+        if notification.withdraw or notification.update_only:
             return
         if icon is not self._listening:
             icon.messageClicked.connect(self._on_clicked)
             self._listening = icon
-        self._last = notice.slot
-        title, body = plain(self._translate(notice.title), MAX_TITLE), plain(self._translate(notice.body), MAX_BODY)
-        icon.showMessage(title, body, _ICONS[notice.urgency])
+        self._last = notification.slot
+        title, body = (
+            plain(self._translate(notification.title), MAX_TITLE),
+            plain(self._translate(notification.body), MAX_BODY),
+        )
+        icon.showMessage(title, body, _ICONS[notification.urgency])
 
     def withdraw(self, slot: str) -> None:
         """Do nothing: Qt's messages go by themselves."""
 
-    def adopt(self, tickets: Mapping[str, str]) -> None:
+    def restore(self, handles: Mapping[str, str]) -> None:
         """Do nothing: Qt's messages cannot be found again."""
 
-    def tickets(self) -> Mapping[str, str]:
+    def handles(self) -> Mapping[str, str]:
         """Return none, as above."""
         return {}
 

@@ -10,8 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from trayapp.desktop.identity import APP_NAME
-from trayapp.desktop.notifications.backend import NotifierState, Translate
-from trayapp.desktop.notifications.factory import choose_notifier
+from trayapp.desktop.notifications.backend import NotifierState, Translate, choose_notifier
 from trayapp.domain.alerts.notification import sample_notification
 
 _LOOK_MS = 50

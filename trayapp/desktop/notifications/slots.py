@@ -1,7 +1,7 @@
-"""The places that notices have on the desktop: one for each slot, through answers, servers and lives of the app.
+"""The slots of our notifications on the desktop, through answers, restarts of the server and of the app.
 
-Pure bookkeeping: what is to be sent is the adapter's matter. A **ticket** says which notification of which server is
-ours, so that the next life of the app can go on with it: bus, server and number, for numbers repeat on the next bus.
+Pure bookkeeping: what is sent is the adapter's matter. A **handle** says which notification of which server is ours, so
+that the app can go on with it after a restart: bus, server and number, for numbers repeat on the next bus.
 """
 
 from __future__ import annotations
@@ -13,30 +13,38 @@ from trayapp.desktop.notifications.backend import Shown, nobody
 from trayapp.domain.alerts.notification import Notification, NotificationKind
 
 PASSING_FOR_S = 600.0
-"""An end or a trial older than this is not shown to a server that arrives late."""
+"""An end or a test older than this is not shown to a server that arrives late."""
 MAX_SLOTS = 100
 _PASSING = {NotificationKind.RESOLVED, NotificationKind.TEST}
+_LARGEST_ID = 2**32 - 1
+
+
+def valid_id(number: object) -> int:
+    """Return a server's number for a notification; 0, which is none, where it is no unsigned 32-bit number."""
+    return number if type(number) is int and 0 < number <= _LARGEST_ID else 0
 
 
 @dataclass(slots=True)
 class Slot:
-    """A slot: its newest notice, and what the server knows of it.
+    """The newest notification of a slot, and what the server knows of it.
 
-    `notice` is None where an earlier life showed it: its text went with that life. `since` is by a monotonic clock, in
-    seconds. `id` is the server's number, 0 for none; `ticket` what an earlier life left of it, until we know whether
-    the server is the same. `asked`: an answer is outstanding. `changed`: the server has not got the newest. `closing`:
-    it is to be taken away. `silent`: it is shown once more and not heard again.
+    `notification` is None where it was shown before a restart of the app: its text went with that. `since` is by a
+    monotonic clock, in seconds. `id` is the server's number, 0 for none; `handle` what was saved of it before a
+    restart, until we know whether the server is the same. `asked`: an answer is outstanding. `changed`: the server has
+    not got the newest. `closing`: it is to be taken away. `silent`: it is shown once more and makes no sound again.
+    `refusals`: how often in a row the server refused it.
     """
 
-    notice: Notification | None
+    notification: Notification | None
     since: float = 0.0
     shown: Shown = nobody
     id: int = 0
-    ticket: str = ""
+    handle: str = ""
     asked: bool = False
     changed: bool = False
     closing: bool = False
     silent: bool = False
+    refusals: int = 0
 
     @property
     def is_due(self) -> bool:
@@ -45,75 +53,77 @@ class Slot:
 
 
 class SlotTable:
-    """All places by their slots, the oldest first; at most `MAX_SLOTS`, of which the oldest is forgotten."""
+    """All slots by name, the oldest first; at most `MAX_SLOTS`, of which the oldest is forgotten."""
 
     def __init__(self) -> None:
-        self._places: dict[str, Slot] = {}
+        self._slots: dict[str, Slot] = {}
 
     def __iter__(self) -> Iterator[tuple[str, Slot]]:
-        return iter(list(self._places.items()))
+        return iter(list(self._slots.items()))
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._slots)
 
-    def get(self, slot: str) -> Slot | None:
-        """Return the place of a slot, if it has one."""
-        return self._places.get(slot)
+    def get(self, name: str) -> Slot | None:
+        """Return the slot of this name, if there is one."""
+        return self._slots.get(name)
 
-    def put(self, notice: Notification, now: float, shown: Shown) -> bool:
-        """Give a notice its place, instead of what is there; return False for one that needs none where none is."""
-        if notice.update_only and notice.slot not in self._places:
+    def put(self, notification: Notification, now: float, shown: Shown) -> bool:
+        """Put a notification into its slot; return False for one that only updates, where nothing is shown."""
+        if notification.update_only and notification.slot not in self._slots:
             return False
-        place = self._places.setdefault(notice.slot, Slot(notice))
-        place.notice, place.since, place.shown = notice, now, shown
-        place.changed, place.closing, place.silent = True, False, False
-        while len(self._places) > MAX_SLOTS:
-            del self._places[next(iter(self._places))]
+        slot = self._slots.setdefault(notification.slot, Slot(notification))
+        slot.notification, slot.since, slot.shown, slot.refusals = notification, now, shown, 0
+        slot.changed, slot.closing, slot.silent = True, False, False
+        while len(self._slots) > MAX_SLOTS:
+            del self._slots[next(iter(self._slots))]
         return True
 
-    def drop(self, slot: str) -> None:
+    def drop(self, name: str) -> None:
         """Forget a slot."""
-        del self._places[slot]
+        del self._slots[name]
 
-    def slot_of(self, number: object) -> str | None:
-        """Return the slot of one of the server's numbers; None where it is not one of ours."""
-        return next((slot for slot, place in self._places.items() if place.id and place.id == number), None)
+    def find(self, number: object) -> str | None:
+        """Return the slot that has one of the server's numbers; None where it is not one of ours."""
+        return next((name for name, slot in self._slots.items() if slot.id and slot.id == number), None)
 
-    def closed(self, slot: str) -> None:
-        """Take note that the server shows a slot's notification no more."""
-        place = self._places[slot]
-        place.id = 0
-        if not place.is_due:
-            del self._places[slot]
+    def mark_closed(self, name: str) -> None:
+        """Note that the server no longer shows a slot's notification."""
+        slot = self._slots[name]
+        slot.id = 0
+        if not slot.is_due:
+            del self._slots[name]
 
-    def adopt(self, tickets: Mapping[str, str]) -> None:
-        """Take over what an earlier life left on the desktop, by its slots."""
-        for slot, ticket in list(tickets.items())[:MAX_SLOTS]:
-            self._places.setdefault(slot, Slot(None)).ticket = ticket
+    def restore(self, handles: Mapping[str, str]) -> None:
+        """Take over what was left on the desktop before a restart, by slot."""
+        for name, handle in list(handles.items())[:MAX_SLOTS]:
+            self._slots.setdefault(name, Slot(None)).handle = handle
 
-    def recognise(self, server: str) -> None:
-        """Go on with what an earlier life showed on this server; what it showed on another is gone with that."""
-        for slot, place in self:
-            known, _, number = place.ticket.rpartition("/")
-            if place.ticket and known == server and number.isdecimal():
-                place.id = int(number)
-            was_there, place.ticket = bool(place.ticket), ""
-            if not place.id and (place.notice is None or (was_there and place.notice.update_only)):
-                del self._places[slot]
-                place.shown()
+    def match_server(self, server: str) -> None:
+        """Go on with what was shown on this server; what was shown on another is gone with that."""
+        for name, slot in self:
+            known, _, number = slot.handle.rpartition("/")
+            if slot.handle and known == server and number.isascii() and number.isdecimal() and len(number) <= 10:
+                slot.id = valid_id(int(number))
+            was_there, slot.handle = bool(slot.handle), ""
+            notification = slot.notification
+            if not slot.id and (notification is None or (was_there and notification.update_only)):
+                del self._slots[name]
+                slot.shown()
 
-    def tickets(self, server: str) -> dict[str, str]:
-        """Return the tickets of what is up on a server, by slot; those still unused where none is known."""
-        found = {slot: f"{server}/{place.id}" for slot, place in self._places.items() if server and place.id}
-        return {slot: place.ticket for slot, place in self._places.items() if place.ticket} | found
+    def handles(self, server: str) -> dict[str, str]:
+        """Return the handles of what a server shows, by slot; those still unused where none is known."""
+        found = {name: f"{server}/{slot.id}" for name, slot in self._slots.items() if server and slot.id}
+        return {name: slot.handle for name, slot in self._slots.items() if slot.handle} | found
 
     def start_over(self, now: float) -> None:
-        """The server is gone. What was up is to be shown again, in silence, but not an end that has been seen."""
-        for slot, place in self:
-            notice = place.notice
-            late = now - place.since > PASSING_FOR_S
-            if notice is None or place.closing or (notice.kind in _PASSING and (late or not place.is_due)):
-                del self._places[slot]
+        """Prepare for another server: show again, silently, what was shown, but not an end that has been seen."""
+        for name, slot in self:
+            notification = slot.notification
+            late = now - slot.since > PASSING_FOR_S
+            passed = notification is not None and notification.kind in _PASSING and (late or not slot.is_due)
+            if notification is None or slot.closing or passed:
+                del self._slots[name]
                 continue
-            place.silent = place.silent or not place.is_due
-            place.id, place.ticket, place.asked, place.changed = 0, "", False, True
+            slot.silent = slot.silent or not slot.is_due
+            slot.id, slot.handle, slot.asked, slot.changed, slot.refusals = 0, "", False, True, 0

@@ -65,10 +65,11 @@ def _build_begun(service: ServiceSnapshot, each: Maintenance, slot: str, turn: I
         urgency=Urgency.LOW,
         service_id=service.id,
         incident_ids=(each.id,),
+        health=Health.MAINTENANCE,
     )
 
 
 def _build_completed(service: ServiceSnapshot, each: Maintenance, slot: str, turn: InterruptionPolicy) -> Notification:
     begun = _build_begun(service, each, slot, turn)
     title, body = messages.maintenance_over_title(service.name, each.title), messages.MAINTENANCE_OVER_BODY
-    return replace(begun, title=title, body=body, replaces=True)
+    return replace(begun, title=title, body=body, replaces=True, health=Health.OPERATIONAL)

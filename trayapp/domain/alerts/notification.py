@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from trayapp.domain.messages import notifications as messages
+from trayapp.domain.model.enums import Health
 from trayapp.i18n.message import Message
 
 
@@ -53,7 +54,8 @@ class Notification:
 
     `slot` is its place for its whole life: a notification in a used slot replaces what is there (`replaces`: one was
     shown before). `withdraw`: take the slot's notification away, show nothing. `sound`: it may make one.
-    `update_only`: change what is still on the desktop; do not pop up where the user has closed that.
+    `update_only`: change what is still on the desktop; do not pop up where the user has closed that. `health` and
+    `recovering` are those of what it is about, for the picture beside the text.
     """
 
     kind: NotificationKind
@@ -69,6 +71,8 @@ class Notification:
     incident_ids: tuple[str, ...] = ()
     withdraw: bool = False
     update_only: bool = False
+    health: Health = Health.UNKNOWN
+    recovering: bool = False
 
 
 def withdrawal(slot: str, service_id: str, at: datetime, incident_ids: tuple[str, ...] = ()) -> Notification:

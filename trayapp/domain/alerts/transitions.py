@@ -149,6 +149,7 @@ def _build(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy, kin
         actions=(NotificationAction.OPEN, NotificationAction.MUTE, NotificationAction.SNOOZE),
         service_id=alert.service_id,
         incident_ids=alert.incident_ids,
+        health=alert.health,
     )
 
 
@@ -196,6 +197,7 @@ def _notify_end(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy
         service_id=alert.service_id,
         incident_ids=alert.incident_ids,
         update_only=held,
+        health=Health.OPERATIONAL,
     )
     return _emit(alert, notification, turn, NotifiedState.RESOLVED).with_flags(muted=False, pending_renotify=held)
 

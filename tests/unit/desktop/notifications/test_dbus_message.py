@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, NullNotifier, plain
+from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, Image, NullNotifier, plain
 from trayapp.desktop.notifications.dbus_message import Server, action_of, notify_body
 from trayapp.desktop.notifications.quirks import Quirks, Tagging, quirks_of
 from trayapp.domain.alerts.notification import (
@@ -153,3 +153,8 @@ def test_a_slot_is_tagged_for_the_servers_that_are_known_to_replace_by_it(name, 
 
 def test_nothing_is_tagged_for_a_server_that_does_not_announce_it():
     assert TAG not in parts(server=replace(FULL, quirks=quirks_of("dunst", "knopwob", "1.0")))["hints"]
+
+
+def test_a_picture_goes_as_pixels():
+    body = notify_body(NOTICE, FULL, translate, 0, image=lambda _: Image(2, 1, bytes(8)))
+    assert body[6]["image-data"] == ("(iiibiiay)", (2, 1, 8, True, 8, 4, bytes(8)))
