@@ -13,7 +13,8 @@ from tests.support.desktop.fakes import FakeNotifications
 from tests.support.desktop.notices import CONFIRMED, LIKELY, OTHER, OVER
 from tests.support.desktop.rig import NOTIFYD
 from trayapp.desktop.dbus import session_bus
-from trayapp.desktop.notifications.freedesktop import NAME, RETRY_AFTER_S, FreedesktopNotifier
+from trayapp.desktop.notifications.freedesktop import NAME, FreedesktopNotifier
+from trayapp.desktop.notifications.slots import RETRY_AFTER_S
 from trayapp.domain.alerts.notification import NotificationAction, NotificationKind, Urgency
 from trayapp.i18n.formatter import translate
 

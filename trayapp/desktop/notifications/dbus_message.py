@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from trayapp.desktop.identity import APP_ID, APP_NAME
 from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, ImageOf, Translate, no_image, plain
-from trayapp.desktop.notifications.quirks import Quirks, Tagging
+from trayapp.desktop.notifications.quirks import Tagging
+from trayapp.desktop.notifications.server import TAG, Server
 from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
 from trayapp.domain.messages import notifications as words
 
@@ -27,31 +27,6 @@ _LABEL = {
 _IMAGE = "(iiibiiay)"
 _DEFAULT = "default"
 _SERVER_DECIDES = -1
-_TAG = "x-canonical-private-synchronous"
-"""A hint, and the capability that announces it: of notifications with the same tag only the newest is up.
-
-It holds where no number could be kept: after a kill between the server's answer and our note of it.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A notification server: how it names itself, what it can, and where it differs."""
-
-    name: str = ""
-    version: str = ""
-    capabilities: frozenset[str] = frozenset({"body"})
-    quirks: Quirks = field(default_factory=Quirks)
-
-    @property
-    def has_actions(self) -> bool:
-        """Whether it may be given actions."""
-        return "actions" in self.capabilities and not self.quirks.no_actions
-
-    @property
-    def tagging(self) -> Tagging:
-        """How a slot's notification is tagged."""
-        return self.quirks.tagging if _TAG in self.capabilities else Tagging.NONE
 
 
 def notify_body(
@@ -84,7 +59,7 @@ def notify_body(
         size = picture.width, picture.height, 4 * picture.width
         hints["image-data"] = (_IMAGE, (*size, True, 8, 4, picture.rgba))  # has alpha, bits a sample, samples
     if server.tagging is not Tagging.NONE:
-        hints[_TAG] = ("s", f"{APP_ID}/{notification.slot}")
+        hints[TAG] = ("s", f"{APP_ID}/{notification.slot}")
     if server.tagging is Tagging.ALONE:
         replaces_id = 0
     icon = _ICON[notification.urgency]

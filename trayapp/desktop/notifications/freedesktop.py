@@ -23,8 +23,8 @@ from PySide6.QtCore import QTimer
 
 from trayapp.desktop.dbus.types import DBusObject, DBusSignal, Reply
 from trayapp.desktop.notifications.backend import Activated, ImageOf, NotifierState, Shown, Translate, no_image, nobody
-from trayapp.desktop.notifications.dbus_message import SIGNATURE, Server, action_of, notify_body
-from trayapp.desktop.notifications.quirks import Quirks, quirks_of
+from trayapp.desktop.notifications.dbus_message import SIGNATURE, action_of, notify_body
+from trayapp.desktop.notifications.server import Server, is_true, read_server, texts
 from trayapp.desktop.notifications.slots import Slot, SlotTable, valid_id
 from trayapp.domain.alerts.notification import Notification, Urgency
 
@@ -38,8 +38,6 @@ PATH = "/org/freedesktop/Notifications"
 _PEER = DBusObject(PATH, NAME, NAME)
 _PROPERTIES = DBusObject(PATH, NAME, "org.freedesktop.DBus.Properties")
 _NO_REPLY = "org.freedesktop.DBus.Error.NoReply"
-RETRY_AFTER_S = (5.0, 30.0, 120.0)
-"""Pauses before a refused notification is sent again; after the last it goes out with the next one."""
 _INHIBITED = "Inhibited"
 """https://lists.freedesktop.org/archives/xdg/2019-March/014141.html"""
 
@@ -192,20 +190,18 @@ class FreedesktopNotifier:
             self._facts = None  # what it can do decides on markup: nothing is shown before that is known
             self._fail("the notification server does not answer")
             return
-        name, vendor, version = _texts(information.body, 3) if information.error is None else ("", "", "")
-        quirks = quirks_of(name, vendor, version)
-        capabilities = _capabilities(facts["GetCapabilities"], quirks)
-        if "inhibitions" in capabilities and _INHIBITED not in facts:
+        server = read_server(information, facts["GetCapabilities"])
+        if "inhibitions" in server.capabilities and _INHIBITED not in facts:
             assert self._bus is not None
             self._bus.call(_PROPERTIES, "Get", "ss", (NAME, _INHIBITED), self._fact_of(_INHIBITED, facts))
             return
-        self._inhibited = _is_true(facts.get(_INHIBITED, Reply()).body)
+        self._inhibited = is_true(facts.get(_INHIBITED, Reply()).body)
         self._facts, self._owner = None, str(owner.body[0])
-        self._server = Server(name, version, capabilities, quirks)
-        self._key = "/".join((*_texts(facts["bus"].body, 1), self._owner))
+        self._server = server
+        self._key = "/".join((*texts(facts["bus"].body, 1), self._owner))
         self._slots.match_server(self._key)
         self._problem = ""
-        _LOG.info("notifications go to %s %s", name or "a server without a name", version)
+        _LOG.info("notifications go to %s %s", server.name or "a server without a name", server.version)
         self._work()
 
     def _notify(self, name: str, slot: Slot) -> None:
@@ -217,9 +213,8 @@ class FreedesktopNotifier:
         silent = slot.silent or (self._inhibited and slot.notification.urgency is not Urgency.CRITICAL)
         body = notify_body(slot.notification, self._server, self._translate, slot.id, silent=silent, image=self._image)
         slot.asked, slot.changed = True, False
-        owner = self._owner
         assert self._bus is not None
-        on_reply = partial(self._on_notified, name, slot, owner)
+        on_reply = partial(self._on_notified, name, slot, self._owner)
         self._bus.call(_PEER, "Notify", SIGNATURE, body, on_reply, patient=True)
 
     def _on_notified(self, name: str, slot: Slot, owner: str | None, reply: Reply) -> None:
@@ -239,10 +234,8 @@ class FreedesktopNotifier:
     def _on_refused(self, name: str, slot: Slot, error: str) -> None:
         """Try again after a while: servers refuse when they are given too much at once."""
         self._fail(f"the notification server refused: {error}")
-        slot.changed = True
-        slot.refusals += 1
-        if error != _NO_REPLY and slot.refusals <= len(RETRY_AFTER_S):
-            self._after(RETRY_AFTER_S[slot.refusals - 1], partial(self._retry, name, slot))
+        if (pause_s := slot.refuse()) is not None and error != _NO_REPLY:
+            self._after(pause_s, partial(self._retry, name, slot))
 
     def _retry(self, name: str, slot: Slot) -> None:
         if self._server is not None and self._slots.get(name) is slot and slot.changed and not slot.asked:
@@ -263,7 +256,7 @@ class FreedesktopNotifier:
         if signal.sender != self._owner or len(signal.body) < 2:
             return
         if signal.member == "PropertiesChanged" and isinstance(signal.body[1], dict):
-            self._inhibited = _is_true((signal.body[1].get(_INHIBITED, ("b", self._inhibited)),))
+            self._inhibited = is_true((signal.body[1].get(_INHIBITED, ("b", self._inhibited)),))
         if signal.interface != NAME:
             return
         slot = self._slots.find(signal.body[0])
@@ -304,18 +297,3 @@ class FreedesktopNotifier:
         if problem != self._problem:
             _LOG.warning("notifications do not reach the desktop: %s", problem)
         self._problem = problem
-
-
-def _texts(body: tuple[Any, ...], count: int) -> tuple[str, ...]:
-    texts = [str(each)[:100] for each in body[:count]]
-    return tuple(texts + [""] * (count - len(texts)))
-
-
-def _is_true(body: tuple[Any, ...]) -> bool:
-    """Whether a body holds a variant of the boolean true."""
-    return bool(body) and body[0] == ("b", True)
-
-
-def _capabilities(reply: Reply, quirks: Quirks) -> frozenset[str]:
-    known = reply.body[0] if reply.error is None and reply.body and isinstance(reply.body[0], list) else ["body"]
-    return frozenset() if quirks.no_capabilities else frozenset(str(each) for each in known)

@@ -14,6 +14,8 @@ from trayapp.domain.alerts.notification import Notification, NotificationKind
 
 PASSING_FOR_S = 600.0
 """An end or a test older than this is not shown to a server that arrives late."""
+RETRY_AFTER_S = (5.0, 30.0, 120.0)
+"""Pauses before a refused notification is sent again; after the last it goes out with the next one."""
 MAX_SLOTS = 100
 _PASSING = {NotificationKind.RESOLVED, NotificationKind.TEST}
 _LARGEST_ID = 2**32 - 1
@@ -50,6 +52,12 @@ class Slot:
     def is_due(self) -> bool:
         """Whether the server may not have the newest yet."""
         return self.changed or self.asked
+
+    def refuse(self) -> float | None:
+        """Note that the server refused the newest; return after how many seconds to try again, None for no more."""
+        self.changed = True
+        self.refusals += 1
+        return RETRY_AFTER_S[self.refusals - 1] if self.refusals <= len(RETRY_AFTER_S) else None
 
 
 class SlotTable:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from trayapp.desktop.notifications.backend import MAX_BODY, MAX_TITLE, Image, NullNotifier, plain
-from trayapp.desktop.notifications.dbus_message import Server, action_of, notify_body
+from trayapp.desktop.notifications.dbus_message import action_of, notify_body
 from trayapp.desktop.notifications.quirks import Quirks, Tagging, quirks_of
+from trayapp.desktop.notifications.server import Server
 from trayapp.domain.alerts.notification import (
     Notification,
     NotificationAction,
