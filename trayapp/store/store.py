@@ -17,6 +17,7 @@ from trayapp.domain.model.reports import NetworkReport, ProbeReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import Detection, NetworkStatus, ServiceSnapshot, Snapshot, TrackRecord
+from trayapp.domain.subject import Audience
 from trayapp.domain.tips.facts import UserContext
 from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, TipRule, advise
 from trayapp.store import detector_state
@@ -87,6 +88,7 @@ class Store:
         self._network = NetworkTracking()
         tracks = self._app_state.tracks
         self._states = {service.id: self._begun(service, tracks.get(service.id, ())) for service in services}
+        self._audience = Audience({service.id: service for service in services}, settings.profile.uses)
         self._records: dict[str, TrackRecord] = {}
         self._latencies = LatencyBuffer()
         self._snapshot: Snapshot | None = None
@@ -148,6 +150,7 @@ class Store:
             service.id: self._carried(known.get(service.id), service, now) or self._begun(service)
             for service in services
         }
+        self._audience = Audience({service.id: service for service in services}, settings.profile.uses)
         applied = self._decided(now, "")
         return replace(applied, notices=(*gone, *applied.notices), remember=True)
 
@@ -190,7 +193,7 @@ class Store:
 
     def snooze(self, length: Snooze | None, now: datetime) -> None:
         """Send no notifications for a while; None ends that."""
-        self._notices = silences.snooze(self._notices, length, now, self._local(now))
+        self._notices = silences.snooze(self._notices, length, now)
 
     def mark_seen(self, now: datetime) -> None:
         """Record that the user has seen everything up to now."""
@@ -242,7 +245,8 @@ class Store:
             for view in snapshot.services:
                 self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
         remembered = self._notices
-        decided, told = policy.decide(remembered, snapshot, self._settings.notify, now, self._local(now))
+        local, settings = self._local(now), self._settings.notify
+        decided, told = policy.decide(remembered, snapshot, settings, now, local, audience=self._audience)
         self._notices = outbox.enqueue(remembered, decided, told) if told or decided.unacknowledged else decided
         return UpdateResult(snapshot, told, self._is_worth_saving(remembered, now))
 

@@ -19,8 +19,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-
 from trayapp.desktop.dbus.types import DBusObject, DBusSignal, Reply
 from trayapp.desktop.notifications.backend import Activated, ImageOf, NotifierState, Shown, Translate, no_image, nobody
 from trayapp.desktop.notifications.dbus_message import SIGNATURE, action_of, notify_body
@@ -43,6 +41,8 @@ _INHIBITED = "Inhibited"
 
 
 def _after(seconds: float, call: Callable[[], None]) -> None:
+    from PySide6.QtCore import QTimer  # noqa: PLC0415 - `doctor` reads names here, and has no Qt
+
     QTimer.singleShot(round(seconds * 1000), call)
 
 

@@ -6,7 +6,7 @@ it, and what the user has been notified of. Its key is also the slot of its noti
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -40,9 +40,10 @@ class AlertTimes:
 
     `began_at` is the earliest sign by anybody's account, `opened_at` when the first incident was published (or seen),
     `detected_at` when our own detection became likely, `relapsed_at` when we found trouble again after the end.
-    `components_down_since`: since when the page shows parts in trouble without an incident. `recovering_since`: since
-    when all signs say that it is over. `ended_at` is when it ended by the best account, `resolved_at` when we
-    believed it.
+    `components_down_since`: since when the page shows parts in trouble without an incident. `improving_since`: since
+    when our own samples have been good. `recovering_since`: since when all signs say that it is over. `ended_at` is
+    when it ended by the best account, `resolved_at` when we believed it. After a relapse `began_at` and `opened_at` are
+    those of the present stretch, and `calm_since` is when the last one ended.
     """
 
     began_at: datetime
@@ -53,6 +54,8 @@ class AlertTimes:
     recovering_since: datetime | None = None
     ended_at: datetime | None = None
     resolved_at: datetime | None = None
+    calm_since: datetime | None = None
+    improving_since: datetime | None = None
 
     def not_after(self, now: datetime) -> AlertTimes:
         """Return the same times, none of them later than `now`."""
@@ -81,7 +84,8 @@ class AlertFlags:
 
     `on_page`: one of its incidents is open there. `preexisting`: it was there when we began to check, and is no news.
     `muted`: only its end is wanted. `pending_renotify`: it is to pop up again, as it then is, once it may.
-    `observation_gap`: there was a gap in our checks while it went on.
+    `observation_gap`: there was a gap in our checks while it went on. `reopened`: it is back long after its end.
+    `confirmed_late`: the page told of it after its end.
     """
 
     on_page: bool = False
@@ -89,11 +93,18 @@ class AlertFlags:
     muted: bool = False
     pending_renotify: bool = False
     observation_gap: bool = False
+    reopened: bool = False
+    confirmed_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One trouble of one service. `lead_s` is how long our own detection came before the page, in seconds."""
+    """One trouble of one service.
+
+    `lead_s` is how long our own detection came before the page, in seconds; `earlier_s` for how many it lasted in the
+    stretches before the present one. `subject` is what fails (`domain.subject`): chosen once, so that it does not
+    change while the trouble lasts.
+    """
 
     key: str
     service_id: str
@@ -104,6 +115,8 @@ class Alert:
     lead_s: float | None = None
     notified: Notified = Notified()
     flags: AlertFlags = AlertFlags()
+    earlier_s: float = 0.0
+    subject: tuple[str, ...] | None = None
 
     @property
     def incident_ids(self) -> tuple[str, ...]:
@@ -119,6 +132,12 @@ class Alert:
     def is_resolved(self) -> bool:
         """Whether we believe that it ended."""
         return self.times.resolved_at is not None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is resolved, there is nothing left to notify of it, and its incidents are known."""
+        pending = self.flags.pending_renotify or self.notified.state in {NotifiedState.LIKELY, NotifiedState.CONFIRMED}
+        return self.is_resolved and bool(self.incidents) and not pending
 
     @property
     def is_notified(self) -> bool:
@@ -146,7 +165,7 @@ class AlertState:
     whose page was read in it; `service_baselines` (service, moment) the later beginning of single services. `pop_ups`
     are the moments of the last hour's. `maintenances` are the slots of those under way, `maintenances_notified` those
     that the user was notified of. `unacknowledged` are alerts as the user knows them while a notification about them is
-    on its way to the desktop.
+    on its way to the desktop. `crowded`: more was on than is followed, so what is followed later is no news.
     """
 
     alerts: tuple[Alert, ...] = ()
@@ -159,12 +178,13 @@ class AlertState:
     maintenances: frozenset[str] = frozenset()
     maintenances_notified: frozenset[str] = frozenset()
     unacknowledged: tuple[Alert, ...] = ()
-    service_baselines: tuple[tuple[str, datetime], ...] = field(default=())
+    service_baselines: tuple[tuple[str, datetime], ...] = ()
+    crowded: bool = False
 
     def at(self, now: datetime) -> AlertState:
         """Return the same state after a decision at `now`. Made at each check: a third of what `replace` takes."""
         return AlertState(
             self.alerts, now, self.baseline_at, self.checked, self.pop_ups, self.snooze_until,
             self.snooze_until_resolved, self.maintenances, self.maintenances_notified, self.unacknowledged,
-            self.service_baselines,
+            self.service_baselines, self.crowded,
         )  # fmt: skip

@@ -7,8 +7,10 @@ from datetime import datetime, time, timedelta
 
 from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.alerts.notification import Notification
-from trayapp.domain.model.enums import Health
+from trayapp.domain.alerts.observation import NOBODY
+from trayapp.domain.model.enums import Health, Network
 from trayapp.domain.model.settings import NotifySettings
+from trayapp.domain.subject import Audience
 
 SETTLING = timedelta(minutes=1)
 """After a start or a gap no new detection of ours is notified for this long: connections are still coming up."""
@@ -16,7 +18,10 @@ SETTLING = timedelta(minutes=1)
 
 @dataclass(slots=True)
 class InterruptionPolicy:
-    """One decision: what may interrupt in it, the notifications made so far, and the last hour's pop-ups."""
+    """One decision: what may interrupt in it, the notifications made so far, and the last hour's pop-ups.
+
+    `crowded`: there was more trouble than is followed. `audience` and `network` are for what notifications say.
+    """
 
     now: datetime
     settings: NotifySettings
@@ -24,6 +29,9 @@ class InterruptionPolicy:
     snoozed: bool
     quiet_hours: bool
     pop_ups: list[datetime]
+    crowded: bool = False
+    audience: Audience = NOBODY
+    network: Network = Network.UNKNOWN
     notifications: list[Notification] = field(default_factory=list)
 
     def may_pop_up(self, health: Health) -> bool:
@@ -31,6 +39,13 @@ class InterruptionPolicy:
         if not self.settings.enabled or self.snoozed or len(self.pop_ups) >= self.settings.per_hour:
             return False
         return not self.quiet_hours or self._is_exempt(health)
+
+    def pop_up(self, health: Health) -> bool:
+        """Count a pop-up against the rate limit and return True, or return False where it may not be."""
+        may = self.may_pop_up(health)
+        if may:
+            self.pop_ups.append(self.now)
+        return may
 
     def may_sound(self, health: Health) -> bool:
         """Whether it may make a sound."""

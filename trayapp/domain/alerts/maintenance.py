@@ -59,8 +59,8 @@ def _build_begun(service: ServiceSnapshot, each: Maintenance, slot: str, turn: I
     return Notification(
         NotificationKind.MAINTENANCE,
         slot,
-        messages.maintenance_title(service.name, each.title),
-        messages.maintenance_body(each.ends_at),
+        messages.maintenance_title(service.name),
+        messages.maintenance_body(each.title, each.ends_at),
         turn.now,
         urgency=Urgency.LOW,
         service_id=service.id,
@@ -71,5 +71,5 @@ def _build_begun(service: ServiceSnapshot, each: Maintenance, slot: str, turn: I
 
 def _build_completed(service: ServiceSnapshot, each: Maintenance, slot: str, turn: InterruptionPolicy) -> Notification:
     begun = _build_begun(service, each, slot, turn)
-    title, body = messages.maintenance_over_title(service.name, each.title), messages.MAINTENANCE_OVER_BODY
+    title, body = messages.maintenance_over_title(service.name), messages.maintenance_over_body(each.title)
     return replace(begun, title=title, body=body, replaces=True, health=Health.OPERATIONAL)

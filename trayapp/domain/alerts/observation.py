@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from trayapp.domain.model.enums import Confirmation, Health, Network
-from trayapp.domain.model.snapshot import Detection, ServiceSnapshot, Snapshot
+from trayapp.domain.model.enums import Confirmation, Health, Network, Result, TargetState
+from trayapp.domain.model.snapshot import Detection, ServiceSnapshot, Snapshot, TargetStatus
 from trayapp.domain.model.status_page import Incident
+from trayapp.domain.subject import Audience
 
+NOBODY = Audience()
+_IN_TROUBLE = {TargetState.DOWN, TargetState.SUSPECT, TargetState.SLOW, TargetState.RECOVERING}
 _CLEAR = {Health.OPERATIONAL, Health.MAINTENANCE}
 
 
@@ -19,7 +22,9 @@ class Observation:
     `open` and `closed` are the incidents that touch what the user watches, by id. `detection` is the latest of ours.
     `detected`: it goes on, and we are online; `detection_ongoing`: nothing ended it, online or not; `detection_ended`:
     samples taken online did. `components_down`: the page shows parts in trouble without an incident. `all_clear`: every
-    source says so; `page_clear`: the page does. `seen_now`: present samples of ours are bad.
+    source says so; `page_clear`: the page does. `seen_now`: present samples of ours are bad, `improving`: they are
+    good, though the detection goes on. `failing` is what the targets in trouble stand for; `audience` knows what
+    components belong to.
     """
 
     at: datetime
@@ -35,9 +40,12 @@ class Observation:
     page_clear: bool
     seen_now: bool
     health: Health
+    improving: bool = False
+    failing: frozenset[str] = frozenset()
+    audience: Audience = NOBODY
 
 
-def observe(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Observation:
+def observe(service: ServiceSnapshot, snapshot: Snapshot, now: datetime, audience: Audience = NOBODY) -> Observation:
     """Read one service's part of a snapshot at `now`."""
     incidents = [each for each in service.incidents if each.id not in service.unwatched]
     verdict, detection = service.verdict, service.detection
@@ -72,7 +80,14 @@ def observe(service: ServiceSnapshot, snapshot: Snapshot, now: datetime) -> Obse
         page_clear=page_read and verdict.health in _CLEAR,
         seen_now=verdict.confirmation is Confirmation.LIKELY,
         health=verdict.health,
+        improving=ongoing and online and bool(service.probes) and not any(map(_is_bad, service.probes)),
+        failing=frozenset(each.stands_for for each in service.probes if each.state in _IN_TROUBLE),
+        audience=audience,
     )
+
+
+def _is_bad(target: TargetStatus) -> bool:
+    return target.result is Result.BAD or target.state in {TargetState.SUSPECT, TargetState.DOWN, TargetState.SLOW}
 
 
 def _onset_key(incident: Incident) -> tuple[bool, float, str]:

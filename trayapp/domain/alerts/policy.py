@@ -7,20 +7,21 @@ notified later if it is still true, and never if it is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from trayapp.domain.alerts.alert import MAX_ALERTS, Alert, AlertState
+from trayapp.domain.alerts.changes import REOPEN_WINDOW
 from trayapp.domain.alerts.interruption import InterruptionPolicy, interruption_policy
 from trayapp.domain.alerts.lifecycle import update_alerts
 from trayapp.domain.alerts.maintenance import notify_maintenances
 from trayapp.domain.alerts.notification import Notification, withdrawal
-from trayapp.domain.alerts.observation import observe
+from trayapp.domain.alerts.observation import NOBODY, observe
 from trayapp.domain.alerts.transitions import notify_changes, withdraw
 from trayapp.domain.model.enums import Confirmation
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
+from trayapp.domain.subject import Audience
 
 GAP = timedelta(minutes=10)
 """Without a decision for this long we were asleep or not running: what is there afterwards is not news."""
@@ -29,7 +30,13 @@ _UNSURE = (Confirmation.NONE, Confirmation.SUSPECTED)
 
 
 def decide(
-    state: AlertState, snapshot: Snapshot, settings: NotifySettings, now: datetime, local: time
+    state: AlertState,
+    snapshot: Snapshot,
+    settings: NotifySettings,
+    now: datetime,
+    local: time,
+    *,
+    audience: Audience = NOBODY,
 ) -> tuple[AlertState, tuple[Notification, ...]]:
     """Return the new state and what to notify after one more snapshot.
 
@@ -39,11 +46,14 @@ def decide(
         settings: what may interrupt the user.
         now: the present moment, aware, UTC.
         local: the user's clock at `now`, for quiet hours.
+        audience: the services and how the user uses them; without it trouble is told of a service as a whole.
     """
     if _is_idle(state, snapshot, now):
         return state.at(now), ()
     state = _advance(state, now)
     turn = interruption_policy(state, settings, now, local)
+    turn.audience, turn.network = audience, snapshot.network.state
+    room = MAX_ALERTS - sum(not alert.is_resolved for alert in state.alerts)
     alerts: list[Alert] = []
     checked = state.checked
     begun, notified = state.maintenances, state.maintenances_notified
@@ -52,7 +62,10 @@ def decide(
         first_check = service.id not in checked
         if service.page.is_fresh:
             checked = checked | {service.id}
-        alerts += _decide_service(mine, service, snapshot, turn, state, first_check=first_check)
+        updated = _decide_service(mine, service, snapshot, turn, state, first_check=first_check, room=room)
+        new = {alert.key for alert in updated} - {alert.key for alert in mine}
+        room -= len(new)
+        alerts += updated
         if service.maintenances or begun:
             begun, notified = notify_maintenances(service, begun, notified, turn, first_check=first_check)
     known = {service.id for service in snapshot.services}
@@ -60,7 +73,8 @@ def decide(
     trouble_left = any(not alert.is_resolved for alert in alerts)
     state = replace(
         state,
-        alerts=tuple(alerts[-MAX_ALERTS:]),
+        alerts=_bounded(alerts),
+        crowded=turn.crowded,
         checked=checked,
         pop_ups=tuple(turn.pop_ups),
         snooze_until_resolved=state.snooze_until_resolved and trouble_left,
@@ -70,13 +84,25 @@ def decide(
     return state, tuple(turn.notifications)
 
 
-def _is_idle(state: AlertState, snapshot: Snapshot, now: datetime) -> bool:
+def _bounded(alerts: list[Alert]) -> tuple[Alert, ...]:
+    """Return all that is on, and of what is resolved the latest that there is room for."""
+    spare = sum(alert.is_resolved for alert in alerts) - (MAX_ALERTS - sum(not alert.is_resolved for alert in alerts))
+    if spare <= 0:
+        return tuple(alerts)
+    resolved = sorted((at, alert.key) for alert in alerts if (at := alert.times.resolved_at) is not None)
+    forgotten = {key for _, key in resolved[:spare]}
+    return tuple(alert for alert in alerts if alert.key not in forgotten)
+
+
+def _is_idle(state: AlertState, snapshot: Snapshot, now: datetime) -> bool:  # noqa: PLR0911 - a list of exceptions
     """Whether nothing is on and nothing is new, so that only the moment of the decision is to be noted.
 
     True for nearly every snapshot of a good month, at a sixth of the cost of a full decision (2 us for 11). False where
     in doubt.
     """
-    if state.alerts or state.maintenances or state.snooze_until_resolved or state.snooze_until is not None:
+    if state.maintenances or state.snooze_until_resolved or state.snooze_until is not None:
+        return False
+    if not all(_is_settled(alert, now) for alert in state.alerts):
         return False
     if state.last_at is None or now - state.last_at > GAP or (state.pop_ups and now - state.pop_ups[0] > _HOUR):
         return False
@@ -90,6 +116,11 @@ def _is_idle(state: AlertState, snapshot: Snapshot, now: datetime) -> bool:
             if incident.is_open:
                 return False
     return True
+
+
+def _is_settled(alert: Alert, now: datetime) -> bool:
+    """Whether only a reopening of its incidents can bring an alert back."""
+    return alert.is_done and now - (alert.times.resolved_at or now) >= REOPEN_WINDOW
 
 
 def _advance(state: AlertState, now: datetime) -> AlertState:
@@ -111,16 +142,25 @@ def _decide_service(
     state: AlertState,
     *,
     first_check: bool,
-) -> Iterable[Alert]:
-    """Update the alerts of one service and notify what is new about them; yield those to remember."""
-    seen = observe(service, snapshot, turn.now)
+    room: int,
+) -> list[Alert]:
+    """Update the alerts of one service and notify what is new about them; return those to remember.
+
+    There is `room` for so many new ones: a page may open incidents without end, and the others are not followed.
+    """
+    seen = observe(service, snapshot, turn.now, turn.audience)
     if not mine and not seen.open and not seen.detected and not seen.components_down:
-        return
-    known = {alert.key for alert in mine}
+        return []
+    known, kept = {alert.key for alert in mine}, []
     for updated in update_alerts(mine, service.id, seen, turn.settings.threshold):
         alert = updated
         is_new = alert.key not in known
-        if is_new and (not turn.settings.enabled or _was_there(alert, state, turn.now, first_check=first_check)):
+        if is_new and room <= 0:
+            turn.crowded = True
+            continue
+        room -= is_new
+        was_there = state.crowded or _was_there(alert, state, turn.now, first_check=first_check)
+        if is_new and (was_there or not turn.settings.enabled):
             alert = alert.with_flags(preexisting=True)
         if alert.incidents and all(each in service.unwatched for each in alert.incident_ids):
             withdraw(alert, turn)
@@ -130,7 +170,8 @@ def _decide_service(
             alert = alert.forget_notified().with_flags(preexisting=True)
         alert = notify_changes(alert, service, turn)
         if not alert.is_resolved or alert.is_notified:
-            yield alert
+            kept.append(alert)
+    return kept
 
 
 def _was_there(alert: Alert, state: AlertState, now: datetime, *, first_check: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from trayapp.domain.alerts.alert import Alert, AlertState
@@ -96,8 +96,16 @@ def _with_mute(alert: Alert, *, muted: bool) -> Alert:
     return alert.with_flags(muted=muted, pending_renotify=not muted)
 
 
-def snooze(state: AlertState, length: Snooze | None, now: datetime, local: time) -> AlertState:
-    """Return the state in which nothing pops up for a while; `local` is the user's clock at `now`.
+def next_morning(now: datetime, zone: tzinfo | None) -> datetime:
+    """Return when the user's next morning begins, in UTC; None stands for the system's zone."""
+    local = now.astimezone(zone)
+    day = local.date() + timedelta(days=0 if local.time() < _SMALL_HOURS_END else 1)
+    morning = datetime.combine(day, _MORNING)  # by the wall clock of that day: the night may have 23 or 25 hours
+    return (morning.astimezone() if zone is None else morning.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def snooze(state: AlertState, length: Snooze | None, now: datetime, zone: tzinfo | None = None) -> AlertState:
+    """Return the state in which nothing pops up for a while; `zone` is the user's, None for the system's.
 
     None ends every silence, what was muted too: it is notified as it now is.
     """
@@ -110,7 +118,5 @@ def snooze(state: AlertState, length: Snooze | None, now: datetime, local: time)
         if state.snooze_until is not None:
             until = max(until, state.snooze_until)  # an hour more does not end a longer silence
     elif length is Snooze.TOMORROW:
-        into_day = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
-        days = timedelta(days=0 if local < _SMALL_HOURS_END else 1)
-        until = now + days - into_day + timedelta(hours=_MORNING.hour)
+        until = next_morning(now, zone)
     return replace(state, alerts=alerts, snooze_until=until, snooze_until_resolved=length is Snooze.RESOLVED)

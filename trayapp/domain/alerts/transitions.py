@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from trayapp.domain.alerts.alert import Alert, Notified, NotifiedState
 from trayapp.domain.alerts.interruption import InterruptionPolicy
-from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency, withdrawal
-from trayapp.domain.messages import notifications as messages
+from trayapp.domain.alerts.notification import Notification, NotificationKind, withdrawal
+from trayapp.domain.alerts.wording import describe_end, describe_trouble, is_official, with_subject
 from trayapp.domain.model.enums import Confirmation, Health, Phase
 from trayapp.domain.model.snapshot import ServiceSnapshot
 
@@ -29,7 +29,7 @@ def notify_changes(alert: Alert, service: ServiceSnapshot, turn: InterruptionPol
     if state in {NotifiedState.NOTHING, NotifiedState.RESOLVED}:
         return _notify_onset(alert, service, turn)
     if state is NotifiedState.LIKELY and alert.flags.on_page:
-        notification = _build(alert, service, turn, NotificationKind.CONFIRMED)
+        notification = describe_trouble(alert, service, turn, NotificationKind.CONFIRMED)
         return _replace_shown(alert, notification, turn, NotifiedState.CONFIRMED)
     return _notify_update(alert, service, turn)
 
@@ -47,26 +47,23 @@ def _is_recent(alert: Alert, now: datetime) -> bool:
 def _notify_onset(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
     if alert.times.recovering_since is not None or _is_too_fresh(alert, turn) or not _is_seen(alert, service):
         return alert
-    state = NotifiedState.CONFIRMED if _is_official(alert) else NotifiedState.LIKELY
-    relapsed = alert.notified.state is NotifiedState.RESOLVED
-    notification = _build(alert, service, turn, NotificationKind.RELAPSED if relapsed else NotificationKind(state))
-    if turn.may_pop_up(alert.health):
-        turn.pop_ups.append(turn.now)
+    state = NotifiedState.CONFIRMED if is_official(alert) else NotifiedState.LIKELY
+    relapsed = alert.notified.state is NotifiedState.RESOLVED or alert.flags.reopened
+    alert = with_subject(alert, service, turn)
+    notification = describe_trouble(
+        alert, service, turn, NotificationKind.RELAPSED if relapsed else NotificationKind(state)
+    )
+    if turn.pop_up(alert.health):
         return _emit(alert, notification, turn, state)
-    must_correct = relapsed and not turn.may_sound(alert.health)  # what is on the desktop says that it is over
+    must_correct = relapsed and alert.is_notified and not turn.may_sound(alert.health)  # what is shown says: over
     return _replace_shown(alert, notification, turn, state) if must_correct else alert
 
 
 def _is_seen(alert: Alert, service: ServiceSnapshot) -> bool:
     """Whether anything vouches for the trouble at present: what we only remember (asleep, offline) is no news."""
-    if _is_official(alert):
+    if is_official(alert):
         return service.page.is_fresh
     return service.verdict.confirmation.rank >= Confirmation.LIKELY.rank
-
-
-def _is_official(alert: Alert) -> bool:
-    """Whether the page itself shows the trouble at present."""
-    return alert.flags.on_page or (alert.times.components_down_since is not None and not alert.incidents)
 
 
 def _is_too_fresh(alert: Alert, turn: InterruptionPolicy) -> bool:
@@ -94,63 +91,25 @@ def _notify_update(alert: Alert, service: ServiceSnapshot, turn: InterruptionPol
     worse = alert.health is Health.MAJOR_OUTAGE and notified.health is not Health.MAJOR_OUTAGE
     pending = alert.flags.pending_renotify
     wanted = more or worse or pending or (new_phase and wanted_phases)
-    may_sound = turn.may_sound(alert.health)
-    if alert.times.recovering_since is not None or not (new_phase or more or worse or (pending and may_sound)):
+    may_pop_up = turn.may_pop_up(alert.health)
+    if alert.times.recovering_since is not None or not (new_phase or more or worse or (pending and may_pop_up)):
         return alert
     if not _is_seen(alert, service):
         return alert
+    pops_up = wanted and turn.pop_up(alert.health)
     notification = replace(
-        _build(alert, service, turn, NotificationKind.UPDATE),
-        sound=new_phase and wanted_phases and may_sound,
-        update_only=not (wanted and may_sound),
+        describe_trouble(alert, service, turn, NotificationKind.UPDATE),
+        sound=new_phase and wanted_phases and pops_up and turn.may_sound(alert.health),
+        update_only=not pops_up,
     )
-    state = NotifiedState.CONFIRMED if _is_official(alert) else notified.state
-    return _emit(alert, notification, turn, state).with_flags(pending_renotify=wanted and not may_sound)
-
-
-def _open_titles(alert: Alert, service: ServiceSnapshot) -> tuple[str, ...]:
-    """Return the titles of an alert's incidents that are still open; of two one may be resolved for hours."""
-    is_open = {each.id for each in service.incidents if each.is_open}
-    return tuple(each.title for each in alert.incidents if each.id in is_open) or alert.titles
+    state = NotifiedState.CONFIRMED if is_official(alert) else notified.state
+    return _emit(alert, notification, turn, state).with_flags(pending_renotify=wanted and not pops_up)
 
 
 def _replace_shown(alert: Alert, notification: Notification, turn: InterruptionPolicy, state: NotifiedState) -> Alert:
     """Send a notification; while it may make no sound, only in place of what is shown, and again once it may."""
     held = not turn.may_sound(alert.health)
     return _emit(alert, replace(notification, update_only=held), turn, state).with_flags(pending_renotify=held)
-
-
-def _build(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy, kind: NotificationKind) -> Notification:
-    relapsed = alert.notified.state is NotifiedState.RESOLVED
-    official = _is_official(alert)
-    if alert.flags.on_page:
-        titles = _open_titles(alert, service)
-        title = messages.confirmed_title(service.name, titles, alert.health)
-        lead = None if relapsed else _seconds(alert.lead_s)
-        body = messages.confirmed_body(service.name, titles, alert.phase, lead)
-    elif official:
-        title, body = messages.listed_title(service.name, alert.health), messages.listed_body(service.name)
-    else:
-        title = messages.likely_title(service.name, alert.health)
-        began_at = (alert.times.relapsed_at if relapsed else None) or alert.times.began_at
-        ours = service.verdict.confirmation is Confirmation.LIKELY
-        body = messages.likely_body(service.name, service.verdict.headline if ours else None, turn.now - began_at)
-    if relapsed:
-        title = messages.again_title(service.name)
-    return Notification(
-        kind,
-        alert.key,
-        title,
-        body,
-        turn.now,
-        urgency=Urgency.CRITICAL if official and turn.may_bypass_dnd(alert.health) else Urgency.NORMAL,
-        sound=official and not alert.notified.onset_sounded and turn.may_sound(alert.health),
-        replaces=alert.is_notified,
-        actions=(NotificationAction.OPEN, NotificationAction.MUTE, NotificationAction.SNOOZE),
-        service_id=alert.service_id,
-        incident_ids=alert.incident_ids,
-        health=alert.health,
-    )
 
 
 def _emit(alert: Alert, notification: Notification, turn: InterruptionPolicy, state: NotifiedState) -> Alert:
@@ -174,7 +133,8 @@ def _notify_end(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy
     """Say that it is over and how long it lasted; withdraw a detection that was hardly notified."""
     held = not turn.may_sound(Health.OPERATIONAL)
     notified, muted = alert.notified, alert.flags.muted
-    done = notified.state is NotifiedState.RESOLVED and (held or not alert.flags.pending_renotify)
+    is_late = alert.flags.confirmed_late and notified.incident_count == 0
+    done = notified.state is NotifiedState.RESOLVED and (held or not alert.flags.pending_renotify) and not is_late
     if done or not (alert.is_notified or muted) or _is_recent(alert, turn.now):
         return alert
     official = bool(alert.incidents) or alert.times.components_down_since is not None
@@ -183,24 +143,12 @@ def _notify_end(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy
     if not official and not muted and known_for < CONTRADICTION_GAP:
         withdraw(alert, turn)
         return alert.forget_notified()
-    unseen = alert.flags.observation_gap and (alert.times.ended_at is None or not alert.incidents)
-    lasted = None if unseen else max(timedelta(0), ended_at - alert.times.began_at)
-    notification = Notification(
-        NotificationKind.RESOLVED,
-        alert.key,
-        messages.over_title(service.name, alert.titles),
-        messages.over_body(service.name, lasted, _seconds(alert.lead_s), official=official),
-        turn.now,
-        urgency=Urgency.LOW,
-        sound=(notified.onset_sounded or muted) and not notified.resolution_sounded and not held,
-        replaces=alert.is_notified,
-        service_id=alert.service_id,
-        incident_ids=alert.incident_ids,
-        update_only=held,
-        health=Health.OPERATIONAL,
+    again = notified.state is NotifiedState.RESOLVED and is_late  # the end is known: only its last line changes
+    notification = replace(
+        describe_end(with_subject(alert, service, turn), service, turn, ended_at),
+        sound=(notified.onset_sounded or muted) and not notified.resolution_sounded and not held and not again,
+        update_only=held or again,
     )
-    return _emit(alert, notification, turn, NotifiedState.RESOLVED).with_flags(muted=False, pending_renotify=held)
-
-
-def _seconds(seconds: float | None) -> timedelta | None:
-    return None if seconds is None else timedelta(seconds=seconds)
+    return _emit(alert, notification, turn, NotifiedState.RESOLVED).with_flags(
+        muted=False, pending_renotify=held and not again
+    )

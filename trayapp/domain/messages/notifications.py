@@ -1,140 +1,178 @@
-"""What desktop notifications say."""
+"""What desktop notifications say: a title with what fails, a body with who says so and the one thing to do."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from trayapp.domain.model.enums import Health, Phase
-from trayapp.i18n.message import Argument, Message, message, plural
+from trayapp.domain.model.enums import Phase
+from trayapp.domain.subject import PART, Subject
+from trayapp.i18n.message import Message, message, message_in
 
 _WORTH_SAYING = timedelta(minutes=1)
-"""A lead of seconds is no lead: both saw it at the same look."""
+"""A lead of seconds is no lead: both saw it at the same check."""
+MAX_QUOTE = 120
+"""Letters of an incident's title that a notification quotes."""
+MAX_NAME = 18
+"""Letters of a service's name in a title."""
 
-OPEN = message("Show details")
-MUTE = message("Mute until it's fixed")
-SNOOZE = message("Snooze for 1 hour")
+OPEN = message("Details")
+MUTE = message("Mute this one")
+SNOOZE = message("Snooze 1 h")
 
-MAINTENANCE_OVER_BODY = message("Everything should work again.")
+ENDED_UNSEEN = message("It ended while trayapp couldn't check.")
 TEST_TITLE = message("Notifications work")
 TEST_BODY = message("This is what outage notifications look like.")
 
+
+class Condition(StrEnum):
+    """How the subject of a notification does."""
+
+    FAILING = "failing"
+    SLOW = "slow"
+    DOWN = "down"
+    PROBLEMS = "problems"
+    PROBLEMS_AGAIN = "problems again"
+    RECOVERING = "recovering"
+    AGAIN = "again"
+    WORKS = "works"
+
+
+_TITLES: Mapping[Condition, tuple[Message, Message]] = {
+    Condition.FAILING: (message("{what} is failing"), message("{what} are failing")),
+    Condition.SLOW: (message("{what} is slow"), message("{what} are slow")),
+    Condition.DOWN: (message("{what} is down"), message("{what} are down")),
+    Condition.PROBLEMS: (message("{what} has problems"), message("{what} have problems")),
+    Condition.PROBLEMS_AGAIN: (message("{what} has problems again"), message("{what} have problems again")),
+    Condition.RECOVERING: (message("{what} is recovering"), message("{what} are recovering")),
+    Condition.AGAIN: (message("{what} is failing again"), message("{what} are failing again")),
+    Condition.WORKS: (message("{what} works again"), message("{what} work again")),
+}
+"""For one thing and for several."""
 _PHASES = {
     Phase.INVESTIGATING: message("They're investigating."),
     Phase.IDENTIFIED: message("They've found the cause."),
     Phase.MONITORING: message("They're testing a fix."),
     Phase.RESOLVED: message("It's resolved."),
 }
-_LIKELY = {
-    Health.MAJOR_OUTAGE: message("{service} is probably down"),
-    Health.PARTIAL_OUTAGE: message("Parts of {service} are probably down"),
+_NAME = message("{name}")
+_SUBJECTS: Mapping[Subject, Message] = {
+    ("chatgpt-login",): message_in("subject", "ChatGPT sign-in"),
+    ("chatgpt",): message_in("subject", "ChatGPT"),
+    ("codex",): message_in("subject", "Codex"),
+    ("fine-tuning",): message_in("subject", "Fine-tuning"),
+    ("chatgpt-login", "api"): message_in("subject", "Sign-in and the API"),
+    ("chatgpt", "api"): message_in("subject", "ChatGPT and the API"),
+    ("chatgpt", "codex"): message_in("subject", "ChatGPT and Codex"),
+    ("codex", "api"): message_in("subject", "Codex and the API"),
+    ("login",): message_in("subject", "{name} sign-in"),
+    ("api",): message_in("subject", "{name}'s API"),
 }
-_CONFIRMED = {
-    Health.MAJOR_OUTAGE: message("{service} is down: {title}"),
-    Health.PARTIAL_OUTAGE: message("{service} is partly down: {title}"),
-}
 
 
-def likely_title(service: str, health: Health) -> Message:
-    """Return the title of a finding of our own."""
-    return _LIKELY.get(health, message("{service} probably has problems")).format(service=service)
+def title(condition: Condition, service: str, subject: Subject) -> Message:
+    """Return the title of a notification: what fails, and how; at most 40 letters in English, 48 elsewhere."""
+    one, several = _TITLES[condition]
+    return (several if len(subject) > 1 else one).format(what=subject_name(service, subject))
 
 
-def likely_body(service: str, headline: Message | None, since: timedelta) -> Message:
-    """Return what fails as the verdict puts it (None: it speaks of something else), and for how long."""
-    if headline is not None:
-        return message("{headline}. Our checks have been failing for {duration}.", headline=headline, duration=since)
-    return message(
-        "Our checks have been failing for {duration}. {service} hasn't confirmed it yet.",
-        duration=since,
-        service=service,
-    )
+def subject_name(service: str, subject: Subject) -> Message:
+    """Return what a subject is called at the beginning of a sentence; `service` and component names are foreign."""
+    if len(subject) == 1 and subject[0].startswith(PART):
+        return _NAME.format(name=subject[0].removeprefix(PART))
+    return _SUBJECTS.get(subject, _NAME).format(name=_short(service))
 
 
-def listed_body(service: str) -> Message:
+def _short(name: str) -> str:
+    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1].rstrip()}…"
+
+
+def joined(*sentences: Message | None) -> Message:
+    """Return sentences one after the other."""
+    first, *others = (each for each in sentences if each is not None)
+    for each in others:
+        first = message("{first} {second}", first=first, second=each)
+    return first
+
+
+def detected(service: str, lasting: timedelta, *, online: bool) -> Message:
+    """Return what our own checks say, and what the page does not; `online`: the user's network is known to be fine."""
+    if online:
+        return message(
+            "For {duration}. {service} hasn't confirmed it; your network is fine.", duration=lasting, service=service
+        )
+    return message("For {duration}. {service} hasn't confirmed it.", duration=lasting, service=service)
+
+
+def components_down(service: str) -> Message:
     """Return who says so, where there is no incident to quote."""
     return message("{service} lists affected components, but no incident yet.", service=service)
 
 
-def listed_title(service: str, health: Health) -> Message:
-    """Return the title where the page shows parts in trouble, but no incident."""
-    if health is Health.MAJOR_OUTAGE:
-        return message("{service} is down", service=service)
-    return message("{service} has problems", service=service)
-
-
-def confirmed_title(service: str, titles: tuple[str, ...], health: Health) -> Message:
-    """Return the title of one official incident, or of several told as one; `titles` are foreign text."""
-    if len(titles) > 1:
-        return plural("{service}: {count} incident", "{service}: {count} incidents", len(titles), service=service)
-    return _CONFIRMED.get(health, message("{service}: {title}")).format(service=service, title=titles[0])
-
-
-def confirmed_body(service: str, titles: tuple[str, ...], phase: Phase, lead: timedelta | None) -> Message:
-    """Return who says so, how long after us, and where they stand."""
-    who = _confirmed_by(service, lead)
-    if len(titles) > 1:
-        return message("{titles}. {who} {phase}", titles=titles, who=who, phase=_PHASES[phase])
-    return message("{who} {phase}", who=who, phase=_PHASES[phase])
-
-
-def _confirmed_by(service: str, lead: timedelta | None) -> Message:
+def confirmed(service: str, titles: tuple[str, ...], phase: Phase, lead: timedelta | None) -> Message:
+    """Return who says so, how long after us, in which words, and where they stand; `titles` are foreign text."""
+    quoted = tuple(map(_quoted, titles))
     if lead is not None and lead >= _WORTH_SAYING:
-        return message("{service} confirmed it {lead} after we noticed.", service=service, lead=lead)
-    return message("{service} confirmed it.", service=service)
+        template = message("{service} confirms it {lead} after we noticed: “{titles}”. {phase}")
+        return template.format(service=service, lead=lead, titles=quoted, phase=_PHASES[phase])
+    return message("{service} confirms it: “{titles}”. {phase}", service=service, titles=quoted, phase=_PHASES[phase])
 
 
-def again_title(service: str) -> Message:
-    """Return the title where trouble that was over is back."""
-    return message("{service} has problems again", service=service)
+def _quoted(title: str) -> str:
+    return title if len(title) <= MAX_QUOTE else f"{title[: MAX_QUOTE - 1].rstrip()}…"
 
 
-def over_title(service: str, titles: tuple[str, ...]) -> Message:
-    """Return the title of the end of a trouble; `titles` are those of its incidents, if it had any."""
-    if len(titles) > 1:
-        return plural(
-            "{service}: {count} incident resolved",
-            "{service}: {count} incidents resolved",
-            len(titles),
-            service=service,
-        )
-    if titles:
-        return message("{service}, resolved: {title}", service=service, title=titles[0])
-    return message("{service} works again", service=service)
+def was_down(lasted: timedelta, total: timedelta | None, *, down: bool) -> Message:
+    """Return how long it lasted, this time and, after a relapse, in all."""
+    if total is not None:
+        return message("It lasted {duration} this time, {total} in all.", duration=lasted, total=total)
+    if down:
+        return message("It was down for {duration}.", duration=lasted)
+    return message("It lasted {duration}.", duration=lasted)
 
 
-def over_body(service: str, lasted: timedelta | None, lead: timedelta | None, *, official: bool) -> Message:
-    """Return how long it lasted (None: nobody watched its end), and who was first."""
-    parts: list[Argument] = []
-    if lasted is None:
-        parts.append(message("It ended while trayapp couldn't check."))
-    else:
-        parts.append(message("It lasted {duration}.", duration=lasted))
-    if lead is not None and lead >= _WORTH_SAYING:
-        parts.append(message("We noticed {lead} before {service} said so.", lead=lead, service=service))
-    elif not official:
-        parts.append(message("{service} never confirmed it.", service=service))
-    if len(parts) == 1:
-        return message("{first}", first=parts[0])
-    return message("{first} {second}", first=parts[0], second=parts[1])
+def noticed_first(service: str, lead: timedelta | None) -> Message | None:
+    """Return how long before the page we notified; None where that is not worth a word."""
+    if lead is None or lead < _WORTH_SAYING:
+        return None
+    return message("We told you {lead} before {service}.", lead=lead, service=service)
 
 
-def maintenance_title(service: str, title: str) -> Message:
-    """Return the title of a planned maintenance that has begun; `title` is foreign text."""
-    return message("{service} maintenance: {title}", service=service, title=title)
+def unconfirmed(service: str) -> Message:
+    """Return that the page has said nothing of it."""
+    return message("{service} hasn't confirmed it.", service=service)
 
 
-def maintenance_body(ends_at: datetime | None) -> Message:
-    """Return until when the maintenance is planned."""
+def confirmed_late(service: str, titles: tuple[str, ...]) -> Message:
+    """Return that the page told of it only after its end; `titles` are foreign text."""
+    return message(
+        "{service} confirmed it afterwards: “{titles}”.", service=service, titles=tuple(map(_quoted, titles))
+    )
+
+
+def maintenance_title(service: str) -> Message:
+    """Return the title of a planned maintenance that has begun."""
+    return message("{service}: maintenance", service=_short(service))
+
+
+def maintenance_body(title: str, ends_at: datetime | None) -> Message:
+    """Return what is maintained, which is foreign text, and until when that is planned."""
     if ends_at is None:
-        return message("It has started.")
-    return message("It has started and should end at {time}.", time=ends_at)
+        return message("“{title}” has begun.", title=_quoted(title))
+    return message("“{title}” has begun and should end at {time}.", title=_quoted(title), time=ends_at)
 
 
-def maintenance_over_title(service: str, title: str) -> Message:
-    """Return the title of a planned maintenance that is over; `title` is foreign text."""
-    return message("{service} maintenance finished: {title}", service=service, title=title)
+def maintenance_over_title(service: str) -> Message:
+    """Return the title of a planned maintenance that is over."""
+    return message("{service}: maintenance is over", service=_short(service))
+
+
+def maintenance_over_body(title: str) -> Message:
+    """Return that all should be as before; `title` is foreign text."""
+    return message("“{title}” is complete. Everything should work as before.", title=_quoted(title))
 
 
 def demo_title(title: Message) -> Message:
-    """Return the title of a notice of a demo: nobody shall take it for real."""
+    """Return the title of a notification of a demo, so that nobody takes it for real."""
     return message("Demo: {title}", title=title)

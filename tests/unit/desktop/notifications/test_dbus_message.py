@@ -79,7 +79,7 @@ def test_only_a_trial_passes_without_a_trace():
 
 
 def test_a_click_opens_and_buttons_have_words():
-    assert parts()["actions"] == ["default", "Show details", "mute", "Mute until it's fixed"]
+    assert parts()["actions"] == ["default", "Details", "mute", "Mute this one"]
 
 
 def test_opening_is_a_button_where_a_click_does_nothing():

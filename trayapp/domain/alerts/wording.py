@@ -1,0 +1,135 @@
+"""How an alert is put into words: a notification of its trouble, of a change, of its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from trayapp.domain.alerts.alert import Alert, NotifiedState
+from trayapp.domain.alerts.interruption import InterruptionPolicy
+from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
+from trayapp.domain.messages import notifications as messages
+from trayapp.domain.messages.notifications import Condition
+from trayapp.domain.model.enums import Confirmation, FailureMode, Health, Network, Phase
+from trayapp.domain.model.snapshot import ServiceSnapshot
+from trayapp.i18n.message import Message
+
+_WITH_TIP = {NotificationKind.LIKELY, NotificationKind.CONFIRMED, NotificationKind.RELAPSED}
+
+
+def is_official(alert: Alert) -> bool:
+    """Whether the page itself shows the trouble at present."""
+    return alert.flags.on_page or (alert.times.components_down_since is not None and not alert.incidents)
+
+
+def with_subject(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
+    """Return the alert with what fails: chosen at its first notification, and then for good."""
+    if alert.subject is not None:
+        return alert
+    if alert.times.detected_at is not None and service.verdict.reason is not None and service.verdict.reason.targets:
+        roles = [each.stands_for for each in service.probes if each.target in service.verdict.reason.targets]
+        return replace(alert, subject=turn.audience.subject_of_roles(service.id, roles))
+    mine = [each for each in service.incidents if each.id in alert.incident_ids]
+    ids = [component for each in mine for component in each.component_ids]
+    subject = turn.audience.subject_of_parts(service.id, ids, mine[0].title) if mine else ()
+    return replace(alert, subject=subject)
+
+
+def describe_trouble(
+    alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy, kind: NotificationKind
+) -> Notification:
+    """Return the notification of an alert that is on."""
+    official = is_official(alert)
+    condition = _condition(alert, service, kind)
+    return Notification(
+        kind,
+        alert.key,
+        messages.title(condition, service.name, alert.subject or ()),
+        messages.joined(_body(alert, service, turn), _tip(service) if kind in _WITH_TIP else None),
+        turn.now,
+        urgency=Urgency.CRITICAL if official and turn.may_bypass_dnd(alert.health) else Urgency.NORMAL,
+        sound=official and not alert.notified.onset_sounded and turn.may_sound(alert.health),
+        replaces=alert.is_notified,
+        actions=(NotificationAction.OPEN, NotificationAction.MUTE, NotificationAction.SNOOZE),
+        service_id=alert.service_id,
+        incident_ids=alert.incident_ids,
+        health=alert.health,
+        recovering=condition is Condition.RECOVERING,
+    )
+
+
+def _condition(alert: Alert, service: ServiceSnapshot, kind: NotificationKind) -> Condition:
+    reason = service.verdict.reason
+    is_seen = alert.times.detected_at is not None and service.verdict.symptom is not None
+    if kind is NotificationKind.RELAPSED:
+        sees_it = alert.times.detected_at is not None or alert.health is not Health.DEGRADED
+        return Condition.AGAIN if sees_it else Condition.PROBLEMS_AGAIN
+    if alert.flags.on_page and alert.phase is Phase.MONITORING:
+        failing = is_seen and not service.verdict.recovering
+        return Condition.FAILING if failing else Condition.RECOVERING
+    if alert.times.detected_at is not None:
+        is_slow = reason is not None and reason.mode is FailureMode.SLOW
+        return Condition.SLOW if is_slow else Condition.FAILING
+    if alert.health is Health.MAJOR_OUTAGE:
+        return Condition.DOWN
+    return Condition.FAILING if alert.health is Health.PARTIAL_OUTAGE else Condition.PROBLEMS
+
+
+def _body(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Message:
+    relapsed = alert.notified.state is NotifiedState.RESOLVED
+    if alert.flags.on_page:
+        lead = None if relapsed or alert.lead_s is None else timedelta(seconds=alert.lead_s)
+        return messages.confirmed(service.name, _open_titles(alert, service), alert.phase, lead)
+    if is_official(alert):
+        return messages.components_down(service.name)
+    began_at = (alert.times.relapsed_at if relapsed else None) or alert.times.began_at
+    return messages.detected(service.name, turn.now - began_at, online=turn.network is Network.ONLINE)
+
+
+def _open_titles(alert: Alert, service: ServiceSnapshot) -> tuple[str, ...]:
+    """Return the titles of an alert's incidents that are still open; of two one may be resolved for hours."""
+    is_open = {each.id for each in service.incidents if each.is_open}
+    return tuple(each.title for each in alert.incidents if each.id in is_open) or alert.titles
+
+
+def _tip(service: ServiceSnapshot) -> Message | None:
+    """Return the one thing to do."""
+    return service.tips[0].text if service.tips else None
+
+
+def describe_end(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy, ended_at: datetime) -> Notification:
+    """Return the notification of an alert that is over: how long it lasted, who was first, what to do now."""
+    unseen = alert.flags.observation_gap and (alert.times.ended_at is None or not alert.incidents)
+    lasted = max(timedelta(0), ended_at - alert.times.began_at)
+    earlier = timedelta(seconds=alert.earlier_s)
+    down = alert.times.detected_at is not None or alert.health is not Health.DEGRADED
+    sentences = [
+        messages.ENDED_UNSEEN
+        if unseen
+        else messages.was_down(lasted, lasted + earlier if earlier else None, down=down),
+        _who_said_so(alert, service),
+    ]
+    works = service.verdict.confirmation is Confirmation.NONE
+    tip = _tip(service) if works and alert.notified.state is not NotifiedState.RESOLVED else None
+    return Notification(
+        NotificationKind.RESOLVED,
+        alert.key,
+        messages.title(Condition.WORKS, service.name, alert.subject or ()),
+        messages.joined(*sentences, tip),
+        turn.now,
+        urgency=Urgency.LOW,
+        replaces=alert.is_notified,
+        service_id=alert.service_id,
+        incident_ids=alert.incident_ids,
+        health=Health.OPERATIONAL,
+    )
+
+
+def _who_said_so(alert: Alert, service: ServiceSnapshot) -> Message | None:
+    if alert.flags.confirmed_late:
+        return messages.confirmed_late(service.name, alert.titles)
+    if alert.lead_s is not None and not alert.flags.reopened:
+        return messages.noticed_first(service.name, timedelta(seconds=alert.lead_s))
+    if not alert.incidents and alert.times.components_down_since is None:
+        return messages.unconfirmed(service.name)
+    return None
