@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from trayapp.desktop.process.hook_runner import HookRunner
 
 log = logging.getLogger("trayapp.app")
+
+_LARGEST = 64 * 1024
+"""Bytes; a state file has less than one KB."""
 
 
 class Integrations:
@@ -96,7 +100,10 @@ class StatusFileWriter:
             return
         line = json.dumps({"at": stamp(now), **state}, ensure_ascii=False)  # one line: bars read line by line
         try:
-            atomic_files.write_atomic(Path(self._path).expanduser(), f"{line}\n".encode())
+            path = Path(self._path).expanduser()
+            if self._shown is None:
+                _require_state_file(path)
+            atomic_files.write_atomic(path, f"{line}\n".encode())
         except (OSError, RuntimeError) as error:  # RuntimeError: a tilde where nobody knows the home
             self._shown = None  # the next look tries again, even where it says the same
             self._complain(getattr(error, "strerror", None) or str(error))
@@ -116,3 +123,17 @@ class StatusFileWriter:
         if not self._failed:
             self._failed = True
             self._tell(wording.state_file_unwritable(self._path, reason))
+
+
+def _require_state_file(path: Path) -> None:
+    """Raise OSError where a file is that no app of ours wrote: a wrong path must not cost the user a file."""
+    try:
+        content = atomic_files.read_up_to(path, _LARGEST)
+    except FileNotFoundError:
+        return
+    try:
+        found = json.loads(content) if content.strip() else {"schema": None, "class": None}
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not {"schema", "class"} <= found.keys():
+        raise OSError(errno.EEXIST, "another file is there")

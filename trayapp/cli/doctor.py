@@ -18,7 +18,7 @@ from trayapp.store.paths import app_paths
 def run(options: argparse.Namespace) -> int:
     """Check everything once and print the results."""
     logs.start(None, verbose=options.verbose)
-    results = examine(app_paths(options.profile), datetime.now(UTC))
+    results = examine(app_paths(options.profile))
     if options.notify:
         results += (try_notification(datetime.now(UTC)),)
     if options.json:

@@ -8,7 +8,6 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from trayapp import __version__, logs, resources
@@ -33,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """Check every service once and print the verdict. Writes nothing to the disk."""
     paths, clock = app_paths(options.profile), LiveClock()
     logs.start(None, verbose=options.verbose)
-    loaded = ConfigFile(paths.config_file, resources.services()).load(datetime.now(UTC))
+    loaded = ConfigFile(paths.config_file, resources.services()).peek()
     complain_about(loaded.problems)
     settings = loaded.settings
     services = (_service_of_page(options.page),) if options.page else settings.services or resources.services()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trayapp.config import schema, toml_writer, validators
-from trayapp.domain.messages import errors
+from trayapp.domain.messages import errors, startup
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
@@ -26,6 +27,10 @@ VERSION = 1
 LARGEST_KB = 256
 DEEPEST = 32
 """Tables in tables: the schema needs three. `tomllib` and the writer recurse, so a limit is needed."""
+
+_KEY_PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+"
+_LONG_KEY = re.compile(rf"(?<![\w-])(?:{_KEY_PART}\.[ \t]*+){{200}}")
+"""A dotted key of that many parts: `tomllib` needs memory by the square of it, 23 GB for 200 KB."""
 
 Document = dict[str, Any]
 Migrations = Mapping[int, Callable[[Document], Document]]
@@ -64,11 +69,15 @@ class ConfigFile:
 
         A broken file is set aside with `now` in its name, and reported as the wrong values are.
         """
-        loaded = self._loaded(now)
+        loaded = self._loaded(lambda why: self._set_aside(why, now))
         self._in_force = loaded.settings
         return loaded
 
-    def _loaded(self, now: datetime) -> Loaded:
+    def peek(self) -> Loaded:
+        """Return the settings as `load` does, for those who only look: a broken file, perhaps half written, stays."""
+        return self._loaded(lambda why: startup.config_broken(str(self.path), why))
+
+    def _loaded(self, broken_file: Callable[[Message], Problem]) -> Loaded:
         try:
             document = self._document()
         except FileNotFoundError:
@@ -77,7 +86,7 @@ class ConfigFile:
             _log.warning("cannot read the configuration: %s", error.strerror or error)
             return Loaded(Settings(), (errors.config_unreadable(str(self.path), error.strerror or str(error)),))
         except _BrokenError as broken:
-            return Loaded(Settings(), (self._set_aside(broken.why, now),))
+            return Loaded(Settings(), (broken_file(broken.why),))
         document, problems = migrated(document)
         settings, found = schema.read(document, self._builtin)
         for problem in found:
@@ -119,6 +128,8 @@ class ConfigFile:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise _BrokenError(errors.NOT_TEXT) from None
+        if any(_LONG_KEY.search(line) for line in text.splitlines() if not line.lstrip().startswith("#")):
+            raise _BrokenError(errors.NESTED_TOO_DEEPLY)
         try:
             document = tomllib.loads(text)
         except RecursionError:

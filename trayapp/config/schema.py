@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
@@ -24,9 +24,11 @@ from trayapp.domain.model.settings import (
     AUTO_LANGUAGE,
     PAGE_CADENCE_FLOOR_S,
     PROBE_CADENCE_FLOOR_S,
+    PROXY_BLOCKED,
     Settings,
 )
 from trayapp.i18n.languages import LANGUAGES
+from trayapp.i18n.message import Message
 
 Document = dict[str, Any]
 
@@ -39,11 +41,17 @@ SHORTEST_HOOK_S, LONGEST_HOOK_S = 0.1, 300.0
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """One key of a section: `take` gives the wishes that a value stands for (or raises Wrong), `give` the value."""
+    """One key of a section: `take` gives the settings that a value stands for (or raises InvalidValue).
+
+    `give` is the value for a section. `otherwise` are the settings for an invalid value, where those are not the
+    defaults; `report` makes the problem then.
+    """
 
     name: str
     take: Callable[[object], dict[str, object]]
     give: Callable[[Any], object]
+    otherwise: Mapping[str, object] = field(default_factory=dict)
+    report: Callable[[str, str, Message], Problem] = errors.wrong_value
 
 
 def _key(name: str, check: Callable[[object], object], plain: Callable[[Any], object] = lambda value: value) -> _Key:
@@ -84,7 +92,13 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
     ),
     "network": (
         _key("canaries", validators.list_of(validators.canary_url, errors.A_CANARY_URL, 1, 8), list),
-        _key("proxy", validators.proxy),
+        _Key(
+            "proxy",
+            lambda found: {"proxy": validators.proxy(found)},
+            lambda network: network.proxy,
+            {"proxy": PROXY_BLOCKED},  # going around a proxy might be what it is there to prevent
+            errors.proxy_unusable,
+        ),
     ),
     "notify": (
         _key("enabled", validators.boolean),
@@ -137,9 +151,9 @@ def _with_section(
             try:
                 wishes.update(key.take(table[key.name]))
             except InvalidValue as wrong:
-                problems.append(
-                    errors.wrong_value(f"{name}.{key.name}", validators.display_value(table[key.name]), wrong.allowed)
-                )
+                wishes.update(key.otherwise)
+                found = validators.display_value(table[key.name])
+                problems.append(key.report(f"{name}.{key.name}", found, wrong.allowed))
     if not wishes:
         return settings
     changes: dict[str, Any] = {name: dataclasses.replace(getattr(settings, name), **wishes)}

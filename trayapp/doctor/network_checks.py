@@ -15,6 +15,7 @@ from trayapp.domain.model.enums import Network, PageState, Result
 from trayapp.domain.model.reports import NetworkReport, PageReport, Sample
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import NetworkSettings
+from trayapp.i18n.formatter import translate
 from trayapp.i18n.message import Message
 from trayapp.sources.http.client import HttpTransport
 from trayapp.sources.http.proxies import ProxyConfig, proxy_address, resolve_proxies
@@ -131,25 +132,25 @@ def page(report: PageReport, name: str) -> CheckResult:
 
 
 async def _probes(service: Service, transport: Transport, within_s: float) -> tuple[CheckResult, ...]:
+    known = states.target_names((each.name, each.stands_for) for each in service.targets)
+    names = {target: translate(name) for target, name in known.items()}
     prober = Prober(service, (), transport, _now, deadline_s=within_s * 0.9)
     report = await _in_time(prober.round, within_s)
     if report is None:
         late = words.NOT_IN_TIME
         return tuple(
-            CheckResult("probe", CheckStatus.FAIL, late, words.MAY_BE_BLOCKED, each.name) for each in service.targets
+            CheckResult("probe", CheckStatus.FAIL, late, words.MAY_BE_BLOCKED, each) for each in names.values()
         )
-    return tuple(probe(each) for each in report.samples)
+    return tuple(probe(each, names[each.target]) for each in report.samples)
 
 
-def probe(sample: Sample) -> CheckResult:
+def probe(sample: Sample, name: str) -> CheckResult:
     """Judge whether a target can be asked. One that answers badly is the service's trouble, not this computer's."""
     if sample.result is Result.GOOD and sample.status is not None and sample.latency_ms is not None:
         told = words.answers(sample.status, round(sample.latency_ms))
-        return CheckResult("probe", CheckStatus.OK, told, about=sample.target)
+        return CheckResult("probe", CheckStatus.OK, told, about=name)
     state = CheckStatus.FAIL if sample.status is None else CheckStatus.WARN
-    return CheckResult(
-        "probe", state, words.sample(_symptom(sample), sample.detail), words.MAY_BE_BLOCKED, sample.target
-    )
+    return CheckResult("probe", state, words.sample(_symptom(sample), sample.detail), words.MAY_BE_BLOCKED, name)
 
 
 def _symptom(sample: Sample) -> Message:

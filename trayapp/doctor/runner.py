@@ -22,11 +22,11 @@ WITHIN_S = 5.0
 """Seconds for each look that depends on somebody else."""
 
 
-def examine(places: AppPaths, now: datetime) -> tuple[CheckResult, ...]:
+def examine(places: AppPaths) -> tuple[CheckResult, ...]:
     """Look at everything that the app needs; `places` is where it keeps its files."""
     installed = system_checks.installation()
     builtin = resources.services() if installed.state is CheckStatus.OK else ()
-    loaded = ConfigFile(places.config_file, builtin).load(now)
+    loaded = ConfigFile(places.config_file, builtin).peek()
     settings = loaded.settings
     bus, outside = asyncio.run(_waited_for(settings, settings.services or builtin))
     return (
@@ -36,6 +36,7 @@ def examine(places: AppPaths, now: datetime) -> tuple[CheckResult, ...]:
         *outside,
         desktop_checks.autostart(),
         system_checks.qt(sys.platform, os.environ),
+        system_checks.language(settings.appearance.language, os.environ),
         *system_checks.config(places, loaded.problems),
         system_checks.storage(places),
         *system_checks.hooks(settings.hooks),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from trayapp import resources
+from trayapp.desktop import fonts, qt_platform
 from trayapp.doctor.report import CheckResult, CheckStatus
 from trayapp.domain.messages import doctor as words
 from trayapp.domain.model.problem import Problem
-from trayapp.domain.model.settings import HookSettings
+from trayapp.domain.model.settings import AUTO_LANGUAGE, HookSettings
+from trayapp.i18n.languages import LANGUAGES, best_language
 from trayapp.store import atomic_files
 from trayapp.store.paths import AppPaths
 
@@ -21,12 +22,10 @@ _NEEDED = (("icons", "state"), ("icons", "app"), ("scenarios",))
 
 
 def qt(platform: str, environ: Mapping[str, str]) -> CheckResult:
-    """Judge whether the tray app could start, without importing Qt."""
-    if importlib.util.find_spec("PySide6") is None:
-        return CheckResult("qt", CheckStatus.FAIL, words.QT_MISSING, words.INSTALL_QT)
-    on_x11 = platform == "linux" and "DISPLAY" in environ and "WAYLAND_DISPLAY" not in environ
-    if on_x11 and _library("xcb-cursor") is None:
-        return CheckResult("qt", CheckStatus.FAIL, words.XCB_CURSOR_MISSING, words.INSTALL_XCB_CURSOR)
+    """Judge whether the tray app could start: Qt, the system's libraries and a display. Imports no Qt."""
+    problem = qt_platform.find_problem(environ, resources.path("linux-libraries.txt"), platform)
+    if problem is not None:
+        return CheckResult("qt", CheckStatus.FAIL, problem.reason, problem.remedy)
     try:
         version = importlib.metadata.version("PySide6-Essentials")
     except importlib.metadata.PackageNotFoundError:
@@ -34,10 +33,21 @@ def qt(platform: str, environ: Mapping[str, str]) -> CheckResult:
     return CheckResult("qt", CheckStatus.OK, words.qt_version(version))
 
 
-def _library(name: str) -> str | None:
-    from ctypes.util import find_library  # noqa: PLC0415 - asks ldconfig, only here
+def language(wish: str, environ: Mapping[str, str]) -> CheckResult:
+    """Judge whether there is a font for the language that the app would speak."""
+    code = best_language((wish,) if wish != AUTO_LANGUAGE else _languages(environ))
+    if fonts.can_show(code):
+        return CheckResult("language", CheckStatus.OK, words.language_shown(LANGUAGES[code]))
+    remedy = words.install_font(fonts.PACKAGES[code])
+    return CheckResult("language", CheckStatus.WARN, words.no_font(LANGUAGES[code]), remedy)
 
-    return find_library(name)
+
+def _languages(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the tags of the languages in the environment, the best first, as gettext reads it."""
+    if stated := environ.get("LANGUAGE"):
+        return tuple(each.partition(".")[0] for each in stated.split(":") if each)
+    stated = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environ.get(name))), "C")
+    return (stated.partition(".")[0],)
 
 
 def config(places: AppPaths, problems: Sequence[Problem]) -> tuple[CheckResult, ...]:
@@ -53,6 +63,9 @@ def storage(places: AppPaths) -> CheckResult:
     for folder in (places.state_dir, places.log_dir, places.config_file.parent):
         if not _writable(folder):
             return CheckResult("storage", CheckStatus.FAIL, words.not_writable(str(folder)), words.CHECK_RIGHTS)
+    for file in (places.memory_file, places.history_file, places.log_file, places.config_file):
+        if not _replaceable(file):
+            return CheckResult("storage", CheckStatus.FAIL, words.not_writable(str(file)), words.REMOVE_OBSTACLE)
     return CheckResult("storage", CheckStatus.OK, words.kept_in(str(places.state_dir)))
 
 
@@ -66,9 +79,10 @@ def _replaceable(file: Path) -> bool:
     """Tell whether a file can be written, or replaced where a link leads."""
     try:
         file = atomic_files.resolved(file.expanduser())
-    except (OSError, RuntimeError):  # links in a circle; a tilde where nobody knows the home
+        atomic_files.require_plain_file(file)
+    except (OSError, RuntimeError):  # a device, links in a circle; a tilde where nobody knows the home
         return False
-    return not file.is_dir() and _writable(file.parent)
+    return _writable(file.parent)
 
 
 def hooks(wishes: HookSettings) -> tuple[CheckResult, ...]:

@@ -41,7 +41,7 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
     may leave the old.
     """
     path = resolved(path)
-    _require_plain_file(path)
+    require_plain_file(path)
     ensure_dir(path.parent)
     fresh = path.with_name(f".{path.name}.new")
     fresh.unlink(missing_ok=True)
@@ -67,7 +67,7 @@ def ensure_file(path: Path) -> Path:
     """
     path = resolved(path)
     ensure_dir(path.parent)
-    _require_plain_file(path)
+    require_plain_file(path)
     os.close(_owner_only(str(path), os.O_CREAT | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)))
     return path
 
@@ -111,7 +111,7 @@ def _require_own_links(path: Path) -> None:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
 
-def _require_plain_file(path: Path) -> None:
+def require_plain_file(path: Path) -> None:
     """Raise OSError where something else than a file of the user's own is at `path`; nothing at all is well."""
     try:
         found = path.lstat()

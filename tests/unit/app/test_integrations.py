@@ -8,6 +8,7 @@ import stat
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -206,3 +207,34 @@ def test_the_command_gets_verdicts_and_says_so_to_whoever_listens(tmp_path, prob
         ("major_outage", "operational"),
     ]
     assert problems == []
+
+
+@pytest.mark.expected_log("cannot write the state file")
+@pytest.mark.parametrize("content", ["alias ll='ls -l'\n", "[1]", '{"a": 1}', "[" * 9999, "x" * 100_000])
+def test_a_file_of_somebody_else_s_is_not_replaced(path, problems, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    wrong = Integrations(HookSettings(state_file=str(path)), ENGLISH, problems.append)
+    wrong.begin(NOW)
+    wrong.take(snapshot(), ())
+    wrong.close(NOW)
+    assert path.read_text() == content
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize("content", ["", "\n"])
+def test_an_empty_file_is_written(path, problems, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    Integrations(HookSettings(state_file=str(path)), ENGLISH, problems.append).begin(NOW)
+    assert read(path)["class"] == "unknown"
+    assert not problems
+
+
+@pytest.mark.expected_log("cannot write the state file")
+def test_a_device_is_not_replaced(problems):
+    before = Path("/dev/null").lstat()
+    Integrations(HookSettings(state_file="/dev/null"), ENGLISH, problems.append).begin(NOW)
+    after = Path("/dev/null").lstat()
+    assert (after.st_mode, after.st_ino) == (before.st_mode, before.st_ino)
+    assert "device" in translate(problems[0].message)

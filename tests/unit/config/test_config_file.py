@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import re
 import stat
 import tomllib
 from datetime import UTC, datetime, time
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,7 @@ from trayapp.domain.model.enums import Health
 from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Expect, Service, Target
 from trayapp.domain.model.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
 from trayapp.i18n.formatter import translate
+from trayapp.sources.http.proxies import resolve_proxies
 
 NOW = datetime(2026, 2, 3, 20, 12, 5, tzinfo=UTC)
 API = Target("api", "https://api.openai.com/v1/models", frozenset({200, 401}), Expect.JSON, (), "api")
@@ -497,3 +500,64 @@ def test_settings_survive_the_file_whatever_was_in_it(first, second):
         assert problems == ()
         assert _same(found) == _same(settings)
     assert document["kept"] == 1
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["socks4://p:1", "http://me:secret@proxy.example:1", "http://p:99999", "http://p:0", "p:1", "", 7, ["http://p:1"]],
+)
+@pytest.mark.expected_log("wrong value")
+def test_a_proxy_that_cannot_be_used_closes_the_way(file, proxy):
+    loaded = given_text(file, f"[network]\nproxy = {json.dumps(proxy)}\n").load(NOW)
+    (problem,) = loaded.problems
+    assert problem.key == "network.proxy"
+    assert "Nothing is sent" in translate(problem.message)
+    assert "secret" not in translate(problem.message)
+    way = resolve_proxies(loaded.settings.network.proxy)
+    assert way.blocks("https://status.openai.com/")
+    assert way.blocks("http://canary.example/")
+    assert not file.save(dataclasses.replace(loaded.settings, appearance=Appearance("monochrome")), NOW)
+    assert json.dumps(proxy) in file.path.read_text(encoding="utf-8"), "what the user wrote stays"
+
+
+@pytest.mark.parametrize("text", ["[profile\nplan =", "\xff\xfe", "x" * (300 * 1024), "a.b" * 100_000])
+def test_who_only_looks_leaves_a_broken_file_alone(file, text):
+    given_text(file, text.encode("latin-1"))
+    loaded = file.peek()
+    assert loaded.settings == Settings()
+    assert str(file.path) in translate(loaded.problems[0].message)
+    assert [each.name for each in file.path.parent.iterdir()] == [file.path.name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".".join("a" * 100_000) + " = 1",
+        "[" + ".".join("a" * 100_000) + "]",
+        "x = {" + " . ".join("a" * 60_000) + " = 1}",
+        ".".join(["'a'"] * 60_000) + " = 1",
+        '"a"' + '\t.\t"b"' * 25_000 + " = 1",
+        "a." * 100_000,
+        "a" * 200_000,
+        "'" * 200_000,
+        '"a' * 100_000,
+        "a " * 100_000,
+    ],
+)
+@pytest.mark.expected_log("broken")
+def test_a_key_of_a_hundred_thousand_parts_costs_neither_memory_nor_time(file, text):
+    began = process_time()
+    assert given_text(file, text).load(NOW).settings == Settings()
+    assert process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# " + ". " * 1000 + "\n",
+        "# " + "a.b." * 1000 + "\n",
+        'x = "' + "." * 1000 + '"\n',
+    ],
+)
+def test_dots_elsewhere_are_no_key(file, text):
+    assert "deeply" not in str([translate(each.message) for each in given_text(file, text).load(NOW).problems])

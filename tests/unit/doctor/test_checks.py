@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.server
 import json
+import os
 import socket
 import sys
 import threading
@@ -135,8 +136,8 @@ def test_a_page_that_is_read_says_how():
     ],
 )
 def test_a_target_that_answers_badly_is_a_limit_and_one_that_does_not_a_failure(sample, state):
-    finding = network_checks.probe(sample)
-    assert (finding.state, finding.about) == (state, "api")
+    finding = network_checks.probe(sample, "API")
+    assert (finding.state, finding.about) == (state, "API")
     assert translate(finding.found)
 
 
@@ -301,9 +302,10 @@ def test_the_command_examines_a_profile_and_tells_it_as_json(server, tmp_path, c
         ("proxy", None): "ok",
         ("canaries", None): "ok",
         ("page", "X"): "ok",
-        ("probe", "api"): "ok",
+        ("probe", "API"): "ok",
         ("autostart", None): "ok",
         ("qt", None): "ok",
+        ("language", None): "ok",
         ("config", None): "ok",
         ("storage", None): "ok",
         ("hooks", None): "fail",
@@ -324,3 +326,35 @@ def test_the_examination_imports_no_qt(tmp_path):
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=True)
     assert done.stdout.splitlines()[-1] == "Qt:", done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["memory.json", "history.sqlite3", "trayapp.log", "config.toml"])
+@pytest.mark.parametrize("kind", ["folder", "device", "pipe"])
+def test_what_stands_in_the_place_of_a_file_is_named(tmp_path, name, kind):
+    path = tmp_path / name
+    {"folder": path.mkdir, "device": lambda: path.symlink_to("/dev/null"), "pipe": lambda: os.mkfifo(path)}[kind]()
+    found = system_checks.storage(app_paths(tmp_path))
+    assert found.state is FAIL
+    assert str(path) in translate(found.found)
+
+
+def test_a_state_file_that_is_a_device_cannot_be_used():
+    (found,) = system_checks.hooks(HookSettings(state_file="/dev/null"))
+    assert found.state is FAIL
+
+
+@pytest.mark.parametrize(
+    ("wish", "environ", "state"),
+    [
+        ("auto", {"LC_ALL": "ja_JP.UTF-8"}, WARN),
+        ("auto", {"LANGUAGE": "zh_CN:de", "LANG": "de_DE"}, WARN),
+        ("ja", {}, WARN),
+        ("de", {"LANG": "ja_JP"}, OK),
+        ("auto", {}, OK),
+    ],
+)
+def test_a_language_without_a_font_is_told(monkeypatch, wish, environ, state):
+    monkeypatch.setattr("trayapp.desktop.fonts.can_show", lambda code: code not in {"ja", "zh-Hans"})
+    found = system_checks.language(wish, environ)
+    assert found.state is state
+    assert (found.remedy is not None) == (state is WARN)

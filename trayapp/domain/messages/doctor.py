@@ -24,6 +24,7 @@ NAMES: Mapping[str, Message] = {
     "hooks": message("Hooks"),
     "resources": message("Installation"),
     "qt": message("Qt"),
+    "language": message("Language"),
 }
 
 # The tray
@@ -115,10 +116,7 @@ CHECK_STATE_FILE = message("Check hooks.state_file in the configuration, and the
 CHECK_RIGHTS = message("Check the folder's permissions; nothing is saved until then.")
 RESOURCES_WELL = message("All files are present.")
 REINSTALL = message("Reinstall trayapp.")
-QT_MISSING = message("PySide6 isn't installed: the command line works, but the tray app can't start.")
-INSTALL_QT = message("Install it where trayapp runs: pip install PySide6-Essentials")
-XCB_CURSOR_MISSING = message("The library libxcb-cursor, which Qt needs on X11, is missing.")
-INSTALL_XCB_CURSOR = message("Install the package libxcb-cursor0 (on Fedora: xcb-util-cursor).")
+REMOVE_OBSTACLE = message("Only a plain file of yours may be there, or nothing: move away what is there now.")
 
 
 def summary(failed: int, limited: int) -> Message:
@@ -180,7 +178,9 @@ def page_read(format_name: str, components: int) -> Message:
 def page_failed(state: Message, detail: str) -> Message:
     """Say that a page gives no reading; `detail` is the reader's reason."""
     return (
-        message("It {state}: {detail}.", state=state, detail=detail) if detail else message("It {state}.", state=state)
+        message("The page: {state} ({detail}).", state=state, detail=detail)
+        if detail
+        else message("The page: {state}.", state=state)
     )
 
 
@@ -222,3 +222,18 @@ def missing(what: str) -> Message:
 def qt_version(version: str) -> Message:
     """Name the version of Qt for Python."""
     return message("PySide6 {version} is installed.", version=version)
+
+
+def language_shown(name: str) -> Message:
+    """Name the language of the app."""
+    return message("trayapp speaks {name}.", name=name)
+
+
+def no_font(name: str) -> Message:
+    """Say that a language cannot be shown."""
+    return message("No font can show {name}, so trayapp uses another language.", name=name)
+
+
+def install_font(package: str) -> Message:
+    """Name Debian's package with a font."""
+    return message("Install a font for it, on Debian or Ubuntu with: sudo apt install {package}", package=package)

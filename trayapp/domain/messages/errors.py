@@ -116,6 +116,20 @@ def wrong_value(key: str, found: str, allowed: Message) -> Problem:
     )
 
 
+def proxy_unusable(key: str, found: str, allowed: Message) -> Problem:
+    """Say that a proxy cannot be used, and that nothing goes around it."""
+    return Problem(
+        message("Invalid setting"),
+        message(
+            "{key} is {found}; allowed: {allowed}. Nothing is sent until this is fixed.",
+            key=key,
+            found=found,
+            allowed=allowed,
+        ),
+        key,
+    )
+
+
 def entry_left_out(key: str, allowed: Message) -> Problem:
     """Say that an entry of a list cannot be used because it lacks something."""
     return Problem(

@@ -1,7 +1,8 @@
-"""Why the tray app cannot start: one sentence each for the terminal, and for `doctor`."""
+"""What only the command line says while it starts: one sentence each."""
 
 from __future__ import annotations
 
+from trayapp.domain.model.problem import Problem
 from trayapp.i18n.message import Message, message
 
 NOT_RESPONDING = message("trayapp is already running but not responding.")
@@ -24,3 +25,11 @@ def install_packages(packages: str) -> Message:
 def no_connection(reason: str) -> Message:
     """Say that Qt reaches no display; `reason` is Qt's remark."""
     return message("Qt cannot use the display ({reason}).", reason=reason)
+
+
+def config_broken(path: str, why: Message) -> Problem:
+    """Say that the configuration is broken, where it is only read and stays as it is."""
+    return Problem(
+        message("The configuration file is broken"),
+        message("{path}: {why}. Using the defaults.", path=path, why=why),
+    )

@@ -42,9 +42,13 @@ class Cadence:
     probe: float = 60.0
 
 
+PROXY_BLOCKED = "blocked://"
+"""Stands for a proxy in the configuration that cannot be used: nothing is sent, least of all around it."""
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
-    """How to get out: `proxy` is "system", "none" or a URL."""
+    """How to get out: `proxy` is "system", "none", a URL, or `PROXY_BLOCKED`."""
 
     canaries: tuple[str, ...] = DEFAULT_CANARIES
     proxy: str = "system"

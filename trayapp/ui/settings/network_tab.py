@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QP
 from trayapp.config import validators
 from trayapp.domain.messages import errors
 from trayapp.domain.messages import settings as words
-from trayapp.domain.model.settings import NetworkSettings, Settings
+from trayapp.domain.model.settings import PROXY_BLOCKED, NetworkSettings, Settings
 from trayapp.i18n.formatter import Locale
 from trayapp.ui.settings.tab import Tab, choose
 
@@ -84,7 +84,7 @@ class NetworkTab(Tab):
         """Show settings."""
         own = settings.network.proxy not in words.PROXIES
         choose(self.proxy, _OWN if own else settings.network.proxy)
-        self.address.setText(settings.network.proxy if own else "")
+        self.address.setText(settings.network.proxy if own and settings.network.proxy != PROXY_BLOCKED else "")
         self.address.setVisible(own)
         self.canaries.setPlainText("\n".join(settings.network.canaries))
         self._typing.stop()
