@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.black_box.outside import plain
-from tests.black_box.test_hostile import CASES
+from tests.hostile.http_cases import CASES
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.i18n.formatter import translate

@@ -33,6 +33,9 @@ _LOG = logging.getLogger("trayapp.desktop")
 REPLY_WITHIN_S = 25.0
 """The D-Bus reference library's own time limit; after it a late answer is ignored."""
 
+_TURN_S = 0.01
+_PAUSE_MS = 5
+
 
 class SessionBus(QObject):
     """One connection. Lives on the GUI thread; connecting takes about a millisecond.
@@ -54,6 +57,10 @@ class SessionBus(QObject):
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
         self._deadline.timeout.connect(self._give_up)
+        self._next_turn = QTimer(self)
+        self._next_turn.setSingleShot(True)
+        self._next_turn.setInterval(_PAUSE_MS)
+        self._next_turn.timeout.connect(self._drain)
 
     def call(
         self,
@@ -91,6 +98,7 @@ class SessionBus(QObject):
         """Leave the bus; nothing is called back after this."""
         self._watch.setEnabled(False)
         self._deadline.stop()
+        self._next_turn.stop()
         self._pending.clear()
         with contextlib.suppress(OSError):
             self._connection.close()
@@ -108,7 +116,12 @@ class SessionBus(QObject):
 
     @Slot()
     def _drain(self) -> None:
-        while True:
+        """Take what has come, for `_TURN_S` at most: whoever floods the bus leaves the interface its turn."""
+        until = time.monotonic() + _TURN_S
+        while self._watch.isEnabled():  # a callback may close the connection
+            if time.monotonic() >= until:
+                self._next_turn.start()  # what jeepney has read already shows on the socket no more
+                return
             try:
                 message = self._connection.receive(timeout=0)
             except TimeoutError:

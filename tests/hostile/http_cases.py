@@ -1,4 +1,4 @@
-"""Servers that are hostile or broken: the page is unreadable or out of reach, for a reason, at little cost."""
+"""Answers of servers that are hostile or broken: too large, endless, cut short, or something else altogether."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ import socket
 import zlib
 from contextlib import suppress
 
-import pytest
-
-from tests.black_box.outside import canary_config, plain, run_app, run_here
-
-MOST_KIB = 130 * 1024
-"""Python with httpx has about 60 MB, and a body at its cap of 4 MB is held as bytes, text and values."""
+from tests.black_box.outside import plain
 
 PAGE = "<!DOCTYPE html><html><head><title>Status</title></head><body>All systems operational</body></html>"
 SWOLLEN = 200_000_000
@@ -89,7 +84,7 @@ CASES = {
     "null": (plain("null"), "unreadable", "not a status page"),
     "no number": (plain("NaN"), "unreadable", "JSON"),
     "a number too long": (plain('{"summary": ' + "9" * 5000 + "}"), "unreadable", "JSON"),
-    "deep nesting": (plain("[" * 200_000), "unreadable", "too deeply"),
+    "deep nesting": (plain("[" * 200_000), "unreadable", "too many entries"),
     "deep nesting that ends": (plain('{"summary":' * 50_000 + "1" + "}" * 50_000), "unreadable", "too deeply"),
     "entities in entities": (
         plain('<?xml version="1.0"?><!DOCTYPE f [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><feed>&b;</feed>'),
@@ -97,21 +92,3 @@ CASES = {
         "",
     ),
 }
-
-HEAVY = [name for name in CASES if "200 MB" in name or "bomb" in name or "deep" in name]
-"""Those whose cost in memory is looked at, in a process of their own."""
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_a_hostile_page_is_told_with_its_reason(serve, profile, name):
-    answer, state, reason = CASES[name]
-    canary = serve(otherwise=plain(b"", 204))
-    folder = profile(canary_config(f"{canary.url}/generate_204"))
-    ask = run_app if name in HEAVY else run_here
-    ended = ask("--profile", folder, "status", "--json", "--no-probe", "--page", serve(otherwise=answer).url)
-    service = ended.json["services"][0]
-    assert (ended.code, service["page"]["state"], service["health"]) == (3, state, "unknown")
-    assert reason in service["page"]["detail"]
-    assert not ended.err
-    assert ended.json["network"] == "online"
-    assert ended.peak_kib < MOST_KIB

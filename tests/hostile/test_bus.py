@@ -1,0 +1,92 @@
+"""A session bus with somebody hostile on it: a real daemon, and a program that floods it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from trayapp.desktop.dbus.session_bus import SessionBus
+
+INTERFACE = "org.example.Flood"
+
+FLOOD = f"""
+import itertools
+from jeepney import DBusAddress, new_signal
+from jeepney.io.blocking import open_dbus_connection
+bus = open_dbus_connection("SESSION")
+sender = DBusAddress("/", interface={INTERFACE!r})
+print("begun", flush=True)
+for number in itertools.count():
+    bus.send(new_signal(sender, "Drop", "us", (number % 1000, "x" * 200)))
+"""
+
+SIGNALS = 3000
+BEATS = 20
+MOST_WAIT_S = 0.1
+
+
+@pytest.fixture
+def bus(monkeypatch):
+    reader, writer = os.pipe()
+    daemon = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--nosyslog", f"--print-address={writer}"], pass_fds=(writer,)
+    )
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", said.readline().strip())
+    yield
+    daemon.kill()
+    daemon.wait()
+
+
+@pytest.mark.usefixtures("bus")
+def test_a_flood_of_signals_leaves_the_interface_its_turn(qtbot):
+    signals, waits = [], []
+    connection = SessionBus(signals.append, lambda: None)
+    connection.listen(interface=INTERFACE)
+    beat = QTimer()
+    last = time.thread_time()
+
+    def on_beat() -> None:
+        nonlocal last
+        now = time.thread_time()  # not the clock on the wall: a busy machine makes nobody guilty
+        waits.append(now - last)
+        last = now
+
+    beat.timeout.connect(on_beat)
+    beat.start(5)
+    flood = subprocess.Popen([sys.executable, "-c", FLOOD], stdout=subprocess.PIPE, text=True)
+    try:
+        assert flood.stdout.readline() == "begun\n"
+        qtbot.waitUntil(lambda: len(signals) >= SIGNALS and len(waits) >= BEATS, timeout=40_000)
+    finally:
+        flood.kill()
+        flood.communicate()
+        connection.close()
+    assert max(waits) <= MOST_WAIT_S
+
+
+@pytest.mark.usefixtures("bus")
+def test_closing_within_a_callback_is_no_error(qtbot):
+    connection = None
+    taken = []
+
+    def on_signal(signal: object) -> None:
+        taken.append(signal)
+        connection.close()
+
+    connection = SessionBus(on_signal, lambda: None)
+    connection.listen(interface=INTERFACE)
+    flood = subprocess.Popen([sys.executable, "-c", FLOOD], stdout=subprocess.PIPE, text=True)
+    try:
+        qtbot.waitUntil(lambda: bool(taken), timeout=20_000)
+        qtbot.wait(20)
+    finally:
+        flood.kill()
+        flood.communicate()
+    assert len(taken) == 1
