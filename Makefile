@@ -30,10 +30,12 @@ help:
 	@echo "make clean        remove what the others made here"
 
 run: run-packages $(READY) $(TRANSLATIONS)
-	$(BIN)/trayapp
+	@echo 'trayapp is starting in your tray. To quit: right-click its icon, or press Ctrl-C here.'
+	@$(BIN)/trayapp
 
 demo: run-packages $(READY) $(TRANSLATIONS)
-	$(BIN)/trayapp demo
+	@echo 'The demo is starting in your tray. To quit: right-click its icon, or press Ctrl-C here.'
+	@$(BIN)/trayapp demo
 
 test: test-packages $(READY)
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
