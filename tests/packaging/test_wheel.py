@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.black_box.outside import Server, plain
+
 ROOT = Path(__file__).parents[2]
 APP_ID = "org.trayapp.trayapp"
 pytestmark = pytest.mark.wheel
@@ -74,3 +76,50 @@ def test_an_installation_finds_its_own_resources(wheel: Path, tmp_path: Path) ->
     )
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()) == tmp_path / "trayapp" / "_resources"
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel as pipx does, without our constraints: with the newest versions that pip finds."""
+    folder = tmp_path_factory.mktemp("installed") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=60)
+    command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--timeout", "10", "--retries", "0"]
+    done = subprocess.run([*command, str(wheel)], capture_output=True, text=True, timeout=240, check=False)
+    unreachable = ("No matching distribution", "Could not find a version", "NewConnectionError", "Temporary failure")
+    if done.returncode and any(each in done.stderr for each in unreachable):
+        pytest.skip(f"no package index can be reached: {done.stderr.strip().splitlines()[-1]}")
+    assert done.returncode == 0, done.stderr
+    return folder / "bin" / "trayapp"
+
+
+def _run(*command: object, code: int = 0) -> str:
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (code, ""), done.stdout
+    return done.stdout
+
+
+@pytest.mark.timeout(300)
+def test_what_pip_resolves_for_users_works(installed: Path, tmp_path: Path) -> None:
+    page = Server({"/api/v2/summary.json": plain({"components": [{"id": "c", "name": "C", "status": "operational"}]})})
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    (profile / "config.toml").write_text(
+        f'[network]\ncanaries = ["{page.url}/generate_204"]\nproxy = "none"\n'
+        f'[[service]]\nid = "acme"\nname = "Acme"\npage = "{page.url}"\n',
+        encoding="utf-8",
+    )
+    assert _run(installed, "--version").startswith("trayapp ")
+    assert "Acme" in _run(installed, "--profile", profile, "status")
+    app = subprocess.Popen(
+        [str(installed), "--profile", str(profile), "--verbose"], stderr=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    try:
+        for line in app.stderr:
+            if "the page of acme" in line:
+                break
+        app.terminate()
+        assert app.wait(20) == 0
+    finally:
+        app.kill()
+        app.communicate()
+        page.close()

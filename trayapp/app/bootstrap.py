@@ -33,6 +33,7 @@ def run_tray(profile: Path | None, give_up: Callable[[QtProblem], NoReturn], *, 
     """
     _end_on_signals(lambda: None)
     where = app_paths(profile)
+    ensure_dir(where.runtime_dir)
     logs.start(where.log_dir, verbose=verbose)
     return _run(RuntimeContext(where, LiveClock()), give_up)
 
@@ -87,7 +88,7 @@ def _end_on_signals(clean_up: Callable[[], None]) -> None:
 
 
 def _run(context: RuntimeContext, give_up: Callable[[QtProblem], NoReturn]) -> int:
-    lock = acquire_or_notify(ensure_dir(context.places.runtime_dir))
+    lock = acquire_or_notify(context.places.runtime_dir)
     if lock is None:
         return 0
     qt = make_application(give_up)

@@ -57,6 +57,7 @@ class AppStateFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._reason = ""
         self._version = VERSION
         self._loaded: Mapping[str, object] = {}
 
@@ -102,8 +103,15 @@ class AppStateFile:
         try:
             atomic_files.write_atomic(self.path, self._content(state), lasting=lasting)
         except OSError as error:
-            _log.error("cannot write the application state: %s", error.strerror or error)
-            return errors.memory_unwritable(str(self.path), error.strerror or str(error))
+            reason = error.strerror or str(error)
+            _log.log(
+                logging.DEBUG if reason == self._reason else logging.ERROR,
+                "cannot write the application state: %s",
+                reason,
+            )
+            self._reason = reason
+            return errors.memory_unwritable(str(self.path), reason)
+        self._reason = ""
         return None
 
     def _content(self, state: AppState) -> bytes:
