@@ -15,10 +15,10 @@ PATH=$PATH:/usr/sbin:/sbin # where ldconfig is, for those who are not root
 # Each package with what tells other systems that it is there: a library, a program, or - for what only dpkg can tell.
 VENV='python3-venv=-'
 RUN=$(while read -r pair; do echo "$pair"; done <"${0%/*}/../../resources/linux-libraries.txt")
-TEST='appstream=appstreamcli dbus=dbus-daemon desktop-file-utils=desktop-file-validate dunst=dunst fonts-dejavu-core=-
-    fonts-droid-fallback=- grim=grim imagemagick=import iproute2=ip librsvg2-common=- mako-notifier=mako openbox=openbox
-    openssl=openssl sway=sway waybar=waybar x11-utils=xprop x11-xserver-utils=xsetroot xdotool=xdotool xfce4-notifyd=-
-    xfce4-panel=xfce4-panel xfconf=xfconf-query xvfb=Xvfb'
+TEST='appstream=appstreamcli dbus=dbus-daemon desktop-file-utils=desktop-file-validate dunst=dunst
+    fonts-dejavu-core=- fonts-droid-fallback=- gettext=msgfmt grim=grim imagemagick=import iproute2=ip
+    librsvg2-common=- mako-notifier=mako openbox=openbox openssl=openssl sway=sway waybar=waybar x11-utils=xprop
+    x11-xserver-utils=xsetroot xdotool=xdotool xfce4-notifyd=- xfce4-panel=xfce4-panel xfconf=xfconf-query xvfb=Xvfb'
 
 usage() {
     echo "usage: ${0##*/} [venv] [run] [test]" >&2
