@@ -20,11 +20,12 @@ MAX_PART_NAME = 20
 _BUILT_IN = "openai"
 _OF_ROLE = {"login": "chatgpt-login", "edge": "chatgpt", "api": "api"}
 """The subject of a target that fails alone, by what it stands for."""
-_USES_OF_ROLE = {
+USES_OF_ROLE: Mapping[str, frozenset[str]] = {
     "login": frozenset({"chatgpt", "codex"}),
     "edge": frozenset({"chatgpt"}),
     "api": frozenset({"api", "fine-tuning"}),
 }
+"""The ways of using OpenAI that depend on what a target stands for."""
 _OF_USE = {"chatgpt": "chatgpt", "api": "api", "codex": "codex"}
 """The subject of trouble with several parts that one way of using the service depends on."""
 _OF_PART = {"login": "chatgpt-login", "conversations": "chatgpt", "fine-tuning": "fine-tuning", "api": "api"}
@@ -52,7 +53,7 @@ class Audience:
         service, failing = self.services.get(service_id), frozenset(roles)
         if service is None or not failing <= _OF_ROLE.keys() or not failing:
             return ()
-        used = frozenset(each for each in failing if self._uses_any(_USES_OF_ROLE[each])) or failing
+        used = frozenset(each for each in failing if self._uses_any(USES_OF_ROLE[each])) or failing
         if service.id != _BUILT_IN:
             return tuple(sorted(used)) if len(used) == 1 and len(service.targets) > 1 and "edge" not in used else ()
         if len(used) == len(_OF_ROLE):

@@ -83,6 +83,7 @@ class Store:
         self._settings = settings
         self._rules = tuple(rules)
         self._user_context = NO_CIRCUMSTANCES
+        self._tips_shown: dict[str, tuple[str, ...]] = {}
         self._scribe = HistoryRecorder(history) if history is not None else None
         self._local = local
         self._network = NetworkTracking()
@@ -241,6 +242,7 @@ class Store:
 
     def _decided(self, now: datetime, looked: str) -> UpdateResult:
         snapshot = self._snapshot = self._looked_at(now)
+        self._tips_shown = {view.id: tuple(tip.id for tip in view.tips) for view in snapshot.services if view.tips}
         if self._scribe is not None:
             for view in snapshot.services:
                 self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
@@ -280,6 +282,14 @@ class Store:
 
     def _view(self, state: ServiceState, network: NetworkStatus, now: datetime) -> ServiceSnapshot:
         view = judge(state, self._network, now)
-        tips = advise(view, network, self._settings.profile, state.service, self._rules, around=self._user_context)
+        tips = advise(
+            view,
+            network,
+            self._settings.profile,
+            state.service,
+            self._rules,
+            around=self._user_context,
+            shown=self._tips_shown.get(view.id, ()),
+        )
         record = self._records.get(view.id)
         return replace(view, tips=tips, record=record) if tips or record is not None else view

@@ -1,5 +1,6 @@
 """Every built-in scenario through the whole pipeline: the real reader, prober, detector, verdict, notices and store."""
 
+import re
 import statistics
 import sys
 from dataclasses import dataclass, field, replace
@@ -7,6 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.support.translations import locale_of
+from tests.unit.domain.tips.contradictions import contradictions
 from trayapp import resources
 from trayapp.domain.alerts.notification import NotificationKind
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
@@ -297,3 +300,44 @@ def test_a_check_of_a_quiet_world_costs_few_calls():
         sys.setprofile(None)
     summary = events[-1].summary
     assert calls / (summary.page_polls + summary.samples / 3) < 400
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_title_fits_and_says_what_fails(course, name):
+    for each in notices(course(name)[0]):
+        for code, most in {"en": 40, "de": 48, "es": 48, "fr": 48, "ja": 48, "zh-Hans": 48}.items():
+            title = translate(each.notice.title, locale_of(code))
+            assert 0 < len(title) <= most, title
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_incident_keeps_its_subject_and_is_not_down_once_a_fix_is_in_place(course, name):
+    subjects = {}
+    for each in notices(course(name)[0]):
+        title = translate(each.notice.title)
+        subject = re.sub(r" (is|are|has|have|works?) .*", "", title)
+        assert subjects.setdefault(each.notice.slot, subject) == subject
+        if "testing a fix" in translate(each.notice.body):
+            assert " down" not in title
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_tip_contradicts_another_and_their_order_stays(course, name):
+    """Judged at every look, which is more often than every minute."""
+    before = ()
+    for _, snapshot in course(name)[1].seen:
+        tips = tuple(tip.id for tip in snapshot.services[0].tips)
+        assert len(tips) <= 3
+        assert not contradictions(tips)
+        stayed = [tip for tip in before if tip in tips]
+        assert list(tips[: len(stayed)]) == stayed
+        before = tips
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tips_are_only_for_what_the_user_uses(course, name):
+    uses = Settings().profile.uses
+    of_others = {"fine-tuning": "fine-tuning", "keep-resets": "codex", "back-off": "api", "use-chatgpt": "api"}
+    for _, snapshot in course(name)[1].seen:
+        for tip in snapshot.services[0].tips:
+            assert of_others.get(tip.id, uses[0]) in uses

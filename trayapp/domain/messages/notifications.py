@@ -14,8 +14,8 @@ _WORTH_SAYING = timedelta(minutes=1)
 """A lead of seconds is no lead: both saw it at the same check."""
 MAX_QUOTE = 120
 """Letters of an incident's title that a notification quotes."""
-MAX_NAME = 18
-"""Letters of a service's name in a title."""
+MAX_NAME, MAX_NAME_OF_PART = 18, 13
+"""Letters of a service's name in a title, alone and with what of it fails."""
 
 OPEN = message("Details")
 MUTE = message("Mute this one")
@@ -59,8 +59,8 @@ _PHASES = {
 _NAME = message("{name}")
 _SUBJECTS: Mapping[Subject, Message] = {
     ("chatgpt-login",): message_in("subject", "ChatGPT sign-in"),
-    ("chatgpt",): message_in("subject", "ChatGPT"),
-    ("codex",): message_in("subject", "Codex"),
+    ("chatgpt",): _NAME.format(name="ChatGPT"),
+    ("codex",): _NAME.format(name="Codex"),
     ("fine-tuning",): message_in("subject", "Fine-tuning"),
     ("chatgpt-login", "api"): message_in("subject", "Sign-in and the API"),
     ("chatgpt", "api"): message_in("subject", "ChatGPT and the API"),
@@ -74,18 +74,21 @@ _SUBJECTS: Mapping[Subject, Message] = {
 def title(condition: Condition, service: str, subject: Subject) -> Message:
     """Return the title of a notification: what fails, and how; at most 40 letters in English, 48 elsewhere."""
     one, several = _TITLES[condition]
-    return (several if len(subject) > 1 else one).format(what=subject_name(service, subject))
+    is_several = len(subject) > 1 and subject in _SUBJECTS
+    return (several if is_several else one).format(what=subject_name(service, subject))
 
 
 def subject_name(service: str, subject: Subject) -> Message:
     """Return what a subject is called at the beginning of a sentence; `service` and component names are foreign."""
     if len(subject) == 1 and subject[0].startswith(PART):
         return _NAME.format(name=subject[0].removeprefix(PART))
-    return _SUBJECTS.get(subject, _NAME).format(name=_short(service))
+    most = MAX_NAME if subject == () else MAX_NAME_OF_PART
+    name = _SUBJECTS.get(subject, _NAME)
+    return name if name.arguments else name.format(name=_short(service, most))
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1].rstrip()}…"
+def _short(name: str, most: int = MAX_NAME) -> str:
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def joined(*sentences: Message | None) -> Message:

@@ -14,6 +14,7 @@ from trayapp.domain.model.enums import (
     Network,
     PageState,
     Phase,
+    ReasonKind,
     Result,
     Symptom,
     TargetState,
@@ -22,6 +23,7 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, TargetStatus
 from trayapp.domain.model.status_page import Incident
+from trayapp.domain.subject import USES_OF_ROLE
 from trayapp.i18n.message import Argument
 
 JUST_RESOLVED = timedelta(minutes=30)
@@ -54,8 +56,11 @@ KINDS: Mapping[str, frozenset[str] | None] = {
     "uses": None,
     "plan": None,
     "scope_plan": None,
+    "scope_platform": None,
+    "reason": frozenset(ReasonKind),
+    "concerns": frozenset({"you", "others"}),
     "model_named": YES_NO,
-    "key": frozenset({"configured", "none"}),
+    "key": frozenset({"configured", "probed", "none"}),
     "vpn": frozenset({"on", "off", "unknown"}),
     "region": frozenset({"regional", "global", "local", "unknown"}),
     "device": frozenset({"own", "managed"}),
@@ -106,7 +111,10 @@ def facts_of(
     ended = just_resolved(view)
     models = _models(incident for incident in view.incidents if incident.is_open)
     words = _of_the_service(view, parts) | _of_the_user(network, profile, around)
+    touched = parts.affected_uses.union(*(USES_OF_ROLE.get(each, _NONE) for each in words["failing"]))
+    others = bool(touched) and bool(profile.uses) and touched.isdisjoint(profile.uses)
     words |= {
+        "concerns": ["others" if others else "you"],
         "service": [service.id],
         "just_resolved": [_yes(ended is not None and not _in_trouble(view))],
         "model_named": [_yes(bool(models))],
@@ -151,16 +159,20 @@ def _of_the_service(view: ServiceSnapshot, parts: _Parts) -> dict[str, Iterable[
         "well_use": _well_uses(parts, view.probes, failing) if fresh else [],
         "login": [_login(parts, view, symptoms, fresh=fresh)],
         "scope_plan": verdict.scope.plans,
+        "scope_platform": verdict.scope.platforms,
+        "reason": [verdict.reason.kind] if verdict.reason is not None else [],
     }
 
 
 def _of_the_user(network: NetworkStatus, profile: Profile, around: UserContext) -> dict[str, Iterable[str]]:
-    has_key = around.key_configured or "api" in profile.uses
+    keys = ["configured"] if around.key_configured or "api" in profile.uses else ["none"]
+    if around.key_configured:
+        keys.append("probed")  # answers to our probe are about the user's own account
     return {
         "network": [network.state],
         "uses": profile.uses,
         "plan": [profile.plan] if profile.plan else [],
-        "key": ["configured" if has_key else "none"],
+        "key": keys,
         "vpn": [around.vpn],
         "region": [around.region],
         "device": ["managed" if around.managed_device else "own"],

@@ -1,9 +1,9 @@
 """Tips: workarounds as data, and the small engine that picks those that apply and do no harm.
 
-A rule of resources/tips.toml names facts of `tip_facts`. Its `when` holds if each fact named has one of the words
-listed; its `unless` suppresses it if any of them has. Two promises are kept here and not left to the data: nobody is
-told to log out unless sign-in is known to be well, and nobody is told of a VPN unless places were compared and found
-to differ, nor ever where a country policy is what blocks.
+A rule of resources/tips.toml names facts of `facts`. Its `when` holds if each fact named has one of the words listed;
+its `unless` holds it back if any of them has; what it `suppresses` is not shown beside it. Two promises are kept here
+and not left to the data: nobody is advised to sign out unless sign-in is known to be well, and nobody is advised to use
+a VPN unless regions were compared and found to differ, nor ever where a country policy is what blocks.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class TipRule:
     when: Conditions
     unless: Conditions
     risk: Risk | None = None
+    suppresses: frozenset[str] = frozenset()
     placeholders: frozenset[str] = frozenset()
 
 
@@ -71,6 +72,7 @@ NO_CIRCUMSTANCES = UserContext()
 TEXT_CONTEXT, REASON_CONTEXT = "tip", "reason of a tip"
 """What a translator is told of a tip's two texts (msgctxt)."""
 
+_OWN_PAGE = re.compile(r"https://(?:[a-z]+\.)?openai\.com/")
 _REACH_ORDER = {reach: order for order, reach in enumerate(Specificity)}
 _REACHABLE = {Network.ONLINE, Network.UNKNOWN}
 _RISKY = {
@@ -84,14 +86,17 @@ def parse_rules(table: object) -> tuple[TipRule, ...]:
     file = TableReader(table)
     sources = dict(file.pairs("sources"))
     for name, url in sources.items():
-        if not url.startswith("https://"):
-            raise TableError(f"sources.{name}", url, "an https address")
+        if not _OWN_PAGE.match(url):
+            raise TableError(f"sources.{name}", url, "an https address of OpenAI's")
     rules = tuple(_rule(each, sources) for each in file.tables("tip"))
     file.finish()
     ids = [rule.id for rule in rules]
     for index, each in enumerate(ids):
         if each in ids[:index]:
             raise TableError(f"tip[{index}].id", each, "an id that is not taken already")
+    for index, rule in enumerate(rules):
+        if strangers := rule.suppresses - set(ids):
+            raise TableError(f"tip[{index}].suppresses", min(strangers), "the id of another tip")
     return rules
 
 
@@ -103,17 +108,29 @@ def advise(
     rules: Sequence[TipRule],
     *,
     around: UserContext = NO_CIRCUMSTANCES,
+    shown: Sequence[str] = (),
 ) -> tuple[Tip, ...]:
-    """Return at most three tips for this moment: the closest fit first, in the order of the file among equals."""
+    """Return at most three tips for this moment.
+
+    Those in `shown`, the ids of the last ones, stay in their order while they apply; others follow, the closest fit
+    first, in the order of the file among equals.
+    """
     facts = facts_of(view, network, profile, service, around)
-    fitting = sorted((rule for rule in rules if _applies(rule, facts)), key=lambda rule: _REACH_ORDER[rule.reach])
+    calm = "yes" not in facts.words["trouble"]  # nearly always: half of the rules need no closer look then
+    applying = [rule for rule in rules if not (calm and "trouble" in rule.when) and _applies(rule, facts)]
+    suppressed = frozenset(each for rule in applying for each in rule.suppresses)
+    fitting = [rule for rule in applying if rule.id not in suppressed]
+    order = {each: place for place, each in enumerate(shown)}
+    fitting.sort(key=lambda rule: (order.get(rule.id, len(order)), _REACH_ORDER[rule.reach]))
     return tuple(_tip(rule, facts, service) for rule in fitting[:MAX_TIPS])
 
 
 def _applies(rule: TipRule, facts: Facts) -> bool:
-    """Tell whether a rule holds. While we are cut off, only rules about the network do."""
+    """Whether a rule holds. While we are cut off, only rules about the network do; in others' trouble, only yours."""
     words = facts.words
     if "network" not in rule.when and not words["network"] & _REACHABLE:
+        return False
+    if rule.reach is not Specificity.YOU and "others" in words["concerns"]:
         return False
     for name, wanted in rule.when.items():
         if words[name].isdisjoint(wanted):
@@ -166,6 +183,7 @@ def _rule(table: TableReader, sources: Mapping[str, str]) -> TipRule:
         when=_conditions(table.table("when")),
         unless=_conditions(table.table("unless")),
         risk=table.word("risk", tuple(Risk)) if table.has("risk") else None,
+        suppresses=frozenset(table.texts("suppresses")),
         placeholders=frozenset(_placeholders(text) | _placeholders(because)),
     )
     if source and not rule.source:

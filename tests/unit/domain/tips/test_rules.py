@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.unit.domain.tips.contradictions import contradictions
 from trayapp import resources
 from trayapp.config.builtin_services import parse_services
 from trayapp.domain.model.enums import (
@@ -19,12 +20,13 @@ from trayapp.domain.model.enums import (
     Network,
     PageState,
     Phase,
+    ReasonKind,
     Result,
     Symptom,
     TargetState,
 )
 from trayapp.domain.model.settings import Profile
-from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, TargetStatus, Verdict
+from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, Reason, ServiceSnapshot, TargetStatus, Verdict
 from trayapp.domain.model.status_page import Component, Incident, Scope
 from trayapp.domain.tips.facts import KINDS, Facts, UserContext
 from trayapp.domain.tips.rules import MAX_TIPS, NO_CIRCUMSTANCES, Specificity, TipRule, _applies, advise, parse_rules
@@ -32,6 +34,11 @@ from trayapp.i18n.formatter import translate
 from trayapp.i18n.message import message
 from trayapp.typed_table import TableError
 
+MAX_TEXT = 68
+VERBS = {
+    *("Check", "Copy", "Don't", "Generate", "Keep", "Leave", "Open", "Reload", "Retry", "Return", "See", "Send"),
+    *("Stick", "Switch", "Try", "Turn", "Use", "Wait", "Watch"),
+}
 NOW = datetime(2026, 2, 3, 21, 0, tzinfo=UTC)
 (OPENAI,) = parse_services(tomllib.loads(resources.path("services.toml").read_text(encoding="utf-8")))
 RULES = parse_rules(tomllib.loads(resources.path("tips.toml").read_text(encoding="utf-8")))
@@ -41,6 +48,8 @@ CHATGPT_LOGIN = "01JMXBNJXG1S2D9V65P1ZZTD94"
 CONVERSATIONS = "01JMXBNJXGV1T5GT2M9XA83XNG"
 COMPLETIONS = "01JMXBRMFE6N2NNT7DG6XZQ6PW"
 FINE_TUNING = "01JMXBRMFEMZK0HPK19RYET250"
+IMAGES = "01JQ7EKW990MSPSWVXC7VPV2ZJ"
+CODEX = next(part.id for part in OPENAI.parts.values() if part.group_id == "01KMKF9EBTCD8BN9PG8DJZXRSQ")
 VOICE = "01JMXBNJXGGT5SR5DB9J7GYY48"
 CHAT_USER = Profile(uses=("chatgpt",))
 
@@ -61,13 +70,21 @@ class Scene:
     profile: Profile = CHAT_USER
     scope: Scope = Scope()
     around: UserContext = NO_CIRCUMSTANCES
+    reason: Reason | None = None
 
     def view(self) -> ServiceSnapshot:
         groups = {group.id: group.name for group in OPENAI.groups}
         return ServiceSnapshot(
             "openai",
             "OpenAI",
-            Verdict(self.health, self.confirmation, self.recovering, message("A headline"), scope=self.scope),
+            Verdict(
+                self.health,
+                self.confirmation,
+                self.recovering,
+                message("A headline"),
+                scope=self.scope,
+                reason=self.reason,
+            ),
             PageStatus(OPENAI.page_url, "incidentio-proxy", self.page, NOW, health=self.page_health),
             components=tuple(
                 Component(
@@ -90,8 +107,10 @@ class Scene:
             result = Result.BAD if bad else Result.INCONCLUSIVE
         return TargetStatus(name, result, symptom, 350.0, NOW, state, STANDS_FOR[name])
 
-    def tips(self) -> list[str]:
-        found = advise(self.view(), NetworkStatus(self.network), self.profile, OPENAI, RULES, around=self.around)
+    def tips(self, *shown: str) -> list[str]:
+        found = advise(
+            self.view(), NetworkStatus(self.network), self.profile, OPENAI, RULES, around=self.around, shown=shown
+        )
         assert len(found) <= MAX_TIPS
         return [tip.id for tip in found]
 
@@ -124,7 +143,9 @@ REGIONAL = UserContext(region="regional", works_from=("US", "Japan"))
 
 
 def with_symptom(symptom: Symptom) -> Scene:
-    return replace(QUIET, probes={"api": (TargetState.UP, symptom)}, profile=API_USER)
+    return replace(
+        QUIET, probes={"api": (TargetState.UP, symptom)}, profile=API_USER, around=UserContext(key_configured=True)
+    )
 
 
 FIRES = {
@@ -140,8 +161,18 @@ FIRES = {
     "stay-signed-in": replace(TROUBLE, affected=(CHATGPT_LOGIN,)),
     "use-the-api": replace(TROUBLE, affected=(CONVERSATIONS,), profile=Profile(uses=("chatgpt", "api"))),
     "use-chatgpt": replace(TROUBLE, affected=(COMPLETIONS,), profile=API_USER),
-    "fine-tuning": replace(TROUBLE, affected=(FINE_TUNING,)),
-    "fine-tuning-and-more": replace(TROUBLE, affected=(FINE_TUNING,), page=PageState.STALE),
+    "their-429": replace(TROUBLE, probes={"api": (DOWN, Symptom.RATE_LIMITED)}, profile=API_USER),
+    "not-from-here": replace(
+        QUIET,
+        health=Health.DEGRADED,
+        confirmation=Confirmation.SUSPECTED,
+        reason=Reason(ReasonKind.UNREACHABLE_HERE, message("Not from here")),
+    ),
+    "leave-sso-alone": replace(TROUBLE, affected=(CHATGPT_LOGIN,), profile=Profile(("chatgpt",), "enterprise")),
+    "web-or-phone": replace(TROUBLE, scope=Scope(platforms=("windows", "desktop"))),
+    "images-api": replace(TROUBLE, affected=(IMAGES,), profile=Profile(uses=("chatgpt", "api"))),
+    "keep-resets": replace(TROUBLE, affected=(CODEX,), profile=Profile(uses=("codex",))),
+    "fine-tuning": replace(TROUBLE, affected=(FINE_TUNING,), profile=Profile(uses=("fine-tuning",))),
     "fine-tuning-ends": replace(with_symptom(Symptom.NOT_AVAILABLE), profile=Profile(uses=("fine-tuning",))),
     "other-model": replace(TROUBLE, incidents=(an_incident(title="Errors in GPT-5.6 Instant"),)),
     "free-plans-first": replace(TROUBLE, scope=Scope(plans=("free", "go")), profile=Profile(plan="free")),
@@ -185,8 +216,26 @@ HELD_BACK = [
     ("use-the-api", replace(FIRES["use-the-api"], affected=(CONVERSATIONS, COMPLETIONS))),
     ("use-chatgpt", replace(FIRES["use-chatgpt"], affected=(COMPLETIONS, CHATGPT_LOGIN))),
     ("use-chatgpt", replace(FIRES["use-chatgpt"], probes={"auth": (DOWN, Symptom.ERRORS)})),
-    ("fine-tuning", replace(TROUBLE, affected=(FINE_TUNING, COMPLETIONS, "01JP8CD9JR3HR6Y7G4Q75N4DVW"))),
-    ("fine-tuning-and-more", replace(TROUBLE, affected=(FINE_TUNING,))),
+    *(
+        (tip, replace(FIRES[tip], around=NO_CIRCUMSTANCES))
+        for tip in ("quota", "rate-limited", "slow-down", "key", "plan-limit")
+    ),
+    ("their-429", replace(FIRES["their-429"], around=UserContext(key_configured=True))),
+    ("their-429", replace(FIRES["their-429"], profile=CHAT_USER)),
+    ("not-from-here", replace(FIRES["not-from-here"], reason=Reason(ReasonKind.PROBE, message("Failing")))),
+    ("leave-sso-alone", replace(TROUBLE, affected=(CHATGPT_LOGIN,))),
+    ("leave-sso-alone", replace(FIRES["leave-sso-alone"], affected=(CONVERSATIONS,))),
+    ("web-or-phone", replace(TROUBLE, scope=Scope(platforms=("windows", "web")))),
+    ("web-or-phone", replace(FIRES["web-or-phone"], affected=(CHATGPT_LOGIN,))),
+    ("images-api", replace(FIRES["images-api"], probes={"api": (DOWN, Symptom.ERRORS)})),
+    ("images-api", replace(FIRES["images-api"], profile=CHAT_USER)),
+    ("keep-resets", replace(FIRES["keep-resets"], profile=CHAT_USER)),
+    ("keep-resets", replace(FIRES["keep-resets"], affected=(COMPLETIONS,))),
+    ("fine-tuning", replace(TROUBLE, affected=(FINE_TUNING,))),
+    ("fine-tuning", replace(FIRES["fine-tuning"], profile=API_USER)),
+    ("wait", replace(TROUBLE, affected=(FINE_TUNING,), incidents=(an_incident(),))),
+    ("save-your-words", replace(TROUBLE, affected=(FINE_TUNING, COMPLETIONS))),
+    ("watch-the-page", replace(TROUBLE, probes={"api": (DOWN, Symptom.ERRORS)})),
     ("free-plans-first", replace(FIRES["free-plans-first"], profile=Profile(plan="plus"))),
     ("plain-chat", replace(TROUBLE, affected=(VOICE, CONVERSATIONS))),
     ("plain-chat", replace(TROUBLE, affected=(VOICE, CHATGPT_LOGIN))),
@@ -256,8 +305,41 @@ def test_nothing_is_advised_on_a_quiet_day() -> None:
 
 def test_the_closest_fit_comes_first_and_the_page_last() -> None:
     assert replace(TROUBLE, affected=(CHATGPT_LOGIN,)).tips() == ["stay-signed-in", "save-your-words", "watch-the-page"]
-    crowded = replace(FIRES["wait"], probes={"api": (TargetState.UP, Symptom.QUOTA)}, affected=(CHATGPT_LOGIN,))
+    crowded = replace(
+        FIRES["wait"],
+        probes={"api": (TargetState.UP, Symptom.QUOTA)},
+        affected=(CHATGPT_LOGIN,),
+        around=UserContext(key_configured=True),
+    )
     assert crowded.tips() == ["quota", "stay-signed-in", "wait"]
+
+
+def test_what_is_shown_keeps_its_place_and_what_is_new_follows() -> None:
+    early = FIRES["not-confirmed-yet"]
+    assert early.tips() == ["stay-signed-in", "not-confirmed-yet", "save-your-words"]
+    later = replace(FIRES["wait"], affected=(CHATGPT_LOGIN,), profile=Profile(("chatgpt",), "enterprise"))
+    assert later.tips() == ["stay-signed-in", "leave-sso-alone", "wait"]
+    assert later.tips(*early.tips()) == ["stay-signed-in", "save-your-words", "leave-sso-alone"]
+    assert later.tips("wait", "stay-signed-in") == ["wait", "stay-signed-in", "leave-sso-alone"]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.suppresses], ids=lambda rule: rule.id)
+def test_a_tip_silences_what_it_suppresses(rule: TipRule) -> None:
+    bare = [
+        replace(each, when={}, unless={}, risk=None, placeholders=frozenset(), text="Do it.", because="so")
+        for each in RULES
+        if each.id == rule.id or each.id in rule.suppresses
+    ]
+    for other in bare:
+        pair = [each for each in bare if each.id in {rule.id, other.id}]
+        found = advise(TROUBLE.view(), NetworkStatus(Network.ONLINE), CHAT_USER, OPENAI, pair)
+        assert [tip.id for tip in found] == [rule.id]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.deferred(lambda: SCENES))
+def test_no_moment_has_two_tips_that_contradict_each_other(scene: Scene) -> None:
+    assert not contradictions(scene.tips())
 
 
 def test_while_offline_only_the_network_is_spoken_of() -> None:
@@ -299,7 +381,8 @@ def test_foreign_titles_with_braces_are_said_as_they_are() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_tip_is_short_and_its_reason_reads_on(rule: TipRule) -> None:
-    assert len(rule.text) <= 200
+    assert len(rule.text) <= MAX_TEXT, "it has to fit in one line"
+    assert rule.text.split()[0].strip(",.") in VERBS
     assert rule.text.endswith(".")
     assert not rule.because.endswith(".")
     assert rule.because[0].islower() or rule.because[0] in '"{' or rule.because.startswith("OpenAI")
