@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from trayapp.domain.model.enums import Confirmation, TargetState
+from trayapp.domain.model.enums import Confirmation, ReasonKind, TargetState
 from trayapp.domain.model.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence
 from trayapp.domain.model.snapshot import ServiceSnapshot
 
@@ -65,6 +65,9 @@ class Conditions:
         return timedelta(0) <= self.now - self.resumed_at <= AFTER_RESUME
 
 
+_CALM = frozenset({TargetState.UP, TargetState.UNKNOWN})
+
+
 class PollIntervals(NamedTuple):
     """Longest seconds between the beginnings of two looks at the page and of two rounds of the probe."""
 
@@ -83,6 +86,8 @@ def poll_intervals(view: ServiceSnapshot, cadence: Cadence, conditions: Conditio
     trouble = official or view.verdict.confirmation is not Confirmation.NONE or view.verdict.health.in_trouble
     watchful = conditions.panel_open or official
     states = [probe.state for probe in view.probes]
+    unreachable_here = view.verdict.reason is not None and view.verdict.reason.kind is ReasonKind.UNREACHABLE_HERE
+    trouble = (trouble and not unreachable_here) or not _CALM.issuperset(states)
     return PollIntervals(
         page_s=_page_pace(cadence.page, conditions, hurried=trouble or conditions.panel_open),
         probe_s=probe_interval(states, cadence.probe, conditions, watchful=watchful),

@@ -29,6 +29,9 @@ _SPREAD = 0.15
 _VARIANTS = 32
 """How many answers of each kind are made beforehand: making one costs more than all else that a fetch does."""
 
+BLOCKED_FROM_S = 3600.0
+"""A span of the canaries from this length on blocks the canaries alone: connections do not fail for hours on end."""
+
 _Make = Callable[[Outcome, float], Exchange]
 _Document = tuple[bytes, Mapping[str, str]]
 
@@ -67,6 +70,7 @@ class SimulatedWorld:
         self._page_base = urlsplit(service.page_url)
         self._paths: dict[str, str | None] = {}
         self._network = _Network(scenario)
+        self._canaries = frozenset(canaries)
         self._asked = {url: _asked_canary(url, scenario) for url in canaries}
         self._asked |= {each.url: _asked_target(each, scenario) for each in service.targets}
 
@@ -77,13 +81,14 @@ class SimulatedWorld:
     def answers(self, requests: Sequence[Request], moment_s: float) -> tuple[Exchange, ...]:
         """Return how `requests` end that are sent together at `moment_s`."""
         network = self._network.at(moment_s)
+        others = (OK, None) if self._network.blocks_canaries_only(moment_s) else network
         exchanges = []
         for request in requests:
             asked = self._asked.get(request.url)
             if asked is None:
-                exchange = self._elsewhere(request, moment_s, network[0])
+                exchange = self._elsewhere(request, moment_s, others[0])
             else:
-                exchange = asked.answer(moment_s, network)
+                exchange = asked.answer(moment_s, network if request.url in self._canaries else others)
             within = type(exchange) is Response and exchange.elapsed_ms <= request.deadline_s * 1000
             exchanges.append(exchange if within else _bounded(exchange, request))
         return tuple(exchanges)
@@ -106,7 +111,11 @@ class SimulatedWorld:
 
 
 class _Network:
-    """The user's own connection, drawn once a moment: all that is asked at one moment shares its luck."""
+    """The user's own connection, drawn once a moment: all that is asked at one moment shares its luck.
+
+    A short span of the canaries is a gap of the whole connection. One of `BLOCKED_FROM_S` or more is a filter in front
+    of the canaries alone: targets and page go on answering.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self._course = scenario.canaries
@@ -121,6 +130,11 @@ class _Network:
             self._moment = moment_s
             self._drawn = (OK, None) if span is None else self._course.at(moment_s, self._random())
         return self._drawn
+
+    def blocks_canaries_only(self, moment_s: float) -> bool:
+        """Whether the network keeps nothing but the canaries from answering at `moment_s`."""
+        span = self._course.span_at(moment_s)
+        return span is not None and span.to_s - span.from_s >= BLOCKED_FROM_S
 
 
 class _Asked:

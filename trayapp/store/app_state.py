@@ -15,7 +15,7 @@ from trayapp.domain.messages import errors
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.snapshot import Detection
 from trayapp.store import atomic_files, codec
-from trayapp.store.detector_state import SavedTarget
+from trayapp.store.detector_state import KnownTargets, SavedTarget
 from trayapp.store.state_migrations import from_version_1
 
 _log = logging.getLogger("trayapp.store")
@@ -34,7 +34,7 @@ class AppState:
     """All that is remembered.
 
     `detections` are ours by service id, the latest last, so that no restart loses a lead; `tracks` the targets in an
-    alarm by service id, so that no restart ends it.
+    alarm by service id, so that no restart ends it; `known_targets` what ever worked on which network.
     `looked_at` is when the user last closed the panel. `told_once` names the hints that are shown only once. `tickets`
     are the notifier's handles by slot, with which it finds the notifications that it left on the desktop.
     """
@@ -42,6 +42,7 @@ class AppState:
     alerts: AlertState = field(default_factory=AlertState)
     detections: Mapping[str, tuple[Detection, ...]] = field(default_factory=dict)
     tracks: Mapping[str, tuple[SavedTarget, ...]] = field(default_factory=dict)
+    known_targets: Mapping[str, KnownTargets] = field(default_factory=dict)
     looked_at: datetime | None = None
     first_run_done: bool = False
     told_once: frozenset[str] = frozenset()

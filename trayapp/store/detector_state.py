@@ -10,7 +10,7 @@ from datetime import datetime
 
 from trayapp.domain.detection.cusum import RECENT, RECOVERED_RUN, TARGET_ALARM_SCORE, CusumState
 from trayapp.domain.detection.probe_assessment import ongoing_detection
-from trayapp.domain.detection.state import ServiceState, TargetTracking
+from trayapp.domain.detection.state import ServiceState, TargetHistory, TargetTracking
 from trayapp.domain.model.enums import Symptom, TargetState
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.snapshot import Detection
@@ -30,6 +30,40 @@ class SavedTarget:
     silent: bool = False
     since: datetime | None = None
     suspected_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNetwork:
+    """Which targets were ever good on one network. `id` is a salted hash that names nothing."""
+
+    id: str
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTargets:
+    """What ever worked: anywhere, on the network of the last round, and on each known network, the latest last."""
+
+    worked: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
+    network_id: str = ""
+    networks: tuple[KnownNetwork, ...] = ()
+    at: datetime | None = None
+
+
+NOTHING_KNOWN = KnownTargets()
+
+
+def known_targets(state: ServiceState) -> KnownTargets:
+    """Return what is known of the targets of a service."""
+    probe = state.probe
+    return KnownTargets(
+        worked=tuple(each.name for each in probe.targets if each.history.worked),
+        reached=tuple(each.name for each in probe.targets if each.history.reached),
+        network_id=probe.network_id,
+        networks=tuple(KnownNetwork(each, tuple(sorted(targets))) for each, targets in probe.reached_on),
+        at=probe.at,
+    )
 
 
 def persistent_targets(state: ServiceState) -> tuple[SavedTarget, ...]:
@@ -69,7 +103,11 @@ def _tracking(saved: SavedTarget) -> TargetTracking:
 
 
 def restore(
-    service: Service, found: tuple[Detection, ...], targets: tuple[SavedTarget, ...], last_check_at: datetime | None
+    service: Service,
+    found: tuple[Detection, ...],
+    targets: tuple[SavedTarget, ...],
+    last_check_at: datetime | None,
+    known: KnownTargets = NOTHING_KNOWN,
 ) -> ServiceState:
     """Return the first state of a service after a restart, with the detections from before it.
 
@@ -85,4 +123,16 @@ def restore(
         memories = state.probe.targets
     elif not any(each.track.alarmed for each in memories):
         found = (*found[:-1], replace(found[-1], ended_at=last_check_at or found[-1].likely_at))
-    return replace(state, probe=replace(state.probe, targets=memories), detections=found)
+    probe = replace(
+        state.probe,
+        targets=tuple(_with_history(each, known) for each in memories),
+        network_id=known.network_id,
+        reached_on=tuple((each.id, frozenset(each.targets)) for each in known.networks),
+        restored_at=known.at,
+    )
+    return replace(state, probe=probe, detections=found)
+
+
+def _with_history(tracking: TargetTracking, known: KnownTargets) -> TargetTracking:
+    history = TargetHistory(worked=tracking.name in known.worked, reached=tracking.name in known.reached)
+    return replace(tracking, history=history)

@@ -131,7 +131,13 @@ class Store:
     def pending_state(self) -> AppState:
         """The same, with notifications pending until `shown` is called for them: no kill loses one."""
         tracks = {service_id: detector_state.persistent_targets(state) for service_id, state in self._states.items()}
-        return replace(self._app_state, alerts=self._notices, detections=dict(self._detections), tracks=tracks)
+        return replace(
+            self._app_state,
+            alerts=self._notices,
+            detections=dict(self._detections),
+            tracks=tracks,
+            known_targets={each: detector_state.known_targets(state) for each, state in self._states.items()},
+        )
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -226,7 +232,9 @@ class Store:
 
     def _begun(self, service: Service, tracks: tuple[SavedTarget, ...] = ()) -> ServiceState:
         """Return the initial state of a service, with the detections of the previous run."""
-        return detector_state.restore(service, self._detections.get(service.id, ()), tracks, self._notices.last_at)
+        known = self._app_state.known_targets.get(service.id, detector_state.NOTHING_KNOWN)
+        found = self._detections.get(service.id, ())
+        return detector_state.restore(service, found, tracks, self._notices.last_at, known)
 
     def _handle_clock_change(self, now: datetime) -> None:
         """Start over after the clock was set back: moments ahead of it would stay until it catches up."""

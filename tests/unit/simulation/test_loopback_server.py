@@ -153,7 +153,7 @@ def test_a_time_out_holds_the_connection_until_the_asker_gives_up(staged):
 
 
 def test_a_dead_network_takes_page_and_canaries_along(staged):
-    report = probed(staged(canaries=[{"from": 0, "to": HOURS, "outcome": "reset"}]))
+    report = probed(staged(canaries=[{"from": 0, "to": 1800, "outcome": "reset"}]))
     assert report.network.state is Network.OFFLINE
     assert all(sample.result is not Result.GOOD for sample in report.samples)
 

@@ -9,11 +9,17 @@ from trayapp.domain.model.enums import Network, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, Sample
 
 CANARY_WINDOW = timedelta(seconds=5)
-"""A canary must have answered this near to a bad sample (probes-and-detection, section 6)."""
+"""A canary must have answered this near to a bad sample ."""
 
 ROUND_LASTS = timedelta(seconds=15)
 """Longest round: a time-out of 10 s and the canaries asked again after it. The canaries are asked at both ends of a
 round and their report bears the time of the later look, so it vouches for what lies between."""
+
+VOUCHED_FOR = timedelta(hours=24)
+"""Canaries that answered within this time work on this network, and are believed when they fail."""
+
+PAGE_VOUCHES = timedelta(seconds=90)
+"""An answer of the status page proves for so long that we are online: one look of it, and its time-out."""
 
 RECONNECT_GRACE = timedelta(seconds=15)
 """After a gap the connection comes back in pieces (DNS, VPN, sign-in pages): what fails in this time does not count."""

@@ -54,6 +54,12 @@ as one bad sample is against it. Bounds every state: nothing is down for ever on
 SURPRISE = 0.05
 """A run of good samples counts as recovering when it had less than this chance at the share of failures seen before."""
 
+END_SURPRISE = 0.003
+"""The same for the end of the trouble: 15 good samples after 35 % errors, 26 at the design point."""
+
+QUIET_BEFORE_END_S = 280.0
+"""Seconds without a bad sample before trouble can be over: 14 pauses at the pace of `down`."""
+
 LEAST_RECOVERING_RUN = 3
 """Fewer good samples in a row than this are never called recovering."""
 
@@ -61,11 +67,13 @@ RELAPSE_SCORE = 5.5
 """Score, counted anew, at which what was recovering is down again: two bad samples within four. One alone is what the
 end of an outage looks like; it only puts off the recovery."""
 
-RECENT = 10
+RECENT = 20
 """Conclusive samples that severity and recovery are read from."""
 
-SILENT_SHARE, TALKING_SHARE = 0.8, 0.6
-"""A target is not responding from this share of bad in the recent samples, until no more than the second."""
+SILENT_SHARE, TALKING_SHARE = 0.85, 0.5
+"""A target is not responding from this share of bad in the recent samples, until a full window of them has no more than
+the second. Only a bad sample changes that: good ones are the end of the trouble, not another kind of it. With a window
+of 10 and shares of 0.8 and 0.6, a target that failed 60 % of the time changed its severity 6 times in half an hour."""
 
 _ALARMED = (TargetState.DOWN, TargetState.RECOVERING)
 _CALM = (TargetState.UP, TargetState.UNKNOWN)
@@ -85,7 +93,8 @@ class CusumState:
     `score` is within 0 and `TARGET_ALARM_SCORE`; reset when the target begins to recover. `run` counts the good
     samples in a row, as far as they matter. `recent` are the last conclusive samples since the first bad one, True for
     bad. `silent` means not responding, as opposed to failing now and then. `since` is when `state` began,
-    `suspected_at` when the present trouble did.
+    `suspected_at` when the present trouble did, `last_bad_at` when the last bad sample came. `repeated` tells that the
+    present trouble had two bad samples in a row, `share` how many of the recent were bad when the last bad one came.
     """
 
     state: TargetState = TargetState.UNKNOWN
@@ -95,6 +104,9 @@ class CusumState:
     silent: bool = False
     since: datetime | None = None
     suspected_at: datetime | None = None
+    last_bad_at: datetime | None = None
+    repeated: bool = False
+    share: float = 1.0
 
     @property
     def alarmed(self) -> bool:
@@ -126,6 +138,9 @@ def _after_bad(track: CusumState, at: datetime) -> CusumState:
         silent=_is_silent(recent, was=track.silent),
         since=track.since if state is track.state else at,
         suspected_at=at if track.state in _CALM else track.suspected_at,
+        last_bad_at=at,
+        share=sum(recent) / len(recent),
+        repeated=track.repeated or track.recent[-1:] == (True,),
     )
 
 
@@ -133,36 +148,42 @@ def _after_good(track: CusumState, at: datetime) -> CusumState:
     run, score = track.run + 1, max(0.0, track.score + GOOD_STEP)
     if track.state in _CALM:
         return CusumState(TargetState.UP, score, run, since=at if track.state is TargetState.UNKNOWN else track.since)
-    if run >= RECOVERED_RUN:
+    if _is_over(track, run, at):
         return CusumState(TargetState.UP, since=at)
     recent = (*track.recent, False)[-RECENT:]
-    silent = _is_silent(recent, was=track.silent)
     if track.state is TargetState.DOWN:
-        if run < _recovering_run(track):
-            return replace(track, run=run, recent=recent, silent=silent)
-        return replace(track, state=TargetState.RECOVERING, score=0.0, run=run, recent=recent, silent=False, since=at)
+        if run < _surprising_run(track, SURPRISE):
+            return replace(track, run=run, recent=recent)
+        return replace(track, state=TargetState.RECOVERING, score=0.0, run=run, recent=recent, since=at)
     if track.state is TargetState.SUSPECT and score < CALM_SCORE:
         return CusumState(TargetState.UP, score, run, since=at)
-    return replace(track, score=score, run=run, recent=recent, silent=silent)
+    return replace(track, score=score, run=run, recent=recent)
+
+
+def _is_over(track: CusumState, run: int, at: datetime) -> bool:
+    if run < max(RECOVERED_RUN, _surprising_run(track, END_SURPRISE)):
+        return False
+    return track.last_bad_at is None or (at - track.last_bad_at).total_seconds() >= QUIET_BEFORE_END_S
 
 
 def _is_silent(recent: tuple[bool, ...], *, was: bool) -> bool:
     """Two samples are the least that can be called a silence."""
     share = sum(recent) / len(recent)
-    return len(recent) > 1 and (share > TALKING_SHARE if was else share >= SILENT_SHARE)
+    if was:
+        return len(recent) < RECENT or share > TALKING_SHARE
+    return len(recent) > 1 and share >= SILENT_SHARE
 
 
-def _recovering_run(track: CusumState) -> int:
-    """Return how many good samples in a row would surprise at the share of failures before them.
+def _surprising_run(track: CusumState, chance: float) -> int:
+    """Return how many good samples in a row have less than this chance at the share of failures before them.
 
-    3 after a total outage, 7 after 35 % errors, 14 at the design point: a target that fails now and then has runs of
-    good samples all the time, and must not be called recovering for each of them.
+    With `SURPRISE` 3 after a total outage, 7 after 35 % errors, 14 at the design point: a target that fails now and
+    then has runs of good samples all the time, and is not recovering at each of them.
     """
-    before = track.recent[: len(track.recent) - track.run] or track.recent
-    share = max(P_TROUBLE, sum(before) / len(before))
+    share = max(P_TROUBLE, track.share)
     if share >= 1.0:
         return LEAST_RECOVERING_RUN
-    return max(LEAST_RECOVERING_RUN, min(RECOVERED_RUN - 1, ceil(log(SURPRISE) / log(1 - share))))
+    return max(LEAST_RECOVERING_RUN, ceil(log(chance) / log(1 - share)))
 
 
 def combine(before: Sequence[CusumState], after: Sequence[CusumState], at: datetime) -> tuple[CusumState, ...]:
@@ -177,6 +198,8 @@ def combine(before: Sequence[CusumState], after: Sequence[CusumState], at: datet
         after: The same targets after it.
         at: When the round ended.
     """
+    if any(track.state is TargetState.RECOVERING for track in after):
+        after = tuple(map(_held, before, after))
     suspects = [track for track in after if track.state is TargetState.SUSPECT]
     if not suspects:
         return tuple(after)
@@ -185,6 +208,13 @@ def combine(before: Sequence[CusumState], after: Sequence[CusumState], at: datet
     if second_round and score >= SERVICE_ALARM_SCORE:
         return tuple(_down(track, at) for track in after)
     return tuple(_down(track, at) if _alarms_alone(track) else track for track in after)
+
+
+def _held(before: CusumState, after: CusumState) -> CusumState:
+    """Return a target whose trouble is over as recovering as long as another one is: they end together."""
+    if not before.alarmed or after.state is not TargetState.UP:
+        return after
+    return replace(before, run=before.run + 1)
 
 
 def _alarms_alone(track: CusumState) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trayapp.domain.detection.judgement import CUT_OFF, Judgement, VerdictInputs
 from trayapp.domain.messages import verdicts as words
 from trayapp.domain.model.enums import Confirmation, Health, PageState, ReasonKind
-from trayapp.domain.model.service import Service
+from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.snapshot import Reason
 from trayapp.i18n.message import Message
 
@@ -33,9 +33,16 @@ def _well(inputs: VerdictInputs) -> Reason:
 
 def _ours(service: Service, inputs: VerdictInputs) -> Reason:
     names, mode = inputs.probe.targets, inputs.probe.failure_mode
-    what = words.failing(service, [each for each in service.targets if each.name in names], mode)
+    what = words.failing(service, _targets(service, names), mode)
+    if inputs.probe.unreachable_here:
+        what = words.unreachable_here(service, _targets(service, names))
+        return Reason(ReasonKind.UNREACHABLE_HERE, what, None, names)
     kind = ReasonKind.STILL_FAILING if _is_called_resolved(inputs) else ReasonKind.PROBE
     return Reason(kind, what, None, names, mode)
+
+
+def _targets(service: Service, names: tuple[str, ...]) -> list[Target]:
+    return [each for each in service.targets if each.name in names]
 
 
 def _is_called_resolved(inputs: VerdictInputs) -> bool:

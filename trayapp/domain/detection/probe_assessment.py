@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from trayapp.domain.detection.connectivity_gate import usual_pause
 from trayapp.domain.detection.detections import MAINTENANCE_TAIL, REOPEN_WINDOW
+from trayapp.domain.detection.presentation import is_recovering
 from trayapp.domain.detection.state import KnownMaintenance, ServiceState, TargetTracking
 from trayapp.domain.model.enums import Confirmation, FailureMode, Health, Symptom, TargetState
 from trayapp.domain.model.snapshot import Detection, TargetStatus
@@ -18,6 +19,9 @@ ASSERTED = timedelta(seconds=ASSERTED_S)
 PATIENCE, LONGEST_PATIENCE = 2.5, timedelta(hours=6)
 """Where looks are further apart than that by choice, a measurement counts for this many usual pauses, to a limit."""
 
+REFUSED_NEEDED = 2
+"""Rounds in a row in which a target fails that never worked here, before that is said."""
+
 WELL_NEEDED = 2
 """Good samples within `ASSERTED` that make our probe's word as good as an all-clear (status-pages, section 8)."""
 
@@ -28,6 +32,7 @@ class ProbeAssessment:
 
     `health` is OPERATIONAL while nothing is found, UNKNOWN where trouble was found and nothing conclusive came since.
     `targets` are the names of those that speak for it. `well` tells that enough good samples are fresh.
+    `unreachable_here` tells that what fails never worked on this network.
     """
 
     confirmation: Confirmation = Confirmation.NONE
@@ -40,6 +45,7 @@ class ProbeAssessment:
     since: datetime | None = None
     well: bool = False
     last_conclusive_at: datetime | None = None
+    unreachable_here: bool = False
 
 
 def freshness_limit(pauses: tuple[float, ...]) -> timedelta:
@@ -85,48 +91,70 @@ def _view(tracking: TargetTracking, stands_for: str, *, current: bool) -> Target
 def assess_probe(state: ServiceState, views: tuple[TargetStatus, ...], now: datetime) -> ProbeAssessment:
     """Return what the targets say together.
 
-    `likely` is the detector's alarm. A suspicion leaves the health to the page. Slowness is never more than suspected,
-    since the user's own line may cause it; it degrades the health when every target, or a second line of evidence,
-    agrees.
+    `likely` is the detector's alarm. A suspicion leaves the health to the page, unless it is too old to be followed up:
+    a target that may not be asked is not well again by our silence. Slowness is never more than suspected, since the
+    user's own line may cause it; it degrades the health when every target, or a second line of evidence, agrees.
     """
     trackings = state.probe.targets
     limit = freshness_limit(state.probe.pauses)
-    last_conclusive_at = max(
-        (each.last_conclusive_at for each in trackings if each.last_conclusive_at is not None), default=None
-    )
-    good = sum(now - at <= limit for each in trackings for at in each.good_at)
-    well = good >= WELL_NEEDED and all(view.state in _WELL for view in views)
+    last = max((each.last_conclusive_at for each in trackings if each.last_conclusive_at is not None), default=None)
     alarmed = [each for each in trackings if each.track.alarmed]
     if alarmed:
-        return _alarm(state, alarmed, views, last_conclusive_at)
-    suspects = [view for view in views if view.state is TargetState.SUSPECT]
+        return _alarm(state, alarmed, views, last, now)
+    refused = [each for each in trackings if each.history.refused >= REFUSED_NEEDED]
+    if refused:
+        return _unreachable_here(refused, last)
     if any(each.latency.slow for each in trackings):
-        return _slowness(trackings, views, last_conclusive_at)
-    if suspects:
-        return ProbeAssessment(
-            Confirmation.SUSPECTED,
-            failure_mode=FailureMode.SUSPECT,
-            targets=tuple(view.target for view in suspects),
-            symptom=_leading([each for each in trackings if each.track.state is TargetState.SUSPECT]),
-            since=min(each.track.suspected_at for each in trackings if each.track.suspected_at is not None),
-            last_conclusive_at=last_conclusive_at,
-        )
-    return ProbeAssessment(well=well, last_conclusive_at=last_conclusive_at)
+        return _slowness(trackings, views, last)
+    suspects = [each for each in trackings if each.track.state is TargetState.SUSPECT]
+    if suspects and state.probe.signs_at is not None:
+        return _suspicion(suspects, views, last)
+    good = sum(now - at <= limit for each in trackings for at in each.good_at)
+    well = good >= WELL_NEEDED and not suspects and all(view.state in _WELL for view in views)
+    return ProbeAssessment(well=well, last_conclusive_at=last)
 
 
 _WELL = (TargetState.UP, TargetState.UNKNOWN)
+
+
+def _suspicion(
+    suspects: list[TargetTracking], views: tuple[TargetStatus, ...], last: datetime | None
+) -> ProbeAssessment:
+    names = {each.name for each in suspects}
+    current = any(view.state is TargetState.SUSPECT for view in views if view.target in names)
+    return ProbeAssessment(
+        Confirmation.SUSPECTED,
+        Health.OPERATIONAL if current else Health.UNKNOWN,
+        FailureMode.SUSPECT,
+        tuple(each.name for each in suspects),
+        symptom=_leading(suspects),
+        since=min(each.track.suspected_at for each in suspects if each.track.suspected_at is not None),
+        last_conclusive_at=last,
+    )
+
+
+def _unreachable_here(refused: list[TargetTracking], last: datetime | None) -> ProbeAssessment:
+    """Return that targets fail which never worked on this network: nobody can tell whose fault that is."""
+    return ProbeAssessment(
+        Confirmation.SUSPECTED,
+        Health.UNKNOWN,
+        FailureMode.SUSPECT,
+        tuple(each.name for each in refused),
+        symptom=refused[0].symptom,
+        last_conclusive_at=last,
+        unreachable_here=True,
+    )
 
 
 def _alarm(
     state: ServiceState,
     alarmed: list[TargetTracking],
     views: tuple[TargetStatus, ...],
-    last_conclusive_at: datetime | None,
+    last: datetime | None,
+    now: datetime,
 ) -> ProbeAssessment:
-    down = [each for each in alarmed if each.track.state is TargetState.DOWN]
-    silent = [each for each in down if each.track.silent]
-    since = min((each.track.suspected_at for each in alarmed if each.track.suspected_at is not None), default=None)
     detection = ongoing_detection(state)
+    since = min((each.track.suspected_at for each in alarmed if each.track.suspected_at is not None), default=None)
     if detection is not None:
         since = detection.suspected_at
     names = {each.name for each in alarmed}
@@ -137,23 +165,25 @@ def _alarm(
             targets=tuple(each.name for each in alarmed),
             symptom=_leading(alarmed),
             since=since,
-            last_conclusive_at=last_conclusive_at,
+            last_conclusive_at=last,
         )
+    silent = [each for each in alarmed if each.track.silent]
     health = Health.DEGRADED
     if silent:
         health = Health.MAJOR_OUTAGE if len(silent) == len(views) > 1 else Health.PARTIAL_OUTAGE
-    speaking = silent or down or alarmed
-    failure_mode = FailureMode.SILENT if silent else FailureMode.ERRORS if down else FailureMode.RECOVERING
+    speaking = silent or alarmed
+    recovering = is_recovering([each.track for each in alarmed], now)
+    mode = FailureMode.RECOVERING if recovering else FailureMode.SILENT if silent else FailureMode.ERRORS
     return ProbeAssessment(
         Confirmation.LIKELY,
         health,
-        failure_mode,
+        mode,
         tuple(each.name for each in speaking),
-        recovering=not down,
-        failing=bool(down),
+        recovering=recovering,
+        failing=not recovering,
         symptom=_leading(speaking),
         since=since,
-        last_conclusive_at=last_conclusive_at,
+        last_conclusive_at=last,
     )
 
 

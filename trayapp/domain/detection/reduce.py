@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trayapp.domain.detection.detections import match_incidents
-from trayapp.domain.detection.reduce_page import reassess, reduce_page
+from trayapp.domain.detection.reduce_page import page_vouches, reassess, reduce_page
 from trayapp.domain.detection.reduce_probe import reduce_probe
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport
@@ -24,7 +24,8 @@ def reduce(state: ServiceState, report: PageReport | ProbeReport) -> ServiceStat
             return ServiceState(state.service, page, state.probe, state.detections)
         matched = match_incidents(state.detections, page.incidents, page.maintenances)
         return ServiceState(state.service, page, state.probe, matched)
-    probe, detections = reduce_probe(state.probe, state.detections, report)
+    answered = page_vouches(state.page, report.at)
+    probe, detections = reduce_probe(state.probe, state.detections, report, page_answered=answered)
     if detections is not state.detections:
         detections = match_incidents(detections, state.page.incidents, state.page.maintenances)
     return ServiceState(state.service, state.page, probe, detections)
@@ -46,4 +47,5 @@ def reduce_network(tracking: NetworkTracking, report: NetworkReport) -> NetworkT
     if tracking.at is not None and report.at < tracking.at:
         return tracking
     since = tracking.since if report.state is tracking.state and tracking.since is not None else report.at
-    return NetworkTracking(report.state, report.at, since, report.detail)
+    answered_at = tracking.answered_at if report.latency_ms is None else report.at
+    return NetworkTracking(report.state, report.at, since, report.detail, answered_at)

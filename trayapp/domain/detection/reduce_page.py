@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.detection.connectivity_gate import with_pause
+from trayapp.domain.detection.connectivity_gate import PAGE_VOUCHES, usual_pause, with_pause
 from trayapp.domain.detection.page_assessment import assess_page, watches_ids
 from trayapp.domain.detection.state import KnownIncident, KnownMaintenance, PageAssessment, PageTracking
 from trayapp.domain.model.enums import Health, MaintenancePhase, PageState, Phase
@@ -57,6 +57,14 @@ def reassess(service: Service, tracking: PageTracking) -> PageTracking:
     if tracking.reading is None or tracking.fetched_at is None:
         return tracking
     return _read(service, tracking, tracking.reading, tracking.fetched_at)
+
+
+def page_vouches(tracking: PageTracking, at: datetime) -> bool:
+    """Whether the page answered, in any form, about `at`: then we were online."""
+    if tracking.asked_at is None or tracking.state not in {PageState.FRESH, PageState.UNREADABLE}:
+        return False
+    limit = max(PAGE_VOUCHES, timedelta(seconds=1.5 * usual_pause(tracking.pauses)))
+    return abs(at - tracking.asked_at) <= limit
 
 
 def _has_expired(tracking: PageTracking, now: datetime) -> bool:

@@ -1,65 +1,137 @@
-"""Taking one round of our probe into its tracking: the gate, the tracks, the alarm, and what became of the findings."""
+"""Reduces one round of our probe: the connectivity gate, the targets' histories and scores, the alarm."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.detection.connectivity_gate import RECONNECT_GRACE, filter_sample, is_gap, with_pause
+from trayapp.domain.detection.connectivity_gate import (
+    RECONNECT_GRACE,
+    VOUCHED_FOR,
+    filter_sample,
+    is_gap,
+    with_pause,
+)
 from trayapp.domain.detection.cusum import combine, update
 from trayapp.domain.detection.detections import update_detections
 from trayapp.domain.detection.latency_baseline import LatencyBaseline, observe_latency
+from trayapp.domain.detection.presentation import signs_at
 from trayapp.domain.detection.state import ProbeTracking, TargetTracking
+from trayapp.domain.detection.target_history import all_foreign, elsewhere, weigh
 from trayapp.domain.model.enums import Network, Result, TargetState
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.model.snapshot import Detection
 
 FORGOTTEN_AFTER = timedelta(hours=2)
-"""A target that said nothing conclusive for so long (asleep, challenged) begins anew: what was then is not now."""
+"""A target that said nothing conclusive for so long (asleep, challenged) starts over: what was then is not now."""
+
+SAME_NETWORK = timedelta(minutes=15)
+"""A restart within this time is on the same network, where nothing else tells. The state on disk may be 5 minutes old."""
+
+MOST_NETWORKS = 20
+"""Networks of which it is known what works there, the latest last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What holds for all samples of one round."""
+
+    network: NetworkReport
+    settling_until: datetime | None
+    raised: bool
+    foreign: bool
 
 
 def reduce_probe(
-    tracking: ProbeTracking, detections: tuple[Detection, ...], report: ProbeReport
+    tracking: ProbeTracking,
+    detections: tuple[Detection, ...],
+    report: ProbeReport,
+    *,
+    page_answered: bool = False,
 ) -> tuple[ProbeTracking, tuple[Detection, ...]]:
-    """Return tracking and detections after one round; a round older than the last is ignored."""
+    """Return tracking and detections after one round; a round older than the last is ignored.
+
+    Args:
+        tracking: What is known of the probe.
+        detections: Ours so far.
+        report: The round.
+        page_answered: Whether the status page answered around this round, which proves that we were online.
+    """
     if tracking.at is not None and report.at < tracking.at:
         return tracking, detections
-    settling, pauses = tracking.settling_until, tracking.pauses
-    if tracking.at is not None:
-        pause = (report.at - tracking.at).total_seconds()
-        if is_gap(pause, pauses):
-            settling = report.at + RECONNECT_GRACE
-        pauses = with_pause(pauses, pause)
+    tracking = _on_network(tracking, report)
+    network = _vouched(tracking, report.network, page_answered=page_answered)
     canary, raised = _canary(tracking.canary, report.network)
+    this = _Round(network, tracking.settling_until, raised, all_foreign(report.samples))
     samples = {sample.target: sample for sample in report.samples}
-    before, heard = [], []
-    forgotten = False
-    for each in tracking.targets:
-        known = each
-        if each.last_conclusive_at is not None and report.at - each.last_conclusive_at > FORGOTTEN_AFTER:
-            known, forgotten = _forgotten(each), True
-        sample = samples.get(each.name)
-        before.append(known.track)
-        heard.append(known if sample is None else _heard(known, sample, report.network, settling, raised=raised))
-    own = tuple([each.track for each in heard])
-    tracks = combine(before, own, report.at)
-    over = forgotten and not any(track.alarmed for track in tracks)
-    if tracks is not own:
-        heard = [
-            each if each.track is track else replace(each, track=track)
-            for each, track in zip(heard, tracks, strict=True)
-        ]
-    ended_at = _last_conclusive_at(tracking, report.at) if over else report.at
-    return (
-        ProbeTracking(report.at, tuple(heard), canary, settling, pauses),
-        update_detections(detections, tracks, ended_at),
+    known = tuple([_forgotten(each) if _is_forgotten(each, report.at) else each for each in tracking.targets])
+    heard = [each if (sample := samples.get(each.name)) is None else _heard(each, sample, this) for each in known]
+    tracks = combine([each.track for each in known], [each.track for each in heard], report.at)
+    targets = tuple(
+        [each if each.track is track else replace(each, track=track) for each, track in zip(heard, tracks, strict=True)]
+    )
+    over = known != tracking.targets and not any(track.alarmed for track in tracks)
+    failed_at = tracking.network_failed_at if network.state is Network.ONLINE else report.at
+    after = replace(
+        tracking,
+        at=report.at,
+        targets=targets,
+        canary=canary,
+        canary_answered_at=tracking.canary_answered_at if report.network.latency_ms is None else report.at,
+        network_failed_at=failed_at,
+        signs_at=signs_at(tracking.signs_at, tracks, failed_at, report.at),
+    )
+    ended_at = _last_conclusive_at(tracking.targets, report.at) if over else report.at
+    return after, update_detections(detections, tracks, ended_at)
+
+
+def _on_network(tracking: ProbeTracking, report: ProbeReport) -> ProbeTracking:
+    """Return tracking for the network of this round: after a gap, or with another id, it may be another one."""
+    network_id = report.network.network_id
+    if tracking.at is None:
+        before = tracking.restored_at
+        gap = before is None or report.at - before > SAME_NETWORK
+    else:
+        pause = (report.at - tracking.at).total_seconds()
+        gap = is_gap(pause, tracking.pauses)
+        settling = report.at + RECONNECT_GRACE if gap else tracking.settling_until
+        tracking = replace(tracking, settling_until=settling, pauses=with_pause(tracking.pauses, pause))
+    is_same = network_id == tracking.network_id and (bool(network_id) or not gap)
+    return tracking if is_same else _moved(tracking, network_id)
+
+
+def _moved(tracking: ProbeTracking, network_id: str) -> ProbeTracking:
+    """Return tracking on a network that is, or may be, another one than before."""
+    reached_on = dict(tracking.reached_on)
+    if tracking.network_id:
+        before = reached_on.pop(tracking.network_id, frozenset())
+        reached_on[tracking.network_id] = before | {each.name for each in tracking.targets if each.history.reached}
+    here = reached_on.get(network_id, frozenset()) if network_id else frozenset()
+    return replace(
+        tracking,
+        targets=tuple(
+            replace(each, history=elsewhere(each.history, reached=each.name in here)) for each in tracking.targets
+        ),
+        network_id=network_id,
+        reached_on=tuple(reached_on.items())[-MOST_NETWORKS:],
     )
 
 
-def _last_conclusive_at(tracking: ProbeTracking, now: datetime) -> datetime:
-    return max(
-        (each.last_conclusive_at for each in tracking.targets if each.last_conclusive_at is not None), default=now
-    )
+def _vouched(tracking: ProbeTracking, network: NetworkReport, *, page_answered: bool) -> NetworkReport:
+    """Return the network as it is where no canary answers but the page does: then only the canaries are blocked.
+
+    Where canaries do work they are believed: they notice sooner than the page that the line is down.
+    """
+    if network.state is Network.ONLINE or not page_answered:
+        return network
+    answered_at = tracking.canary_answered_at
+    canaries_work = answered_at is not None and network.at - answered_at <= VOUCHED_FOR
+    return network if canaries_work else replace(network, state=Network.ONLINE)
+
+
+def _last_conclusive_at(targets: Iterable[TargetTracking], now: datetime) -> datetime:
+    return max((each.last_conclusive_at for each in targets if each.last_conclusive_at is not None), default=now)
 
 
 def _canary(track: LatencyBaseline, network: NetworkReport) -> tuple[LatencyBaseline, bool]:
@@ -69,20 +141,31 @@ def _canary(track: LatencyBaseline, network: NetworkReport) -> tuple[LatencyBase
     return observe_latency(track, network.latency_ms), track.is_above(network.latency_ms)
 
 
+def _is_forgotten(tracking: TargetTracking, now: datetime) -> bool:
+    return tracking.last_conclusive_at is not None and now - tracking.last_conclusive_at > FORGOTTEN_AFTER
+
+
 def _forgotten(tracking: TargetTracking) -> TargetTracking:
-    return TargetTracking(tracking.name, latency=replace(tracking.latency, recent=(), slow_for=0))
+    latency = replace(tracking.latency, recent=(), slow_for=0)
+    return TargetTracking(tracking.name, latency=latency, history=tracking.history)
 
 
-def _heard(
-    tracking: TargetTracking, sample: Sample, network: NetworkReport, settling: datetime | None, *, raised: bool
-) -> TargetTracking:
+def _heard(tracking: TargetTracking, sample: Sample, this: _Round) -> TargetTracking:
     result, symptom = sample.result, sample.symptom
     if result is Result.BAD:
-        result, symptom = filter_sample(sample, network, settling)
+        result, symptom = filter_sample(sample, this.network, this.settling_until)
+    if result is not Result.INCONCLUSIVE or this.network.state is Network.ONLINE:
+        weighed = weigh(sample, result, symptom, tracking.history, foreign_round=this.foreign)
+        result, symptom, history = weighed.result, weighed.symptom, weighed.history
+    else:
+        history = tracking.history
     if result is Result.INCONCLUSIVE:
-        return replace(tracking, at=sample.at, result=result, symptom=symptom, latency_ms=sample.latency_ms)
+        return replace(
+            tracking, at=sample.at, result=result, symptom=symptom, latency_ms=sample.latency_ms, history=history
+        )
     latency, slow_since = tracking.latency, tracking.slow_since
-    if result is Result.GOOD and sample.latency_ms is not None and not (raised and latency.is_above(sample.latency_ms)):
+    own_line = this.raised and sample.latency_ms is not None and latency.is_above(sample.latency_ms)
+    if result is Result.GOOD and sample.latency_ms is not None and not own_line:
         latency = observe_latency(latency, sample.latency_ms)
         slow_since = (slow_since or sample.at) if latency.slow else None
     track = update(tracking.track, result, sample.at)
@@ -98,4 +181,5 @@ def _heard(
         good_at=(*tracking.good_at, sample.at)[-2:] if result is Result.GOOD else tracking.good_at,
         last_conclusive_at=sample.at,
         trouble=symptom if result is Result.BAD else None if track.state is TargetState.UP else tracking.trouble,
+        history=history,
     )

@@ -77,6 +77,25 @@ class PageTracking:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetHistory:
+    """What a target used to answer, which decides what an odd answer means.
+
+    `worked` tells that it was ever good, `reached` that it was good on the network we are on now. `usual` is the
+    signature of its good answers and `steady` how many of them in a row had it, up to a limit. `odd` is the signature
+    of the unexpected answers since `odd_since`. `refused` counts the rounds in a row in which a failure said more
+    about this network than about the service.
+    """
+
+    worked: bool = False
+    reached: bool = False
+    usual: str = ""
+    steady: int = 0
+    odd: str = ""
+    odd_since: datetime | None = None
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TargetTracking:
     """One target: its last sample as the gate let it through, and what its samples add up to.
 
@@ -95,6 +114,7 @@ class TargetTracking:
     good_at: tuple[datetime, ...] = ()
     last_conclusive_at: datetime | None = None
     trouble: Symptom | None = None
+    history: TargetHistory = field(default_factory=TargetHistory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +122,10 @@ class ProbeTracking:
     """Our own probe of a service.
 
     `settling_until` is until when a connection settles after a gap, `pauses` the last pauses between rounds in seconds.
+    `canary_answered_at` is when a canary last answered, `network_failed_at` when the user's own connection last did
+    not work. `signs_at` is since when a suspicion is worth showing, None while it is not. `network_id` is the network
+    of the last round ("" where nobody knows it), `reached_on` which targets were ever good on each known network.
+    `restored_at` is when the last round before a restart was.
     """
 
     at: datetime | None = None
@@ -109,6 +133,12 @@ class ProbeTracking:
     canary: LatencyBaseline = field(default_factory=LatencyBaseline)
     settling_until: datetime | None = None
     pauses: tuple[float, ...] = ()
+    canary_answered_at: datetime | None = None
+    network_failed_at: datetime | None = None
+    signs_at: datetime | None = None
+    network_id: str = ""
+    reached_on: tuple[tuple[str, frozenset[str]], ...] = ()
+    restored_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +161,13 @@ class ServiceState:
 
 @dataclass(frozen=True, slots=True)
 class NetworkTracking:
-    """The user's connection: what the canaries last said, when, and since when they have been saying it."""
+    """The user's connection: what the canaries last said, when, and since when they have been saying it.
+
+    `answered_at` is when one of them last answered, as opposed to a target that proved us online.
+    """
 
     state: Network = Network.UNKNOWN
     at: datetime | None = None
     since: datetime | None = None
     detail: str = ""
+    answered_at: datetime | None = None

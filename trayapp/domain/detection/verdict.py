@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.detection.connectivity_gate import CANARY_WINDOW
+from trayapp.domain.detection.connectivity_gate import CANARY_WINDOW, VOUCHED_FOR
 from trayapp.domain.detection.evidence import evidence_lines
 from trayapp.domain.detection.headline import headline, reason
 from trayapp.domain.detection.judgement import CUT_OFF, Judgement, VerdictInputs
@@ -22,7 +22,7 @@ from trayapp.domain.detection.probe_assessment import (
     shown_detection,
     target_statuses,
 )
-from trayapp.domain.detection.reduce_page import KEPT
+from trayapp.domain.detection.reduce_page import KEPT, page_vouches
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.messages import verdicts as words
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, Symptom, worst
@@ -83,8 +83,9 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
 def network_now(network: NetworkTracking, states: tuple[ServiceState, ...], now: datetime) -> Network:
     """Return how the user's connection does.
 
-    What the canaries said expires like every measurement. That they are dead is disproved by a page or a target that
-    answered at that very time or since: then only the canaries are out of reach.
+    What the canaries said expires like every measurement. A page or a target that answered at that time or since
+    disproves that we are cut off: then only the canaries are out of reach. Canaries that never work here are not
+    believed against a page that answers.
     """
     if network.at is None or now - network.at > max(
         [freshness_limit(each.probe.pauses) for each in states], default=KEPT
@@ -93,7 +94,10 @@ def network_now(network: NetworkTracking, states: tuple[ServiceState, ...], now:
     if network.state not in CUT_OFF:
         return network.state
     disproof = network.at - CANARY_WINDOW
+    canaries_work = network.answered_at is not None and network.at - network.answered_at <= VOUCHED_FOR
     for state in states:
+        if not canaries_work and page_vouches(state.page, network.at):
+            return Network.ONLINE
         answers = [state.page.fetched_at, *(at for each in state.probe.targets for at in each.good_at[-1:])]
         if any(at is not None and at >= disproof for at in answers):
             return Network.ONLINE

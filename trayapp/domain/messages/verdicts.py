@@ -107,6 +107,13 @@ def failing(service: Service, targets: Sequence[Target], manner: FailureMode) ->
     return template.format(product=_product(service, target))
 
 
+def unreachable_here(service: Service, targets: Sequence[Target]) -> Message:
+    """Return that these targets of `service` have never answered on the network we are on."""
+    if len(targets) == len(service.targets):
+        return message("{product} can't be reached from this network", product=service.name)
+    return message("{parts} can't be reached from this network", parts=tuple(_part(service, each) for each in targets))
+
+
 def _product(service: Service, target: Target) -> str:
     return _PRODUCTS.get((service.id, target.stands_for), service.name)
 

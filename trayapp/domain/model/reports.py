@@ -104,6 +104,7 @@ class NetworkReport:
     """What the canaries said at one moment. `latency_ms` is that of the fastest canary that answered.
 
     `silent_canaries` are the URLs of canaries that have never answered here, after several rounds in which others did.
+    `network_id` tells networks apart without naming them: a salted hash, "" where the network is not known.
     """
 
     at: datetime
@@ -111,6 +112,7 @@ class NetworkReport:
     latency_ms: float | None = None
     detail: str = ""
     silent_canaries: tuple[str, ...] = ()
+    network_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,10 @@ def state(course: str) -> TargetState:
         ("g" + "b" * 12 + "gggb", TargetState.RECOVERING),
         ("g" + "b" * 12 + "gggbgb", TargetState.DOWN),
         ("g" + "b" * 12 + "gggbggggb", TargetState.RECOVERING),
-        ("g" + "b" * 12 + "g" * (RECOVERED_RUN - 1), TargetState.RECOVERING),
-        ("g" + "b" * 12 + "g" * RECOVERED_RUN, TargetState.UP),
+        ("g" + "b" * 12 + "g" * 18, TargetState.RECOVERING),
+        ("g" + "b" * 12 + "g" * 19, TargetState.UP),
+        ("g" + "bgggg" * 8 + "g" * 20, TargetState.RECOVERING),
+        ("g" + "bgggg" * 8 + "g" * 26, TargetState.UP),
     ],
 )
 def test_the_state_of_one_target_follows_its_samples(course, expected):
@@ -118,10 +120,25 @@ def test_scores_and_memories_stay_within_their_bounds(courses):
 
 @given(COURSES)
 def test_nothing_is_down_for_ever_once_good(courses):
-    for track in rounds(*(course + "g" * RECOVERED_RUN for course in courses)):
+    for track in rounds(*(course + "g" * 27 for course in courses)):
         assert track.state is TargetState.UP
 
 
 @given(COURSES)
 def test_inconclusive_samples_change_nothing(courses):
     assert rounds(*courses) == rounds(*(course + "?" for course in courses))
+
+
+def test_targets_that_come_back_at_different_times_end_together():
+    early, late = "g" + "b" * 12 + "g" * 24, "g" + "b" * 17 + "g" * 19
+    assert [each.state for each in rounds(early[:-1], late[:-1])] == [TargetState.RECOVERING] * 2
+    assert [each.state for each in rounds(early, late)] == [TargetState.UP] * 2
+
+
+def test_a_target_that_is_well_does_not_wait_for_one_that_still_fails():
+    tracks = rounds("g" + "b" * 12 + "g" * 20, "g" + "b" * 32)
+    assert [each.state for each in tracks] == [TargetState.UP, TargetState.DOWN]
+
+
+def test_the_severity_of_a_trouble_does_not_change_while_it_ends():
+    assert rounds("g" + "b" * 12 + "g" * 15)[0].silent

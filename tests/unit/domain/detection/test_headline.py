@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from trayapp.domain.model.enums import EvidenceKind, FailureMode, Health, MaintenancePhase, Network, Phase, ReasonKind
+from trayapp.domain.model.enums import (
+    EvidenceKind,
+    FailureMode,
+    Health,
+    MaintenancePhase,
+    Network,
+    Phase,
+    ReasonKind,
+    Symptom,
+)
 from trayapp.i18n.formatter import translate
 
 ALL = {"api", "auth", "edge"}
@@ -46,15 +55,22 @@ def maintenance(world):
 
 def sign_in_fails(world):
     world.page(0)
-    return world.probes(0, 6, 15, {"auth"})
+    world.probe(0)
+    return world.probes(60, 6, 15, {"auth"})
 
 
 def still_failing(world):
     world.page(0)
-    world.probes(0, 4, 15, ALL)
-    world.page(60, world.incident(55))
-    world.page(90, world.incident(55, Phase.RESOLVED, resolved_at=world.at(90)))
-    return world.probes(95, 3, 20, ALL)
+    world.probe(0)
+    world.probes(60, 4, 15, ALL)
+    world.page(110, world.incident(105))
+    world.page(130, world.incident(105, Phase.RESOLVED, resolved_at=world.at(130)))
+    return world.probes(135, 3, 20, ALL)
+
+
+def never_worked_here(world):
+    world.page(0)
+    return world.probes(0, 3, 60, ALL, symptom=Symptom.DNS)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +84,7 @@ def still_failing(world):
         (page_without_incident, ReasonKind.PAGE, "OpenAI reports a partial outage"),
         (maintenance, ReasonKind.MAINTENANCE, "Maintenance: Database upgrade"),
         (sign_in_fails, ReasonKind.PROBE, "ChatGPT sign-in is failing"),
+        (never_worked_here, ReasonKind.UNREACHABLE_HERE, "OpenAI can't be reached from this network"),
         (still_failing, ReasonKind.STILL_FAILING, "OpenAI isn't responding"),
     ],
 )

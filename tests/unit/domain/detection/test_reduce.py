@@ -150,10 +150,10 @@ def test_once_every_source_is_well_so_is_the_service(worlds, looks, rounds):
     reports = sorted([*page_reports(world, looks), *probe_reports(world, rounds)], key=lambda each: each.at)
     world.reduce(*reports)
     last = max(((each.at - world.at(0)).total_seconds() for each in reports), default=0.0)
-    for count in range(1, 17):
+    for count in range(1, 29):
         world.probe(last + 20 * count)
-    world.page(last + 330)
-    assert world.says(last + 330) == ("operational", "none", False)
+    world.page(last + 570)
+    assert world.says(last + 570) == ("operational", "none", False)
 
 
 @given(st.lists(page_looks, max_size=8), st.lists(probe_rounds, max_size=40), st.integers(0, 100_000))
@@ -198,4 +198,4 @@ def test_many_rounds_leave_no_growing_memory(world):
         world.probe(count * 60, {each for each in TARGETS if dice.random() < 0.2})
     assert len(world.state.detections) <= 50
     targets = world.state.probe.targets
-    assert all(len(each.latency.window) <= 60 and len(each.track.recent) <= 10 for each in targets)
+    assert all(len(each.latency.window) <= 60 and len(each.track.recent) <= 20 for each in targets)

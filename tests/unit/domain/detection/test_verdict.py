@@ -224,11 +224,13 @@ def test_the_page_lists_all_of_its_parts_and_tells_whether_it_lists_all(picky):
 def test_a_first_sign_is_suspected_and_leaves_the_health_to_the_page(world):
     world.page(0)
     world.probe(0)
-    world.probe(60, {"auth"})
-    assert world.says(61) == ("operational", "suspected", False)
-    assert world.headline(61) == "ChatGPT sign-in may have a problem"
-    assert world.judge(61).verdict.symptom is Symptom.ERRORS
-    assert world.judge(61).verdict.since == world.at(60)
+    world.probes(60, 2, 15, {"auth"})
+    assert world.says(76) == ("operational", "none", False)
+    last = world.probes(90, 5, 15)
+    assert world.says(last) == ("operational", "suspected", False)
+    assert world.headline(last) == "ChatGPT sign-in may have a problem"
+    assert world.judge(last).verdict.symptom is Symptom.ERRORS
+    assert world.judge(last).verdict.since == world.at(60)
 
 
 @pytest.mark.parametrize(
@@ -262,27 +264,26 @@ def test_errors_now_and_then_are_no_outage(world):
     assert world.headline(270).startswith("OpenAI's API is failing on and off")
 
 
-def test_what_answers_again_is_recovering_until_it_is_well(world):
+def test_what_answers_again_stays_in_trouble_until_it_has_been_well_for_five_minutes(world):
     world.page(0)
     world.probe(0)
     last = world.probes(60, 8, 15, ALL)
     world.page(last)
     last = world.probes(last + 20, 5, 20)
-    assert world.says(last) == ("degraded", "likely", True)
-    assert world.headline(last) == "OpenAI is recovering"
+    assert world.says(last) == ("major_outage", "likely", False)
     last = world.probes(last + 20, 12, 20)
     world.page(last)
     assert world.says(last) == ("operational", "none", False)
 
 
-def test_our_probe_goes_on_recovering_after_the_page_called_it_resolved(world):
+def test_our_trouble_goes_on_after_the_page_called_it_resolved(world):
     world.page(0)
     world.probe(0)
     last = world.probes(60, 8, 15, ALL)
     world.page(last, world.incident(last))
     last = world.probes(last + 20, 4, 20)
     world.page(last, world.incident(phase=Phase.RESOLVED, resolved_at=world.at(last)))
-    assert world.says(last) == ("degraded", "likely", True)
+    assert world.says(last) == ("major_outage", "likely", False)
 
 
 def test_targets_that_are_well_again_say_nothing_of_an_incident_they_never_showed(world):
@@ -481,14 +482,14 @@ def test_what_is_still_down_long_after_maintenance_is_trouble(world):
     assert world.judge(end).detection is not None
 
 
-def test_only_what_comes_back_after_maintenance_is_recovering(world):
+def test_what_fails_in_a_maintenance_belongs_to_it_for_a_while_afterwards(world):
     world.page(0, maintenances=(world.maintenance(),))
     world.probe(0)
     last = world.probes(60, 10, 15, ALL)
     last = world.probes(last + 20, 4, 20)
     assert world.says(last) == ("maintenance", "none", False)
     world.page(last)
-    assert world.says(last) == ("maintenance", "none", True)
+    assert world.says(last) == ("maintenance", "none", False)
 
 
 def test_what_was_down_before_maintenance_is_trouble(world):
