@@ -27,7 +27,7 @@ FORGOTTEN_AFTER = timedelta(hours=2)
 """A target that said nothing conclusive for so long (asleep, challenged) starts over: what was then is not now."""
 
 SAME_NETWORK = timedelta(minutes=15)
-"""A restart within this time is on the same network, where nothing else tells. The state on disk may be 5 minutes old."""
+"""A restart within this time is on the same network, where nothing else tells. The saved state may be 5 minutes old."""
 
 MOST_NETWORKS = 20
 """Networks of which it is known what works there, the latest last."""
