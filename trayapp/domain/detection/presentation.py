@@ -32,7 +32,7 @@ def signs_at(
     """Return since when first signs show, None while they do not. Once they show they stay as long as a suspicion."""
     suspects = [each for each in tracks if each.state is TargetState.SUSPECT]
     if not suspects:
-        return None
+        return None  # nearly always
     if shown_at is not None:
         return shown_at
     if network_failed_at is not None and now - network_failed_at <= NETWORK_WAVERS:

@@ -97,24 +97,24 @@ def assess_probe(state: ServiceState, views: tuple[TargetStatus, ...], now: date
     """
     trackings = state.probe.targets
     limit = freshness_limit(state.probe.pauses)
-    last = max((each.last_conclusive_at for each in trackings if each.last_conclusive_at is not None), default=None)
+    last = max([each.last_conclusive_at for each in trackings if each.last_conclusive_at is not None], default=None)
     alarmed = [each for each in trackings if each.track.alarmed]
     if alarmed:
         return _alarm(state, alarmed, views, last, now)
     refused = [each for each in trackings if each.history.refused >= REFUSED_NEEDED]
     if refused:
         return _unreachable_here(refused, last)
-    if any(each.latency.slow for each in trackings):
+    if True in [each.latency.slow for each in trackings]:
         return _slowness(trackings, views, last)
     suspects = [each for each in trackings if each.track.state is TargetState.SUSPECT]
     if suspects and state.probe.signs_at is not None:
         return _suspicion(suspects, views, last)
-    good = sum(now - at <= limit for each in trackings for at in each.good_at)
-    well = good >= WELL_NEEDED and not suspects and all(view.state in _WELL for view in views)
+    good = [at for each in trackings for at in each.good_at if now - at <= limit]
+    well = len(good) >= WELL_NEEDED and not suspects and _WELL.issuperset([view.state for view in views])
     return ProbeAssessment(well=well, last_conclusive_at=last)
 
 
-_WELL = (TargetState.UP, TargetState.UNKNOWN)
+_WELL = frozenset({TargetState.UP, TargetState.UNKNOWN})
 
 
 def _suspicion(

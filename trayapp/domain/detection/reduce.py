@@ -6,6 +6,7 @@ from trayapp.domain.detection.detections import match_incidents
 from trayapp.domain.detection.reduce_page import page_vouches, reassess, reduce_page
 from trayapp.domain.detection.reduce_probe import reduce_probe
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
+from trayapp.domain.model.enums import Network
 from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport
 from trayapp.domain.model.service import Service
 
@@ -24,7 +25,7 @@ def reduce(state: ServiceState, report: PageReport | ProbeReport) -> ServiceStat
             return ServiceState(state.service, page, state.probe, state.detections)
         matched = match_incidents(state.detections, page.incidents, page.maintenances)
         return ServiceState(state.service, page, state.probe, matched)
-    answered = page_vouches(state.page, report.at)
+    answered = report.network.state is not Network.ONLINE and page_vouches(state.page, report.at)
     probe, detections = reduce_probe(state.probe, state.detections, report, page_answered=answered)
     if detections is not state.detections:
         detections = match_incidents(detections, state.page.incidents, state.page.maintenances)

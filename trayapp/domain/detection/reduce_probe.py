@@ -60,12 +60,21 @@ def reduce_probe(
     """
     if tracking.at is not None and report.at < tracking.at:
         return tracking, detections
-    tracking = _on_network(tracking, report)
+    gap, network_id = _is_gap(tracking, report.at), report.network.network_id
+    if network_id != tracking.network_id or (gap and not network_id):
+        tracking = _moved(tracking, network_id)
+    settling, pauses = tracking.settling_until, tracking.pauses
+    if tracking.at is not None:
+        settling = report.at + RECONNECT_GRACE if gap else settling
+        pauses = with_pause(pauses, (report.at - tracking.at).total_seconds())
     network = _vouched(tracking, report.network, page_answered=page_answered)
     canary, raised = _canary(tracking.canary, report.network)
-    this = _Round(network, tracking.settling_until, raised, all_foreign(report.samples))
+    this = _Round(network, settling, raised, all_foreign(report.samples))
     samples = {sample.target: sample for sample in report.samples}
-    known = tuple([_forgotten(each) if _is_forgotten(each, report.at) else each for each in tracking.targets])
+    oldest = report.at - FORGOTTEN_AFTER
+    known = tuple(
+        [_forgotten(each) if (each.last_conclusive_at or oldest) < oldest else each for each in tracking.targets]
+    )
     heard = [each if (sample := samples.get(each.name)) is None else _heard(each, sample, this) for each in known]
     tracks = combine([each.track for each in known], [each.track for each in heard], report.at)
     targets = tuple(
@@ -73,32 +82,27 @@ def reduce_probe(
     )
     over = known != tracking.targets and not any(track.alarmed for track in tracks)
     failed_at = tracking.network_failed_at if network.state is Network.ONLINE else report.at
-    after = replace(
-        tracking,
+    after = ProbeTracking(
         at=report.at,
         targets=targets,
         canary=canary,
+        settling_until=settling,
+        pauses=pauses,
         canary_answered_at=tracking.canary_answered_at if report.network.latency_ms is None else report.at,
         network_failed_at=failed_at,
         signs_at=signs_at(tracking.signs_at, tracks, failed_at, report.at),
+        network_id=network_id,
+        reached_on=tracking.reached_on,
     )
     ended_at = _last_conclusive_at(tracking.targets, report.at) if over else report.at
     return after, update_detections(detections, tracks, ended_at)
 
 
-def _on_network(tracking: ProbeTracking, report: ProbeReport) -> ProbeTracking:
-    """Return tracking for the network of this round: after a gap, or with another id, it may be another one."""
-    network_id = report.network.network_id
-    if tracking.at is None:
-        before = tracking.restored_at
-        gap = before is None or report.at - before > SAME_NETWORK
-    else:
-        pause = (report.at - tracking.at).total_seconds()
-        gap = is_gap(pause, tracking.pauses)
-        settling = report.at + RECONNECT_GRACE if gap else tracking.settling_until
-        tracking = replace(tracking, settling_until=settling, pauses=with_pause(tracking.pauses, pause))
-    is_same = network_id == tracking.network_id and (bool(network_id) or not gap)
-    return tracking if is_same else _moved(tracking, network_id)
+def _is_gap(tracking: ProbeTracking, at: datetime) -> bool:
+    """Whether nothing ran for so long before `at` that we may be on another network."""
+    if tracking.at is not None:
+        return is_gap((at - tracking.at).total_seconds(), tracking.pauses)
+    return tracking.restored_at is None or at - tracking.restored_at > SAME_NETWORK
 
 
 def _moved(tracking: ProbeTracking, network_id: str) -> ProbeTracking:
@@ -139,10 +143,6 @@ def _canary(track: LatencyBaseline, network: NetworkReport) -> tuple[LatencyBase
     if network.state is not Network.ONLINE or network.latency_ms is None:
         return track, False
     return observe_latency(track, network.latency_ms), track.is_above(network.latency_ms)
-
-
-def _is_forgotten(tracking: TargetTracking, now: datetime) -> bool:
-    return tracking.last_conclusive_at is not None and now - tracking.last_conclusive_at > FORGOTTEN_AFTER
 
 
 def _forgotten(tracking: TargetTracking) -> TargetTracking:
