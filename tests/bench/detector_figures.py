@@ -204,16 +204,16 @@ def _false_alarms_of(days: float, seed: int) -> tuple[int, int]:
 
 
 TROUBLES = {
-    "total outage, errors": (Trouble(0, 1.0), 90.0),
-    "total outage, time-outs": (Trouble(0, 1.0, by_timeout=True), 90.0),
+    "total outage, errors": (Trouble(0, 1.0), 60.0),
+    "total outage, time-outs": (Trouble(0, 1.0, by_timeout=True), 60.0),
     "total, one target alone": (Trouble(0, 1.0, targets=("auth",)), None),
     "total, one alone, time-outs": (Trouble(0, 1.0, by_timeout=True, targets=("auth",)), None),
-    "35 % errors": (Trouble(0, 0.35), 300.0),
+    "35 % errors": (Trouble(0, 0.35), 180.0),
     "35 % errors, one target alone": (Trouble(0, 0.35, targets=("auth",)), None),
-    "18 % errors": (Trouble(0, 0.18), 720.0),
+    "18 % errors": (Trouble(0, 0.18), 360.0),
     "18 % errors, one target alone": (Trouble(0, 0.18, targets=("auth",)), None),
 }
-FALSE_ALARM_BUDGET = 0.2
+FALSE_ALARM_BUDGET = 0.1
 
 
 def report(seeds: int, spread: Spread) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from trayapp.domain.detection.cusum import CusumState
+from trayapp.domain.detection.maintenance import excuses, names_target
 from trayapp.domain.detection.state import KnownIncident, KnownMaintenance
 from trayapp.domain.model.enums import TargetState
+from trayapp.domain.model.service import Service
 from trayapp.domain.model.snapshot import Detection
 
 REOPEN_WINDOW = timedelta(minutes=30)
@@ -25,12 +27,9 @@ CONFIRMED_WITHIN = timedelta(hours=4)
 """An incident published later than this after a first sign is about something else. The slowest confirmation among 69
 recorded incidents that was not a backdated one took under an hour; backdated ones had a median of 5 h."""
 
-MAINTENANCE_TAIL = timedelta(minutes=30)
-"""What fails during an announced maintenance may take this long after it to come back before it counts as trouble."""
-
 
 def update_detections(
-    detections: tuple[Detection, ...], tracks: Sequence[CusumState], at: datetime
+    detections: tuple[Detection, ...], tracks: Sequence[CusumState], at: datetime, names: Sequence[str] = ()
 ) -> tuple[Detection, ...]:
     """Return the detections after one round of the probe; the same tuple where nothing changed.
 
@@ -42,7 +41,8 @@ def update_detections(
     if current is None or current.likely_at is None:
         past = detections if current is None else detections[:-1]
         if alarmed:
-            return _raised(past, _began(tracks, at), at)
+            targets = tuple(name for name, track in zip(names, tracks, strict=False) if track.alarmed)
+            return _raised(past, Detection(_began(tracks, at), likely_at=at, targets=targets))
         if any(track.state is TargetState.SUSPECT for track in tracks):
             return detections if current is not None else (*detections, Detection(_began(tracks, at)))
         return past if current is not None else _recent(detections, at)
@@ -57,11 +57,11 @@ def _began(tracks: Sequence[CusumState], at: datetime) -> datetime:
     return min(begins, default=at)
 
 
-def _raised(past: tuple[Detection, ...], began: datetime, at: datetime) -> tuple[Detection, ...]:
+def _raised(past: tuple[Detection, ...], found: Detection) -> tuple[Detection, ...]:
     last = past[-1] if past else None
-    if last is not None and last.ended_at is not None and began - last.ended_at <= REOPEN_WINDOW:
+    if last is not None and last.ended_at is not None and found.suspected_at - last.ended_at <= REOPEN_WINDOW:
         return (*past[:-1], replace(last, ended_at=None))
-    return (*past, Detection(began, likely_at=at))
+    return (*past, found)
 
 
 def _recent(detections: tuple[Detection, ...], at: datetime) -> tuple[Detection, ...]:
@@ -71,30 +71,39 @@ def _recent(detections: tuple[Detection, ...], at: datetime) -> tuple[Detection,
 
 
 def match_incidents(
-    detections: tuple[Detection, ...], incidents: Sequence[KnownIncident], maintenances: Sequence[KnownMaintenance]
+    service: Service,
+    detections: tuple[Detection, ...],
+    incidents: Sequence[KnownIncident],
+    maintenances: Sequence[KnownMaintenance],
 ) -> tuple[Detection, ...]:
     """Return the detections with what the page adds to them; the same tuple where it adds nothing.
 
     A detection that an incident has confirmed keeps that incident and its lead for good, also once the page and we have
     forgotten the incident. Of several fitting incidents the one that the page showed first counts.
     """
-    matched = tuple([_matched(each, incidents, maintenances) for each in detections])
+    matched = tuple([_matched(service, each, incidents, maintenances) for each in detections])
     return matched if matched != detections else detections
 
 
 def _matched(
-    detection: Detection, incidents: Sequence[KnownIncident], maintenances: Sequence[KnownMaintenance]
+    service: Service,
+    detection: Detection,
+    incidents: Sequence[KnownIncident],
+    maintenances: Sequence[KnownMaintenance],
 ) -> Detection:
-    if not detection.during_maintenance and _began_in_maintenance(detection, maintenances):
-        detection = replace(detection, during_maintenance=True)
-    if detection.likely_at is None or detection.incident_id is not None:
+    likely_at = detection.likely_at
+    if likely_at is None:
         return detection
-    fitting = [known for known in incidents if known.watched and _fits(detection, known)]
+    if not detection.during_maintenance and excuses(service, maintenances, detection.targets, detection.suspected_at):
+        detection = replace(detection, during_maintenance=True)
+    if detection.incident_id is not None:
+        return detection
+    fitting = [known for known in incidents if known.watched and _fits(service, detection, known)]
     if not fitting:
         return detection
-    known = min(fitting, key=lambda each: (each.first_seen_at, official_at(each), each.incident.id))
-    lead_s = (official_at(known) - detection.likely_at).total_seconds()
-    return replace(detection, incident_id=known.incident.id, lead_s=lead_s)
+    first = min(fitting, key=lambda each: (each.first_seen_at, official_at(each), each.incident.id))
+    lead_s = (official_at(first) - likely_at).total_seconds()
+    return replace(detection, incident_id=first.incident.id, lead_s=lead_s)
 
 
 def official_at(known: KnownIncident) -> datetime:
@@ -102,24 +111,18 @@ def official_at(known: KnownIncident) -> datetime:
     return known.incident.published_at or known.first_seen_at
 
 
-def _fits(detection: Detection, known: KnownIncident) -> bool:
-    """Whether an incident is about a probe: published after it began, or open already when it did."""
+def _fits(service: Service, detection: Detection, known: KnownIncident) -> bool:
+    """Whether an incident is about a detection: published after it began, or open already when it did.
+
+    One that was there before must name a part that our targets stand for: an old incident about something small
+    confirms nothing of a new outage.
+    """
     published = official_at(known)
     if published > detection.suspected_at + CONFIRMED_WITHIN:
         return False
     if published >= detection.suspected_at - CLOCK_SKEW:
         return True
     resolved = known.incident.resolved_at
-    return resolved is None or resolved >= detection.suspected_at
-
-
-def _began_in_maintenance(detection: Detection, maintenances: Sequence[KnownMaintenance]) -> bool:
-    """Whether a detection began within an announced maintenance, and may be nothing but that.
-
-    It is trouble after all once it outlasts the maintenance by `MAINTENANCE_TAIL`: the verdict checks that.
-    """
-    return any(
-        each.begun_at - CLOCK_SKEW <= detection.suspected_at
-        and (each.over_at is None or detection.suspected_at <= each.over_at + CLOCK_SKEW)
-        for each in maintenances
-    )
+    if resolved is not None and resolved < detection.suspected_at:
+        return False
+    return names_target(service, known.incident.component_ids, detection.targets)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from trayapp.domain.detection.connectivity_gate import usual_pause
-from trayapp.domain.detection.detections import MAINTENANCE_TAIL, REOPEN_WINDOW
+from trayapp.domain.detection.detections import REOPEN_WINDOW
+from trayapp.domain.detection.maintenance import excuses
 from trayapp.domain.detection.presentation import is_recovering
-from trayapp.domain.detection.state import KnownMaintenance, ServiceState, TargetTracking
+from trayapp.domain.detection.state import ServiceState, TargetTracking
 from trayapp.domain.model.enums import Confirmation, FailureMode, Health, Symptom, TargetState
 from trayapp.domain.model.snapshot import Detection, TargetStatus
 
@@ -228,7 +229,7 @@ def shown_detection(state: ServiceState, now: datetime) -> Detection | None:
     """
     suspicion = None
     for detection in reversed(state.detections):
-        if is_during_maintenance(detection, state.page.maintenances, now):
+        if is_during_maintenance(state, detection, now):
             continue
         if detection.likely_at is None:
             suspicion = detection
@@ -251,10 +252,11 @@ def _is_news(state: ServiceState, incident_id: str, now: datetime) -> bool:
     return False
 
 
-def is_during_maintenance(detection: Detection, maintenances: tuple[KnownMaintenance, ...], now: datetime) -> bool:
-    """Whether a finding may be nothing but an announced maintenance: while it runs, and for a while after it."""
+def is_during_maintenance(state: ServiceState, detection: Detection, now: datetime) -> bool:
+    """Whether a detection is nothing but an announced maintenance: while that lasts, and for a while after it."""
     if not detection.during_maintenance:
         return False
-    return any(each.over_at is None or now - each.over_at <= MAINTENANCE_TAIL for each in maintenances) or (
-        detection.ended_at is not None
-    )
+    if detection.ended_at is not None:
+        return True
+    failing = {each.name for each in state.probe.targets if each.track.alarmed}
+    return excuses(state.service, state.page.maintenances, failing, now)

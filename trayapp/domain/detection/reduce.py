@@ -23,12 +23,12 @@ def reduce(state: ServiceState, report: PageReport | ProbeReport) -> ServiceStat
         page = reduce_page(state.service, state.page, report)
         if page.incidents is state.page.incidents and page.maintenances is state.page.maintenances:
             return ServiceState(state.service, page, state.probe, state.detections)
-        matched = match_incidents(state.detections, page.incidents, page.maintenances)
+        matched = match_incidents(state.service, state.detections, page.incidents, page.maintenances)
         return ServiceState(state.service, page, state.probe, matched)
     answered = report.network.state is not Network.ONLINE and page_vouches(state.page, report.at)
     probe, detections = reduce_probe(state.probe, state.detections, report, page_answered=answered)
     if detections is not state.detections:
-        detections = match_incidents(detections, state.page.incidents, state.page.maintenances)
+        detections = match_incidents(state.service, detections, state.page.incidents, state.page.maintenances)
     return ServiceState(state.service, state.page, probe, detections)
 
 
@@ -39,7 +39,7 @@ def with_watch_list(state: ServiceState, service: Service) -> ServiceState:
     """
     page = reassess(service, state.page)
     return ServiceState(
-        service, page, state.probe, match_incidents(state.detections, page.incidents, page.maintenances)
+        service, page, state.probe, match_incidents(service, state.detections, page.incidents, page.maintenances)
     )
 
 

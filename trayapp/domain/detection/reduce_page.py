@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -198,16 +197,13 @@ def _maintenances(
     reading: PageReading,
     at: datetime,
 ) -> tuple[KnownMaintenance, ...]:
-    running = {
-        each.id: each.starts_at or at
+    running = [
+        KnownMaintenance(each.id, each.starts_at or at, None, each.ends_at, each.component_ids)
         for each in reading.maintenances
         if each.phase is MaintenancePhase.IN_PROGRESS and watches_ids(service, components, each.component_ids)
-    }
+    ]
     before = {each.id: each for each in known}
-    for_now = [before.get(each) or KnownMaintenance(each, begun_at) for each, begun_at in running.items()]
-    over = (replace(each, over_at=each.over_at or at) for each in known if each.id not in running)
-    return (*_running(for_now), *(each for each in over if each.over_at is not None and at - each.over_at <= KEPT))
-
-
-def _running(known: Iterable[KnownMaintenance]) -> Iterable[KnownMaintenance]:
-    return (replace(each, over_at=None) for each in known)
+    for_now = [replace(each, begun_at=before.get(each.id, each).begun_at) for each in running]
+    running_ids = {each.id for each in running}
+    over = [replace(each, over_at=each.over_at or at) for each in known if each.id not in running_ids]
+    return (*for_now, *(each for each in over if each.over_at is not None and at - each.over_at <= KEPT))

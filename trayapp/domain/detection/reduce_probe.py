@@ -95,7 +95,7 @@ def reduce_probe(
         reached_on=tracking.reached_on,
     )
     ended_at = _last_conclusive_at(tracking.targets, report.at) if over else report.at
-    return after, update_detections(detections, tracks, ended_at)
+    return after, update_detections(detections, tracks, ended_at, [each.name for each in targets])
 
 
 def _is_gap(tracking: ProbeTracking, at: datetime) -> bool:

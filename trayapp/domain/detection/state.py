@@ -26,11 +26,16 @@ class KnownIncident:
 
 @dataclass(frozen=True, slots=True)
 class KnownMaintenance:
-    """A watched maintenance that was in progress: from when, and when it was seen to be over (None while it runs)."""
+    """A watched maintenance that was in progress: from when, and when it was seen to be over (None while it runs).
+
+    `ends_at` is when the page says that it ends, `component_ids` are the parts that it names.
+    """
 
     id: str
     begun_at: datetime
     over_at: datetime | None = None
+    ends_at: datetime | None = None
+    component_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

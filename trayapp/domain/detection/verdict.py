@@ -12,6 +12,7 @@ from trayapp.domain.detection.connectivity_gate import CANARY_WINDOW, VOUCHED_FO
 from trayapp.domain.detection.evidence import evidence_lines
 from trayapp.domain.detection.headline import headline, reason
 from trayapp.domain.detection.judgement import CUT_OFF, Judgement, VerdictInputs
+from trayapp.domain.detection.maintenance import excuses
 from trayapp.domain.detection.page_assessment import watches, watches_everything
 from trayapp.domain.detection.probe_assessment import (
     ProbeAssessment,
@@ -50,7 +51,7 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
         probe=probe,
         network=connection,
         detection=shown_detection(state, now),
-        in_maintenance=_in_maintenance(state, probe, now, current=current),
+        in_maintenance=_in_maintenance(state, probe, now),
     )
     judgement = _combine(inputs, now)
     open_now = [known.incident for known in state.page.incidents if known.incident.is_open and known.watched]
@@ -141,15 +142,12 @@ def _failure_detail(failure: Failure | None) -> str:
     return f"{failure.kind}: {failure.detail}" if failure.detail else str(failure.kind)
 
 
-def _in_maintenance(state: ServiceState, probe: ProbeAssessment, now: datetime, *, current: bool) -> bool:
-    """Whether what the probe sees is put down to announced work: the page says so now, or did until a while ago."""
-    if current and state.page.assessment.health is Health.MAINTENANCE:
-        ongoing = ongoing_detection(state)
-        return ongoing is None or ongoing.likely_at is None or ongoing.during_maintenance
+def _in_maintenance(state: ServiceState, probe: ProbeAssessment, now: datetime) -> bool:
+    """Whether announced work explains what the probe sees."""
     ongoing = ongoing_detection(state)
-    return probe.confirmation is Confirmation.LIKELY and (
-        ongoing is not None and is_during_maintenance(ongoing, state.page.maintenances, now)
-    )
+    if probe.confirmation is Confirmation.LIKELY and ongoing is not None:
+        return is_during_maintenance(state, ongoing, now)
+    return excuses(state.service, state.page.maintenances, probe.targets, now)
 
 
 def _combine(inputs: VerdictInputs, now: datetime) -> Judgement:

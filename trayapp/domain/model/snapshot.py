@@ -53,7 +53,8 @@ class Detection:
     `suspected_at` is the first sign, `likely_at` when the evidence passed the alarm threshold (None before),
     `ended_at` when the targets were well again. `incident_id` and `lead_s` are set once an official incident confirms
     it and then frozen: `lead_s` = official confirmation minus `likely_at`, in seconds, positive where we were first,
-    negative where the page was. `during_maintenance` means that it began during an announced maintenance.
+    negative where the page was. `during_maintenance` means that it began during an announced maintenance
+    that explains it. `targets` are those that failed when the alarm was raised.
     """
 
     suspected_at: datetime
@@ -62,6 +63,7 @@ class Detection:
     incident_id: str | None = None
     lead_s: float | None = None
     during_maintenance: bool = False
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

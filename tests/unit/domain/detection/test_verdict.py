@@ -465,7 +465,7 @@ def test_an_old_word_about_the_connection_is_not_asserted(world):
 def test_what_fails_during_maintenance_is_put_down_to_it(world):
     world.page(0, maintenances=(world.maintenance(),))
     world.probe(0)
-    last = world.probes(60, 10, 15, ALL)
+    last = world.probes(60, 10, 15, {"auth"})
     assert world.says(last) == ("maintenance", "none", False)
     assert world.judge(last).detection is None
 
@@ -473,19 +473,19 @@ def test_what_fails_during_maintenance_is_put_down_to_it(world):
 def test_what_is_still_down_long_after_maintenance_is_trouble(world):
     world.page(0, maintenances=(world.maintenance(),))
     world.probe(0)
-    last = world.probes(60, 10, 15, ALL)
+    last = world.probes(60, 10, 15, {"auth"})
     world.page(last)
     assert world.says(last) == ("maintenance", "none", False)
-    end = world.probes(last + 20, 120, 20, ALL)
+    end = world.probes(last + 20, 120, 20, {"auth"})
     world.page(end)
-    assert world.says(end)[:2] == ("major_outage", "likely")
+    assert world.says(end)[:2] == ("partial_outage", "likely")
     assert world.judge(end).detection is not None
 
 
 def test_what_fails_in_a_maintenance_belongs_to_it_for_a_while_afterwards(world):
     world.page(0, maintenances=(world.maintenance(),))
     world.probe(0)
-    last = world.probes(60, 10, 15, ALL)
+    last = world.probes(60, 10, 15, {"auth"})
     last = world.probes(last + 20, 4, 20)
     assert world.says(last) == ("maintenance", "none", False)
     world.page(last)
