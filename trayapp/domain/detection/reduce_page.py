@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,7 +15,11 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.status_page import Component, Incident, Update
 
 KEPT = timedelta(hours=24)
-"""For so long a resolved incident, a finished maintenance and a part that vanished in trouble are remembered."""
+"""How long a resolved incident, a finished maintenance and a part that vanished in trouble are kept."""
+
+OLDER_FOR = timedelta(minutes=10)
+"""For so long answers older than the last are ignored: caches on the way forget within minutes, so after that the page
+itself has taken an update back."""
 
 MOST_UPDATES = 200
 """Updates kept of one incident, the newest: more than any recorded one had (40)."""
@@ -48,14 +53,32 @@ def reduce_page(service: Service, tracking: PageTracking, report: PageReport) ->
     )
     if reading is None or (same and not _has_expired(tracking, report.at)):
         return asked
-    return _read(service, asked, reading, report.at)
+    if not same and _is_older(tracking, reading):
+        older_since = tracking.older_since or report.at
+        if report.at - older_since < OLDER_FOR:
+            return replace(asked, fetched_at=tracking.fetched_at, older_since=older_since)
+    return _read(service, asked, reading, report.at, doubted_since=tracking.doubted_since)
+
+
+def _is_older(tracking: PageTracking, reading: PageReading) -> bool:
+    """Whether a reading is from before the last one: some cache on the way answered from its memory."""
+    known = {each.incident.id: each.incident.updates for each in tracking.incidents}
+    for incident in reading.incidents:
+        before = known.get(incident.id)
+        if before and incident.updates and max(_times(incident.updates)) < max(_times(before)):
+            return True
+    return False
+
+
+def _times(updates: Iterable[Update]) -> list[datetime]:
+    return [each.at for each in updates]
 
 
 def reassess(service: Service, tracking: PageTracking) -> PageTracking:
     """Return `tracking` as its last reading leaves it for a service of which something else is watched now."""
     if tracking.reading is None or tracking.fetched_at is None:
         return tracking
-    return _read(service, tracking, tracking.reading, tracking.fetched_at)
+    return _read(service, tracking, tracking.reading, tracking.fetched_at, doubted_since=tracking.fetched_at)
 
 
 def page_vouches(tracking: PageTracking, at: datetime) -> bool:
@@ -69,7 +92,11 @@ def page_vouches(tracking: PageTracking, at: datetime) -> bool:
 def _has_expired(tracking: PageTracking, now: datetime) -> bool:
     """Whether something remembered has become too old, so that an unchanged page must be read again."""
     oldest = now - KEPT
+    if tracking.doubted_since is not None:
+        return True
     for known in tracking.incidents:
+        if known.missing_since is not None and known.incident.is_open:
+            return True
         if known.incident.resolved_at is not None and known.incident.resolved_at < oldest:
             return True
     for maintenance in tracking.maintenances:
@@ -78,7 +105,10 @@ def _has_expired(tracking: PageTracking, now: datetime) -> bool:
     return bool(tracking.lost) and any(at < oldest for _, at in tracking.lost)
 
 
-def _read(service: Service, tracking: PageTracking, reading: PageReading, at: datetime) -> PageTracking:
+def _read(
+    service: Service, tracking: PageTracking, reading: PageReading, at: datetime, *, doubted_since: datetime | None
+) -> PageTracking:
+    """Return `tracking` with a reading. Trouble that no incident explains counts once a second reading agrees."""
     components = _components(tracking.components, reading)
     lost = _lost(tracking, components, at)
     incidents = _incidents(service, components, tracking.incidents, reading, at)
@@ -86,8 +116,15 @@ def _read(service: Service, tracking: PageTracking, reading: PageReading, at: da
     assessment = assess_page(
         service, reading, components, [known.incident for known in incidents], still_lost=bool(lost)
     )
+    odd = assessment.health.in_trouble and assessment.main_incident is None
+    doubted = (
+        odd and doubted_since is None and tracking.reading is not None and not tracking.assessment.health.in_trouble
+    )
+    if doubted:
+        assessment = tracking.assessment
     return replace(
         tracking,
+        doubted_since=at if doubted else None,
         reading=reading,
         components=components,
         lost=lost,
@@ -147,10 +184,13 @@ def _is_current(incident: Incident, at: datetime) -> bool:
 
 
 def _left(known: KnownIncident, at: datetime) -> KnownIncident:
-    """Return an incident that is no longer among the open ones: the page calls it over without saying so."""
-    if not known.incident.is_open:
+    """Return an incident that the page no longer lists, without having resolved it: over once a second look agrees."""
+    if not known.incident.is_open or at == known.missing_since:
         return known
-    return replace(known, incident=replace(known.incident, phase=Phase.RESOLVED, resolved_at=at))
+    if known.missing_since is None:
+        return replace(known, missing_since=at)
+    ended = replace(known.incident, phase=Phase.RESOLVED, resolved_at=known.missing_since)
+    return replace(known, incident=ended)
 
 
 def _merged(known: KnownIncident | None, told: Incident, at: datetime) -> KnownIncident:
@@ -170,7 +210,7 @@ def _merged(known: KnownIncident | None, told: Incident, at: datetime) -> KnownI
         component_ids=tuple(dict.fromkeys((*told.component_ids, *old.component_ids))),
         updates=_updates(told.updates, old.updates),
     )
-    return replace(known, incident=merged)
+    return replace(known, incident=merged, missing_since=None)
 
 
 def _resolved_at(known: KnownIncident | None, told: Incident, at: datetime) -> datetime | None:

@@ -17,11 +17,15 @@ from trayapp.i18n.message import Message
 
 @dataclass(frozen=True, slots=True)
 class KnownIncident:
-    """An incident that the page showed, when it first did, and whether it touches what the user watches."""
+    """An incident that the page showed, when it first did, and whether it touches what the user watches.
+
+    `missing_since` is when the page first did not list it, though it had not called it resolved.
+    """
 
     incident: Incident
     first_seen_at: datetime
     watched: bool = True
+    missing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ class PageTracking:
 
     `state` and `failure` are those of the last report, `changed_at` is since when `state` is so. `components` are by id
     the last known; those that left an incomplete reading are of unknown health, and `lost` holds (id, when) of the ones
-    that were in trouble then. `pauses` are the last pauses between reports in seconds.
+    that were in trouble then. `pauses` are the last pauses between reports in seconds. `doubted_since` is when
+    the page first reported trouble that no incident explains, until a second reading agrees; `older_since` is since
+    when its answers are older than what it said before.
     """
 
     state: PageState = PageState.NEVER
@@ -78,6 +84,8 @@ class PageTracking:
     maintenances: tuple[KnownMaintenance, ...] = ()
     assessment: PageAssessment = field(default_factory=PageAssessment)
     assessed_since: datetime | None = None
+    doubted_since: datetime | None = None
+    older_since: datetime | None = None
     pauses: tuple[float, ...] = ()
 
 

@@ -20,12 +20,85 @@ def healths(world):
     return {each.id: each.health for each in world.state.page.components}
 
 
-def test_an_open_incident_that_leaves_the_page_is_resolved(world):
+def test_an_open_incident_that_leaves_the_page_is_resolved_once_a_second_look_agrees(world):
     world.page(0, world.incident())
     world.page(60)
+    assert incidents(world)[0].is_open
+    assert world.says(61)[:2] == ("degraded", "confirmed")
+    world.page(120)
     assert incidents(world)[0].phase is Phase.RESOLVED
     assert incidents(world)[0].resolved_at == world.at(60)
+    assert world.says(121) == ("operational", "none", False)
+
+
+def test_an_incident_that_one_look_misses_goes_on(world):
+    for seconds in (0, 120, 240):
+        world.page(seconds, world.incident())
+        world.page(seconds + 60)
+        assert incidents(world)[0].is_open
+    world.page(360, world.incident())
+    assert not incidents(world)[0].reopened
+
+
+def test_an_incident_that_leaves_an_unchanged_page_is_resolved_too(world):
+    world.page(0, world.incident())
+    world.page(60)
+    report = world.page_report(120)
+    world.reduce(type(report)("openai", report.at, PageState.FRESH, world.state.page.reading, unchanged=True))
+    assert not incidents(world)[0].is_open
+
+
+def updated(world, *moments, phase=Phase.INVESTIGATING, **more):
+    updates = tuple(Update(f"u-{each}", phase, world.at(each), "text") for each in moments)
+    return world.incident(0, phase, updates=updates, **more)
+
+
+def test_an_older_answer_undoes_nothing(world):
+    world.page(0, updated(world, 0))
+    world.page(60, updated(world, 50, 0, phase=Phase.MONITORING))
+    world.page(120, updated(world, 0))
+    assert incidents(world)[0].phase is Phase.MONITORING
+    assert world.state.page.fetched_at == world.at(60)
+
+
+def test_an_older_answer_does_not_open_what_is_resolved(world):
+    world.page(0, updated(world, 0))
+    world.page(60, updated(world, 50, 0, phase=Phase.RESOLVED, resolved_at=world.at(50)))
+    world.page(120, updated(world, 0), sick={"c-chat": Health.PARTIAL_OUTAGE})
+    assert world.says(121) == ("operational", "none", False)
+
+
+def test_an_update_that_the_page_takes_back_is_gone_after_a_while(world):
+    world.page(0, updated(world, 50, 0, phase=Phase.MONITORING))
+    for minute in range(1, 13):
+        world.page(60 * minute, updated(world, 0))
+    assert incidents(world)[0].phase is Phase.INVESTIGATING
+
+
+def test_one_odd_look_opens_nothing(world):
+    world.page(0)
+    world.page(60, sick={"c-chat": Health.MAJOR_OUTAGE})
     assert world.says(61) == ("operational", "none", False)
+    world.page(120)
+    assert world.says(121) == ("operational", "none", False)
+
+
+def test_trouble_without_an_incident_counts_once_a_second_look_agrees(world):
+    world.page(0)
+    world.page(60, sick={"c-chat": Health.MAJOR_OUTAGE})
+    world.page(120, sick={"c-chat": Health.MAJOR_OUTAGE})
+    assert world.says(121)[:2] == ("major_outage", "confirmed")
+
+
+def test_the_first_look_of_all_is_believed(world):
+    world.page(0, sick={"c-chat": Health.MAJOR_OUTAGE})
+    assert world.says(1)[:2] == ("major_outage", "confirmed")
+
+
+def test_an_incident_is_believed_at_once(world):
+    world.page(0)
+    world.page(60, world.incident())
+    assert world.says(61)[:2] == ("degraded", "confirmed")
 
 
 def test_a_partial_list_of_incidents_resolves_nothing_by_leaving_it_out(world):
@@ -51,6 +124,7 @@ def test_the_end_that_the_page_states_is_kept(world):
 def test_an_incident_that_comes_back_under_its_id_is_reopened(world):
     world.page(0, world.incident())
     world.page(60)
+    world.page(90)
     world.page(120, world.incident(phase=Phase.IDENTIFIED))
     assert len(incidents(world)) == 1
     assert incidents(world)[0].reopened
@@ -104,6 +178,7 @@ def test_when_an_incident_was_published_is_said_once_and_for_all(world):
 def test_open_incidents_come_first_and_the_newest_before_the_older(world):
     world.page(0, world.incident(0), world.incident(30, id="i-2"), world.incident(60, id="i-3"))
     world.page(90, world.incident(0), world.incident(30, id="i-2"))
+    world.page(120, world.incident(0), world.incident(30, id="i-2"))
     assert [each.id for each in incidents(world)] == ["i-2", "i-1", "i-3"]
 
 

@@ -316,6 +316,7 @@ def test_what_fails_after_its_incident_was_closed_says_so(world):
     world.probe(0)
     last = world.probes(60, 8, 15, {"api"})
     world.page(last, world.incident(last))
+    world.page(last + 30)
     world.page(last + 60)
     world.probe(last + 60, {"api"})
     assert world.headline(last + 61) == "OpenAI's API isn't responding, although OpenAI says it's resolved"
