@@ -8,7 +8,9 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 from trayapp.config.builtin_services import parse_services
+from trayapp.domain.model.record import Reference
 from trayapp.domain.model.service import Service
+from trayapp.domain.record import parse_reference
 from trayapp.domain.tips.rules import TipRule, parse_rules
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -37,6 +39,12 @@ def services() -> tuple[Service, ...]:
 def tip_rules() -> tuple[TipRule, ...]:
     """Return the rules by which tips apply."""
     return parse_rules(_table("tips.toml"))
+
+
+@cache
+def lateness() -> Reference:
+    """Return what is published on how late status pages were, and how long incidents lasted."""
+    return parse_reference(_table("lateness.toml"))
 
 
 def translations(code: str) -> GNUTranslations:

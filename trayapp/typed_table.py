@@ -76,6 +76,13 @@ class TableReader:
                 raise TableError(f"{self.key(name)}[{index}]", each, f"a text of 1 to {MAX_TEXT_CHARACTERS} characters")
         return tuple(str(each) for each in found)
 
+    def integer(self, name: str, low: int, high: int) -> int:
+        """Read a whole number from `low` to `high`."""
+        value = self._value(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise TableError(self.key(name), value, f"a whole number from {low} to {high}")
+        return value
+
     def integers(self, name: str, low: int, high: int) -> tuple[int, ...]:
         """Read a list of whole numbers from `low` to `high`; absent is empty."""
         numbers: list[int] = []
@@ -84,13 +91,6 @@ class TableReader:
                 raise TableError(f"{self.key(name)}[{index}]", each, f"a whole number from {low} to {high}")
             numbers.append(each)
         return tuple(numbers)
-
-    def flag(self, name: str) -> bool | None:
-        """Read true or false; absent is None."""
-        value = self._value(name)
-        if value is not None and not isinstance(value, bool):
-            raise TableError(self.key(name), value, "true or false")
-        return value
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
         """Read a table of texts as pairs; absent is empty."""

@@ -18,6 +18,7 @@ from trayapp.domain.model.enums import (
     Symptom,
     TargetState,
 )
+from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.snapshot import (
     Detection,
     Evidence,
@@ -27,7 +28,6 @@ from trayapp.domain.model.snapshot import (
     Snapshot,
     TargetStatus,
     Tip,
-    TrackRecord,
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Update

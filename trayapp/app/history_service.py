@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from trayapp import resources
 from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.history import ServiceHistory
 from trayapp.domain.model.service import Service
@@ -38,7 +39,7 @@ class HistoryService(QObject):
         """Ask what is known of `services`; `known` tells it once the disk has answered."""
         from trayapp.store.history.queries import service_history  # noqa: PLC0415 - brings sqlite3
 
-        now = self._clock.now()
+        now, reference = self._clock.now(), resources.lateness()
 
         def question(past: object) -> dict[str, ServiceHistory]:
             return {
@@ -46,9 +47,9 @@ class HistoryService(QObject):
                     past,  # type: ignore[arg-type] # the history hands its own connection in
                     service.id,
                     subjects=(service.id, *(group.id for group in service.groups)),
-                    targets=tuple(target.name for target in service.targets),
                     now=now,
                     zone=zone,
+                    reference=reference,
                 )
                 for service in services
             }

@@ -18,7 +18,7 @@ from trayapp.domain.model.settings import HookSettings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import Locale, translate
 from trayapp.output.hook_events import HookEvents
-from trayapp.output.status_json import stamp
+from trayapp.output.record import stamp
 from trayapp.store import atomic_files
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.status_bar import bar, closing_bar, starting_bar

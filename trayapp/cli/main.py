@@ -10,7 +10,14 @@ from trayapp.cli import exit_codes
 from trayapp.cli.parser import parse
 from trayapp.cli.terminal import OutputLostError, complain, prepare_output
 
-_COMMANDS = {None: "tray", "status": "status", "replay": "replay", "demo": "demo", "doctor": "doctor"}
+_COMMANDS = {
+    None: "tray",
+    "status": "status",
+    "replay": "replay",
+    "demo": "demo",
+    "doctor": "doctor",
+    "record": "record",
+}
 """The module of each command; every one has `run(options) -> int`."""
 
 

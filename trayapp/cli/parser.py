@@ -35,6 +35,12 @@ def _positive(text: str) -> float:
     return value
 
 
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= 36500):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of days from 1 to 36500")
+    return int(text)
+
+
 def _folder(text: str) -> Path:
     """Return the path of a folder that is there or could be made."""
     try:
@@ -87,4 +93,10 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", parents=[common], help="what works here, and what to do about the rest")
     doctor.add_argument("--json", action="store_true", help="for scripts")
     doctor.add_argument("--notify", action="store_true", help="show a test notification too")
+
+    record = commands.add_parser("record", parents=[common], help="how early the alarms were, and how late the page")
+    record.add_argument("--days", type=_days, default=90, metavar="N", help="how far back (default: 90)")
+    form = record.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for scripts")
+    form.add_argument("--csv", action="store_true", help="for spreadsheets")
     return parser

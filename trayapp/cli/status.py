@@ -23,7 +23,7 @@ from trayapp.polling.clock import LiveClock
 from trayapp.polling.one_shot import check_once
 from trayapp.sources.http.client import HttpTransport
 from trayapp.store.app_state import AppStateFile
-from trayapp.store.history.readonly import track_records
+from trayapp.store.history.readonly import read_record
 from trayapp.store.paths import app_paths
 from trayapp.store.store import Store
 
@@ -39,8 +39,9 @@ def run(options: argparse.Namespace) -> int:
     store = Store(
         services, settings, resources.tip_rules(), app_state=AppStateFile(paths.memory_file).read_only(clock.now())
     )
-    for service_id, record in track_records(paths.history_file, [each.id for each in services], clock.now()).items():
-        store.set_track_record(service_id, record)
+    for service in services:
+        record = read_record(paths.history_file, (service.id,), clock.now(), resources.lateness())
+        store.set_track_record(service.id, record)
     for report in asyncio.run(_reports(services, settings.network, clock, options)):
         store.apply(report, clock.now())
     snapshot = store.snapshot(clock.now())

@@ -12,7 +12,8 @@ from typing import Any
 from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.enums import Confirmation, Health
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot, Verdict
-from trayapp.output.status_json import SCHEMA, Translate, evidence, stamp
+from trayapp.output.record import stamp
+from trayapp.output.status_json import SCHEMA, Translate, evidence
 
 Event = dict[str, Any]
 _Told = tuple[Health, Confirmation, bool]

@@ -6,7 +6,6 @@ What is not known is null, lists are empty, times are RFC 3339 in UTC with a Z, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from trayapp.domain.model.enums import Confirmation, Health, PageState
@@ -18,11 +17,11 @@ from trayapp.domain.model.snapshot import (
     Snapshot,
     TargetStatus,
     Tip,
-    TrackRecord,
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
 from trayapp.i18n.message import Message
+from trayapp.output.record import record_json, stamp
 
 SCHEMA = 1
 
@@ -84,7 +83,7 @@ def _service(service: ServiceSnapshot, translate: Translate) -> Object:
         "tips": [_tip(each, translate) for each in service.tips],
         "detection": _detection(service.detection),
         "lead_s": service.detection.lead_s if service.detection else None,
-        "record": _record(service.record),
+        "record": None if service.record is None else record_json(service.record),
     }
 
 
@@ -185,16 +184,5 @@ def _detection(detection: Detection | None) -> Object | None:
     }
 
 
-def _record(record: TrackRecord | None) -> Object | None:
-    if record is None:
-        return None
-    return {"days": record.days, "early": record.early, "wrong": record.wrong, "missed": record.missed}
-
-
 def _word(word: str | None) -> str | None:
     return None if word is None else str(word)
-
-
-def stamp(moment: datetime | None) -> str | None:
-    """Return a moment as schema 1 writes it: RFC 3339 in UTC with a Z."""
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -7,15 +7,8 @@ from datetime import datetime, timedelta
 
 from trayapp.domain.messages import states
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, PageState, Result
-from trayapp.domain.model.snapshot import (
-    Detection,
-    PageStatus,
-    ServiceSnapshot,
-    Snapshot,
-    TargetStatus,
-    Tip,
-    TrackRecord,
-)
+from trayapp.domain.model.record import TrackRecord
+from trayapp.domain.model.snapshot import Detection, PageStatus, ServiceSnapshot, Snapshot, TargetStatus, Tip
 from trayapp.domain.model.status_page import Incident
 from trayapp.i18n.formatter import duration
 from trayapp.i18n.message import Message, message, plural

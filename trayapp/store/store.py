@@ -13,10 +13,11 @@ from trayapp.domain.alerts.notification import Notification, Snooze
 from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge, network_now
+from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
-from trayapp.domain.model.snapshot import Detection, NetworkStatus, ServiceSnapshot, Snapshot, TrackRecord
+from trayapp.domain.model.snapshot import Detection, NetworkStatus, ServiceSnapshot, Snapshot
 from trayapp.domain.subject import Audience
 from trayapp.domain.tips.facts import UserContext
 from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, TipRule, advise
@@ -109,7 +110,7 @@ class Store:
             if isinstance(report, ProbeReport):
                 self._latencies.note(after)
             if self._scribe is not None:
-                self._scribe.folded(before, after, report, now)
+                self._scribe.record_changes(before, after, now)
         return self._decided(now, looked)
 
     def tick(self, now: datetime) -> UpdateResult:
@@ -248,12 +249,13 @@ class Store:
         self._network, self._snapshot, self._saved_at = NetworkTracking(), None, None
         self._states = {service.id: self._begun(service) for service in self.services}
 
-    def _decided(self, now: datetime, looked: str) -> UpdateResult:
+    def _decided(self, now: datetime, checked: str) -> UpdateResult:
         snapshot = self._snapshot = self._looked_at(now)
         self._tips_shown = {view.id: tuple(tip.id for tip in view.tips) for view in snapshot.services if view.tips}
         if self._scribe is not None:
             for view in snapshot.services:
-                self._scribe.judged(view, self._states[view.id], now, looked=view.id == looked)
+                if view.id == checked:
+                    self._scribe.record_check(view, self._states[view.id], now)
         remembered = self._notices
         local, settings = self._local(now), self._settings.notify
         decided, told = policy.decide(remembered, snapshot, settings, now, local, audience=self._audience)

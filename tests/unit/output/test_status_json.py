@@ -19,6 +19,7 @@ from trayapp.domain.model.enums import (
     Symptom,
     TargetState,
 )
+from trayapp.domain.model.record import Lateness, TrackRecord
 from trayapp.domain.model.snapshot import (
     Detection,
     Evidence,
@@ -28,7 +29,6 @@ from trayapp.domain.model.snapshot import (
     Snapshot,
     TargetStatus,
     Tip,
-    TrackRecord,
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Scope, Update
@@ -86,7 +86,7 @@ FULL = ServiceSnapshot(
     ),
     tips=(Tip("stay", message("Stay signed in"), message("sign-in is failing"), "https://help.example.com"),),
     detection=Detection(EARLIER, EARLIER, None, "i1", 1080.0),
-    record=TrackRecord(90, 9, 1, 2),
+    record=TrackRecord(90, 9, 1, 2, published_lateness=Lateness(1200, 21)),
 )
 
 
@@ -200,7 +200,17 @@ def test_the_whole_contract_with_every_value_known():
                     "incident_id": "i1",
                 },
                 "lead_s": 1080.0,
-                "record": {"days": 90, "early": 9, "wrong": 1, "missed": 2},
+                "record": {
+                    "days": 90,
+                    "early": 9,
+                    "wrong": 1,
+                    "missed": 2,
+                    "page_lateness": {
+                        "published": {"median_s": 1200, "count": 21, "grade": "B"},
+                        "own": None,
+                    },
+                    "incidents": [],
+                },
             }
         ],
     }

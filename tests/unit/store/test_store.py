@@ -5,14 +5,13 @@ from __future__ import annotations
 import time as clock
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
 
 import pytest
 
 from tests.support.saved_state import restored
 from trayapp.domain.alerts.notification import NotificationKind, Snooze
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, Phase, Result, Symptom
-from trayapp.domain.model.history import VerdictChange
+from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.reports import (
     Failure,
     FailureKind,
@@ -24,11 +23,11 @@ from trayapp.domain.model.reports import (
 )
 from trayapp.domain.model.service import Service, Target
 from trayapp.domain.model.settings import NotifySettings, Settings
-from trayapp.domain.model.snapshot import Detection, TrackRecord
+from trayapp.domain.model.snapshot import Detection
 from trayapp.domain.model.status_page import Component, Incident, Update
 from trayapp.domain.tips.rules import parse_rules
 from trayapp.store.app_state import AppState
-from trayapp.store.history.entries import Checked, DetectionSeen, IncidentSeen, SamplesSeen
+from trayapp.store.history.entries import Checked, DetectionSeen, IncidentSeen
 from trayapp.store.store import SAVED_EVERY, Store
 
 START = datetime(2026, 2, 3, 20, 0, tzinfo=UTC)
@@ -265,7 +264,6 @@ def test_offline_is_no_looking_and_no_trouble_of_the_service(store, kept):
         assert applied.notices == ()
     assert applied.snapshot.network.state is Network.OFFLINE
     assert {health for look in kept.of(Checked) for _subject, health in look.healths} == {Health.UNKNOWN}
-    assert {sample.result for each in kept.of(SamplesSeen) for sample in each.samples} == {Result.INCONCLUSIVE}
     assert kept.of(DetectionSeen) == []
 
 
@@ -277,13 +275,10 @@ def test_the_history_learns_each_incident_once_and_again_when_it_changes(store, 
     assert [each.incident.phase for each in kept.of(IncidentSeen)] == [Phase.INVESTIGATING, Phase.IDENTIFIED]
 
 
-def test_the_history_learns_findings_and_verdicts_as_they_grow(store, kept):
+def test_the_history_learns_each_detection(store, kept):
     outage(store, calm(store))
     (first, *_more) = kept.of(DetectionSeen)
     assert first.detection.likely_at is not None
-    outcomes = [(each.health, each.confirmation, each.recovering) for each in kept.of(VerdictChange)]
-    assert outcomes[-1][1] is Confirmation.LIKELY
-    assert all(before != after for before, after in pairwise(outcomes))
 
 
 def test_the_history_learns_how_each_group_was(store, kept):

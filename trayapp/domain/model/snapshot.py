@@ -18,6 +18,7 @@ from trayapp.domain.model.enums import (
     Symptom,
     TargetState,
 )
+from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Scope
 from trayapp.i18n.message import Message
 
@@ -64,16 +65,6 @@ class Detection:
     lead_s: float | None = None
     during_maintenance: bool = False
     targets: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TrackRecord:
-    """How our detector did in the last `days` days: `early` findings that the page confirmed later, `wrong` ones."""
-
-    days: int
-    early: int
-    wrong: int
-    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,23 +8,24 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from trayapp.domain.messages import errors
 from trayapp.domain.model.problem import Problem
 from trayapp.store import atomic_files
 from trayapp.store.history import schema, writer
-from trayapp.store.history.entries import Checked, Entry, SamplesSeen, Urgent
-from trayapp.store.history.rollups import Rollups
+from trayapp.store.history.entries import Checked, Entry, Urgent
+from trayapp.store.history.spans import SpanBuffer
 
 _log = logging.getLogger("trayapp.store")
 
 MOST_WAITING = 5000
 """Urgent entries that may wait for a disk that is full or locked; the oldest are given up first."""
 
-MOST_AT_ONCE = 20
-"""Urgent entries in one transaction: what comes in a flood must not outgrow the bound before it is looked at."""
+_CHUNK_SHARE = 0.02
+"""Share of the bound that one transaction may add: a flood must not outgrow the bound before it is pruned."""
+
+_SPAN_BYTES = 400
 
 _COMPANIONS = ("-wal", "-shm", "-journal")
 
@@ -45,7 +46,7 @@ class HistoryDatabase:
         self._now = now
         self._connection: sqlite3.Connection | None = None
         self._urgent: deque[Urgent] = deque(maxlen=MOST_WAITING)
-        self._rollups = Rollups()
+        self._spans = SpanBuffer()
         self._in_trouble = False
         self._given_up = False
 
@@ -57,14 +58,14 @@ class HistoryDatabase:
     @property
     def is_waiting(self) -> bool:
         """Whether anything waits."""
-        return bool(self._urgent) or not self._rollups.is_empty
+        return bool(self._urgent) or not self._spans.is_empty
 
     def take(self, entry: Entry) -> None:
         """Take one entry in; `commit` writes it."""
         if self._given_up:
             return
-        if isinstance(entry, Checked | SamplesSeen):
-            self._rollups.add(entry)
+        if isinstance(entry, Checked):
+            self._spans.add(entry)
         else:
             self._urgent.append(entry)
 
@@ -95,17 +96,28 @@ class HistoryDatabase:
 
     def _write_some(self) -> None:
         connection = self._opened()
-        chunk = list(islice(self._urgent, MOST_AT_ONCE))
+        chunk, spans = self._next_chunk(), max(1, int(self._limit_bytes * _CHUNK_SHARE) // _SPAN_BYTES)
         with connection:  # commits, or rolls back and raises
             connection.execute("BEGIN IMMEDIATE")
             for entry in chunk:
                 self._write_one(connection, entry)
-            self._rollups.write(connection)
+            self._spans.write(connection, spans)
         for _entry in chunk:
             self._urgent.popleft()
-        self._rollups.written()
+        self._spans.written(spans)
         if schema.prune(connection, self._limit_bytes, self._now().timestamp()):
             _log.info("the history met its bound; the oldest of it was deleted")
+
+    def _next_chunk(self) -> list[Urgent]:
+        """Return the first urgent entries, as many as one transaction may hold, and at least one."""
+        chunk: list[Urgent] = []
+        room = self._limit_bytes * _CHUNK_SHARE
+        for entry in self._urgent:
+            room -= writer.size(entry)
+            if chunk and room < 0:
+                break
+            chunk.append(entry)
+        return chunk
 
     def _write_one(self, connection: sqlite3.Connection, entry: Urgent) -> None:
         """Write one entry, or give it up where the database can never hold it: it must not keep the others waiting."""
@@ -171,5 +183,5 @@ class HistoryDatabase:
         _log.error("the history is of a newer version; nothing is recorded")
         self._given_up = True
         self._urgent.clear()
-        self._rollups = Rollups()
+        self._spans = SpanBuffer()
         self._on_problem(errors.history_newer(str(self._path)))

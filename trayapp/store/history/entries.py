@@ -1,4 +1,4 @@
-"""What the history is told: frozen entries, made on the GUI thread, written on the history's own."""
+"""What the history is given: frozen entries, made on the GUI thread, written on the history's own."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trayapp.domain.model.enums import Health
-from trayapp.domain.model.history import VerdictChange
-from trayapp.domain.model.reports import Sample
 from trayapp.domain.model.snapshot import Detection
 from trayapp.domain.model.status_page import Incident
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentSeen:
-    """An incident as the page tells it now: new, or changed. `watched` means that it touches what the user watches."""
+    """An incident as the page shows it at `at`: new, or changed. `watched`: it touches what the user watches."""
 
     service_id: str
     at: datetime
@@ -24,15 +22,31 @@ class IncidentSeen:
 
 @dataclass(frozen=True, slots=True)
 class DetectionSeen:
-    """A finding of ours, new or grown: likely, ended, or confirmed."""
+    """A detection of ours, new or changed: likely, ended, or confirmed."""
 
     service_id: str
     detection: Detection
 
 
 @dataclass(frozen=True, slots=True)
+class WriteUpSeen:
+    """The vendor's write-up of an incident was asked for at `at`.
+
+    `onset_at` and `ended_at` are the true beginning and end that it states, None where it states none or there is no
+    write-up. `digest` tells whether two incidents have the same one.
+    """
+
+    service_id: str
+    incident_id: str
+    at: datetime
+    onset_at: datetime | None = None
+    ended_at: datetime | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSent:
-    """A notification as it was said."""
+    """A notification in the words that were shown."""
 
     at: datetime
     slot: str
@@ -43,9 +57,9 @@ class NotificationSent:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A look that succeeded: the health of each subject (the service's id, its groups' ids) that was seen at `at`.
+    """A check that succeeded: the health of each subject (the service's id, its groups' ids) seen at `at`.
 
-    Two looks at most `reach_s` seconds apart count as looking in between; after a longer time there is a gap.
+    Two checks at most `reach_s` seconds apart cover the time between them; after a longer time there is a gap.
     """
 
     service_id: str
@@ -54,18 +68,8 @@ class Checked:
     healths: tuple[tuple[str, Health], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SamplesSeen:
-    """The samples of one round."""
-
-    service_id: str
-    samples: tuple[Sample, ...]
-
-
-Urgent = IncidentSeen | DetectionSeen | NotificationSent | VerdictChange
+Urgent = IncidentSeen | DetectionSeen | WriteUpSeen | NotificationSent
 """Written as soon as the disk allows."""
 
-Gradual = Checked | SamplesSeen
-"""Added up in memory and written every few minutes, or with the next urgent entry: a kill costs minutes of looking."""
-
-Entry = Urgent | Gradual
+Entry = Urgent | Checked
+"""Checks add up in memory and are written every few minutes, or with the next urgent entry."""

@@ -1,31 +1,37 @@
-"""What the history is asked, on its own thread: `history.ask(lambda past: verdict_changes(past, "openai"))`."""
+"""Questions to the history, answered on its own thread: `history.ask(lambda past: notices(past, 20))`."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from trayapp.domain.model.enums import Confirmation, Health
-from trayapp.domain.model.history import (
-    ALL_DAYS,
-    Day,
-    LatencyPoint,
-    Lead,
-    ServiceHistory,
-    Span,
-    Uptime,
-    VerdictChange,
-    day_starts,
-    days_of,
-    uptime_of,
-)
-from trayapp.domain.model.snapshot import TrackRecord
+from trayapp.domain import record as records
+from trayapp.domain.model.enums import Health
+from trayapp.domain.model.history import ALL_DAYS, Day, ServiceHistory, Span, day_starts, days_of
+from trayapp.domain.model.record import Expectation, RecordEntry, Reference, TrackRecord
+from trayapp.domain.model.snapshot import Detection
 from trayapp.store.history.entries import NotificationSent
-from trayapp.store.history.rollups import median_ms
 
-FIRST_SEEN_WITHIN_S = 1800.0
-"""An incident first seen later than this after its publishing began while nobody looked: no miss of the detector."""
+WRITE_UP_DAYS = 60
+"""For so long after an incident its write-up may still come: OpenAI's took up to five weeks in 2026."""
+
+_INCIDENTS = """
+SELECT id, title, health, seen_at, watched, url, started_at, published_at, resolved_at, onset_at, onset_ended_at,
+    write_up_digest, expected_median_s, expected_high_s, expected_from,
+    EXISTS(SELECT 1 FROM spans AS s WHERE s.service = i.service AND s.subject = i.service
+        AND s.since <= coalesce(i.started_at, i.published_at, i.seen_at)
+        AND s.until >= coalesce(i.started_at, i.published_at, i.seen_at))
+FROM incidents AS i WHERE service = ? AND max(coalesce(published_at, 0), seen_at) >= ?
+"""
+_DETECTIONS = """
+SELECT suspected_at, likely_at, ended_at, incident_id, lead_s, during_maintenance FROM detections
+WHERE service = ? AND likely_at >= ?
+"""
+_WITHOUT_WRITE_UP = """
+SELECT id, url FROM incidents WHERE service = ? AND url IS NOT NULL AND onset_at IS NULL AND resolved_at IS NOT NULL
+    AND resolved_at >= ? AND coalesce(write_up_at, 0) < ? ORDER BY coalesce(write_up_at, 0), resolved_at DESC LIMIT ?
+"""
 
 
 def service_history(
@@ -33,116 +39,103 @@ def service_history(
     service_id: str,
     *,
     subjects: Sequence[str],
-    targets: Sequence[str],
     now: datetime,
     zone: tzinfo,
+    reference: Reference,
 ) -> ServiceHistory:
     """Return all that the panel shows of one service's past; `subjects` are its id and its groups' ids."""
     starts = day_starts(now, ALL_DAYS, zone)
-    since = now - timedelta(days=ALL_DAYS)
     return ServiceHistory(
         days={subject: days(past, service_id, subject, starts, zone) for subject in subjects},
-        uptime=uptime(past, service_id, service_id, since, now),
-        latencies={target: latency(past, service_id, target, now - timedelta(days=1)) for target in targets},
-        record=record(past, service_id, now),
-        leads=leads(past, service_id),
-        changes=verdict_changes(past, service_id),
+        record=record(past, (service_id,), now, reference),
     )
 
 
 def days(
     past: sqlite3.Connection, service_id: str, subject: str, starts: Sequence[datetime], zone: tzinfo
 ) -> tuple[Day, ...]:
-    """Return the days that begin at `starts` (see `day_starts`), oldest first. Days that nobody looked are blank."""
-    return days_of(_spans(past, service_id, subject, starts[0]), starts, zone)
-
-
-def uptime(past: sqlite3.Connection, service_id: str, subject: str, begin: datetime, end: datetime) -> Uptime:
-    """Return how a subject did in the time that somebody looked."""
-    return uptime_of(_spans(past, service_id, subject, begin), begin, end)
-
-
-def _spans(past: sqlite3.Connection, service_id: str, subject: str, since: datetime) -> list[Span]:
+    """Return the days that begin at `starts` (see `day_starts`), oldest first. Days without checks are blank."""
     rows = past.execute(
         "SELECT health, since, until FROM spans WHERE service = ? AND subject = ? AND until >= ? ORDER BY since",
-        (service_id, subject, since.timestamp()),
+        (service_id, subject, starts[0].timestamp()),
     )
-    return [Span(Health(health), _moment(begin), _moment(end)) for health, begin, end in rows]
+    spans = [Span(Health(health), _known(begin), _known(end)) for health, begin, end in rows]
+    return days_of(spans, starts, zone)
 
 
-def latency(past: sqlite3.Connection, service_id: str, target: str, since: datetime) -> tuple[LatencyPoint, ...]:
-    """Return the hours of one target from `since` on, oldest first; hours without samples are left out."""
-    rows = past.execute(
-        "SELECT hour, good, bad, inconclusive, timed, sum_ms, low_ms, high_ms, bins FROM samples"
-        " WHERE service = ? AND target = ? AND hour > ? ORDER BY hour",
-        (service_id, target, since.timestamp() - 3600),
+def record(
+    past: sqlite3.Connection,
+    service_ids: Collection[str],
+    now: datetime,
+    reference: Reference,
+    count: int = ALL_DAYS,
+) -> TrackRecord:
+    """Return the record of services over the last `count` days."""
+    since_s = now.timestamp() - count * 86400
+    found: list[RecordEntry] = []
+    for service_id in service_ids:
+        incidents = [_incident(row) for row in past.execute(_INCIDENTS, (service_id, since_s))]
+        detections = [_detection(row) for row in past.execute(_DETECTIONS, (service_id, since_s))]
+        found += records.entries(service_id, incidents, detections, now)
+    return records.summary(count, service_ids, found, reference)
+
+
+def _incident(row: tuple[object, ...]) -> records.IncidentRow:
+    identifier, title, health, seen_at, watched, url, started, published, resolved, onset, ended, digest = row[:12]
+    middle, high, count, checking = row[12:]
+    return records.IncidentRow(
+        id=str(identifier),
+        title=str(title),
+        health=Health(str(health)),
+        first_seen_at=_known(seen_at),
+        watched=bool(watched),
+        checking=bool(checking),
+        url=None if url is None else str(url),
+        started_at=_moment(started),
+        published_at=_moment(published),
+        resolved_at=_moment(resolved),
+        onset_at=_moment(onset),
+        onset_ended_at=_moment(ended),
+        write_up_digest=None if digest is None else str(digest),
+        expected=Expectation(_number(middle), _number(high), int(_number(count))) if count else None,
     )
-    return tuple(_point(row) for row in rows)
 
 
-def _point(row: tuple[float, int, int, int, int, float, float, float, str]) -> LatencyPoint:
-    hour, good, bad, inconclusive, timed, sum_ms, low_ms, high_ms, bins = row
-    if not timed:
-        return LatencyPoint(_moment(hour), good, bad, inconclusive)
-    median = median_ms(bins, low_ms, high_ms)
-    return LatencyPoint(_moment(hour), good, bad, inconclusive, sum_ms / timed, low_ms, high_ms, median)
-
-
-def record(past: sqlite3.Connection, service_id: str, now: datetime, count: int = ALL_DAYS) -> TrackRecord:
-    """Return how the detector did in the last `count` days.
-
-    Early: likely before the page confirmed it. Wrong: it was likely, it ended, no page confirmed it, and
-    no maintenance excused it. Missed: an incident with something in trouble began while we looked, and no finding of
-    ours belongs to it.
-    """
-    since = now.timestamp() - count * 86400
-    early, wrong = past.execute(
-        "SELECT count(*) FILTER (WHERE incident_id IS NOT NULL AND lead_s > 0),"
-        " count(*) FILTER (WHERE incident_id IS NULL AND ended_at IS NOT NULL AND NOT excused)"
-        " FROM detections WHERE service = ? AND likely_at >= ?",
-        (service_id, since),
-    ).fetchone()
-    (missed,) = past.execute(
-        "SELECT count(*) FROM incidents AS i WHERE service = ? AND watched AND published_at >= ?"
-        " AND seen_at - published_at <= ?"
-        " AND health IN ('degraded', 'partial_outage', 'major_outage') AND NOT EXISTS ("
-        " SELECT 1 FROM detections AS d WHERE d.service = i.service AND d.likely_at IS NOT NULL"
-        " AND (d.incident_id = i.id OR d.likely_at <= coalesce(i.resolved_at, ?)"
-        " AND coalesce(d.ended_at, ?) >= coalesce(i.started_at, i.published_at)))",
-        (service_id, since, FIRST_SEEN_WITHIN_S, now.timestamp(), now.timestamp()),
-    ).fetchone()
-    return TrackRecord(days=count, early=early, wrong=wrong, missed=missed)
-
-
-def leads(past: sqlite3.Connection, service_id: str, most: int = 20) -> tuple[Lead, ...]:
-    """Return the findings that the page confirmed, newest first."""
-    rows = past.execute(
-        "SELECT d.incident_id, coalesce(i.title, ''), d.likely_at, d.lead_s FROM detections AS d"
-        " LEFT JOIN incidents AS i ON i.service = d.service AND i.id = d.incident_id"
-        " WHERE d.service = ? AND d.incident_id IS NOT NULL AND d.lead_s IS NOT NULL AND d.likely_at IS NOT NULL"
-        " ORDER BY d.likely_at DESC LIMIT ?",
-        (service_id, most),
+def _detection(row: tuple[object, ...]) -> Detection:
+    suspected, likely, ended, incident_id, lead, during_maintenance = row
+    return Detection(
+        _known(suspected),
+        _moment(likely),
+        _moment(ended),
+        None if incident_id is None else str(incident_id),
+        None if lead is None else _number(lead),
+        during_maintenance=bool(during_maintenance),
     )
-    return tuple(Lead(incident, title, _moment(likely_at), lead_s) for incident, title, likely_at, lead_s in rows)
 
 
-def verdict_changes(past: sqlite3.Connection, service_id: str, most: int = 50) -> tuple[VerdictChange, ...]:
-    """Return the last changes of the verdict, newest first."""
-    rows = past.execute(
-        "SELECT at, health, confirmation, recovering FROM verdicts WHERE service = ? ORDER BY at DESC LIMIT ?",
-        (service_id, most),
-    )
-    return tuple(
-        VerdictChange(service_id, _moment(at), Health(health), Confirmation(confirmation), bool(recovering))
-        for at, health, confirmation, recovering in rows
-    )
+def without_write_up(
+    past: sqlite3.Connection, service_id: str, now: datetime, most: int
+) -> tuple[tuple[str, str], ...]:
+    """Return id and address of ended incidents whose write-up is worth asking for: not asked for in the last day."""
+    oldest, asked = now - timedelta(days=WRITE_UP_DAYS), now - timedelta(hours=23)
+    rows = past.execute(_WITHOUT_WRITE_UP, (service_id, oldest.timestamp(), asked.timestamp(), most))
+    return tuple((identifier, url) for identifier, url in rows)
 
 
 def notices(past: sqlite3.Connection, most: int = 50) -> tuple[NotificationSent, ...]:
     """Return the last notifications, newest first."""
     rows = past.execute("SELECT at, slot, kind, title, body FROM notices ORDER BY at DESC LIMIT ?", (most,))
-    return tuple(NotificationSent(_moment(at), slot, kind, title, body) for at, slot, kind, title, body in rows)
+    return tuple(NotificationSent(_known(at), slot, kind, title, body) for at, slot, kind, title, body in rows)
 
 
-def _moment(at_s: float) -> datetime:
-    return datetime.fromtimestamp(at_s, UTC)
+def _moment(at_s: object) -> datetime | None:
+    return None if at_s is None else _known(at_s)
+
+
+def _known(at_s: object) -> datetime:
+    return datetime.fromtimestamp(_number(at_s), UTC)
+
+
+def _number(value: object) -> float:
+    assert isinstance(value, int | float)
+    return value

@@ -1,36 +1,39 @@
-"""What a passer-by may know of the past: `trayapp status` looks at the tray app's files and leaves them as they are."""
+"""The record for commands: read from the tray app's files, which stay as they are."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from trayapp.domain.model.snapshot import TrackRecord
+from trayapp.domain.model.history import ALL_DAYS
+from trayapp.domain.model.record import Reference, TrackRecord
+from trayapp.domain.record import summary
 from trayapp.store.history import queries, schema
 
 _log = logging.getLogger("trayapp.store")
 
 _BUSY_S = 0.2
-"""A passer-by does not wait for a writer; in WAL mode there is hardly ever anything to wait for."""
+"""In WAL mode readers and the writer hardly ever wait for each other."""
 
 
-def track_records(history_file: Path, service_ids: Iterable[str], now: datetime) -> dict[str, TrackRecord]:
-    """Return the detector's record by service; nothing where there is no history, or it cannot be read.
+def read_record(
+    history_file: Path, service_ids: Collection[str], now: datetime, reference: Reference, days: int = ALL_DAYS
+) -> TrackRecord:
+    """Return the record of services; an empty one where there is no history, or it cannot be read.
 
-    It may be open in the running app: readers and the writer do not disturb each other.
+    The file may be open in the running app.
     """
+    empty = summary(days, service_ids, (), reference)
     if not history_file.is_file():
-        return {}
+        return empty
     try:
         with closing(sqlite3.connect(f"{history_file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_S)) as past:
             (version,) = past.execute("PRAGMA user_version").fetchone()
-            if version != schema.VERSION:
-                return {}
-            return {each: queries.record(past, each, now) for each in service_ids}
-    except sqlite3.Error as error:
+            return queries.record(past, service_ids, now, reference, days) if version == schema.VERSION else empty
+    except (sqlite3.Error, ValueError) as error:
         _log.info("the history cannot be read: %s", error)
-        return {}
+        return empty

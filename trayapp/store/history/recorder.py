@@ -1,25 +1,25 @@
-"""What of a report is worth keeping: turns states before and after it into entries for the history."""
+"""Turns what a report changed into entries for the history."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Protocol
 
 from trayapp.domain.detection.probe_assessment import freshness_limit
-from trayapp.domain.detection.state import ServiceState, TargetTracking
-from trayapp.domain.model.enums import Confirmation, Health, worst
-from trayapp.domain.model.history import VerdictChange
-from trayapp.domain.model.reports import PageReport, Report, Sample
+from trayapp.domain.detection.state import ServiceState
+from trayapp.domain.model.enums import Health, worst
 from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.domain.model.status_page import Component
-from trayapp.store.history.entries import Checked, DetectionSeen, Entry, IncidentSeen, SamplesSeen
+from trayapp.store.history.entries import Checked, DetectionSeen, Entry, IncidentSeen
 
-Outcome = tuple[Health, Confirmation, bool]
+MOST_GROUPS = 200
+"""Groups of a service that have a strip of days."""
 
 
 class HistorySink(Protocol):
-    """Whoever keeps entries: the history. Never waits."""
+    """Keeps entries, without waiting for the disk: the history."""
 
     def record(self, *entries: Entry) -> None:
         """Take entries in."""
@@ -27,15 +27,14 @@ class HistorySink(Protocol):
 
 
 class HistoryRecorder:
-    """Tells a recorder what happened. Belongs to the store."""
+    """Hands entries to a sink. Belongs to the store."""
 
-    def __init__(self, recorder: HistorySink) -> None:
-        self._recorder = recorder
-        self._outcomes: dict[str, Outcome] = {}
+    def __init__(self, sink: HistorySink) -> None:
+        self._sink = sink
         self._groups: dict[str, tuple[tuple[Component, ...], tuple[tuple[str, Health], ...]]] = {}
 
-    def folded(self, before: ServiceState, after: ServiceState, report: Report, now: datetime) -> None:
-        """Record what a report brought."""
+    def record_changes(self, before: ServiceState, after: ServiceState, now: datetime) -> None:
+        """Record what a report changed."""
         entries: list[Entry] = []
         service_id = after.service.id
         if after.page.incidents is not before.page.incidents:
@@ -51,31 +50,19 @@ class HistoryRecorder:
                 for each in after.detections
                 if each.likely_at is not None and each not in before.detections
             ]
-        if not isinstance(report, PageReport) and after.probe.at is not None and after.probe is not before.probe:
-            samples = tuple(_sample(each) for each in after.probe.targets if each.at == after.probe.at)
-            entries.append(SamplesSeen(service_id, tuple(each for each in samples if each is not None)))
-        self._recorder.record(*entries)
+        self._sink.record(*entries)
 
-    def judged(self, view: ServiceSnapshot, state: ServiceState, now: datetime, *, looked: bool) -> None:
-        """Record the verdict where it changed, and that somebody looked."""
-        verdict = view.verdict
-        outcome = (verdict.health, verdict.confirmation, verdict.recovering)
-        before = self._outcomes.get(view.id)
-        if outcome != before:
-            self._outcomes[view.id] = outcome
-            first = before is None and verdict.health in {Health.UNKNOWN, Health.OPERATIONAL}
-            if not first:
-                self._recorder.record(VerdictChange(view.id, now, *outcome))
-        if looked:
-            reach_s = max(freshness_limit(state.page.pauses), freshness_limit(state.probe.pauses)).total_seconds()
-            healths = ((view.id, verdict.health), *self._group_healths(view, state))
-            self._recorder.record(Checked(view.id, now, reach_s, healths))
+    def record_check(self, view: ServiceSnapshot, state: ServiceState, now: datetime) -> None:
+        """Record that a service was checked, and how it was."""
+        reach_s = max(freshness_limit(state.page.pauses), freshness_limit(state.probe.pauses)).total_seconds()
+        healths = ((view.id, view.verdict.health), *self._group_healths(view, state))
+        self._sink.record(Checked(view.id, now, reach_s, healths))
 
     def _group_healths(self, view: ServiceSnapshot, state: ServiceState) -> tuple[tuple[str, Health], ...]:
         """Return the worst of each group's parts, unknown while the page is not to be read."""
         known = self._groups.get(view.id)
         if known is None or known[0] is not state.page.components:
-            known = (state.page.components, tuple(_worst_by_group(state.page.components)))
+            known = (state.page.components, tuple(islice(_worst_by_group(state.page.components), MOST_GROUPS)))
             self._groups[view.id] = known
         if view.page.is_fresh and view.verdict.health is not Health.UNKNOWN:
             return known[1]
@@ -90,10 +77,3 @@ def _worst_by_group(components: tuple[Component, ...]) -> Iterator[tuple[str, He
             groups.setdefault(group, []).append(component.health)
     for group, healths in groups.items():
         yield group, worst(healths)
-
-
-def _sample(memory: TargetTracking) -> Sample | None:
-    """Return the last sample of a target as the gate let it through: what our own network spoilt is no failure."""
-    if memory.at is None or memory.result is None:
-        return None
-    return Sample(memory.name, memory.at, memory.result, memory.symptom, memory.latency_ms)

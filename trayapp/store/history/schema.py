@@ -11,41 +11,46 @@ from pathlib import Path
 
 from trayapp.store import atomic_files
 
-VERSION = 1
+VERSION = 2
 _BUSY_S = 5.0
 _DAY_S = 86_400.0
 
-_TABLES = """
+_INCIDENTS = """
 CREATE TABLE incidents(
     service TEXT, id TEXT, title TEXT, phase TEXT, health TEXT, started_at REAL, published_at REAL, resolved_at REAL,
-    reopened INTEGER, url TEXT, component_ids TEXT, watched INTEGER,
-    seen_at REAL, changed_at REAL, PRIMARY KEY(service, id));
-CREATE TABLE updates(
-    service TEXT, incident_id TEXT, id TEXT, phase TEXT, at REAL, text TEXT, changed_at REAL,
-    PRIMARY KEY(service, incident_id, id));
-CREATE TABLE verdicts(
-    service TEXT, at REAL, health TEXT, confirmation TEXT, recovering INTEGER, PRIMARY KEY(service, at));
-CREATE TABLE samples(
-    service TEXT, target TEXT, hour REAL, good INTEGER, bad INTEGER, inconclusive INTEGER, timed INTEGER, sum_ms REAL,
-    low_ms REAL, high_ms REAL, bins TEXT, PRIMARY KEY(service, target, hour));
+    reopened INTEGER, url TEXT, watched INTEGER, seen_at REAL, changed_at REAL,
+    write_up_at REAL, onset_at REAL, onset_ended_at REAL, write_up_digest TEXT,
+    expected_median_s REAL, expected_high_s REAL, expected_from INTEGER, PRIMARY KEY(service, id));
+"""
+_TABLES = f"""
+{_INCIDENTS}
 CREATE TABLE spans(
     service TEXT, subject TEXT, since REAL, until REAL, health TEXT, PRIMARY KEY(service, subject, since));
 CREATE TABLE detections(
     service TEXT, suspected_at REAL, likely_at REAL, ended_at REAL, incident_id TEXT, lead_s REAL,
-    excused INTEGER, PRIMARY KEY(service, suspected_at));
+    during_maintenance INTEGER, PRIMARY KEY(service, suspected_at));
 CREATE TABLE notices(slot TEXT, at REAL, kind TEXT, title TEXT, body TEXT, PRIMARY KEY(slot, at));
 """
+_FROM_VERSION_1 = f"""
+ALTER TABLE incidents RENAME TO incidents_1;
+{_INCIDENTS}
+INSERT INTO incidents(service, id, title, phase, health, started_at, published_at, resolved_at, reopened, url, watched,
+    seen_at, changed_at) SELECT service, id, title, phase, health, started_at, published_at, resolved_at, reopened, url,
+    watched, seen_at, changed_at FROM incidents_1;
+DROP TABLE incidents_1;
+ALTER TABLE detections RENAME COLUMN excused TO during_maintenance;
+DROP TABLE updates;
+DROP TABLE verdicts;
+DROP TABLE samples;
+"""  # noqa: S608 -- a constant
+"""Version 1 also kept each update's text, each change of the verdict and hourly latencies, which nobody read."""
 
-_AGE = {
-    "samples": "hour",
-    "notices": "at",
-    "spans": "until",
-    "verdicts": "at",
-    "updates": "changed_at",
-    "incidents": "changed_at",
-    "detections": "suspected_at",
-}
-"""By which column each table's rows grow old."""
+_AGE = {"notices": "at", "spans": "until"}
+"""Tables whose rows go by age, and by which column."""
+
+_RECORD = {"incidents": "changed_at", "detections": "suspected_at"}
+"""The record: kept for good, up to a row for each `_BYTES_A_ROW` of the bound (5120 of them, 15 years of OpenAI's)."""
+_BYTES_A_ROW = 4096
 
 _KEPT_DAYS = (1000.0, 400.0, 200.0, 100.0, 60.0, 30.0, 14.0, 7.0, 3.0, 1.0, 0.25, 0.0)
 """When the bound is met, what is older than the first of these that is enough goes; the last is everything."""
@@ -87,8 +92,9 @@ def _prepare(connection: sqlite3.Connection, limit_bytes: int) -> None:
     (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
         raise _broken(str(verdict))
-    if version == 0:
-        connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+    if version < VERSION:
+        steps = _TABLES if version == 0 else _FROM_VERSION_1
+        connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
 
 
 def _broken(detail: str) -> sqlite3.DatabaseError:
@@ -115,14 +121,28 @@ def prune(connection: sqlite3.Connection, limit_bytes: int, now_s: float) -> boo
     """Delete the oldest where the database nears `limit_bytes`, and give the room back; tell whether it did."""
     if used_bytes(connection) <= limit_bytes * _FULL:
         return False
+    rows = limit_bytes // _BYTES_A_ROW
+    _trim_record(connection, rows)
     for days in _KEPT_DAYS:
+        if used_bytes(connection) <= limit_bytes * _ROOMY:
+            break
         edge = now_s - days * _DAY_S if days else float("inf")
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             for table, age in _AGE.items():
                 connection.execute(f"DELETE FROM {table} WHERE {age} < ?", (edge,))  # noqa: S608 -- names of our own
-        if used_bytes(connection) <= limit_bytes * _ROOMY:
-            break
+    while rows and used_bytes(connection) > limit_bytes * _ROOMY:  # only where the rows of the record are very long
+        rows //= 2
+        _trim_record(connection, rows)
     connection.executescript("PRAGMA incremental_vacuum")  # `execute` takes one step of it, which frees one page
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return True
+
+
+def _trim_record(connection: sqlite3.Connection, rows: int) -> None:
+    """Delete the oldest incidents and detections beyond `rows` of each."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for table, age in _RECORD.items():
+            oldest = f"SELECT rowid FROM {table} ORDER BY {age} DESC LIMIT -1 OFFSET ?"  # noqa: S608 -- as above
+            connection.execute(f"DELETE FROM {table} WHERE rowid IN ({oldest})", (rows,))  # noqa: S608 -- as above

@@ -14,14 +14,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.model.enums import Confirmation, Health, Phase, Result, Symptom
-from trayapp.domain.model.history import LatencyPoint, VerdictChange, day_starts
-from trayapp.domain.model.reports import Sample
-from trayapp.domain.model.snapshot import Detection, TrackRecord
+from trayapp.domain.model.enums import Health, Phase
+from trayapp.domain.model.history import day_starts
+from trayapp.domain.model.record import Outcome, Reference, TrackRecord
+from trayapp.domain.model.snapshot import Detection
 from trayapp.domain.model.status_page import Incident, Update
 from trayapp.i18n.formatter import translate
 from trayapp.store.history import queries
-from trayapp.store.history.entries import Checked, DetectionSeen, IncidentSeen, NotificationSent, SamplesSeen
+from trayapp.store.history.entries import Checked, DetectionSeen, IncidentSeen, NotificationSent, WriteUpSeen
 from trayapp.store.history.history import History, HistoryClosedError
 
 NOW = datetime(2026, 2, 3, 20, 12, tzinfo=UTC)
@@ -56,6 +56,19 @@ def asked(history: History, question, *arguments, **named):
     return history.ask(lambda past: question(past, *arguments, **named)).result(5)
 
 
+def record(history: History, now: datetime = NOW + 60 * MINUTE, days: int = 90) -> TrackRecord:
+    return asked(history, queries.record, ("openai",), now, Reference(), days)
+
+
+def leads(history: History) -> list[float | None]:
+    rows = asked(history, lambda past: past.execute("SELECT lead_s FROM detections ORDER BY suspected_at").fetchall())
+    return [lead for (lead,) in rows]
+
+
+def checked_s(history: History) -> float:
+    return sum(day.checked_s for day in asked(history, queries.days, "openai", "openai", day_starts(NOW, 4, UTC), UTC))
+
+
 def incident(number: int = 1, **facts) -> Incident:
     updates = (Update(f"u{number}", Phase.INVESTIGATING, NOW, "Looking into it"),)
     facts = {"published_at": NOW, "health": Health.PARTIAL_OUTAGE, "updates": updates, **facts}
@@ -88,32 +101,54 @@ def test_what_was_recorded_is_there_after_a_restart(make):
     first = make()
     first.record(
         IncidentSeen("openai", NOW, incident()),
-        VerdictChange("openai", NOW, Health.PARTIAL_OUTAGE, Confirmation.LIKELY, recovering=False),
         DetectionSeen("openai", Detection(NOW, NOW + MINUTE, None, "i1", 1080.0)),
         NotificationSent(NOW, "openai/i1", "confirmed", "A title", "A body"),
         *looks((0, Health.OPERATIONAL), (1, Health.OPERATIONAL)),
     )
     first.close()
     second = make()
-    assert asked(second, queries.leads, "openai")[0].title == "Incident 1"
-    (change,) = asked(second, queries.verdict_changes, "openai")
-    assert change == VerdictChange("openai", NOW, Health.PARTIAL_OUTAGE, Confirmation.LIKELY, recovering=False)
+    (entry,) = record(second).entries
+    assert (entry.title, entry.outcome, entry.alarm_at) == ("Incident 1", Outcome.LATE, NOW + MINUTE)
     assert asked(second, queries.notices) == (NotificationSent(NOW, "openai/i1", "confirmed", "A title", "A body"),)
-    assert asked(second, queries.uptime, "openai", "openai", NOW - MINUTE, NOW + MINUTE).looked_s == 60
+    assert checked_s(second) == 60
 
 
-def test_an_incident_that_changes_is_one_incident_with_all_its_updates(history):
-    second = Update("u2", Phase.RESOLVED, NOW + MINUTE, "Done")
+def test_an_incident_that_changes_is_one_incident(history):
     history.record(
         IncidentSeen("openai", NOW, incident()),
-        IncidentSeen("openai", NOW + MINUTE, incident(updates=(second,), resolved_at=NOW + MINUTE)),
+        IncidentSeen("openai", NOW + MINUTE, incident(resolved_at=NOW + MINUTE)),
     )
     rows = asked(history, lambda past: past.execute("SELECT id, resolved_at FROM incidents").fetchall())
     assert rows == [("i1", (NOW + MINUTE).timestamp())]
-    assert asked(history, lambda past: past.execute("SELECT id FROM updates ORDER BY at").fetchall()) == [
-        ("u1",),
-        ("u2",),
-    ]
+
+
+def test_a_later_entry_that_knows_less_takes_nothing_away(history):
+    found = Detection(NOW, NOW + MINUTE, None, "i1", 1080.0)
+    history.record(
+        DetectionSeen("openai", found),
+        DetectionSeen("openai", Detection(NOW, NOW + MINUTE, NOW + 9 * MINUTE)),
+        DetectionSeen("openai", Detection(NOW, NOW + MINUTE, NOW + 9 * MINUTE, "i2", 3.0)),
+        IncidentSeen("openai", NOW, incident(started_at=NOW - MINUTE)),
+        IncidentSeen("openai", NOW + MINUTE, incident(published_at=NOW + 5 * MINUTE), watched=False),
+        WriteUpSeen("openai", "i1", NOW, NOW - 20 * MINUTE, NOW + 30 * MINUTE, "digest"),
+        WriteUpSeen("openai", "i1", NOW + MINUTE),
+    )
+    (entry,) = record(history).entries
+    assert (entry.incident_ids, entry.published_at) == (("i1",), NOW)
+    assert (entry.onset_at, entry.onset_ended_at) == (NOW - 20 * MINUTE, NOW + 30 * MINUTE)
+    assert leads(history) == [1080.0]
+
+
+def test_an_open_incident_gets_the_durations_of_those_before_it(history):
+    for number in range(9):
+        began = NOW - (number + 1) * timedelta(days=1)
+        ended = began + (number + 1) * 10 * MINUTE
+        history.record(IncidentSeen("openai", began, incident(number + 10, published_at=began, resolved_at=ended)))
+    history.record(IncidentSeen("openai", NOW, incident(1)))
+    history.record(IncidentSeen("openai", NOW + MINUTE, incident(1, resolved_at=NOW + 55 * MINUTE)))
+    entry = record(history).entries[0]
+    assert (entry.expected.median_s, entry.expected.high_s, entry.expected.count) == (3000, 4200, 9)
+    assert entry.ended_as_expected is True
 
 
 def test_time_without_looks_is_blank_and_never_green(history):
@@ -125,7 +160,7 @@ def test_time_without_looks_is_blank_and_never_green(history):
     starts = day_starts(NOW, 4, UTC)
     days = asked(history, queries.days, "openai", "g1", starts, UTC)
     assert [day.worst for day in days] == [None, Health.OPERATIONAL, None, Health.MAJOR_OUTAGE]
-    assert [day.looked_s for day in days] == [0, 300, 0, 420]
+    assert [day.checked_s for day in days] == [0, 300, 0, 420]
     assert [day.trouble_s for day in days] == [0, 0, 0, 120]
 
 
@@ -142,48 +177,7 @@ def test_time_without_looks_is_blank_and_never_green(history):
 )
 def test_looking_is_counted_only_between_looks_that_reach_each_other(history, moments, looked_s, why):
     history.record(*looks(*moments))
-    found = asked(history, queries.uptime, "openai", "openai", NOW - MINUTE, NOW + 60 * MINUTE)
-    assert found.looked_s == looked_s, why
-    assert found.length_s == 61 * 60
-
-
-def test_uptime_is_of_the_time_we_looked(history):
-    history.record(*looks((0, Health.DEGRADED), (1, Health.OPERATIONAL), (4, Health.OPERATIONAL)))
-    found = asked(history, queries.uptime, "openai", "openai", NOW, NOW + 60 * MINUTE)
-    assert (found.looked_s, found.well_s, found.share) == (240, 180, 0.75)
-    assert asked(history, queries.uptime, "openai", "openai", NOW - MINUTE, NOW - MINUTE).share is None
-
-
-def sample(minutes: float, latency: float | None, result: Result = Result.GOOD) -> Sample:
-    return Sample("api", NOW + minutes * MINUTE, result, None if result is Result.GOOD else Symptom.ERRORS, latency)
-
-
-def test_samples_are_rolled_up_by_the_hour(make):
-    history = make()
-    history.record(SamplesSeen("openai", (sample(0, 100), sample(1, 300), sample(2, 5, Result.BAD))))
-    history.record(SamplesSeen("openai", (sample(60, 120), sample(61, None, Result.INCONCLUSIVE))))
-    history.close()
-    history = make()
-    history.record(SamplesSeen("openai", (sample(3, 200),)))
-    first, second = asked(history, queries.latency, "openai", "api", NOW - 60 * MINUTE)
-    assert first == LatencyPoint(
-        NOW.replace(minute=0), 3, 1, 0, mean_ms=200, low_ms=100, high_ms=300, median_ms=pytest.approx(175, abs=30)
-    )
-    assert (second.good, second.bad, second.inconclusive, second.median_ms) == (1, 0, 1, 120)
-
-
-def test_an_hour_without_good_samples_has_no_latency(history):
-    history.record(SamplesSeen("openai", (sample(0, None, Result.BAD),)))
-    (point,) = asked(history, queries.latency, "openai", "api", NOW - 60 * MINUTE)
-    assert point == LatencyPoint(NOW.replace(minute=0), 0, 1, 0)
-
-
-def test_the_median_is_near_the_true_one(history):
-    draw = random.Random(1)
-    latencies = sorted(draw.lognormvariate(5.8, 0.5) for _ in range(500))
-    history.record(SamplesSeen("openai", tuple(sample(0, each) for each in latencies)))
-    (point,) = asked(history, queries.latency, "openai", "api", NOW - 60 * MINUTE)
-    assert point.median_ms == pytest.approx(latencies[250], rel=0.1)
+    assert checked_s(history) == looked_s, why
 
 
 def detected(minutes: float, lead_s: float | None = None, ended: float | None = None, **facts) -> DetectionSeen:
@@ -202,37 +196,34 @@ def test_the_track_record_counts_early_wrong_and_missed(history):
         detected(-100 * 24 * hours, ended=-100 * 24 * hours + 5),
         detected(50),
         detected(-20 * hours - 600, ended=-20 * hours - 590, during_maintenance=True),
-        IncidentSeen("openai", NOW + 20 * MINUTE, incident(1)),
-        IncidentSeen("openai", NOW, incident(3, published_at=NOW - 40 * hours * MINUTE, resolved_at=NOW)),
+        IncidentSeen("openai", NOW + 20 * MINUTE, incident(1, published_at=NOW + 19 * MINUTE)),
+        IncidentSeen(
+            "openai", NOW, incident(3, published_at=NOW - 40 * hours * MINUTE, resolved_at=NOW - 39 * hours * MINUTE)
+        ),
         IncidentSeen(
             "openai",
             NOW - 50 * hours * MINUTE,
             incident(4, published_at=NOW - 50 * hours * MINUTE - MINUTE, resolved_at=NOW - 49 * hours * MINUTE),
         ),
     )
-    assert asked(history, queries.record, "openai", NOW + 60 * MINUTE) == TrackRecord(90, early=1, wrong=1, missed=1)
-
-
-def test_the_newest_lead_comes_first(history):
-    history.record(detected(0, 100, incident_id="i1"), detected(9, -5, incident_id="i2"))
-    assert [lead.lead_s for lead in asked(history, queries.leads, "openai")] == [-5, 100]
+    found = record(history)
+    assert (found.early, found.wrong, found.missed) == (1, 1, 1)
+    assert sum(each.outcome is Outcome.LATE for each in found.entries) == 1
 
 
 def test_the_whole_past_of_a_service_is_one_question(history):
-    history.record(*looks((0, Health.OPERATIONAL), (1, Health.OPERATIONAL)), SamplesSeen("openai", (sample(0, 90),)))
+    history.record(*looks((0, Health.OPERATIONAL), (1, Health.OPERATIONAL)))
     past = asked(
         history,
         queries.service_history,
         "openai",
         subjects=["openai", "g1"],
-        targets=["api", "auth"],
         now=NOW + MINUTE,
         zone=UTC,
+        reference=Reference(),
     )
     assert past.days["g1"][-1].worst is Health.OPERATIONAL
     assert len(past.days["openai"]) == 90
-    assert past.uptime.share == 1
-    assert [len(past.latencies[target]) for target in ("api", "auth")] == [1, 0]
     assert past.record == TrackRecord(90, 0, 0, 0)
 
 
@@ -244,7 +235,7 @@ def test_a_corrupt_file_is_set_aside_and_a_new_one_takes_over(make, problems, tm
     path.write_bytes(content)
     history = make()
     history.record(detected(0, 7, incident_id="i1"))
-    assert [lead.lead_s for lead in asked(history, queries.leads, "openai")] == [7]
+    assert leads(history) == [7]
     (problem,) = problems
     kept = path.with_name("history.sqlite3.broken-20260203T201200Z")
     assert kept.read_bytes() == content
@@ -263,7 +254,7 @@ def test_a_file_damaged_in_its_middle_is_set_aside(make, problems, tmp_path):
     path.write_bytes(content)
     history = make()
     history.record(detected(0, 7, incident_id="i1"))
-    assert [lead.lead_s for lead in asked(history, queries.leads, "openai")] == [7]
+    assert leads(history) == [7]
     assert len(problems) == 1
 
 
@@ -302,11 +293,11 @@ def test_what_a_locked_file_refused_is_written_later(make, problems, tmp_path, m
     other = sqlite3.connect(tmp_path / "state" / "history.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     history.record(detected(0, 7, incident_id="i1"))
-    assert asked(history, queries.leads, "openai") == ()
+    assert leads(history) == []
     other.execute("ROLLBACK")
     other.close()
     history.record(detected(5, 8, incident_id="i2"))
-    assert [lead.lead_s for lead in asked(history, queries.leads, "openai")] == [8, 7]
+    assert leads(history) == [7, 8]
     assert len(problems) == 1
 
 
@@ -315,7 +306,7 @@ def test_a_question_that_fails_goes_back_to_the_asker_and_harms_nobody(history):
         asked(history, lambda _past: 1 / 0)
     with pytest.raises(sqlite3.OperationalError):
         asked(history, lambda past: past.execute("SELECT nothing FROM nowhere"))
-    assert asked(history, queries.leads, "openai") == ()
+    assert leads(history) == []
 
 
 def test_half_a_character_in_a_title_is_kept_as_a_mark(history):
@@ -337,36 +328,103 @@ def test_after_its_end_it_takes_and_answers_nothing(history):
         history.flush()
 
 
-def test_it_stays_within_its_bound_and_keeps_the_newest(make, tmp_path):
+def size(folder) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if "shm" not in path.name)
+
+
+def test_it_stays_within_its_bound_and_keeps_the_newest_and_the_record(make, tmp_path):
     bound = 400_000
     moment = [NOW]
     history = make(limit_bytes=bound, now=lambda: moment[0])
-    folder = tmp_path / "state"
+    history.record(IncidentSeen("openai", NOW, incident(1)), detected(0, 1080, 90, incident_id="i1"))
     for number in range(1500):
         moment[0] = NOW + number * timedelta(hours=6)
-        text = Update(f"u{number}", Phase.IDENTIFIED, moment[0], "x" * 900)
-        history.record(IncidentSeen("openai", moment[0], incident(number, published_at=moment[0], updates=(text,))))
+        history.record(NotificationSent(moment[0], f"s{number}", "confirmed", "A title", "x" * 900))
         if number % 100 == 0:
             history.flush()
-            assert sum(path.stat().st_size for path in folder.iterdir() if "shm" not in path.name) <= bound
+            assert size(tmp_path / "state") <= bound
     history.flush()
-    ids = {row[0] for row in asked(history, lambda past: past.execute("SELECT id FROM incidents").fetchall())}
-    assert "i1499" in ids
-    assert "i0" not in ids
-    assert 50 < len(ids) < 1500
+    slots = {row[0] for row in asked(history, lambda past: past.execute("SELECT slot FROM notices").fetchall())}
+    assert "s1499" in slots
+    assert "s0" not in slots
+    assert 50 < len(slots) < 1500
+    (entry,) = record(history, moment[0], days=1000).entries
+    assert (entry.incident_ids, entry.recovered_at) == (("i1",), NOW + 90 * MINUTE)
     history.close()
-    assert sum(path.stat().st_size for path in folder.iterdir()) <= bound
+    assert size(tmp_path / "state") <= bound
 
 
-def test_a_flood_of_one_moment_is_bounded_too(make, tmp_path):
-    history = make(limit_bytes=400_000)
-    for number in range(600):
-        text = Update("u", Phase.IDENTIFIED, NOW, "x" * 9000)
-        history.record(IncidentSeen("openai", NOW, incident(number, updates=(text,))))
+@pytest.mark.parametrize("kind", ["incidents", "detections", "notices", "spans"])
+def test_a_flood_of_one_moment_is_within_the_bound_at_every_moment(make, tmp_path, kind):
+    bound = 400_000
+    history = make(limit_bytes=bound)
+    peak = 0
+    for number in range(1200):
+        at = NOW + number * MINUTE
+        if kind == "incidents":
+            history.record(IncidentSeen("openai", at, replace(incident(number), title="\U0001f525" * 5000)))
+        elif kind == "detections":
+            history.record(DetectionSeen("openai", Detection(at, at)))
+        elif kind == "notices":
+            history.record(NotificationSent(at, "s" * 200, "confirmed", "t" * 5000, "\U0001f525" * 5000))
+        else:
+            healths = tuple((f"group-{number}-{group}-{'x' * 200}", Health.DEGRADED) for group in range(20))
+            history.record(Checked("openai", at, 300.0, healths))
         if number % 50 == 0:
             history.flush()
+            peak = max(peak, size(tmp_path / "state"))
     history.close()
-    assert sum(path.stat().st_size for path in (tmp_path / "state").iterdir()) <= 400_000
+    assert max(peak, size(tmp_path / "state")) <= bound
+
+
+_VERSION_1 = """
+CREATE TABLE incidents(
+    service TEXT, id TEXT, title TEXT, phase TEXT, health TEXT, started_at REAL, published_at REAL, resolved_at REAL,
+    reopened INTEGER, url TEXT, component_ids TEXT, watched INTEGER,
+    seen_at REAL, changed_at REAL, PRIMARY KEY(service, id));
+CREATE TABLE updates(
+    service TEXT, incident_id TEXT, id TEXT, phase TEXT, at REAL, text TEXT, changed_at REAL,
+    PRIMARY KEY(service, incident_id, id));
+CREATE TABLE verdicts(
+    service TEXT, at REAL, health TEXT, confirmation TEXT, recovering INTEGER, PRIMARY KEY(service, at));
+CREATE TABLE samples(
+    service TEXT, target TEXT, hour REAL, good INTEGER, bad INTEGER, inconclusive INTEGER, timed INTEGER, sum_ms REAL,
+    low_ms REAL, high_ms REAL, bins TEXT, PRIMARY KEY(service, target, hour));
+CREATE TABLE spans(
+    service TEXT, subject TEXT, since REAL, until REAL, health TEXT, PRIMARY KEY(service, subject, since));
+CREATE TABLE detections(
+    service TEXT, suspected_at REAL, likely_at REAL, ended_at REAL, incident_id TEXT, lead_s REAL,
+    excused INTEGER, PRIMARY KEY(service, suspected_at));
+CREATE TABLE notices(slot TEXT, at REAL, kind TEXT, title TEXT, body TEXT, PRIMARY KEY(slot, at));
+INSERT INTO incidents VALUES('openai', 'i1', 'Errors', 'resolved', 'partial_outage', NULL, 1770150720, 1770154320, 0,
+    'https://status.example/i1', '["c1"]', 1, 1770150730, 1770154330);
+INSERT INTO updates VALUES('openai', 'i1', 'u1', 'investigating', 1770150720, 'text', 1770150730);
+INSERT INTO verdicts VALUES('openai', 1770150000, 'degraded', 'likely', 0);
+INSERT INTO samples VALUES('openai', 'api', 1770150000, 1, 0, 0, 1, 5, 5, 5, '[]');
+INSERT INTO spans VALUES('openai', 'openai', 1770149520, 1770149820, 'degraded');
+INSERT INTO detections VALUES('openai', 1770149520, 1770149580, 1770154000, 'i1', 1140, 1);
+INSERT INTO notices VALUES('openai/i1', 1770149600, 'likely', 'Title', 'Body');
+PRAGMA user_version = 1;
+"""
+
+
+def test_a_file_of_version_1_keeps_all_that_is_read(make, tmp_path):
+    path = tmp_path / "state" / "history.sqlite3"
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.executescript(_VERSION_1)
+    connection.close()
+    history = make()
+    (entry,) = record(history, NOW + timedelta(days=1)).entries
+    assert (entry.incident_ids, entry.title, entry.lead_s) == (("i1",), "Errors", 1140)
+    assert entry.outcome is Outcome.EARLY
+    assert checked_s(history) == 300
+    assert [each.title for each in asked(history, queries.notices)] == ["Title"]
+    history.record(IncidentSeen("openai", NOW, incident(2)), detected(0))
+    history.close()
+    again = make()
+    tables = {row[0] for row in asked(again, lambda past: past.execute("SELECT name FROM sqlite_master").fetchall())}
+    assert {each for each in tables if "autoindex" not in each} == {"incidents", "spans", "detections", "notices"}
 
 
 _WRITER = """
