@@ -7,7 +7,7 @@ from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
-from trayapp.config.builtin_services import parse_services
+from trayapp.config.services import parse_services
 from trayapp.domain.model.record import Reference
 from trayapp.domain.model.service import Service
 from trayapp.domain.record import parse_reference

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from tests.screenshots import moments
 from tests.screenshots.pseudo import BEGIN, LONGER, MARKED, texts
 from trayapp import resources
-from trayapp.config.builtin_services import parse_services
+from trayapp.config.services import parse_services
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.i18n.formatter import ENGLISH, Locale
 from trayapp.i18n.languages import LANGUAGES, SOURCE

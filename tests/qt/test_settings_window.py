@@ -9,12 +9,11 @@ from PySide6.QtCore import QMimeData, Qt, QTime
 from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from trayapp.config.builtin_services import USES
 from trayapp.config.schema import GROUNDS, ICON_STYLES, PLANS, THRESHOLDS
-from trayapp.config.validators import LONGEST_URL
+from trayapp.domain.addresses import LONGEST_URL
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.enums import Health
-from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Service
+from trayapp.domain.model.service import USES, ComponentGroup, ComponentInfo, Service
 from trayapp.domain.model.settings import Appearance, Cadence, NetworkSettings, NotifySettings, Profile, Settings
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.icons.template import IconState

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from tests.screenshots.icon_sheet import masks, overview, sheet, small_sheet
 from tests.screenshots.moments import MOMENTS, NOW, ONLINE, WELL
 from trayapp import resources
-from trayapp.config.builtin_services import parse_services
+from trayapp.config.services import parse_services
 from trayapp.domain.model.enums import Health, PageState
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile, Settings

@@ -1,23 +1,24 @@
-"""The configuration file: the user's wishes, in TOML that they may write themselves."""
+"""The configuration file: the user's settings, in TOML that they may write themselves."""
 
 from __future__ import annotations
 
 import logging
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from trayapp.config import schema, toml_writer, validators
+from trayapp.config import schema, validators
 from trayapp.domain.messages import errors, startup
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.i18n.message import Message
 from trayapp.store import atomic_files
+from trayapp.typed_table import InvalidValueError
 
 _log = logging.getLogger("trayapp.store")
 
@@ -32,7 +33,7 @@ _KEY_PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+"
 _LONG_KEY = re.compile(rf"(?<![\w-])(?:{_KEY_PART}\.[ \t]*+){{200}}")
 """A dotted key of that many parts: `tomllib` needs memory by the square of it, 23 GB for 200 KB."""
 
-Document = dict[str, Any]
+Document = MutableMapping[str, Any]
 Migrations = Mapping[int, Callable[[Document], Document]]
 
 MIGRATIONS: Migrations = {}
@@ -79,7 +80,7 @@ class ConfigFile:
 
     def _loaded(self, broken_file: Callable[[Message], Problem]) -> Loaded:
         try:
-            document = self._document()
+            document = _parsed(self._text())
         except FileNotFoundError:
             return Loaded(Settings())
         except OSError as error:
@@ -94,56 +95,52 @@ class ConfigFile:
         return Loaded(settings, problems + found)
 
     def save(self, settings: Settings, now: datetime) -> tuple[Problem, ...]:
-        """Write `settings` at once, keeping what the file says besides; return what went wrong, if anything.
+        """Write `settings` at once, keeping comments and whatever else the file says; return what went wrong.
 
-        Only wishes that are other than those in force go into a file that is there: somebody may have written in it
-        since it was read.
+        Of a file that is there only those keys are written whose settings are other than those in force: somebody may
+        have edited it since it was read.
         """
         problems: tuple[Problem, ...] = ()
-        before = self._in_force
         try:
             try:
-                document, _ = migrated(self._document())
+                text: str | None = self._text()
+                _parsed(text or "")
             except FileNotFoundError:
-                document, before = {"version": VERSION}, None
+                text = None
             except _BrokenError as broken:
-                problems = (self._set_aside(broken.why, now),)
-                document, before = {"version": VERSION}, None
-            fresh = schema.written(settings, document, self._builtin, before)
-            if fresh != document or not self.path.exists():
-                self._keep_comments()
-                atomic_files.write_atomic(self.path, toml_writer.dumps(fresh).encode())
+                problems, text = (self._set_aside(broken.why, now),), None
+            before = self._in_force if text is not None else None
+            written = self._written(settings, f"version = {VERSION}\n" if text is None else text, before)
+            if written != text:
+                atomic_files.write_atomic(self.path, written.encode())
         except OSError as error:
             _log.error("cannot write the configuration: %s", error.strerror or error)
             return (*problems, errors.config_unwritable(str(self.path), error.strerror or str(error)))
         self._in_force = settings
         return problems
 
-    def _document(self) -> Document:
-        """Read the file. Raises OSError, or _BrokenError if it is no configuration."""
+    def _written(self, settings: Settings, text: str, before: Settings | None) -> str:
+        import tomlkit  # noqa: PLC0415 -- 2 MB, needed only where something is saved
+        from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415 -- as above
+
+        bom = "\ufeff" if text.startswith("\ufeff") else ""
+        try:
+            document = tomlkit.parse(text.removeprefix("\ufeff"))
+            found, _ = migrated(document)
+            schema.write(settings, found, self._builtin, before)
+            return bom + tomlkit.dumps(found)
+        except TOMLKitError as error:  # it reads what `tomllib` does, but for its own faults
+            raise OSError(f"it cannot be changed ({type(error).__name__})") from error
+
+    def _text(self) -> str:
+        """Return the file's text. Raises OSError, or _BrokenError if it is none."""
         content = atomic_files.read_up_to(self.path, LARGEST_KB * 1024)
         if len(content) > LARGEST_KB * 1024:
             raise _BrokenError(errors.too_large(LARGEST_KB))
         try:
-            text = content.decode("utf-8-sig")
+            return content.decode()
         except UnicodeDecodeError:
             raise _BrokenError(errors.NOT_TEXT) from None
-        if any(_LONG_KEY.search(line) for line in text.splitlines() if not line.lstrip().startswith("#")):
-            raise _BrokenError(errors.NESTED_TOO_DEEPLY)
-        try:
-            document = tomllib.loads(text)
-        except RecursionError:
-            raise _BrokenError(errors.NESTED_TOO_DEEPLY) from None
-        except ValueError as error:  # also an integer of more digits than Python reads
-            raise _BrokenError(errors.not_toml(validators.display_value(str(error)))) from None
-        if _is_deeper(document, DEEPEST):
-            raise _BrokenError(errors.NESTED_TOO_DEEPLY)
-        return document
-
-    def _keep_comments(self) -> None:
-        """Keep a copy of a file with comments, which `tomllib` drops: somebody wrote them by hand."""
-        if self.path.exists() and b"#" in (content := self.path.read_bytes()):
-            atomic_files.write_atomic(self.path.with_name(f"{self.path.name}.before"), content)
 
     def _set_aside(self, why: Message, now: datetime) -> Problem:
         try:
@@ -153,13 +150,28 @@ class ConfigFile:
         return errors.config_set_aside(kept.name, why)
 
 
+def _parsed(text: str) -> Document:
+    """Return the tables of a text; raises _BrokenError where it is no configuration."""
+    if any(_LONG_KEY.search(line) for line in text.splitlines() if not line.lstrip().startswith("#")):
+        raise _BrokenError(errors.NESTED_TOO_DEEPLY)
+    try:
+        document = tomllib.loads(text.removeprefix("\ufeff"))
+    except RecursionError:
+        raise _BrokenError(errors.NESTED_TOO_DEEPLY) from None
+    except ValueError as error:  # also an integer of more digits than Python reads
+        raise _BrokenError(errors.not_toml(validators.display_value(str(error)))) from None
+    if _is_deeper(document, DEEPEST):
+        raise _BrokenError(errors.NESTED_TOO_DEEPLY)
+    return document
+
+
 def migrated(document: Document, steps: Migrations = MIGRATIONS) -> tuple[Document, tuple[Problem, ...]]:
     """Bring `document` to the present version, step by step. One of a newer version is taken as far as it is known."""
     found = document.get("version", VERSION)
     try:
         version = validators.integer(1, 1_000_000, errors.A_VERSION)(found)
-    except validators.InvalidValue as wrong:
-        return document, (errors.wrong_value("version", validators.display_value(found), wrong.allowed),)
+    except InvalidValueError:
+        return document, (errors.wrong_value("version", validators.display_value(found), errors.A_VERSION),)
     newest = max((*(step + 1 for step in steps), VERSION))
     if version > newest:
         return document, (errors.config_newer(version, newest),)

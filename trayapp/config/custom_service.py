@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from trayapp.config.validators import is_loopback
+from trayapp.domain.addresses import is_loopback
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence

@@ -1,25 +1,22 @@
-"""The keys of the configuration: what each may be, which wish it is, and how it is written. Pure: tables, not files.
+"""The keys of the configuration: what each may be, which setting it is, and how it is written. Tables, not files.
 
-`read` turns a document (as `tomllib` gives it) into settings and problems; `written` puts settings back into a
-document, touching only the keys whose meaning changed: unknown keys, the order, and wrong values stay as they are.
+`read` turns a document into settings and problems; `write` puts settings back into a document, touching only the keys
+whose meaning changed: unknown keys, comments, the order, and wrong values stay as they are.
 """
 
 from __future__ import annotations
 
-import copy
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
 from trayapp.config import services, validators
-from trayapp.config.builtin_services import USES
-from trayapp.config.validators import InvalidValue
 from trayapp.domain.messages import errors
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.problem import Problem
-from trayapp.domain.model.service import Service
+from trayapp.domain.model.service import USES, Service
 from trayapp.domain.model.settings import (
     AUTO_LANGUAGE,
     PAGE_CADENCE_FLOOR_S,
@@ -29,8 +26,9 @@ from trayapp.domain.model.settings import (
 )
 from trayapp.i18n.languages import LANGUAGES
 from trayapp.i18n.message import Message
+from trayapp.typed_table import OnInvalid, TableReader
 
-Document = dict[str, Any]
+Document = MutableMapping[str, Any]
 
 PLANS = ("free", "go", "plus", "pro", "business", "enterprise", "edu")
 THRESHOLDS = (Health.DEGRADED, Health.PARTIAL_OUTAGE, Health.MAJOR_OUTAGE)
@@ -50,12 +48,12 @@ class _Key:
     name: str
     take: Callable[[object], dict[str, object]]
     give: Callable[[Any], object]
-    otherwise: Mapping[str, object] = field(default_factory=dict)
+    otherwise: dict[str, object] = field(default_factory=dict)
     report: Callable[[str, str, Message], Problem] = errors.wrong_value
 
 
 def _key(name: str, check: Callable[[object], object], plain: Callable[[Any], object] = lambda value: value) -> _Key:
-    """Return the key of a wish of the same name."""
+    """Return the key of the setting of the same name."""
     return _Key(name, lambda found: {name: check(found)}, lambda section: plain(getattr(section, name)))
 
 
@@ -121,62 +119,60 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
     ),
 }
 
-SECTION_NAMES = (*_SECTIONS, "cadence")
+
+_REPORTS = {f"{name}.{key.name}": key.report for name, keys in _SECTIONS.items() for key in keys}
+"""How a wrong value is reported, by its key."""
 
 
 def read(document: Mapping[str, object], builtin: tuple[Service, ...]) -> tuple[Settings, tuple[Problem, ...]]:
     """Return the settings that `document` asks for, and what is wrong in it; never raises.
 
-    A wrong value is replaced by its default; the rest holds. `builtin` are the services that need no description.
+    A wrong value is replaced by its default; the rest applies. `builtin` are the services that need no description.
     """
     problems: list[Problem] = []
-    chosen = services.read(document.get("service"), builtin, problems)
+
+    def collect(key: str, found: object, allowed: object) -> None:
+        assert isinstance(allowed, Message)
+        report = _REPORTS.get(key, errors.wrong_value)
+        wrong = report(key, validators.display_value(found), allowed)
+        problems.append(errors.entry_left_out(key, allowed) if found is None else wrong)
+
+    chosen = services.read(document, builtin, collect)
     settings = Settings(services=chosen)
     for name, keys in _SECTIONS.items():
-        settings = _with_section(settings, name, keys, document, problems)
+        settings = _with_section(settings, name, keys, document, collect)
     keys = _cadence(chosen or builtin, settings.network.canaries)
-    return _with_section(settings, "cadence", keys, document, problems), tuple(problems)
+    return _with_section(settings, "cadence", keys, document, collect), tuple(problems)
 
 
 def _with_section(
-    settings: Settings, name: str, keys: tuple[_Key, ...], document: Mapping[str, object], problems: list[Problem]
+    settings: Settings, name: str, keys: tuple[_Key, ...], document: Mapping[str, object], on_invalid: OnInvalid
 ) -> Settings:
-    table = document.get(name, {})
-    if not isinstance(table, Mapping):
-        problems.append(errors.wrong_value(name, validators.display_value(table), errors.A_TABLE))
+    found = document.get(name, {})
+    if not isinstance(found, Mapping):
+        on_invalid(name, found, errors.A_TABLE)
         return settings
-    wishes: dict[str, object] = {}
+    table = TableReader(found, name, on_invalid, strict=False)
+    stated: dict[str, object] = {}
     for key in keys:
-        if key.name in table:
-            try:
-                wishes.update(key.take(table[key.name]))
-            except InvalidValue as wrong:
-                wishes.update(key.otherwise)
-                found = validators.display_value(table[key.name])
-                problems.append(key.report(f"{name}.{key.name}", found, wrong.allowed))
-    if not wishes:
+        if table.has(key.name):
+            stated.update(table.value(key.name, key.take, key.otherwise))
+    if not stated:
         return settings
-    changes: dict[str, Any] = {name: dataclasses.replace(getattr(settings, name), **wishes)}
+    changes: dict[str, Any] = {name: dataclasses.replace(getattr(settings, name), **stated)}
     return dataclasses.replace(settings, **changes)
 
 
-def written(
-    settings: Settings,
-    document: Mapping[str, object],
-    builtin: tuple[Service, ...],
-    before: Settings | None = None,
-) -> Document:
-    """Return a copy of `document` that asks for `settings`, where they are other than `before` (None: as it asks for).
+def write(settings: Settings, document: Document, builtin: tuple[Service, ...], before: Settings | None = None) -> None:
+    """Make `document` ask for `settings`, where they are other than `before` (None: as it asks for).
 
     The rest is not changed: unknown keys stay, and wrong values that nobody touched.
     """
-    fresh: Document = copy.deepcopy(dict(document))
     before = before or read(document, builtin)[0]
     for name, keys in (*_SECTIONS.items(), ("cadence", _cadence((), ()))):
-        _write_section(fresh, name, keys, getattr(before, name), getattr(settings, name))
+        _write_section(document, name, keys, getattr(before, name), getattr(settings, name))
     if settings.services != before.services:
-        services.write(fresh, settings.services, builtin)
-    return fresh
+        services.write(document, settings.services, before.services, builtin)
 
 
 def _write_section(document: Document, name: str, keys: tuple[_Key, ...], before: object, after: object) -> None:
@@ -184,10 +180,9 @@ def _write_section(document: Document, name: str, keys: tuple[_Key, ...], before
         value = key.give(after)
         if value == key.give(before):
             continue
-        table = document.get(name)
-        if not isinstance(table, dict):
-            table = document[name] = {}
+        if not isinstance(document.get(name), MutableMapping):
+            document[name] = {}
         if value is None:
-            table.pop(key.name, None)
+            document[name].pop(key.name, None)
         else:
-            table[key.name] = value
+            document[name][key.name] = value

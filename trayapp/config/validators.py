@@ -5,22 +5,22 @@ Pure: the configuration file and the settings window ask the same checks.
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import re
 from collections.abc import Callable
 from datetime import time
 from typing import TypeVar
-from urllib.parse import SplitResult, urlsplit
 
+from trayapp.domain import addresses
+from trayapp.domain.addresses import Address
 from trayapp.domain.messages import errors
 from trayapp.domain.model.settings import LOOPBACK_CADENCE_FLOOR_S
 from trayapp.i18n.message import Message
+from trayapp.typed_table import InvalidValueError
 
 T = TypeVar("T")
 Check = Callable[[object], T]
 
-LONGEST_URL = 2048
 LONGEST_TEXT = 100
 LONGEST_PATH = 1000
 MOST_WORDS = 50
@@ -31,15 +31,12 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 _QUIET_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
 _FULL_PATH = re.compile(r"/.*[^/]|~[/\\].*[^/\\]|[A-Za-z]:[/\\].*[^/\\]")
-_NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}]")
 
 
-class InvalidValue(ValueError):  # noqa: N818 -- it reads as what the house says: "a wrong value"
-    """A value that a setting cannot have. `allowed` says what it may be."""
+class InvalidValue(InvalidValueError):  # noqa: N818 -- read at raise sites as "raise InvalidValue"
+    """A value that a setting cannot have."""
 
-    def __init__(self, allowed: Message) -> None:
-        super().__init__(allowed.template)
-        self.allowed = allowed
+    allowed: Message
 
 
 def boolean(found: object) -> bool:
@@ -155,55 +152,32 @@ def file_path(found: object) -> str:
 
 def page_url(found: object) -> str:
     """Accept an https address, or an http one on loopback; never with a user or password in it."""
-    return _url(found, errors.A_PAGE_URL, lambda parts: parts.scheme == "https" or _is_loopback_host(parts.hostname))
+    return _url(found, errors.A_PAGE_URL, lambda address: address.is_https or address.is_loopback)
 
 
 def canary_url(found: object) -> str:
     """Accept an https or http address: a captive portal shows itself over plain http alone."""
-    return _url(found, errors.A_CANARY_URL, lambda _parts: True)
+    return _url(found, errors.A_CANARY_URL)
 
 
 def proxy(found: object) -> str:
     """Accept "system", "none" or a proxy's address. One that needs a password comes from the system's settings."""
     if found in ("system", "none"):
         return str(found)
-    return _url(found, errors.A_PROXY, lambda _parts: True)
+    return _url(found, errors.A_PROXY)
 
 
 def cadence(public_floor_s: float, urls: tuple[str, ...]) -> Check[float]:
-    """Accept seconds between looks at `urls`: the floor is lower where all of them are on loopback."""
-    local = bool(urls) and all(is_loopback(url) for url in urls)
+    """Accept seconds between checks of `urls`: the floor is lower where all of them are on loopback."""
+    local = bool(urls) and all(addresses.is_loopback(url) for url in urls)
     return number(LOOPBACK_CADENCE_FLOOR_S if local else public_floor_s, SLOWEST_CADENCE_S)
 
 
-def is_loopback(url: str) -> bool:
-    """Tell whether the host of `url` is this computer: 127.0.0.0/8, ::1 or localhost."""
-    try:
-        return _is_loopback_host(urlsplit(url).hostname)
-    except ValueError:
-        return False
-
-
-def _is_loopback_host(host: str | None) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
-
-
-def _url(found: object, allowed: Message, permits: Callable[[SplitResult], bool]) -> str:
-    if not isinstance(found, str) or not 0 < len(found) <= LONGEST_URL or _NOT_IN_A_URL.search(found):
+def _url(found: object, allowed: Message, permits: Callable[[Address], bool] = lambda _address: True) -> str:
+    address = addresses.parse(found)
+    if address is None or not permits(address):
         raise InvalidValue(allowed)
-    try:
-        parts = urlsplit(found)
-        complete = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        raise InvalidValue(allowed) from None
-    if not complete or "@" in parts.netloc or not permits(parts):
-        raise InvalidValue(allowed)
-    return found
+    return address.url
 
 
 def display_value(found: object) -> str:

@@ -141,7 +141,7 @@ class _Row(TableReader):
             raise TableError(self.key(name), value, f"a number from {low:g} to {high:g}")
         return float(value)
 
-    def value(self, name: str) -> object:
+    def raw(self, name: str) -> object:
         """Read whatever is there; None where nothing is."""
         return self._value(name)
 
@@ -203,14 +203,14 @@ def _scenario(row: _Row) -> Scenario:
 
 
 def _seed(row: _Row) -> int:
-    value = row.value("seed")
+    value = row.raw("seed")
     if isinstance(value, bool) or not isinstance(value, int | None):
         raise TableError(row.key("seed"), value, "a whole number")
     return value or 0
 
 
 def _targets(row: _Row) -> dict[str, OutcomeTimeline]:
-    table = row.value("targets")
+    table = row.raw("targets")
     if table is None:
         return {}
     if not isinstance(table, Mapping) or len(table) > MAX_TARGETS:
@@ -225,7 +225,7 @@ def _course(row: _Row, name: str) -> OutcomeTimeline:
 
 def _span(row: _Row) -> OutcomeSpan:
     begin, end = row.window()
-    word = row.value("outcome")
+    word = row.raw("outcome")
     outcome = parse_outcome(word)
     if outcome is None:
         raise TableError(row.key("outcome"), word, f"one of {OUTCOME_WORDS}")
@@ -236,7 +236,7 @@ def _span(row: _Row) -> OutcomeSpan:
 
 
 def _page_entry(row: _Row) -> PageEntry:
-    body = row.value("body")
+    body = row.raw("body")
     body = "" if body is None else body
     if not isinstance(body, str | Mapping):
         raise TableError(row.key("body"), body, "an object, or a text that is sent as it is")

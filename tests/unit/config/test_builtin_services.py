@@ -9,8 +9,8 @@ import pytest
 
 from tests.support.bodies import at_hand, body
 from trayapp import resources
-from trayapp.config.builtin_services import USES, parse_services
-from trayapp.domain.model.service import Expect, Service
+from trayapp.config.services import parse_services
+from trayapp.domain.model.service import USES, Expect, Service
 from trayapp.typed_table import MAX_SHOWN_CHARACTERS, TableError
 
 MINIMAL = {"id": "mine", "name": "Mine", "page": "https://status.example.org"}
@@ -61,7 +61,12 @@ def test_every_component_of_the_page_is_in_the_catalogue(openai: Service, name: 
     assert {component["id"] for component in summary["components"]} <= set(openai.parts)
 
 
-def test_a_service_needs_only_an_id_a_name_and_a_page() -> None:
+def test_a_service_needs_only_a_page() -> None:
+    (service,) = parse_services({"service": [{"page": "https://status.example.org"}]})
+    assert service == Service("status.example.org", "status.example.org", "https://status.example.org")
+
+
+def test_a_service_has_the_id_and_name_that_it_is_given() -> None:
     (service,) = parse_services({"service": [MINIMAL]})
     assert service == Service("mine", "Mine", "https://status.example.org")
 
@@ -88,30 +93,38 @@ PROBE = {"name": "web", "url": "https://example.org/"}
         ({"services": []}, "services", "one of service"),
         ({"service": {}}, "service", "a list"),
         ({"service": ["openai"]}, "service[0]", "a table"),
-        ({"service": [{"name": "x", "page": "https://x"}]}, "service[0].id", "a text"),
+        ({"service": [{"name": "x"}]}, "service[0].page", "the address of the service's status page"),
         ({"service": [MINIMAL | {"name": "  "}]}, "service[0].name", "a text"),
-        ({"service": [MINIMAL | {"page": "ftp://x"}]}, "service[0].page", "an https address"),
-        ({"service": [MINIMAL | {"page": "http://example.org"}]}, "service[0].page", "an https address"),
-        ({"service": [MINIMAL | {"page": "https://me:secret@x"}]}, "service[0].page", "an https address"),
-        ({"service": [MINIMAL | {"page": "https://["}]}, "service[0].page", "an https address"),
-        ({"service": [MINIMAL | {"page": "https://x:99999"}]}, "service[0].page", "an https address"),
+        ({"service": [MINIMAL | {"page": "ftp://x"}]}, "service[0].page", "an https:// address"),
+        ({"service": [MINIMAL | {"page": "http://example.org"}]}, "service[0].page", "an https:// address"),
+        ({"service": [MINIMAL | {"page": "https://me:secret@x"}]}, "service[0].page", "an https:// address"),
+        ({"service": [MINIMAL | {"page": "https://["}]}, "service[0].page", "an https:// address"),
+        ({"service": [MINIMAL | {"page": "https://x:99999"}]}, "service[0].page", "an https:// address"),
         ({"service": [MINIMAL | {"color": "red"}]}, "service[0].color", "one of group, id"),
-        ({"service": [MINIMAL, MINIMAL]}, "service[1]", "not taken"),
-        ({"service": [MINIMAL | {"watch": [1]}]}, "service[0].watch[0]", "a text"),
-        ({"service": [MINIMAL | {"probe": [PROBE | {"good": [42]}]}]}, "service[0].probe[0].good[0]", "100 to 599"),
-        ({"service": [MINIMAL | {"probe": [PROBE | {"good": [True]}]}]}, "service[0].probe[0].good[0]", "100 to 599"),
-        ({"service": [MINIMAL | {"probe": [PROBE | {"expect": "xml"}]}]}, "service[0].probe[0].expect", "json, trace"),
-        ({"service": [MINIMAL | {"probe": [PROBE | {"must_have": {"a": 1}}]}]}, "service[0].probe[0].must_have.a", "a"),
-        ({"service": [MINIMAL | {"probe": [PROBE, PROBE]}]}, "service[0].probe[1]", "not taken"),
+        ({"service": [MINIMAL, MINIMAL]}, "service[1].id", "no other entry"),
+        ({"service": [MINIMAL | {"watch": [1]}]}, "service[0].watch", "each a text"),
+        ({"service": [MINIMAL | {"probe": [PROBE | {"good": [42]}]}]}, "service[0].probe[0].good", "100 to 599"),
+        ({"service": [MINIMAL | {"probe": [PROBE | {"good": [True]}]}]}, "service[0].probe[0].good", "100 to 599"),
+        (
+            {"service": [MINIMAL | {"probe": [PROBE | {"expect": "xml"}]}]},
+            "service[0].probe[0].expect",
+            "json, trace, any",
+        ),
+        (
+            {"service": [MINIMAL | {"probe": [PROBE | {"must_have": {"a": 1}}]}]},
+            "service[0].probe[0].must_have",
+            "a text",
+        ),
+        ({"service": [MINIMAL | {"probe": [PROBE, PROBE]}]}, "service[0].probe[1].name", "no other entry"),
         (
             {"service": [MINIMAL | {"group": [{"id": "g", "name": "G", "uses": ["tea"]}]}]},
-            "service[0].group[0].uses[0]",
+            "service[0].group[0].uses",
             "chatgpt, api, fine-tuning, codex",
         ),
         (
             {"service": [MINIMAL | {"part": [{"id": "p", "name": "P"}, {"id": "p", "name": "Q"}]}]},
-            "service[0].part[1]",
-            "not taken",
+            "service[0].part[1].id",
+            "no other entry",
         ),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import json
 import os
 import re
@@ -12,10 +13,11 @@ from datetime import UTC, datetime, time
 from time import process_time
 
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trayapp.config import schema, toml_writer
+from trayapp.config import schema
 from trayapp.config.config_file import ConfigFile, Loaded, migrated
 from trayapp.config.custom_service import MOST_SERVICES, custom_service
 from trayapp.domain.model.enums import Health
@@ -310,10 +312,75 @@ def test_saving_what_the_file_says_already_leaves_it_and_its_comments_alone(file
     assert file.path.read_text().startswith("# mine\n")
 
 
-def test_saving_keeps_a_copy_of_a_file_with_comments(file):
-    given_text(file, "# mine\n[profile]\nplan = 'go' # for now\n")
-    file.save(Settings(), NOW)
-    assert "# mine" in file.path.with_name("config.toml.before").read_text()
+COMMENTED = """# My trayapp. Order and comments are mine.
+surprise = [ 1,2 ]   # from a newer version
+
+[notify]
+quiet_hours = '22:00-07:00'   # I sleep
+enabled = true # yes
+
+# not yet: "pro"
+[profile]
+plan = "go"       # for now
+home_region = "GB"
+[[service]]   # the one I use
+name = "Mine"
+id = "openai"
+timeout = 3
+# its probe
+[[service.probe]]
+name = "api"
+colour = "red"
+"""
+
+
+def diff(before: str, after: str) -> list[str]:
+    return [line for line in difflib.ndiff(before.splitlines(True), after.splitlines(True)) if line[0] in "+-"]
+
+
+@pytest.mark.parametrize(
+    ("change", "lines"),
+    [
+        ({"profile": Profile(plan="pro", home_region="GB")}, ['- plan = "go"', '+ plan = "pro"']),
+        (
+            {"notify": NotifySettings(enabled=False, quiet_from=time(22), quiet_to=time(7))},
+            ["- enabled = true # yes", "+ enabled = false # yes"],
+        ),
+        (
+            {"notify": NotifySettings(per_hour=9, quiet_from=time(22), quiet_to=time(7))},
+            ["+ per_hour = 9"],
+        ),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_change_of_one_setting_is_a_change_of_one_line(file, change, lines, end, mark):
+    text = mark + COMMENTED.replace("\n", end)
+    settings = given_text(file, text.encode()).load(NOW).settings
+    assert file.save(dataclasses.replace(settings, **change), NOW) == ()
+    found = diff(text, file.path.read_bytes().decode())
+    assert [line.partition("   #")[0].rstrip().removesuffix("       # for now") for line in found] == lines
+    assert file.load(NOW).settings == dataclasses.replace(settings, **change)
+    assert sorted(each.name for each in file.path.parent.iterdir()) == ["config.toml"]
+
+
+def test_a_change_of_a_service_leaves_its_other_lines_alone(file):
+    given_text(file, COMMENTED)
+    (service,) = file.load(NOW).settings.services
+    settings = file.load(NOW).settings
+    renamed = dataclasses.replace(service, name="Ours", watch=("g1",))
+    assert file.save(dataclasses.replace(settings, services=(renamed,)), NOW) == ()
+    found = [line.strip() for line in diff(COMMENTED, file.path.read_text())]
+    assert sorted(found) == sorted(['- name = "Mine"', '+ name = "Ours"', '+ watch = ["g1"]'])
+    assert file.load(NOW).settings.services == (renamed,)
+
+
+def test_a_service_that_is_added_leaves_the_other_as_it_is(file):
+    settings = given_text(file, COMMENTED).load(NOW).settings
+    added = custom_service("https://status.example.com", "Other", BUILTIN)
+    assert file.save(dataclasses.replace(settings, services=(*settings.services, added)), NOW) == ()
+    assert not [line for line in diff(COMMENTED, file.path.read_text()) if line.startswith("-")]
+    assert file.load(NOW).settings.services == (*settings.services, added)
 
 
 def test_what_was_written_by_hand_since_the_start_stays(file):
@@ -411,7 +478,7 @@ def test_an_old_document_is_brought_up_step_by_step():
     assert migrated({"version": 2, "b": 5}, steps) == ({"c": 5, "version": 3}, ())
 
 
-_names = st.sampled_from([*schema.SECTION_NAMES, "service", "x"])
+_names = st.sampled_from(["profile", "network", "notify", "hooks", "appearance", "cadence", "service", "x"])
 _inner = st.sampled_from(
     [*re.findall(r"^(\w+) =", DESIGN, re.MULTILINE), "threshold", "per_hour", "expect", "must_have"]
 )
@@ -493,13 +560,15 @@ def _same(settings: Settings) -> Settings:
 
 @given(_settings, _settings)
 def test_settings_survive_the_file_whatever_was_in_it(first, second):
-    document: dict[str, object] = {"kept": 1}
+    text = "kept = 1"
     for settings in (first, second):
-        document = tomllib.loads(toml_writer.dumps(schema.written(settings, document, BUILTIN)))
-        found, problems = schema.read(document, BUILTIN)
+        document = tomlkit.parse(text)
+        schema.write(settings, document, BUILTIN)
+        text = tomlkit.dumps(document)
+        found, problems = schema.read(tomllib.loads(text), BUILTIN)
         assert problems == ()
         assert _same(found) == _same(settings)
-    assert document["kept"] == 1
+    assert text.startswith("kept = 1")
 
 
 @pytest.mark.parametrize(

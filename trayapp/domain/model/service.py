@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+USES = ("chatgpt", "api", "fine-tuning", "codex")
+"""The ways of using OpenAI that a profile may name."""
+
 
 class Expect(StrEnum):
     """What the body of a healthy answer looks like; anything else under a good status is inconclusive."""

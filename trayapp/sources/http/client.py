@@ -8,13 +8,14 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from trayapp.domain import addresses
 from trayapp.domain.model.reports import FailureKind
 from trayapp.sources.http.body import Body, TooLarge
 from trayapp.sources.http.client_pool import ClientPool
 from trayapp.sources.http.errors import DESCRIPTIONS, classify_exception
 from trayapp.sources.http.httpcore_workaround import HandshakeLeakGuard
 from trayapp.sources.http.proxies import proxy_address
-from trayapp.sources.http.redirects import RedirectRefused, is_address, next_url, same_origin
+from trayapp.sources.http.redirects import RedirectRefused, next_url, same_origin
 from trayapp.sources.http.transport import Exchange, Request, Response, TransportError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class HttpTransport:
 
     async def _follow(self, request: Request, started: float) -> Exchange:
         visited = [request.url]
-        if not is_address(request.url):
+        if addresses.parse(request.url) is None:
             return TransportError(FailureKind.SETTINGS, DESCRIPTIONS[FailureKind.SETTINGS], _since(started))
         while True:
             proxies = self._pool.proxies

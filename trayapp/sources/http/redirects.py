@@ -5,16 +5,16 @@ From loopback it may also lead to loopback, over http and to any port.
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+from trayapp.domain import addresses
+from trayapp.domain.addresses import Address
 
 MAX_REDIRECTS = 3
 
 _HTTPS_PORT = 443
-_LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home", ".corp", ".intranet", ".home.arpa")
-"""Endings of names that only a local network knows (RFC 6762, RFC 8375, and ICANN's list of private-use names)."""
+_ALLOWED = "%/:?#[]@!$&'()*+,;=-._~"
 
 
 class RedirectRefused(Exception):  # noqa: N818 - a finding about the answer
@@ -23,71 +23,39 @@ class RedirectRefused(Exception):  # noqa: N818 - a finding about the answer
 
 def next_url(visited: Sequence[str], location: str) -> str:
     """Return the address to ask after `visited` (the original first); raise `RedirectRefused` for where not to go."""
-    try:
-        target = urldefrag(urljoin(visited[-1], location.strip())).url
-        parts = urlsplit(target)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise RedirectRefused("it redirects to what is no address") from None
+    target = _joined(visited[-1], location)
+    address, origin = addresses.parse(target), addresses.parse(visited[0])
     if len(visited) > MAX_REDIRECTS:
         raise RedirectRefused(f"it redirects more than {MAX_REDIRECTS} times")
     if target in visited:
         raise RedirectRefused("it redirects in a circle")
-    if not host or "@" in parts.netloc:
+    if address is None or origin is None:
         raise RedirectRefused("it redirects to what is no address")
-    if is_loopback(target) and is_loopback(visited[0]) and parts.scheme in {"http", "https"}:
-        return target
-    if parts.scheme != "https":
-        raise RedirectRefused("it redirects to an address that is not https")
-    origin = urlsplit(visited[0])
-    if port not in {None, _HTTPS_PORT} and (host, port) != (origin.hostname, origin.port):
-        raise RedirectRefused("it redirects to a port that is not https's")
-    if is_local(host) and not is_local(origin.hostname or ""):
-        raise RedirectRefused("it redirects into a private network")
+    if not (address.is_loopback and origin.is_loopback):
+        _refuse_elsewhere(address, origin)
     return target
 
 
-def is_address(url: str) -> bool:
-    """Tell whether `url` is something that can be asked: http or https, with a host and a possible port."""
+def _refuse_elsewhere(address: Address, origin: Address) -> None:
+    if not address.is_https:
+        raise RedirectRefused("it redirects to an address that is not https")
+    if address.port not in {None, _HTTPS_PORT} and (address.host, address.port) != (origin.host, origin.port):
+        raise RedirectRefused("it redirects to a port that is not https's")
+    if address.is_private and not origin.is_private:
+        raise RedirectRefused("it redirects into a private network")
+
+
+def _joined(base: str, location: str) -> str:
+    """Return where `location` leads from `base`, its path and query quoted as browsers do; "" for nowhere."""
     try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        parts = urlsplit(urldefrag(urljoin(base, location.strip())).url)
     except ValueError:
-        return False
-
-
-def is_loopback(url: str) -> bool:
-    """Tell whether `url` is on this machine."""
-    try:
-        host = urlsplit(url).hostname or ""
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_local(host: str) -> bool:
-    """Tell whether a host is on this machine or its network by its name or number, however that is written."""
-    number = _number(host)
-    if number is not None:
-        mapped = number.ipv4_mapped if isinstance(number, IPv6Address) else None
-        return not (mapped or number).is_global
-    name = host.rstrip(".").lower()
-    return "." not in name or name.endswith(_LOCAL_NAMES)
-
-
-def _number(host: str) -> IPv4Address | IPv6Address | None:
-    """Return the address that a host is a number of; resolvers also take "127.1", "0x7f000001" and "2130706433"."""
-    try:
-        return ip_address(host)
-    except ValueError:
-        pass
-    try:
-        return IPv4Address(socket.inet_aton(host))
-    except (OSError, ValueError):
-        return None
+        return ""
+    path, query = quote(parts.path, _ALLOWED), quote(parts.query, _ALLOWED)
+    return parts._replace(path=path, query=query).geturl()
 
 
 def same_origin(one: str, other: str) -> bool:
     """Tell whether two addresses are of one server: what is meant for it may be sent again."""
-    first, second = urlsplit(one), urlsplit(other)
-    return (first.scheme, first.netloc) == (second.scheme, second.netloc)
+    first, second = addresses.parse(one), addresses.parse(other)
+    return first is not None and second is not None and first.origin == second.origin

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from trayapp.sources.http.redirects import is_address
+from trayapp.domain import addresses
 from trayapp.sources.pages.formats.page_format import ATOM, JSON
 from trayapp.sources.pages.formats.registry import FORMATS, format_named
 
@@ -39,7 +39,7 @@ def candidate_endpoints(page_url: str) -> tuple[Endpoint, ...]:
 
     The page's origin counts; a path is tried first, as it may be a sub-page's.
     """
-    if not is_address(page_url):
+    if addresses.parse(page_url) is None:
         return ()
     parts = urlsplit(page_url)
     host, port = parts.hostname or "", parts.port

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
+from trayapp.domain import addresses
 from trayapp.domain.incident_scope import scope_of
 from trayapp.domain.model.enums import Health, Phase, worst
 from trayapp.domain.model.status_page import Incident, Update
 from trayapp.sources.pages.status_words import phase_of
 from trayapp.sources.pages.timestamps import ulid_timestamp
+
+LONGEST_LINK = 1000
+"""Characters of a link that is kept."""
 
 _UNTITLED = "Incident"
 
@@ -151,18 +156,10 @@ def _reopened(written: Sequence[Update], phase: Phase, resolved_at: datetime | N
 def https_link(*candidates: object) -> str | None:
     """Return the first candidate that is an https address, its doubled slashes made single; None if none is."""
     for candidate in candidates:
-        if not isinstance(candidate, str) or len(candidate) > 1000 or not candidate.isprintable() or " " in candidate:
-            continue
-        try:
-            parts = urlsplit(candidate)
-            usable = parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
-        except ValueError:
-            continue
-        if usable:
-            path = parts.path
-            while "//" in path:
-                path = path.replace("//", "/")
-            return urlunsplit(parts._replace(path=path))
+        address = addresses.parse(candidate, LONGEST_LINK)
+        if address is not None and address.is_https:
+            path = re.sub("/{2,}", "/", address.path)
+            return urlsplit(address.url)._replace(path=path).geturl()
     return None
 
 

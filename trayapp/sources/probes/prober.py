@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from trayapp.domain.addresses import is_loopback
 from trayapp.domain.model.enums import Network, Origin, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.model.service import Expect, Service, Target
-from trayapp.sources.http.redirects import is_loopback
 from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import DEADLINE_S, Exchange, Request, Response, Transport
 from trayapp.sources.probes import connectivity

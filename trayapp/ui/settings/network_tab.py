@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from trayapp.config import validators
+from trayapp.domain.addresses import LONGEST_URL
 from trayapp.domain.messages import errors
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.settings import PROXY_BLOCKED, NetworkSettings, Settings
@@ -16,7 +17,7 @@ from trayapp.i18n.formatter import Locale
 from trayapp.ui.settings.tab import Tab, choose
 
 _MOST_CANARIES = 8
-_MOST_LETTERS = _MOST_CANARIES * (validators.LONGEST_URL + 1)
+_MOST_LETTERS = _MOST_CANARIES * (LONGEST_URL + 1)
 _TYPING_MS = 800
 _LINES = _MOST_CANARIES + 1
 _OWN = "url"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.unit.domain.tips.contradictions import contradictions
 from trayapp import resources
-from trayapp.config.builtin_services import parse_services
+from trayapp.config.services import parse_services
 from trayapp.domain.model.enums import (
     Confirmation,
     Health,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trayapp.sources.http.redirects import RedirectRefused, is_local, next_url
+from trayapp.sources.http.redirects import RedirectRefused, next_url, same_origin
 
 PUBLIC = "https://status.example.com/"
 
@@ -65,6 +65,28 @@ def test_other_redirects_are_followed(origin: str, location: str) -> None:
     assert next_url([origin], location).endswith(location.rpartition("/")[2])
 
 
-def test_a_name_with_digits_is_public() -> None:
-    assert not is_local("1.2.3.4.example.com")
-    assert not is_local("8.8.4.4")
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        ("https://other.example.com/", "https://other.example.com/"),
+        ("/new?a=b", "https://status.example.com/new?a=b"),
+        (" new ", "https://status.example.com/new"),
+        ("/a b|c?d=\u00e9", "https://status.example.com/a%20b%7Cc?d=%C3%A9"),
+        ("/a%20b#part", "https://status.example.com/a%20b"),
+    ],
+)
+def test_a_redirect_is_followed_as_browsers_do(location: str, target: str) -> None:
+    assert next_url([PUBLIC + "page"], location) == target
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a.example/x", "https://A.example:443/y", True),
+        ("https://a.example", "http://a.example", False),
+        ("https://a.example", "https://a.example:8443", False),
+        ("nothing", "nothing", False),
+    ],
+)
+def test_one_server_is_scheme_host_and_port(one: str, other: str, same) -> None:
+    assert same_origin(one, other) is same
