@@ -15,6 +15,7 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import ENGLISH
+from trayapp.ui.settings.tab import choose
 
 OPENAI = Service("openai", "OpenAI", moments.PAGE_URL)
 
@@ -94,13 +95,13 @@ def test_a_first_run_answered_beside_the_settings_loses_nothing_of_theirs(prefer
     preferences.show_settings(Settings(), listing(3))
     window = preferences._window
     window.usage.uses["api"].click()
-    window.usage.region.setText("gb")
+    choose(window.usage.plan, "pro")
     preferences.show_first_run(window.settings)
     preferences._first_run.uses["codex"].click()
     preferences._first_run.begin.click()
-    assert window.settings.profile == Profile(("chatgpt", "codex"), home_region="GB")
+    assert window.settings.profile == Profile(("chatgpt", "codex"), plan="pro")
     window.notify.maintenance.click()
-    assert window.settings.profile == Profile(("chatgpt", "codex"), home_region="GB")
+    assert window.settings.profile == Profile(("chatgpt", "codex"), plan="pro")
 
 
 def test_what_is_closed_by_quitting_tells_nothing_any_more(preferences) -> None:

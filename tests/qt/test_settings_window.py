@@ -114,17 +114,18 @@ def test_the_last_use_cannot_be_taken_away(window: SettingsWindow) -> None:
     assert window.settings.profile.uses == ("api",)
 
 
-def test_a_wrong_country_is_explained_beside_its_field(window: SettingsWindow, qtbot) -> None:
+def wrong_proxy(window: SettingsWindow) -> None:
+    choose(window.network.proxy, "url")
+    window.network.address.setText("nonsense")
+    window.network.address.editingFinished.emit()
+
+
+def test_the_country_is_not_asked_for_and_stays_as_it_is(qtbot) -> None:
+    window = SettingsWindow(Settings(profile=Profile(home_region="GB")), FACTS)
+    qtbot.addWidget(window)
     heard = told(window)
-    window.show()
-    window.usage.region.setText("1x")
-    window.usage.region.editingFinished.emit()
-    assert heard == []
-    assert "two-letter country code" in window.usage.region_note.text()
-    window.usage.region.setText("gb")
-    window.usage.region.editingFinished.emit()
+    window.usage.uses["codex"].click()
     assert heard[-1].profile.home_region == "GB"
-    assert "country code" not in window.usage.region_note.text()
 
 
 @pytest.mark.parametrize(("page", "field", "typed"), [("usage", "page", "5"), ("usage", "probe", "0"),
@@ -151,7 +152,7 @@ def test_a_number_out_of_range_is_explained_beside_its_field(window, qtbot, page
 def test_no_tab_hides_behind_arrows_and_short_notes_leave_no_holes(window: SettingsWindow) -> None:
     window.show()
     assert window.tabs.tabBar().sizeHint().width() <= window.tabs.width()
-    note = window.usage.region_note
+    note = window.usage.page_note
     assert note.height() < 3 * note.fontMetrics().lineSpacing()
 
 
@@ -164,9 +165,8 @@ def usual_palette(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.usefixtures("usual_palette")
 def test_notes_follow_the_desktop_from_light_to_dark_and_to_high_contrast(window, qapp, monkeypatch) -> None:
     window.show()
-    window.usage.region.setText("1x")
-    window.usage.region.editingFinished.emit()
-    usual, wrong = window.usage.page_note, window.usage.region_note
+    wrong_proxy(window)
+    usual, wrong = window.usage.page_note, window.network.proxy_note
     for ground, text in (("white", "black"), ("#202020", "white")):
         qapp.setPalette(palettes(ground, text))
         QApplication.processEvents()
@@ -187,11 +187,10 @@ def palettes(ground: str, text: str) -> QPalette:
 def test_undo_takes_back_what_is_wrong_too(window: SettingsWindow, qtbot) -> None:
     window.show()
     window.usage.uses["codex"].click()
-    window.usage.region.setText("1x")
-    window.usage.region.editingFinished.emit()
+    wrong_proxy(window)
     window.undo.click()
-    assert window.usage.region.text() == ""
-    assert "country code" not in window.usage.region_note.text()
+    assert window.network.address.text() == ""
+    assert "address of a proxy" not in window.network.proxy_note.text()
 
 
 @pytest.mark.parametrize("address", ["", "socks5://x:1", "http://user:secret@x", "nonsense"])
@@ -264,8 +263,7 @@ def test_a_page_that_was_not_added_yet_is_led_to(window, qtbot) -> None:
 
 
 def test_what_is_wrong_can_be_undone_though_it_was_not_taken(window: SettingsWindow) -> None:
-    window.usage.region.setText("1x")
-    window.usage.region.editingFinished.emit()
+    wrong_proxy(window)
     assert window.undo.isEnabled()
     window.undo.click()
     assert not window.undo.isEnabled()

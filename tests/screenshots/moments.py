@@ -212,7 +212,7 @@ def likely() -> Moment:
                    (PROBE, "Sign-in has not answered in 9 checks", 9), (PAGE, "The status page says all clear", 1),
                    (NETWORK, "Your network is fine: other sites answer", 0.1))  # fmt: skip
     found = Detection(ago(minutes=10), ago(minutes=9))
-    one = service(said, probes=probes(auth=(TargetState.DOWN, Symptom.LOGIN)), tips=TIPS[:2], detection=found,
+    one = service(said, probes=probes(auth=(TargetState.DOWN, Symptom.ERRORS)), tips=TIPS[:2], detection=found,
                   record=TrackRecord(90, 9, 1))  # fmt: skip
     return Moment(snapshot(one), history())
 

@@ -134,7 +134,7 @@ class TrayApplication(QObject):
 
     @property
     def _services(self) -> tuple[Service, ...]:
-        return self._settings.services or self._builtin
+        return self._settings.monitored(self._builtin)
 
     @Slot(object)
     def on_report(self, report: Report) -> None:

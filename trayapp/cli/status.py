@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     loaded = ConfigFile(paths.config_file, resources.services()).peek()
     complain_about(loaded.problems)
     settings = loaded.settings
-    services = (_service_of_page(options.page),) if options.page else settings.services or resources.services()
+    services = (_service_of_page(options.page),) if options.page else settings.monitored(resources.services())
     store = Store(
         services, settings, resources.tip_rules(), app_state=AppStateFile(paths.memory_file).read_only(clock.now())
     )

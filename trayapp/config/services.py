@@ -115,7 +115,7 @@ def _target(table: TableReader, known: tuple[Target, ...]) -> Target | None:
         table.refuse("url", errors.THE_PROBE)
         return None
     if url and url != like.url:
-        like = Target(name, url, stands_for=like.stands_for)
+        like = Target(name, url, stands_for=like.stands_for, uses=like.uses)
     target = Target(
         name=name,
         url=like.url,
@@ -123,6 +123,7 @@ def _target(table: TableReader, known: tuple[Target, ...]) -> Target | None:
         expect=Expect(table.value("expect", _expect, str(like.expect))),
         must_have=table.value("must_have", _must_have, like.must_have),
         stands_for=table.value("stands_for", validators.identifier, like.stands_for),
+        uses=frozenset(table.value("uses", _uses, tuple(like.uses))),
     )
     table.finish()
     return target
@@ -228,6 +229,7 @@ def _target_keys(target: Target) -> dict[str, Any]:
         "expect": str(target.expect),
         "must_have": dict(target.must_have),
         "stands_for": target.stands_for or target.name,
+        **({"uses": sorted(target.uses)} if target.uses else {}),
     }
 
 

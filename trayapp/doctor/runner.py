@@ -28,7 +28,7 @@ def examine(places: AppPaths) -> tuple[CheckResult, ...]:
     builtin = resources.services() if installed.state is CheckStatus.OK else ()
     loaded = ConfigFile(places.config_file, builtin).peek()
     settings = loaded.settings
-    bus, outside = asyncio.run(_waited_for(settings, settings.services or builtin))
+    bus, outside = asyncio.run(_waited_for(settings, settings.monitored(builtin)))
     return (
         desktop_checks.tray(bus, sys.platform, os.environ),
         desktop_checks.notifications(bus, settings.notify, sys.platform, frozen=bool(getattr(sys, "frozen", False))),

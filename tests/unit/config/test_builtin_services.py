@@ -11,6 +11,7 @@ from tests.support.bodies import at_hand, body
 from trayapp import resources
 from trayapp.config.services import parse_services
 from trayapp.domain.model.service import USES, Expect, Service
+from trayapp.domain.model.settings import Profile, Settings
 from trayapp.typed_table import MAX_SHOWN_CHARACTERS, TableError
 
 MINIMAL = {"id": "mine", "name": "Mine", "page": "https://status.example.org"}
@@ -140,3 +141,26 @@ def test_a_huge_wrong_value_is_shown_in_short() -> None:
     with pytest.raises(TableError) as raised:
         parse_services({"service": "x" * 10_000})
     assert len(str(raised.value)) < MAX_SHOWN_CHARACTERS + 100
+
+
+@pytest.mark.parametrize(
+    ("uses", "probed"),
+    [
+        (("chatgpt",), ["auth", "edge"]),
+        (("api",), ["api", "auth"]),
+        (("fine-tuning",), ["api", "auth"]),
+        (("codex",), ["api", "auth", "edge"]),
+        (("chatgpt", "api"), ["api", "auth", "edge"]),
+    ],
+)
+def test_what_is_used_decides_what_is_probed(openai: Service, uses: tuple[str, ...], probed: list[str]) -> None:
+    (service,) = Settings(profile=Profile(uses)).monitored((openai,))
+    assert [target.name for target in service.targets] == probed
+    assert (service.groups, service.parts, service.watch) == (openai.groups, openai.parts, openai.watch)
+
+
+def test_no_use_leaves_a_service_without_its_probe() -> None:
+    probe = {"name": "web", "url": "https://example.org/", "uses": ["codex"]}
+    (service,) = parse_services({"service": [MINIMAL | {"probe": [probe]}]})
+    assert service.for_uses(("chatgpt",)).targets == service.targets
+    assert service.for_uses(("codex",)) == service

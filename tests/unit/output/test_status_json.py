@@ -66,7 +66,7 @@ FULL = ServiceSnapshot(
         recovering=True,
         headline=message("{part} is failing", part="Sign-in"),
         evidence=(Evidence(EvidenceSource.PROBE, message("auth does not respond"), EARLIER),),
-        symptom=Symptom.LOGIN,
+        symptom=Symptom.ERRORS,
         since=EARLIER,
     ),
     page=PageStatus(
@@ -120,7 +120,7 @@ def test_the_whole_contract_with_every_value_known():
                 "recovering": True,
                 "headline": "Sign-in is failing",
                 "since": "2026-02-03T20:30:00Z",
-                "symptom": "login",
+                "symptom": "errors",
                 "page": {
                     "url": "https://status.example.com",
                     "format": "incidentio-proxy",

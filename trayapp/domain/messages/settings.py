@@ -41,9 +41,6 @@ PLANS: Mapping[str, Message] = {
     "edu": message("Edu"),
 }
 PLAN_EFFECT = message("Some incidents affect only some plans. Your plan never leaves this computer.")
-REGION = message("Your &country")
-REGION_HINT = message("two letters, such as GB")
-REGION_EFFECT = message("Shows whether a regional incident affects you.")
 PAGE_CADENCE = message("Check the status &page every")
 PROBE_CADENCE = message("&Measure every")
 SECONDS = message(" s")

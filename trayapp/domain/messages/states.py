@@ -75,7 +75,6 @@ SYMPTOM: Mapping[Symptom, Message] = {
     Symptom.ERRORS: message("errors"),
     Symptom.OVERLOADED: message("overloaded"),
     Symptom.SLOW: message("slow"),
-    Symptom.LOGIN: message("sign-in fails"),
     Symptom.DNS: message("name not found"),
     Symptom.FORBIDDEN: message("access denied"),
     Symptom.CHALLENGED: message("bot check"),

@@ -104,7 +104,6 @@ class Symptom(StrEnum):
     ERRORS = "errors"
     OVERLOADED = "overloaded"
     SLOW = "slow"
-    LOGIN = "login"
     DNS = "dns"
     FORBIDDEN = "forbidden"
     CHALLENGED = "challenged"

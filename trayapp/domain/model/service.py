@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 USES = ("chatgpt", "api", "fine-tuning", "codex")
@@ -24,7 +24,8 @@ class Target:
 
     `good` are the HTTP statuses that prove the service alive (401 without a key is alive). `expect` is the shape of the
     body, `must_have` JSON keys with the value that they must have. `stands_for` names the parts of the service that
-    this target speaks for ("login", "api", "edge"): tips and headlines are chosen by it.
+    this target speaks for ("login", "api", "edge"): tips and headlines are chosen by it. `uses` are the ways of using
+    the service that depend on it; empty means all of them.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Target:
     expect: Expect = Expect.ANY
     must_have: tuple[tuple[str, str], ...] = ()
     stands_for: str = ""
+    uses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Service:
     watch: tuple[str, ...] = ("*",)
     groups: tuple[ComponentGroup, ...] = ()
     parts: Mapping[str, ComponentInfo] = field(default_factory=dict)
+
+    def for_uses(self, uses: Collection[str]) -> Service:
+        """Return the service with the targets that matter to these uses; all of them where none does."""
+        targets = tuple(each for each in self.targets if not each.uses or each.uses.intersection(uses))
+        return self if len(targets) in {0, len(self.targets)} else replace(self, targets=targets)
 
     @property
     def asked(self) -> tuple[str, str, tuple[Target, ...]]:

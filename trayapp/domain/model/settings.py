@@ -104,3 +104,7 @@ class Settings:
     appearance: Appearance = field(default_factory=Appearance)
     hooks: HookSettings = field(default_factory=HookSettings)
     services: tuple[Service, ...] = ()
+
+    def monitored(self, builtin: tuple[Service, ...]) -> tuple[Service, ...]:
+        """Return the services to check: those of the user or else the built-in ones, probed as the profile needs."""
+        return tuple(each.for_uses(self.profile.uses) for each in self.services or builtin)

@@ -157,7 +157,7 @@ def _of_the_service(view: ServiceSnapshot, parts: _Parts) -> dict[str, Iterable[
         "operational": parts.operational_roles if fresh else [],
         "affected_use": parts.affected_uses,
         "well_use": _well_uses(parts, view.probes, failing) if fresh else [],
-        "login": [_login(parts, view, symptoms, fresh=fresh)],
+        "login": [_login(parts, view, fresh=fresh)],
         "scope_plan": verdict.scope.plans,
         "scope_platform": verdict.scope.platforms,
         "reason": [verdict.reason.kind] if verdict.reason is not None else [],
@@ -224,12 +224,11 @@ def _roles_by(name: str) -> frozenset[str]:
     return frozenset({"login"}) if _LOGIN_WORDS.search(name) else _NONE
 
 
-def _login(parts: _Parts, view: ServiceSnapshot, symptoms: frozenset[Symptom], *, fresh: bool) -> str:
+def _login(parts: _Parts, view: ServiceSnapshot, *, fresh: bool) -> str:
     """Tell how sign-in is. It is well only where somebody vouches for it: who logs out while it fails is locked out."""
     probes = [probe for probe in view.probes if probe.stands_for == "login"]
     if (
         "login" in parts.affected_roles
-        or Symptom.LOGIN in symptoms
         or any(_fails(probe) for probe in probes)
         or any(incident.is_open and _LOGIN_WORDS.search(incident.title) for incident in view.incidents)
     ):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from trayapp.config import validators
 from trayapp.domain.messages import settings as words
-from trayapp.domain.model.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence, Profile, Settings
+from trayapp.domain.model.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence, Settings
 from trayapp.i18n.formatter import Locale
 from trayapp.ui.settings.spin_box import SpinBox
 from trayapp.ui.settings.tab import Note, Tab, choose
@@ -18,7 +17,7 @@ _SLOWEST_S = 3600
 
 
 class UsageTab(Tab):
-    """Products, plan, country, cadence. `start_at_login_changed` is for the desktop: it is no setting of ours."""
+    """Products, plan, cadence. `start_at_login_changed` is for the desktop: it is no setting of ours."""
 
     start_at_login_changed = Signal(bool)
 
@@ -31,9 +30,6 @@ class UsageTab(Tab):
         self.row(words.USES_LABEL, column, words.USES_EFFECT)
         self.plan = self.choice(words.PLANS)
         self.row(words.PLAN, self.plan, words.PLAN_EFFECT)
-        self.region = QLineEdit(self, maxLength=2, placeholderText=self.translate(words.REGION_HINT))
-        self.region.editingFinished.connect(self.tell_change)
-        self.region_note = self.row(words.REGION, self.region, words.REGION_EFFECT)
         self.page = self.number(round(PAGE_CADENCE_FLOOR_S), _SLOWEST_S, words.SECONDS)
         self.page_note = self.row(words.PAGE_CADENCE, self.page)
         self.probe = self.number(round(PROBE_CADENCE_FLOOR_S), _SLOWEST_S, words.SECONDS)
@@ -49,7 +45,6 @@ class UsageTab(Tab):
         for use, box in self.uses.items():
             box.setChecked(use in settings.profile.uses)
         choose(self.plan, settings.profile.plan or "")
-        self.region.setText(settings.profile.home_region or "")
         for field, seconds in ((self.page, settings.cadence.page), (self.probe, settings.cadence.probe)):
             field.setValue(_shown(seconds, field))
 
@@ -57,12 +52,7 @@ class UsageTab(Tab):
         """Return settings with what this page says."""
         old = settings.profile
         uses = tuple(use for use, box in self.uses.items() if box.isChecked()) or old.uses
-        region: str | None = self.region.text().strip()
-        if region:
-            region = self.checked(validators.country, region, self.region_note, old.home_region)
-        else:
-            self.region_note.tell("")
-        profile = Profile(uses, self.plan.currentData() or None, region or None)
+        profile = replace(old, uses=uses, plan=self.plan.currentData() or None)
         cadence = Cadence(
             self._seconds(self.page, self.page_note, settings.cadence.page),
             self._seconds(self.probe, self.probe_note, settings.cadence.probe),

@@ -248,7 +248,7 @@ HELD_BACK = [
     ("vpn-off", replace(TROUBLE, around=UserContext(region="global", vpn="on"))),
     ("this-computer", replace(TROUBLE, around=UserContext(region="local"))),
     ("fresh-sign-in", replace(FIRES["fresh-sign-in"], affected=(CHATGPT_LOGIN,))),
-    ("fresh-sign-in", replace(FIRES["fresh-sign-in"], probes={"auth": (DOWN, Symptom.LOGIN)})),
+    ("fresh-sign-in", replace(FIRES["fresh-sign-in"], probes={"auth": (DOWN, Symptom.ERRORS)})),
     ("fresh-sign-in", replace(FIRES["fresh-sign-in"], probes={"auth": (TargetState.RECOVERING, None)})),
     ("fresh-sign-in", replace(FIRES["fresh-sign-in"], incidents=(an_incident(Phase.MONITORING, "Login errors"),))),
     (
