@@ -89,6 +89,7 @@ class TrayApplication(QObject):
         from trayapp.app.notification_service import NotificationService
         from trayapp.app.poll_intervals import Tempo
         from trayapp.app.polling_controller import PollingController
+        from trayapp.app.write_up_service import WriteUpService
         from trayapp.desktop.notifications.backend import choose_notifier
         from trayapp.i18n.formatter import translate
         from trayapp.ui.icons.notification_image import notification_image
@@ -108,6 +109,7 @@ class TrayApplication(QObject):
         )
         self._tempo = Tempo(self._clock, self)
         self._looking = PollingController(self._tempo, self._clock, self._bridge.deliver)
+        self._write_ups = WriteUpService(self._past.history, self._looking.run_aside, self._clock.now())
 
     def _connect(self) -> None:
         for signal, receiver in (
@@ -149,6 +151,8 @@ class TrayApplication(QObject):
     @Slot()
     def on_beat(self) -> None:
         """Let time pass for what grows old."""
+        if self._stage is None:
+            self._write_ups.on_tick(self._services, self._clock.now())
         self._take(self._store.tick(self._clock.now()))
 
     def _take(self, applied: UpdateResult) -> None:

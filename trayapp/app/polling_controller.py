@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 from trayapp import __version__
 from trayapp.app.poll_intervals import Tempo
@@ -12,6 +12,7 @@ from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.polling.clock import Clock
 from trayapp.polling.network_thread import NetworkThread
+from trayapp.sources.http.transport import Transport
 
 
 class PollingController:
@@ -56,6 +57,11 @@ class PollingController:
         """Ask the canaries; their answer comes as a report."""
         if self._engine is not None:
             self._engine.look_at_network()
+
+    def run_aside(self, work: Callable[[Transport], Coroutine[None, None, None]], name: str) -> None:
+        """Run work of its own in the network thread. May be called from any thread."""
+        if (engine := self._engine) is not None:
+            engine.run_aside(work, name)
 
     def renew_connections(self) -> None:
         """Trust no connection any more: after sleep they are dead."""

@@ -5,7 +5,6 @@ Pure: the configuration file and the settings window ask the same checks.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from datetime import time
@@ -63,7 +62,7 @@ def number(lowest: float, highest: float) -> Check[float]:
     def check(found: object) -> float:
         if isinstance(found, bool) or not isinstance(found, int | float):
             raise InvalidValue(errors.number_between(lowest, highest))
-        if not (math.isfinite(found) and lowest <= found <= highest):
+        if not lowest <= found <= highest:  # NaN is not, either
             raise InvalidValue(errors.number_between(lowest, highest))
         return float(found)
 

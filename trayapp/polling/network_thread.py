@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from trayapp.domain.model.reports import Report
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from trayapp.polling.poller import Poller
     from trayapp.sources.http.client import HttpTransport
+    from trayapp.sources.http.transport import Transport
 
 log = logging.getLogger("trayapp.polling")
 
@@ -77,6 +78,15 @@ class NetworkThread:
     def look_at_network(self) -> None:
         """Ask the canaries alone; their report is delivered like any other."""
         self._post(self._ask_canaries)
+
+    def run_aside(self, work: Callable[[Transport], Coroutine[None, None, None]], name: str) -> None:
+        """Run work of its own with the transport; it delivers no report. May be called from any thread."""
+
+        def begin(poller: Poller) -> None:
+            if (transport := self._transport) is not None:
+                poller.run_aside(lambda: work(transport), name)
+
+        self._post(begin)
 
     def stop(self) -> None:
         """End the thread; what is under way is cancelled. Waits `STOP_TIMEOUT_S` at most."""

@@ -98,6 +98,16 @@ class Poller:
         """Run a look that is on no agenda, and deliver its report."""
         self._begin(self._delivered(look, "single"))
 
+    def run_aside(self, work: Callable[[], Coroutine[None, None, None]], name: str) -> None:
+        """Run work that delivers no report; it is cancelled with the rest."""
+        self._begin(self._guarded(work, name))
+
+    async def _guarded(self, work: Callable[[], Coroutine[None, None, None]], name: str) -> None:
+        try:
+            await work()
+        except Exception:  # as for a look that breaks
+            log.exception("%s was given up", name)
+
     def _begin(self, work: Coroutine[None, None, object]) -> None:
         task = asyncio.create_task(work)
         self._running.add(task)

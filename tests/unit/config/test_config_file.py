@@ -136,6 +136,8 @@ def test_every_key_is_optional(place):
         ("[cadence]\npage = nan", "cadence.page"),
         ("[cadence]\npage = inf", "cadence.page"),
         ("[cadence]\npage = -60", "cadence.page"),
+        (f"[cadence]\npage = {10**400}", "cadence.page"),
+        (f"[notify]\nper_hour = {10**400}", "notify.per_hour"),
         ("[network]\ncanaries = []", "network.canaries"),
         ('[network]\ncanaries = ["ftp://a.example/"]', "network.canaries"),
         ('[network]\ncanaries = ["http://me:secret@a.example/"]', "network.canaries"),

@@ -14,7 +14,7 @@ from trayapp.domain.model.snapshot import Detection
 from trayapp.store.history.entries import NotificationSent
 
 WRITE_UP_DAYS = 60
-"""For so long after an incident its write-up may still come: OpenAI's took up to five weeks in 2026."""
+"""For so long after an incident its write-up is asked for."""
 
 _INCIDENTS = """
 SELECT id, title, health, seen_at, watched, url, started_at, published_at, resolved_at, onset_at, onset_ended_at,
@@ -29,7 +29,8 @@ SELECT suspected_at, likely_at, ended_at, incident_id, lead_s, during_maintenanc
 WHERE service = ? AND likely_at >= ?
 """
 _WITHOUT_WRITE_UP = """
-SELECT id, url FROM incidents WHERE service = ? AND url IS NOT NULL AND onset_at IS NULL AND resolved_at IS NOT NULL
+SELECT id, url, coalesce(published_at, seen_at) FROM incidents
+WHERE service = ? AND url IS NOT NULL AND onset_at IS NULL AND resolved_at IS NOT NULL
     AND resolved_at >= ? AND coalesce(write_up_at, 0) < ? ORDER BY coalesce(write_up_at, 0), resolved_at DESC LIMIT ?
 """
 
@@ -115,11 +116,11 @@ def _detection(row: tuple[object, ...]) -> Detection:
 
 def without_write_up(
     past: sqlite3.Connection, service_id: str, now: datetime, most: int
-) -> tuple[tuple[str, str], ...]:
-    """Return id and address of ended incidents whose write-up is worth asking for: not asked for in the last day."""
+) -> tuple[tuple[str, str, datetime], ...]:
+    """Return ended incidents whose write-up may exist and was not asked for today: id, address, publication."""
     oldest, asked = now - timedelta(days=WRITE_UP_DAYS), now - timedelta(hours=23)
     rows = past.execute(_WITHOUT_WRITE_UP, (service_id, oldest.timestamp(), asked.timestamp(), most))
-    return tuple((identifier, url) for identifier, url in rows)
+    return tuple((identifier, url, _known(published)) for identifier, url, published in rows)
 
 
 def notices(past: sqlite3.Connection, most: int = 50) -> tuple[NotificationSent, ...]:
