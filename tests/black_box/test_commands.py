@@ -151,7 +151,7 @@ def test_a_reader_that_goes_away_changes_no_exit_code(serve, profile, tmp_path: 
         text=True,
         check=False,
     )
-    assert (ended.returncode, ended.stderr) == (2, "")
+    assert (ended.code, ended.err) == (2, "")
 
 
 def test_a_full_disk_is_no_state_of_the_service(serve, profile):
@@ -274,7 +274,7 @@ def test_with_standard_error_closed_json_stays_json(serve, profile):
             ["bash", "-c", f'"$@" {closed}', "bash", *command, "--page", page.url], capture_output=True, check=False
         )
         assert ended.returncode == 0
-        assert json.loads(ended.stdout)["schema"] == 1
+        assert ended.json["schema"] == 1
 
 
 def test_with_everything_closed_the_exit_code_says_it(serve, profile):
@@ -323,3 +323,25 @@ def test_ctrl_c_ends_quietly_at_any_moment(serve, profile, tmp_path: Path, comma
         ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert ended.stderr == ""
         assert ended.returncode == 130 or (command == ["doctor"] and ended.returncode in {0, 1})
+
+
+@pytest.mark.parametrize(
+    ("options", "begins"), [([], "Last 90 days"), (["--days", "7"], "Last 7 days"), (["--csv"], "service,")]
+)
+def test_the_record_is_there_from_the_start(profile, options, begins):
+    ended = run_app("record", "--profile", profile(""), *options)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith(begins)
+
+
+def test_the_record_as_json_has_the_published_lateness(profile):
+    ended = run_app("record", "--json", "--profile", profile(""))
+    record = ended.json
+    assert (record["schema"], record["days"], record["incidents"]) == (1, 90, [])
+    assert record["page_lateness"]["published"] == {"median_s": 1200.0, "count": 21, "grade": "B"}
+    assert record["page_lateness"]["own"] is None
+
+
+@pytest.mark.parametrize("wrong", [["--days", "0"], ["--days", "x"], ["--json", "--csv"], ["more"]])
+def test_the_record_refuses_what_makes_no_sense(wrong):
+    assert run_app("record", *wrong).code == 64

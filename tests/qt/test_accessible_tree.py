@@ -16,6 +16,7 @@ from trayapp.domain.model.settings import Profile, Settings
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
 from trayapp.ui.presenters.present import present
+from trayapp.ui.settings.tab import choose
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 from trayapp.ui.tray.tray import Tray
 from trayapp.ui.user_actions import UserActions
@@ -115,8 +116,9 @@ def test_the_settings_on_every_page(settings: SettingsWindow) -> None:
 def test_the_settings_with_something_wrong_and_a_page_to_be_added(show) -> None:
     window = SettingsWindow(Settings(), WindowContext(panels.services(), "1.0", at_login=None))
     show(window)
-    window.usage.region.setText("1x")
-    window.usage.region.editingFinished.emit()
+    choose(window.network.proxy, "url")
+    window.network.address.setText("nonsense")
+    window.network.address.editingFinished.emit()
     assert faults(window) == []
     window.tabs.setCurrentWidget(window.watch)
     window.watch.tree.expandAll()

@@ -7,13 +7,13 @@ import sys
 
 _MODULES = (
     "config.config_file",
-    "config.toml_writer",
+    "config.services",
     "store.history.history",
     "store.app_state",
     "store.paths",
     "store.store",
 )
-_LATE = ("sqlite3", "platformdirs", "httpx", "asyncio", "PySide6")
+_LATE = ("sqlite3", "platformdirs", "httpx", "asyncio", "tomlkit", "PySide6")
 
 
 def test_importing_the_room_imports_nothing_heavy():
