@@ -23,6 +23,7 @@ def record_json(record: TrackRecord) -> Object:
             "published": _lateness(record.published_lateness),
             "own": _lateness(record.own_lateness),
         },
+        "ended_as_expected": {"count": record.predictions[0], "of": record.predictions[1]},
         "incidents": [entry_json(each) for each in record.entries],
     }
 

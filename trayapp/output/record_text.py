@@ -18,6 +18,9 @@ def as_text(record: TrackRecord, translate: Translate) -> str:
         lines.append(translate(messages.published_lateness(record.published_lateness)))
     if record.own_lateness is not None:
         lines.append(translate(messages.own_lateness(record.own_lateness)))
+    met, count = record.predictions
+    if count:
+        lines.append(translate(messages.predictions(met, count)))
     lines.append("")
     lines += ["  ".join(_cells(each, translate)) for each in record.entries] or [translate(messages.EMPTY)]
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from trayapp.domain.messages import states
+from trayapp.domain.messages import record, states
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, PageState, Result
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.snapshot import Detection, PageStatus, ServiceSnapshot, Snapshot, TargetStatus, Tip
@@ -49,10 +49,20 @@ def _service(service: ServiceSnapshot, snapshot: Snapshot) -> Iterator[Line]:
     yield 1, _line(EvidenceSource.NETWORK, states.NETWORK[snapshot.network.state])
     if _is_news(service):
         yield from _block(_EVIDENCE, [(2, _entry(each.text)) for each in verdict.evidence])
-    yield from _block(_INCIDENTS, [(2, _entry(_incident(each, now))) for each in service.incidents if each.is_open])
+    yield from _block(_INCIDENTS, _open_incidents(service, now))
     yield from _block(_TIPS, [line for each in service.tips for line in _tip(each)])
     if service.record is not None:
         yield 1, _record(service.record)
+
+
+def _open_incidents(service: ServiceSnapshot, now: datetime) -> list[Line]:
+    lines: list[Line] = []
+    for each in service.incidents:
+        if each.is_open:
+            lines.append((2, _entry(_incident(each, now))))
+            expected = None if service.record is None else service.record.expectation_of(each.id)
+            lines += [] if expected is None else [(3, record.expected(expected))]
+    return lines
 
 
 def _is_news(service: ServiceSnapshot) -> bool:
@@ -114,10 +124,10 @@ def _lead(detection: Detection, service: str) -> Message | None:
     return message("We noticed {span} before {service} confirmed it", span=span, service=service)
 
 
-def _record(record: TrackRecord) -> Message:
+def _record(found: TrackRecord) -> Message:
     return message(
         "Last {span}: {early}, {wrong}",
-        span=plural("{count} day", "{count} days", record.days),
-        early=plural("{count} outage caught first", "{count} outages caught first", record.early),
-        wrong=plural("{count} false alarm", "{count} false alarms", record.wrong),
+        span=plural("{count} day", "{count} days", found.days),
+        early=plural("{count} outage caught first", "{count} outages caught first", found.early),
+        wrong=plural("{count} false alarm", "{count} false alarms", found.wrong),
     )

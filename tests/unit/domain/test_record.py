@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,9 +13,12 @@ from hypothesis import strategies as st
 
 from trayapp import resources
 from trayapp.domain.model.enums import Health
-from trayapp.domain.model.record import Grade, Lateness, Outcome, Reference
+from trayapp.domain.model.record import Expectation, Grade, Lateness, Outcome, Reference
 from trayapp.domain.model.snapshot import Detection
 from trayapp.domain.record import IncidentRow, entries, expectation, lateness, parse_reference, summary
+from trayapp.i18n.formatter import translate
+from trayapp.output.record import record_csv, record_json
+from trayapp.output.record_text import as_text
 from trayapp.typed_table import TableError
 
 NOW = datetime(2026, 7, 25, 12, tzinfo=UTC)
@@ -176,3 +182,32 @@ def test_no_incident_and_no_alarm_gets_lost(incident_spans, detection_spans) -> 
             entry.first_sign_at is not None and entry.first_sign_at <= each.suspected_at <= entry.recovered_at
             for entry in found
         )
+
+
+def test_expectations_are_scored_once_an_incident_ended() -> None:
+    usual = Expectation(600, 3600, 20)
+    rows = [
+        incident("a", 0, 30, expected=usual),
+        incident("b", 100, 200, expected=usual),
+        incident("c", 300, None, expected=usual),
+        incident("d", 400, 420),
+    ]
+    record = summary(90, ("openai",), judged(rows), Reference())
+    assert record.predictions == (1, 2)
+    assert record.expectation_of("c") == usual
+    assert record.expectation_of("d") is None
+
+
+def test_the_record_is_exported_with_every_case_in_json_and_csv() -> None:
+    found = judged([incident("a", 20, 60, url="https://s.example/a"), incident("b", 300, 360)], [detection(0, 62, "a")])
+    record = summary(90, ("openai",), [replace(found[1], title='=cmd|"x"'), found[0]], resources.lateness())
+    first, second = record_json(record)["incidents"]
+    assert (first["outcome"], first["lead_s"], first["page_delay_s"]) == ("early", 1140.0, 1200.0)
+    assert (first["page_delay_from"], first["first_sign_at"]) == ("first_sign", "2026-07-25T12:00:00Z")
+    assert (second["outcome"], second["alarm_at"]) == ("missed", None)
+    rows = list(csv.DictReader(io.StringIO(record_csv(record))))
+    assert [row["outcome"] for row in rows] == ["early", "missed"]
+    assert rows[0].keys() == first.keys()
+    assert rows[0]["title"].startswith("'="), "no spreadsheet runs a title"
+    text = as_text(record, translate)
+    assert "detected early, 19 min before the page, page 20 min late" in text

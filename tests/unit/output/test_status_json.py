@@ -209,6 +209,7 @@ def test_the_whole_contract_with_every_value_known():
                         "published": {"median_s": 1200, "count": 21, "grade": "B"},
                         "own": None,
                     },
+                    "ended_as_expected": {"count": 0, "of": 0},
                     "incidents": [],
                 },
             }

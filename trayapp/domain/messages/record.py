@@ -51,6 +51,16 @@ def own_lateness(lateness: Lateness) -> Message:
     )
 
 
+def predictions(met: int, count: int) -> Message:
+    """Say how often an incident ended within the time that three of four take."""
+    return plural(
+        "{met} of {count} incident ended within the expected time",
+        "{met} of {count} incidents ended within the expected time",
+        count,
+        met=met,
+    )
+
+
 def lead(entry: RecordEntry) -> Message | None:
     """Say how far our alarm was from the page's first word."""
     if entry.lead_s is None:

@@ -148,6 +148,16 @@ class TrackRecord:
     published_lateness: Lateness | None = None
     own_lateness: Lateness | None = None
 
+    @property
+    def predictions(self) -> tuple[int, int]:
+        """How many incidents ended within the time that three of four take, and of how many that was expected."""
+        judged = [each.ended_as_expected for each in self.entries if each.ended_as_expected is not None]
+        return sum(judged), len(judged)
+
+    def expectation_of(self, incident_id: str) -> Expectation | None:
+        """Return how long an incident may last, from those before it; None where that is not known."""
+        return next((each.expected for each in self.entries if incident_id in each.incident_ids), None)
+
 
 def _seconds(begin: datetime | None, end: datetime | None) -> float | None:
     return None if begin is None or end is None else (end - begin).total_seconds()
