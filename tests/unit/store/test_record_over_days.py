@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,6 @@ from trayapp.store.history.entries import Checked
 from trayapp.store.store import Store
 
 START = datetime(2026, 2, 3, 20, tzinfo=UTC)
-STEP = timedelta(minutes=2)
 TARGETS = (
     Target("api", "https://a.example", stands_for="api"),
     Target("auth", "https://b.example", stands_for="login"),
@@ -78,14 +78,21 @@ def reports(now: datetime, outages: list[tuple[int, int, int]]):
 _outages = st.lists(st.tuples(st.integers(30, 1400), st.integers(30, 200), st.integers(0, 60)), min_size=1, max_size=3)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(_outages, st.sets(st.integers(0, 2 * 24 * 30), max_size=4))
+def minutes_of(outages: list[tuple[int, int, int]]) -> list[int]:
+    """Three days: every two minutes about an outage, every twenty else."""
+    close = [range(begin - 30, begin + length + 90) for begin, length, _ in outages]
+    return [minute for minute in range(0, 3 * 24 * 60, 2) if minute % 20 == 0 or any(minute in each for each in close)]
+
+
+@pytest.mark.timeout(300)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_outages, st.sets(st.integers(0, 500), max_size=4))
 def test_a_confirmed_detection_never_loses_its_incident(tmp_path_factory, outages, restarts) -> None:
     sink = Sink(tmp_path_factory.mktemp("history") / "history.sqlite3")
     store = Store((SERVICE,), Settings(), (), history=sink, app_state=AppState(), local=lambda _now: time(12))
     saved = store.app_state
-    for step in range(60 * 24 * 3 // 2):
-        now = START + step * STEP
+    for step, minute in enumerate(minutes_of(outages)):
+        now = START + timedelta(minutes=minute)
         if step in restarts:
             state = restored(saved, now)
             store = Store((SERVICE,), Settings(), (), history=sink, app_state=state, local=lambda _now: time(12))
