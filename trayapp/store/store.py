@@ -44,11 +44,7 @@ def local_time(now: datetime) -> time:
 
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
-    """What a report, or time passing, leads to.
-
-    `remember`: the application state has changed in something that must not be lost; save it before the notifications
-    are shown.
-    """
+    """What a report, or time passing, leads to. `remember`: save the state before the notifications are shown."""
 
     snapshot: Snapshot
     notices: tuple[Notification, ...] = ()
@@ -252,10 +248,8 @@ class Store:
     def _decided(self, now: datetime, checked: str) -> UpdateResult:
         snapshot = self._snapshot = self._looked_at(now)
         self._tips_shown = {view.id: tuple(tip.id for tip in view.tips) for view in snapshot.services if view.tips}
-        if self._scribe is not None:
-            for view in snapshot.services:
-                if view.id == checked:
-                    self._scribe.record_check(view, self._states[view.id], now)
+        if self._scribe is not None and checked:
+            self._scribe.record_check(snapshot, self._states[checked])
         remembered = self._notices
         local, settings = self._local(now), self._settings.notify
         decided, told = policy.decide(remembered, snapshot, settings, now, local, audience=self._audience)

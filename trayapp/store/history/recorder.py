@@ -10,7 +10,7 @@ from typing import Protocol
 from trayapp.domain.detection.probe_assessment import freshness_limit
 from trayapp.domain.detection.state import ServiceState
 from trayapp.domain.model.enums import Health, worst
-from trayapp.domain.model.snapshot import ServiceSnapshot
+from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.domain.model.status_page import Component
 from trayapp.store.history.entries import Checked, DetectionSeen, Entry, IncidentSeen
 
@@ -52,11 +52,12 @@ class HistoryRecorder:
             ]
         self._sink.record(*entries)
 
-    def record_check(self, view: ServiceSnapshot, state: ServiceState, now: datetime) -> None:
+    def record_check(self, snapshot: Snapshot, state: ServiceState) -> None:
         """Record that a service was checked, and how it was."""
+        view = next(each for each in snapshot.services if each.id == state.service.id)
         reach_s = max(freshness_limit(state.page.pauses), freshness_limit(state.probe.pauses)).total_seconds()
         healths = ((view.id, view.verdict.health), *self._group_healths(view, state))
-        self._sink.record(Checked(view.id, now, reach_s, healths))
+        self._sink.record(Checked(view.id, snapshot.at, reach_s, healths))
 
     def _group_healths(self, view: ServiceSnapshot, state: ServiceState) -> tuple[tuple[str, Health], ...]:
         """Return the worst of each group's parts, unknown while the page is not to be read."""
