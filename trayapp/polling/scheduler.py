@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from trayapp.domain.model.reports import PageReport, ProbeReport, Report
+from trayapp.domain.model.reports import PageReport, Report
 from trayapp.domain.polling_policy import PollIntervals, apply_retry_after, with_jitter
 
 CHECK_GAP_S = {"page": 10.0, "probe": 15.0}
@@ -107,7 +107,5 @@ def _retry_after(report: Report | None) -> float | None:
     match report:
         case PageReport(failure=failure) if failure is not None:
             return failure.retry_after_s
-        case ProbeReport(samples=samples):
-            return max([s.retry_after_s for s in samples if s.retry_after_s is not None], default=None)
         case _:
             return None

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from trayapp.domain.model.enums import Network, PageState, Result
-from trayapp.domain.model.reports import Failure, FailureKind, NetworkReport, PageReport, ProbeReport, Sample
+from trayapp.domain.model.enums import PageState
+from trayapp.domain.model.reports import Failure, FailureKind, PageReport
 from trayapp.domain.polling_policy import PollIntervals
 from trayapp.polling.scheduler import Job, Kind, Scheduler
 
@@ -64,14 +64,6 @@ def test_retry_after_of_a_page_is_honoured_even_by_check_now():
     plan.done(PAGE, page_report(300.0), 101.0)
     plan.check_now(120.0)
     assert plan.next_due() == 401.0
-
-
-def test_retry_after_of_a_target_is_honoured():
-    plan = agenda()
-    plan.due(100.0)
-    sample = Sample("api", NOW, Result.BAD, retry_after_s=120.0)
-    plan.done(PROBE, ProbeReport("openai", NOW, (sample,), NetworkReport(NOW, Network.ONLINE)), 101.0)
-    assert plan.next_due() == 221.0
 
 
 def test_check_now_makes_everything_due_but_keeps_the_least_gap():

@@ -94,7 +94,6 @@ class Sample:
     latency_ms: float | None = None
     status: int | None = None
     detail: str = ""
-    retry_after_s: float | None = None
     origin: Origin = Origin.NONE
     signature: str = ""
 
@@ -117,7 +116,7 @@ class NetworkReport:
 
 @dataclass(frozen=True, slots=True)
 class ProbeReport:
-    """One round of our probe: every target of a service that was due, and the canaries asked beside them."""
+    """One round of our probe: every target of a service that may be asked now, and the canaries asked beside them."""
 
     service_id: str
     at: datetime

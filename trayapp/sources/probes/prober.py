@@ -10,6 +10,7 @@ from trayapp.domain.addresses import is_loopback
 from trayapp.domain.model.enums import Network, Origin, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.model.service import Expect, Service, Target
+from trayapp.domain.polling_policy import apply_retry_after
 from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import DEADLINE_S, Exchange, Request, Response, Transport
 from trayapp.sources.probes import connectivity
@@ -37,42 +38,44 @@ class Prober:
         self._canaries = tuple(canaries)
         self._transport = transport
         self._clock = clock
-        self._on_kept = tuple(_request(each, deadline_s, fresh=False) for each in service.targets)
-        self._on_new = tuple(_request(each, deadline_s, fresh=True) for each in service.targets)
+        self._on_kept = {each.name: _request(each, deadline_s, fresh=False) for each in service.targets}
+        self._on_new = {each.name: _request(each, deadline_s, fresh=True) for each in service.targets}
         self._rounds = 0
         self._failed: set[str] = set()
+        self._not_before: dict[str, datetime] = {}
         self._history = connectivity.CanaryHistory()
 
     async def round(self) -> ProbeReport:
         """Ask every target and canary once; the canaries again where a target was not good.
 
+        A target whose server asked us to wait (Retry-After) is left out until then; the others are asked all the same.
         A bad sample counts only if we were online: where the canaries before and after disagree, the worse one counts.
         """
-        targets = self._service.targets
         began = self._clock()
-        exchanges = await self._transport.fetch_all([*self._requests(), *connectivity.requests(self._canaries)])
+        targets = [each for each in self._service.targets if self._not_before.get(each.name, began) <= began]
+        exchanges = await self._transport.fetch_all([*self._requests(targets), *connectivity.requests(self._canaries)])
         ended = self._clock()
         asked, answered = exchanges[: len(targets)], exchanges[len(targets) :]
         samples = tuple(
             [self._sample(target, exchange, began, ended) for target, exchange in zip(targets, asked, strict=True)]
         )
         failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
-        network = await self._network(answered, ended, samples, again=bool(failed))
+        network = await self._network(answered, ended, list(zip(targets, samples, strict=True)), again=bool(failed))
         if network.state is Network.CAPTIVE_PORTAL:
             samples = tuple(
                 _doubted(sample) if target.url.startswith("http://") else sample
                 for target, sample in zip(targets, samples, strict=True)
             )
         self._rounds += 1
-        self._failed = failed
+        self._failed = failed | (self._failed - {each.name for each in targets})
         return ProbeReport(self._service.id, self._clock(), samples, network)
 
     async def _network(
-        self, answered: Sequence[Exchange], at: datetime, samples: Sequence[Sample], *, again: bool
+        self, answered: Sequence[Exchange], at: datetime, samples: Sequence[tuple[Target, Sample]], *, again: bool
     ) -> NetworkReport:
         """Return whether we were online: by the canaries, and by any answer of the service's own."""
         network = connectivity.combine(self._canaries, answered, at, self._history)
-        proven = any(map(self._proves_online, self._service.targets, samples))
+        proven = any(self._proves_online(target, sample) for target, sample in samples)
         online = network.state is Network.ONLINE
         results = map(connectivity.classify_canary, self._canaries, answered)
         self._history.record(dict(zip(self._canaries, results, strict=True)), online=online or proven)
@@ -87,18 +90,17 @@ class Prober:
         unmistakable = target.expect is not Expect.ANY or not target.url.startswith("http://")
         return sample.origin is Origin.OWN and (unmistakable or is_loopback(target.url))
 
-    def _requests(self) -> Sequence[Request]:
+    def _requests(self, targets: Sequence[Target]) -> Sequence[Request]:
         """Return the requests of a round: on new connections at every tenth, and where the last sample was not good."""
-        if self._rounds % FRESH_EVERY == FRESH_EVERY - 1:
-            return self._on_new
-        if not self._failed:
-            return self._on_kept
-        each = zip(self._service.targets, self._on_new, self._on_kept, strict=True)
-        return [new if target.name in self._failed else kept for target, new, kept in each]
+        every = self._rounds % FRESH_EVERY == FRESH_EVERY - 1
+        return [(self._on_new if every or each.name in self._failed else self._on_kept)[each.name] for each in targets]
 
     def _sample(self, target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
         answer = exchange if isinstance(exchange, Response) else None
         finding = classify(target, exchange)
+        wait_s = retry_after_s(answer.headers, ended) if answer else None
+        if wait_s is not None:
+            self._not_before[target.name] = ended + timedelta(seconds=apply_retry_after(0.0, wait_s))
         return Sample(
             target=target.name,
             at=min(ended, began + timedelta(milliseconds=exchange.elapsed_ms)),
@@ -107,7 +109,6 @@ class Prober:
             latency_ms=answer.elapsed_ms if answer else None,
             status=answer.status if answer else None,
             detail=finding.detail,
-            retry_after_s=retry_after_s(answer.headers, ended) if answer else None,
             origin=finding.origin,
             signature=finding.signature,
         )

@@ -8,6 +8,7 @@ import pytest
 from trayapp.domain.model.enums import Network, Origin, Result, Symptom
 from trayapp.domain.model.reports import FailureKind, ProbeReport
 from trayapp.domain.model.service import Expect, Service, Target
+from trayapp.domain.polling_policy import LONGEST_RETRY_AFTER_S
 from trayapp.sources.http.transport import Response, TransportError
 from trayapp.sources.probes.connectivity import SILENT_AFTER
 from trayapp.sources.probes.prober import FRESH_EVERY, Prober
@@ -110,9 +111,28 @@ def test_a_sample_is_of_the_moment_its_answer_came(transport, clock) -> None:
     assert (first.at - clock(), second.at - clock()) == (timedelta(milliseconds=350), timedelta(milliseconds=80))
 
 
-def test_retry_after_is_handed_on(prober, transport) -> None:
-    transport.paths["/api"] = Response(503, b"", {"retry-after": "30"})
-    assert probe(prober).samples[0].retry_after_s == 30.0
+@pytest.mark.parametrize(
+    ("headers", "waits_s"),
+    [
+        ({"retry-after": "30"}, 30),
+        ({"retry-after-ms": "1500"}, 1.5),
+        ({"retry-after": "999999"}, LONGEST_RETRY_AFTER_S),
+    ],
+)
+@pytest.mark.parametrize("status", [503, 401, 429])
+def test_a_server_that_asks_us_to_wait_is_left_alone_and_the_others_are_asked(
+    transport, clock, headers, waits_s, status
+) -> None:
+    now = [clock()]
+    prober = Prober(SERVICE, CANARIES, transport, lambda: now[0])
+    transport.paths = {**UP, "/api": Response(status, b"", headers)}
+    assert [each.target for each in probe(prober).samples] == ["api", "auth"]
+    now[0] += timedelta(seconds=waits_s - 1)
+    transport.taken()
+    assert [each.target for each in probe(prober).samples] == ["auth"]
+    assert transport.taken() == ["/auth", "/generate_204"]
+    now[0] += timedelta(seconds=1)
+    assert [each.target for each in probe(prober).samples] == ["api", "auth"]
 
 
 def test_a_target_gets_a_new_connection_every_tenth_round_and_after_a_failure(prober, transport) -> None:
