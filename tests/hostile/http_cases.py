@@ -47,7 +47,7 @@ MEGABYTE = b" " * 1_000_000
 CASES = {
     "HTML instead of JSON": (plain(PAGE, content_type="text/html"), "unreadable", "web page"),
     "HTML that says it is JSON": (plain(PAGE), "unreadable", "web page"),
-    "a challenge": (plain(PAGE, 403, "text/html", cf_mitigated="challenge"), "unreadable", "robots"),
+    "a challenge": (plain(PAGE, 403, "text/html", cf_mitigated="challenge"), "unreadable", "bot check"),
     "403": (plain(PAGE, 403, "text/html"), "unreadable", "403"),
     "500": (plain("oops", 500, "text/plain"), "unreadable", "500"),
     "500 with a page's JSON": (plain({"status": {"indicator": "none"}}, 500), "unreadable", "500"),
