@@ -13,6 +13,7 @@ from trayapp.polling.clock import CheckClock, Clock
 from trayapp.polling.scheduler import Job, Kind, Scheduler
 from trayapp.sources.http.transport import Transport
 from trayapp.sources.pages.reader import PageReader
+from trayapp.sources.probes.connectivity import SharedCheck
 from trayapp.sources.probes.prober import Prober
 
 log = logging.getLogger("trayapp.polling")
@@ -34,13 +35,14 @@ def build_checks(
     A service without targets has its round all the same: the canaries tell whether it is us.
     """
     found: dict[Job, Look] = {}
+    shared = SharedCheck(canaries)
     for service in services:
         watch = CheckClock(clock)
         reader = PageReader(service.id, service.page_url, transport, watch.now)
         found[Job(Kind.PAGE, service.id)] = _timed(reader.read, watch)
         if probe:
             watch = CheckClock(clock)
-            prober = Prober(service, canaries, transport, watch.now)
+            prober = Prober(service, canaries, transport, watch.now, shared=shared)
             found[Job(Kind.PROBE, service.id)] = _timed(prober.round, watch)
     return found
 

@@ -6,6 +6,7 @@ the plain checks through and drop port 443).
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -80,6 +81,58 @@ class CanaryHistory:
         )
 
 
+class SharedCheck:
+    """The connectivity check of all services: one round of canaries serves every prober that asks at that time.
+
+    A prober that `claim`s a round asks the canaries itself, with its targets, and `settle`s what they said; the others
+    wait for it. Belongs to one event loop's thread.
+    """
+
+    def __init__(self, urls: Sequence[str]) -> None:
+        self.urls = tuple(urls)
+        self._history = CanaryHistory()
+        self._asked_by: object = None
+        self._asked_at: datetime | None = None
+        self._report: NetworkReport | None = None
+        self._waiting: list[asyncio.Future[None]] = []
+
+    def claim(self, by: object, since: datetime, now: datetime) -> bool:
+        """Whether the caller is to ask the canaries: nobody else has asked them at or after `since`."""
+        if self._asked_by is not by and self._asked_at is not None and since <= self._asked_at <= now:
+            return False
+        self._asked_by, self._asked_at, self._report = by, now, None
+        return True
+
+    def settle(self, exchanges: Sequence[Exchange], at: datetime, *, proven: bool = False) -> NetworkReport:
+        """Return what the canaries said in the caller's round. `proven`: something else showed that we are online."""
+        report = combine(self.urls, exchanges, at, self._history)
+        results = map(classify_canary, self.urls, exchanges)
+        online = proven or report.state is Network.ONLINE
+        self._history.record(dict(zip(self.urls, results, strict=True)), online=online)
+        self._report = report
+        self._wake()
+        return report
+
+    def abandon(self) -> None:
+        """Give a claimed round up: whoever waits for it asks by itself."""
+        self._asked_at = None
+        self._wake()
+
+    async def result(self) -> NetworkReport | None:
+        """Return what was said in the round that another has claimed; None where that was given up."""
+        while self._report is None and self._asked_at is not None:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiter)
+            await waiter
+        return self._report
+
+    def _wake(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for waiter in waiting:
+            if not waiter.done():
+                waiter.set_result(None)
+
+
 def requests(urls: Sequence[str]) -> tuple[Request, ...]:
     """Return the requests for canaries. Always on new connections: a kept one hides that names no longer resolve."""
     return tuple(
@@ -87,15 +140,10 @@ def requests(urls: Sequence[str]) -> tuple[Request, ...]:
     )
 
 
-async def check(
-    urls: Sequence[str],
-    transport: Transport,
-    clock: Callable[[], datetime],
-    history: CanaryHistory | None = None,
-) -> NetworkReport:
+async def check(urls: Sequence[str], transport: Transport, clock: Callable[[], datetime]) -> NetworkReport:
     """Ask all canaries at once."""
     exchanges = await transport.fetch_all(requests(urls))
-    return combine(urls, exchanges, clock(), history)
+    return combine(urls, exchanges, clock())
 
 
 def combine(

@@ -21,6 +21,9 @@ FRESH_EVERY = 10
 
 MAX_BYTES = 512 * 1024
 
+REUSED = timedelta(seconds=2)
+"""What the canaries said so shortly before serves another service's round too."""
+
 
 class Prober:
     """Probes one service. Never raises; belongs to one event loop's thread. No retries: they would hide the signal."""
@@ -33,9 +36,10 @@ class Prober:
         clock: Callable[[], datetime],
         *,
         deadline_s: float = DEADLINE_S,
+        shared: connectivity.SharedCheck | None = None,
     ) -> None:
         self._service = service
-        self._canaries = tuple(canaries)
+        self._connectivity = shared or connectivity.SharedCheck(canaries)
         self._transport = transport
         self._clock = clock
         self._on_kept = {each.name: _request(each, deadline_s, fresh=False) for each in service.targets}
@@ -43,7 +47,6 @@ class Prober:
         self._rounds = 0
         self._failed: set[str] = set()
         self._not_before: dict[str, datetime] = {}
-        self._history = connectivity.CanaryHistory()
 
     async def round(self) -> ProbeReport:
         """Ask every target and canary once; the canaries again where a target was not good.
@@ -53,42 +56,59 @@ class Prober:
         """
         began = self._clock()
         targets = [each for each in self._service.targets if self._not_before.get(each.name, began) <= began]
-        exchanges = await self._transport.fetch_all([*self._requests(targets), *connectivity.requests(self._canaries)])
+        claimed = self._connectivity.claim(self, began - REUSED, began)
+        asked = self._requests(targets)
+        exchanges = await self._fetch(asked, claimed=claimed)
         ended = self._clock()
-        asked, answered = exchanges[: len(targets)], exchanges[len(targets) :]
         samples = tuple(
-            [self._sample(target, exchange, began, ended) for target, exchange in zip(targets, asked, strict=True)]
+            self._sample(target, exchange, began, ended)
+            for target, exchange in zip(targets, exchanges[: len(targets)], strict=True)
         )
-        failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
-        network = await self._network(answered, ended, list(zip(targets, samples, strict=True)), again=bool(failed))
+        proven = any(map(_proves_online, targets, samples))
+        network = await self._network(exchanges[len(targets) :] if claimed else None, ended, samples, proven=proven)
         if network.state is Network.CAPTIVE_PORTAL:
-            samples = tuple(
-                _doubted(sample) if target.url.startswith("http://") else sample
-                for target, sample in zip(targets, samples, strict=True)
-            )
+            samples = tuple(map(_doubted, targets, samples))
+        failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
         self._rounds += 1
         self._failed = failed | (self._failed - {each.name for each in targets})
         return ProbeReport(self._service.id, self._clock(), samples, network)
 
-    async def _network(
-        self, answered: Sequence[Exchange], at: datetime, samples: Sequence[tuple[Target, Sample]], *, again: bool
-    ) -> NetworkReport:
-        """Return whether we were online: by the canaries, and by any answer of the service's own."""
-        network = connectivity.combine(self._canaries, answered, at, self._history)
-        proven = any(self._proves_online(target, sample) for target, sample in samples)
-        online = network.state is Network.ONLINE
-        results = map(connectivity.classify_canary, self._canaries, answered)
-        self._history.record(dict(zip(self._canaries, results, strict=True)), online=online or proven)
-        if online and again:
-            after = await connectivity.check(self._canaries, self._transport, self._clock, self._history)
-            return after if after.state is not Network.ONLINE else network
-        return replace(network, state=Network.ONLINE) if proven else network
+    async def _fetch(self, asked: Sequence[Request], *, claimed: bool) -> tuple[Exchange, ...]:
+        """Ask, with the canaries where the round of them is ours; give that up if we are stopped."""
+        canaries = connectivity.requests(self._connectivity.urls) if claimed else ()
+        try:
+            return await self._transport.fetch_all([*asked, *canaries])
+        except BaseException:
+            if claimed:
+                self._connectivity.abandon()
+            raise
 
-    @staticmethod
-    def _proves_online(target: Target, sample: Sample) -> bool:
-        """Whether a sample shows that we are online. Over plain http a portal can say anything that has no form."""
-        unmistakable = target.expect is not Expect.ANY or not target.url.startswith("http://")
-        return sample.origin is Origin.OWN and (unmistakable or is_loopback(target.url))
+    async def _network(
+        self, answered: Sequence[Exchange] | None, at: datetime, samples: Sequence[Sample], *, proven: bool
+    ) -> NetworkReport:
+        """Return whether we were online: by the canaries, and by any answer of the service's own.
+
+        The canaries are asked once more where somebody did not answer: our connection may have gone meanwhile.
+        """
+        if answered is not None:
+            network = self._connectivity.settle(answered, at, proven=proven)
+        else:
+            network = await self._connectivity.result() or await self._ask_again(at)
+        if network.state is not Network.ONLINE:
+            return replace(network, state=Network.ONLINE) if proven else network
+        if all(each.result is Result.GOOD or each.origin is Origin.OWN for each in samples):
+            return network
+        after = await self._ask_again(at)
+        return after if after.state is not Network.ONLINE else network
+
+    async def _ask_again(self, since: datetime) -> NetworkReport:
+        """Return what the canaries say at or after `since`."""
+        if not self._connectivity.claim(self, since, self._clock()):
+            report = await self._connectivity.result()
+            if report is not None:
+                return report
+            self._connectivity.claim(self, since, self._clock())
+        return self._connectivity.settle(await self._fetch((), claimed=True), self._clock())
 
     def _requests(self, targets: Sequence[Target]) -> Sequence[Request]:
         """Return the requests of a round: on new connections at every tenth, and where the last sample was not good."""
@@ -124,8 +144,14 @@ def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:
     )
 
 
-def _doubted(sample: Sample) -> Sample:
-    """Return a sample over plain http while a portal answers for others: a good one may be the portal's too."""
-    if sample.result is not Result.GOOD:
+def _proves_online(target: Target, sample: Sample) -> bool:
+    """Whether a sample shows that we are online. Over plain http a portal can say anything that has no form."""
+    unmistakable = target.expect is not Expect.ANY or not target.url.startswith("http://")
+    return sample.origin is Origin.OWN and (unmistakable or is_loopback(target.url))
+
+
+def _doubted(target: Target, sample: Sample) -> Sample:
+    """Return a sample while a portal answers for others: a good one over plain http may be the portal's too."""
+    if sample.result is not Result.GOOD or not target.url.startswith("http://"):
         return sample
     return replace(sample, result=Result.INCONCLUSIVE, symptom=Symptom.CAPTIVE_PORTAL)

@@ -8,7 +8,15 @@ from trayapp.domain.model.enums import Network
 from trayapp.domain.model.reports import FailureKind
 from trayapp.domain.model.settings import DEFAULT_CANARIES
 from trayapp.sources.http.transport import Exchange, Response, TransportError
-from trayapp.sources.probes.connectivity import SILENT_AFTER, CanaryHistory, CanaryResult, check, classify_canary
+from trayapp.sources.probes.connectivity import (
+    SILENT_AFTER,
+    CanaryHistory,
+    CanaryResult,
+    check,
+    classify_canary,
+    combine,
+    requests,
+)
 
 PLAIN, OTHER_PLAIN = "http://one.example.com/connecttest.txt", "http://two.example.net/generate_204"
 SECURE, OTHER_SECURE = "https://three.example.org/gen_204", "https://four.example.edu/success.txt"
@@ -23,7 +31,8 @@ SILENT = [
 
 def looked(transport, clock, answers: dict[str, Exchange], history: CanaryHistory | None = None) -> Network:
     transport.paths = {"*": lambda request: answers[request.url]}
-    return asyncio.run(check(tuple(answers), transport, clock, history)).state
+    exchanges = asyncio.run(transport.fetch_all(requests(tuple(answers))))
+    return combine(tuple(answers), exchanges, clock(), history).state
 
 
 def test_the_defaults_are_of_three_operators_and_over_https_too() -> None:

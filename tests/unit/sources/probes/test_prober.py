@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from tests.unit.sources.conftest import FakeTransport
 from trayapp.domain.model.enums import Network, Origin, Result, Symptom
 from trayapp.domain.model.reports import FailureKind, ProbeReport
 from trayapp.domain.model.service import Expect, Service, Target
 from trayapp.domain.polling_policy import LONGEST_RETRY_AFTER_S
 from trayapp.sources.http.transport import Response, TransportError
-from trayapp.sources.probes.connectivity import SILENT_AFTER
+from trayapp.sources.probes.connectivity import SILENT_AFTER, SharedCheck
 from trayapp.sources.probes.prober import FRESH_EVERY, Prober
 
 SERVICE = Service(
@@ -39,11 +40,57 @@ def test_targets_and_canaries_are_asked_in_one_go(prober, transport) -> None:
     assert report.network.state is Network.ONLINE
 
 
-def test_the_canaries_are_asked_again_after_a_bad_sample(prober, transport) -> None:
-    transport.paths["/api"] = Response(500)
+def test_the_canaries_are_asked_again_where_somebody_did_not_answer(prober, transport) -> None:
+    transport.paths["/api"] = TransportError(FailureKind.TIMEOUT)
     report = probe(prober)
     assert transport.taken() == ["/api", "/auth", "/generate_204", "/generate_204"]
     assert (report.samples[0].result, report.network.state) == (Result.BAD, Network.ONLINE)
+
+
+def test_a_bad_answer_of_the_services_own_needs_no_second_look_at_the_canaries(prober, transport) -> None:
+    transport.paths["/api"] = Response(500)
+    report = probe(prober)
+    assert transport.taken() == ["/api", "/auth", "/generate_204"]
+    assert (report.samples[0].result, report.network.state) == (Result.BAD, Network.ONLINE)
+
+
+class SlowTransport(FakeTransport):
+    """Answers after the others had their turn."""
+
+    async def fetch_all(self, requests):
+        await asyncio.sleep(0)
+        return await super().fetch_all(requests)
+
+
+@pytest.mark.parametrize("dead", [False, True])
+def test_twenty_services_ask_the_canaries_once_a_round(clock, dead: bool) -> None:  # noqa: FBT001
+    transport = SlowTransport(UP)
+    if dead:
+        lost = TransportError(FailureKind.TIMEOUT)
+        transport.paths |= {"/api": lost, "/auth": lost}
+    shared = SharedCheck(CANARIES)
+    probers = [Prober(SERVICE, CANARIES, transport, clock, shared=shared) for _ in range(20)]
+
+    async def go() -> list[ProbeReport]:
+        return await asyncio.gather(*(each.round() for each in probers))
+
+    reports = asyncio.run(go())
+    assert {each.network.state for each in reports} == {Network.ONLINE}
+    assert transport.taken().count("/generate_204") <= 2
+
+
+def test_a_round_that_is_stopped_leaves_the_canaries_to_the_others(clock) -> None:
+    transport = SlowTransport(UP)
+    shared = SharedCheck(CANARIES)
+    first, second = (Prober(SERVICE, CANARIES, transport, clock, shared=shared) for _ in range(2))
+
+    async def go() -> ProbeReport:
+        stopped, other = asyncio.create_task(first.round()), asyncio.create_task(second.round())
+        await asyncio.sleep(0)
+        stopped.cancel()
+        return await asyncio.wait_for(other, 10)
+
+    assert asyncio.run(go()).network.state is Network.ONLINE
 
 
 @pytest.mark.parametrize(
