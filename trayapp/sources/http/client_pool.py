@@ -114,6 +114,6 @@ class ClientPool:
             try:
                 self._context = create_ssl_context()
             except (OSError, ValueError) as error:  # no root can be read: https trusts nobody, plain http goes on
-                log.warning("certificates cannot be read: %s", error)
+                log.info("certificates cannot be read: %s", error)
                 self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return self._context

@@ -473,3 +473,70 @@ def test_a_proxy_of_the_users_own_that_cannot_be_used_lets_nothing_out(serving, 
     exchange, asked = asyncio.run(go())
     assert kind(exchange) is FailureKind.PROXY
     assert asked == []
+
+
+class Silent:
+    """A host that takes requests and never answers; `reached` is set after so many of them."""
+
+    def __init__(self, count: int) -> None:
+        self._left = count
+        self.reached = asyncio.Event()
+
+    async def __call__(self, _asked: object, _writer: object) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self.reached.set()
+        await asyncio.sleep(60)
+
+
+def test_a_crowd_of_silent_hosts_does_not_make_a_well_one_silent(serving, reply) -> None:
+    async def go() -> Exchange:
+        host = Silent(60)
+        async with serving(host) as silent, serving(reply(200)) as well:
+            transport = HttpTransport(version="1", proxy="none")
+            hung = [asyncio.create_task(transport.fetch(Request(silent.url, deadline_s=30))) for _ in range(60)]
+            await host.reached.wait()
+            try:
+                return await transport.fetch(Request(well.url, deadline_s=20))
+            finally:
+                for task in hung:
+                    task.cancel()
+                await asyncio.gather(*hung, return_exceptions=True)
+                await transport.close()
+
+    assert isinstance(asyncio.run(go()), Response)
+
+
+def test_waiting_for_a_connection_of_our_own_says_nothing_about_the_host(serving, reply, monkeypatch) -> None:
+    monkeypatch.setattr("trayapp.sources.http.client_pool.MAX_CONNECTIONS", 1)
+
+    async def go() -> Exchange:
+        host = Silent(1)
+        async with serving(host) as silent, serving(reply(200)) as well:
+            transport = HttpTransport(version="1", proxy="none")
+            hung = asyncio.create_task(transport.fetch(Request(silent.url, deadline_s=30)))
+            await host.reached.wait()
+            try:
+                return await transport.fetch(Request(well.url, deadline_s=0.5))
+            finally:
+                hung.cancel()
+                await asyncio.gather(hung, return_exceptions=True)
+                await transport.close()
+
+    assert kind(asyncio.run(go())) is FailureKind.CUT_SHORT
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_roots_that_cannot_be_read_leave_plain_http_alone(serving, reply, monkeypatch, tmp_path, variable) -> None:
+    broken = tmp_path / "roots"
+    broken.write_bytes(b"-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n")
+    monkeypatch.setenv(variable, str(broken))
+
+    async def go() -> tuple[Exchange, Exchange]:
+        async with serving(reply(200)) as server:
+            secure = await fetched(server.url.replace("http:", "https:"), deadline_s=1.0)
+            return await fetched(server.url), secure
+
+    plain, secure = asyncio.run(go())
+    assert isinstance(plain, Response)
+    assert isinstance(secure, TransportError)
