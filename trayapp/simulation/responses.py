@@ -14,6 +14,9 @@ from trayapp.sources.http.transport import Exchange, Response, TransportError
 JSON_TYPE = "application/json"
 HTML_TYPE = "text/html; charset=utf-8"
 
+_OWN = {"server": "cloudflare", "cf-ray": "0000000000000000-LHR"}
+"""What all answers of OpenAI's hosts bear, errors too: by it they are told from those of a filter."""
+
 PORTAL = b"<!DOCTYPE html><html><head><title>Guest network</title></head><body>Please accept the terms.</body></html>"
 _CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking.</body></html>"
 _TRACE = b"fl=1f1\nh=%s\nip=192.0.2.1\nts=0\nvisit_scheme=https\ncolo=LHR\nhttp=http/2\nloc=GB\nwarp=off\ngateway=off\n"
@@ -50,7 +53,7 @@ def target_answer(target: Target, outcome: Outcome, latency_ms: float) -> Exchan
         case OutcomeKind.HTTP if outcome.status is not None:
             return _error(outcome.status, outcome.code, target.url, latency_ms)
         case OutcomeKind.CHALLENGE:
-            headers = {"content-type": HTML_TYPE, "server": "cloudflare", "cf-mitigated": "challenge"}
+            headers = {"content-type": HTML_TYPE, **_OWN, "cf-mitigated": "challenge"}
             return Response(403, _CHALLENGE, headers, target.url, latency_ms)
         case OutcomeKind.HTML:
             return Response(200, PORTAL, {"content-type": HTML_TYPE}, target.url, latency_ms)
@@ -90,19 +93,19 @@ def gone_answer(url: str, outcome: Outcome, latency_ms: float) -> Exchange:
 def _good(target: Target, latency_ms: float) -> Response:
     if target.expect is Expect.TRACE:
         host = (urlsplit(target.url).hostname or "").encode()
-        return Response(200, _TRACE % host, {"content-type": "text/plain"}, target.url, latency_ms)
+        return Response(200, _TRACE % host, {"content-type": "text/plain", **_OWN}, target.url, latency_ms)
     if 401 in target.good:
         return _error(401, None, target.url, latency_ms)
     status = 200 if 200 in target.good else min(target.good)
-    return Response(status, _json(dict(target.must_have)), {"content-type": JSON_TYPE}, target.url, latency_ms)
+    return Response(status, _json(dict(target.must_have)), {"content-type": JSON_TYPE, **_OWN}, target.url, latency_ms)
 
 
 def _error(status: int, code: str | None, url: str, latency_ms: float) -> Response:
     if status in {204, 304}:
-        return Response(status, b"", {}, url, latency_ms)
+        return Response(status, b"", dict(_OWN), url, latency_ms)
     kind = _ERROR_TYPES.get(code or "", "server_error" if status >= 500 else "invalid_request_error")
     error = {"message": f"The scenario answers with {status}.", "type": kind, "param": None, "code": code}
-    return Response(status, _json({"error": error}), {"content-type": JSON_TYPE}, url, latency_ms)
+    return Response(status, _json({"error": error}), {"content-type": JSON_TYPE, **_OWN}, url, latency_ms)
 
 
 def _json(value: Mapping[str, object]) -> bytes:

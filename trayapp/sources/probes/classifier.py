@@ -121,8 +121,17 @@ fault: on 3 June 2026 it rejected requests with 429 for 49 minutes while quotas 
 _REMAINING = ("x-ratelimit-remaining-requests", "x-ratelimit-remaining-tokens")
 
 
-def classify(target: Target, exchange: Exchange, *, with_key: bool = False) -> Classification:
-    """Return what one exchange with `target` says. `with_key` tells that the request bore the user's key."""
+def classify(
+    target: Target, exchange: Exchange, *, marked: bool | None = None, with_key: bool = False
+) -> Classification:
+    """Return what one exchange with `target` says.
+
+    Args:
+        target: What was asked.
+        exchange: What came of it.
+        marked: Whether the target's good answers bear marks of the service, as for `origin_of`.
+        with_key: Whether the request bore the user's key.
+    """
     if isinstance(exchange, TransportError):
         result, symptom = _NO_ANSWER.get(exchange.kind, (Result.INCONCLUSIVE, Symptom.UNREADABLE))
         return Classification(result, symptom, exchange.detail, Origin.NONE, exchange.kind.value)
@@ -130,11 +139,11 @@ def classify(target: Target, exchange: Exchange, *, with_key: bool = False) -> C
     signature = f"{exchange.status} {kind}"
     detail = f"HTTP {exchange.status}"
     if is_challenge(exchange):
-        return Classification(
-            Result.INCONCLUSIVE, Symptom.CHALLENGED, f"{detail}, a bot check", Origin.FOREIGN, signature
-        )
-    origin = origin_of(target, exchange, fits=kind in {"json", "trace"})
-    if origin is Origin.FOREIGN and exchange.status not in _OF_THE_NETWORK:
+        return Classification(Result.INCONCLUSIVE, Symptom.CHALLENGED, f"{detail}, a bot check", Origin.OWN, signature)
+    origin = origin_of(target, exchange, fits=kind in {"json", "trace"}, marked=marked)
+    if exchange.status in _OF_THE_NETWORK:
+        origin = Origin.FOREIGN
+    elif origin is Origin.FOREIGN:
         symptom = Symptom.UNEXPECTED if kind == "odd-json" else Symptom.BLOCKED
         return Classification(Result.INCONCLUSIVE, symptom, f"{detail}, not by the service", origin, signature)
     error, words = _error_of(exchange)

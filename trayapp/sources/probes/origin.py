@@ -32,19 +32,26 @@ _BLOCKED = re.compile(
 """What block pages say. "You have been blocked" and 1020 are Cloudflare's own, about the asker's address."""
 
 
-def origin_of(target: Target, answer: Response, *, fits: bool) -> Origin:
-    """Return who answered. `fits` tells that the body is what a healthy target says, or JSON where it speaks JSON.
+def origin_of(target: Target, answer: Response, *, fits: bool, marked: bool | None = None) -> Origin:
+    """Return who answered.
 
-    A web page where JSON or a trace was due is the service's own only with a mark of its own: a block page has none.
-    Of a target with no form of its own, whatever bears no sign of a filter counts as its own.
+    Args:
+        target: What was asked.
+        answer: What came back.
+        fits: Whether the body is what a healthy target says, or JSON where it speaks JSON.
+        marked: Whether the target's good answers bear marks of the service; None where none is known yet.
+
+    Of a target whose answers bear marks, or that has a form of its own, an answer with neither is somebody else's: a
+    block page has none. Of others, whatever bears no sign of a filter counts as their own.
     """
     if _says_blocked(answer):
         return Origin.FOREIGN
-    if fits or _has_mark(answer):
+    if fits or bears_mark(answer):
         return Origin.OWN
-    if _names_a_filter(answer):
+    if _names_a_filter(answer) or marked:
         return Origin.FOREIGN
-    return Origin.FOREIGN if target.expect is not Expect.ANY and is_markup(answer.body) else Origin.OWN
+    has_form = target.expect is not Expect.ANY and marked is None
+    return Origin.FOREIGN if has_form and answer.body.strip() else Origin.OWN
 
 
 def is_markup(body: bytes) -> bool:
@@ -52,7 +59,8 @@ def is_markup(body: bytes) -> bool:
     return body[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
 
 
-def _has_mark(answer: Response) -> bool:
+def bears_mark(answer: Response) -> bool:
+    """Tell whether an answer bears a header of the service's own, or of the network that serves it."""
     return not _OWN_HEADERS.isdisjoint(answer.headers) or any(map(_is_own_name, answer.headers))
 
 
@@ -68,4 +76,5 @@ def _names_a_filter(answer: Response) -> bool:
 def _says_blocked(answer: Response) -> bool:
     if not _FOREIGN_HEADERS.isdisjoint(answer.headers):
         return True
-    return is_markup(answer.body) and _BLOCKED.search(text_of(answer.body[:_OPENING_BYTES])) is not None
+    opening = answer.body[:_OPENING_BYTES]
+    return not opening.lstrip().startswith(b"{") and _BLOCKED.search(text_of(opening)) is not None

@@ -15,6 +15,7 @@ from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import DEADLINE_S, Exchange, Request, Response, Transport
 from trayapp.sources.probes import connectivity
 from trayapp.sources.probes.classifier import classify
+from trayapp.sources.probes.origin import bears_mark
 
 FRESH_EVERY = 10
 """Rounds between new connections: a kept one hides DNS and TLS failures, a new one each time inflates the latency."""
@@ -47,6 +48,7 @@ class Prober:
         self._rounds = 0
         self._failed: set[str] = set()
         self._not_before: dict[str, datetime] = {}
+        self._marked: dict[str, bool] = {}
 
     async def round(self) -> ProbeReport:
         """Ask every target and canary once; the canaries again where a target was not good.
@@ -117,7 +119,9 @@ class Prober:
 
     def _sample(self, target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
         answer = exchange if isinstance(exchange, Response) else None
-        finding = classify(target, exchange)
+        finding = classify(target, exchange, marked=self._marked.get(target.name))
+        if answer is not None and finding.result is Result.GOOD:
+            self._marked[target.name] = self._marked.get(target.name, False) or bears_mark(answer)
         wait_s = retry_after_s(answer.headers, ended) if answer else None
         if wait_s is not None:
             self._not_before[target.name] = ended + timedelta(seconds=apply_retry_after(0.0, wait_s))

@@ -68,7 +68,7 @@ def error(status: int, code: str | None = None, message: str = "", kind: str = "
         (Response(529), BAD, Symptom.OVERLOADED),
         (Response(200, b"<html>Welcome to the Airport</html>"), UNSURE, Symptom.BLOCKED),
         (Response(401, b"<html>Sign in</html>"), UNSURE, Symptom.BLOCKED),
-        (Response(200, b"[" * 100_000), UNSURE, UNEXPECTED),
+        (Response(200, b"[" * 100_000), UNSURE, Symptom.BLOCKED),
         (Response(302), UNSURE, UNEXPECTED),
         (Response(407), UNSURE, Symptom.PROXY),
         (Response(408), BAD, Symptom.NO_RESPONSE),
@@ -158,6 +158,8 @@ CF = {"cf-ray": "8f1-LHR", "server": "cloudflare"}
         Response(200, ERROR_PAGE % (b"Guest network", b"Please accept the terms.")),
         Response(403, ERROR_PAGE % (b"Attention Required!", b"Sorry, you have been blocked"), CF),
         Response(403, ERROR_PAGE % (b"Access denied", b"Error code: 1020"), CF),
+        Response(403, b"Access denied by policy"),
+        Response(403, b"This site is blocked by your administrator", CF),
         Response(503, b"blocked", {"x-squid-error": "ERR_ACCESS_DENIED 0"}),
         Response(200, b"blocked", {"server": "Zscaler/6.2"}),
         Response(200, b'{"blocked": true}', {"x-bluecoat-via": "1a2b"}),
@@ -268,3 +270,27 @@ def test_with_a_key_an_answer_may_be_about_the_user(answer: Response, symptom: S
 )
 def test_the_words_of_a_bot_check_are_no_bot_check(answer: Response) -> None:
     assert classify(API, answer).symptom is not Symptom.CHALLENGED
+
+
+@pytest.mark.parametrize("answer", [Response(503), Response(403, b"denied"), Response(502, ERROR_PAGE % (b"", b""))])
+@pytest.mark.parametrize("target", [API, EDGE, Target("own", "https://own.example.com")])
+def test_where_the_services_answers_bear_marks_one_without_is_not_its_own(target: Target, answer: Response) -> None:
+    assert classify(target, answer, marked=True).origin is Origin.FOREIGN
+    marked = Response(answer.status, answer.body, CF)
+    assert classify(target, marked, marked=True).origin is Origin.OWN
+
+
+@pytest.mark.parametrize("target", [API, EDGE, Target("own", "https://own.example.com")])
+def test_where_they_bear_none_a_load_balancers_page_is_the_services_own(target: Target) -> None:
+    page = Response(503, ERROR_PAGE % (b"503", b"Service Temporarily Unavailable"), {"server": "awselb/2.0"})
+    finding = classify(target, page, marked=False)
+    assert (finding.result, finding.symptom, finding.origin) == (BAD, Symptom.ERRORS, Origin.OWN)
+
+
+@pytest.mark.parametrize("status", [407, 511])
+def test_statuses_of_the_network_are_nobodys_proof(status: int) -> None:
+    assert classify(API, Response(status), marked=False).origin is Origin.FOREIGN
+
+
+def test_a_bot_check_is_the_services_own_answer() -> None:
+    assert classify(API, Response(403, b"<html>", {"cf-mitigated": "challenge"})).origin is Origin.OWN

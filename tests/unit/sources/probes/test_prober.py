@@ -202,3 +202,13 @@ def test_a_service_without_targets_still_asks_the_canaries(transport, clock) -> 
     transport.paths = dict(UP)
     report = probe(Prober(Service("x", "X", "https://x.example.com"), CANARIES, transport, clock))
     assert (report.samples, report.network.state) == ((), Network.ONLINE)
+
+
+def test_marks_of_the_services_answers_are_learned(transport, clock) -> None:
+    page = Response(503, b"<html>Service Temporarily Unavailable")
+    marked = {"cf-ray": "8f1-LHR"}
+    prober = Prober(SERVICE, CANARIES, transport, clock)
+    transport.paths = {**UP, "/api": Response(200, b"", marked)}
+    probe(prober)
+    transport.paths |= {"/api": page, "/auth": page}
+    assert [each.origin for each in probe(prober).samples] == [Origin.FOREIGN, Origin.OWN]
