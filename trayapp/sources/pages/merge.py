@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.model.enums import Health
+from trayapp.domain.model.enums import Health, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident
 
@@ -29,6 +29,7 @@ def complete_widget(widget: PageReading, other: PageReading) -> PageReading:
         + tuple(each for each in affected.values() if each.id not in listed),
         incidents=tuple(_fuller(each, known.get(each.id)) for each in widget.incidents),
         maintenances=widget.maintenances or other.maintenances,
+        truncated=tuple(dict.fromkeys((*widget.truncated, *other.truncated))),
     )
 
 
@@ -45,6 +46,8 @@ def _fuller(incident: Incident, other: Incident | None) -> Incident:
         published_at=other.published_at or incident.published_at,
         reopened=incident.reopened or other.reopened,
         scope=other.scope,
+        worst_health=worst(each for each in (incident.worst_health, other.worst_health) if each is not None),
+        open_intervals=other.open_intervals or incident.open_intervals,
         updates=other.updates,
     )
 

@@ -371,3 +371,20 @@ def test_an_incident_that_is_posted_after_its_end_is_found_in_the_history(transp
     transport.taken()
     read(reader)
     assert transport.taken() == [NATIVE]
+
+
+def test_the_stretches_of_a_widgets_incident_come_from_the_address_that_knows_them(reader, transport) -> None:
+    row = {"id": "i", "name": "Errors", "status": "identified", "last_update_at": "2026-03-17T11:30:00Z",
+           "affected_components": [{"id": "a", "name": "Chat", "current_status": "degraded_performance"}]}  # fmt: skip
+    said = [("identified", "11:30"), ("resolved", "11:00"), ("investigating", "10:00")]
+    updates = [
+        {"id": f"u{at}", "status": word, "created_at": f"2026-03-17T{at}:00Z", "body": "Text."} for word, at in said
+    ]
+    full = {"id": "i", "name": "Errors", "status": "identified", "impact": "critical", "incident_updates": updates}
+    transport.paths |= {
+        WIDGET: {**CALM_WIDGET, "ongoing_incidents": [row]},
+        SUMMARY: {**CALM_PAGE, "incidents": [full]},
+    }
+    (found,) = read(reader).reading.incidents
+    assert found.open_s(NOW) == 90 * 60
+    assert (found.health, found.worst_health, found.reopened) == (Health.DEGRADED, Health.MAJOR_OUTAGE, True)
