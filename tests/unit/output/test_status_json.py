@@ -56,6 +56,8 @@ INCIDENT = Incident(
         Update("u1", Phase.INVESTIGATING, EARLIER, "Looking"),
         Update("u2", Phase.IDENTIFIED, NOW, "Found"),
     ),
+    worst_health=Health.MAJOR_OUTAGE,
+    open_intervals=((EARLIER, EARLIER + timedelta(minutes=5)), (EARLIER + timedelta(minutes=10), None)),
 )
 FULL = ServiceSnapshot(
     id="svc",
@@ -140,10 +142,15 @@ def test_the_whole_contract_with_every_value_known():
                         "title": "Errors with \x1b[31m<b>sign-in</b>",
                         "phase": "identified",
                         "health": "partial_outage",
+                        "worst_health": "major_outage",
                         "started_at": "2026-02-03T20:30:00Z",
                         "published_at": "2026-02-03T20:31:30Z",
                         "resolved_at": None,
                         "reopened": False,
+                        "open_intervals": [
+                            {"from": "2026-02-03T20:30:00Z", "to": "2026-02-03T20:35:00Z"},
+                            {"from": "2026-02-03T20:40:00Z", "to": None},
+                        ],
                         "url": URL,
                         "component_ids": ["c1"],
                         "scope": {"plans": ["free"], "regions": ["EU"], "platforms": []},
