@@ -170,7 +170,7 @@ def _unwatched(
 def _contradictions(
     service: Service, reading: PageReading, watched: Sequence[Component], open_now: Sequence[Incident]
 ) -> tuple[Message, ...]:
-    """Return in words where the page disagrees with itself."""
+    """Return in words where the page disagrees with itself, or was not read whole."""
     stated, listed = reading.stated_health, worst((each.health for each in reading.components), Health.UNKNOWN)
     unmitigated = worst((each.health for each in open_now if each.phase is not Phase.MONITORING), Health.UNKNOWN)
     checks = (
@@ -185,6 +185,7 @@ def _contradictions(
             words.HEADLINE_MILDER_THAN_PARTS,
         ),
         (listed.in_trouble and not open_now and reading.incidents_complete, words.PARTS_IN_TROUBLE_WITHOUT_INCIDENT),
+        (bool(reading.truncated), words.PAGE_CUT_OFF),
         (
             reading.complete and bool(reading.components) and not watched and not watches_everything(service),
             words.WATCHED_PARTS_ARE_GONE,

@@ -90,6 +90,7 @@ PARTS_WELL_WITH_OPEN_INCIDENT = message("It lists every component as operational
 TROUBLE_WITHOUT_REASON = message("Its headline reports problems, but no incident is open and no component is affected")
 HEADLINE_MILDER_THAN_PARTS = message("Its headline is milder than its own components and incidents")
 PARTS_IN_TROUBLE_WITHOUT_INCIDENT = message("It lists affected components, but no incident is open")
+PAGE_CUT_OFF = message("It lists more than trayapp reads, so part of its status isn't known")
 WATCHED_PARTS_ARE_GONE = message("None of the components you watch is listed anymore")
 ALL_CLEAR_AGAINST_PROBE = message("It reports no problems, but our own checks are failing")
 
