@@ -157,8 +157,12 @@ def _incident(row: Record, current: Mapping[str, Health], budget: Budget, *pages
     impacts = budget.rows(row.get("component_impacts"), "parts")
     updates = budget.newest(row.get("updates"))
     summaries = budget.rows(row.get("status_summaries"), "parts")
-    tagged = [each for update in updates for each in budget.rows(update.get("component_statuses"), "parts")]
-    hits = _hits(affected + impacts) or _hits(tagged)
+    hits, tagged = _hits(affected + impacts), affected
+    if not hits:
+        tagged = affected + [
+            each for update in updates for each in budget.rows(update.get("component_statuses"), "parts")
+        ]
+        hits = _hits(tagged)
     hit = unique(identifier for identifier, _ in hits)
     stated = _stated_now(affected)
     now = {each: stated.get(each, current.get(each, Health.OPERATIONAL)) for each in hit}
@@ -178,7 +182,7 @@ def _incident(row: Record, current: Mapping[str, Health], budget: Budget, *pages
             began=tuple(parse_timestamp(each.get("start_at")) for each in impacts + _in_trouble(summaries)),
             resolved_at=_latest(parse_timestamp(each.get("end_at")) for each in impacts) if _is_over(row) else None,
             url=incident_link(identifier, *pages),
-            component_ids=hit or unique(clean_id(each.get("component_id")) for each in affected + tagged),
+            component_ids=hit or unique(clean_id(each.get("component_id")) for each in tagged),
             recovered_ids=tuple(each for each, health in now.items() if health is Health.OPERATIONAL),
         )
     )
