@@ -64,15 +64,9 @@ class Store:
         app_state: AppState | None = None,
         local: Callable[[datetime], time] = local_time,
     ) -> None:
-        """Start from what the previous run saved.
+        """Start from what `app_state` has of the previous run. Of two services in the same state the first one leads.
 
-        Args:
-            services: what is monitored; of two services in the same state the first one leads.
-            settings: the user's settings.
-            rules: the tips.
-            history: receives what happens; None keeps no history.
-            app_state: what the previous run saved.
-            local: converts a moment to the user's time of day, for quiet hours.
+        `history` receives what happens (None keeps none); `local` converts a moment to the user's time of day.
         """
         self._app_state = app_state or AppState()
         self._notices = outbox.restore(self._app_state.alerts)
