@@ -20,7 +20,8 @@ SETTLING = timedelta(minutes=1)
 class InterruptionPolicy:
     """One decision: what may interrupt in it, the notifications made so far, and the last hour's pop-ups.
 
-    `crowded`: there was more trouble than is followed. `audience` and `network` are for what notifications say.
+    `crowded`: there was more trouble than is followed. `several_on`: a service has more than one alert, so what it
+    advises need not be about the one in hand. `audience` and `network` are for what notifications say.
     """
 
     now: datetime
@@ -30,6 +31,7 @@ class InterruptionPolicy:
     quiet_hours: bool
     pop_ups: list[datetime]
     crowded: bool = False
+    several_on: bool = False
     audience: Audience = NOBODY
     network: Network = Network.UNKNOWN
     notifications: list[Notification] = field(default_factory=list)

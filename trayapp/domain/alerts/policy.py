@@ -49,7 +49,7 @@ def decide(
         audience: the services and how the user uses them; without it trouble is told of a service as a whole.
     """
     if _is_idle(state, snapshot, now):
-        return state.at(now), ()
+        return replace(state, last_at=now), ()
     state = _advance(state, now)
     turn = interruption_policy(state, settings, now, local)
     turn.audience, turn.network = audience, snapshot.network.state
@@ -86,7 +86,7 @@ def decide(
 
 def _bounded(alerts: list[Alert]) -> tuple[Alert, ...]:
     """Return all that is on, and of what is resolved the latest that there is room for."""
-    spare = sum(alert.is_resolved for alert in alerts) - (MAX_ALERTS - sum(not alert.is_resolved for alert in alerts))
+    spare = len(alerts) - MAX_ALERTS
     if spare <= 0:
         return tuple(alerts)
     resolved = sorted((at, alert.key) for alert in alerts if (at := alert.times.resolved_at) is not None)
@@ -97,8 +97,8 @@ def _bounded(alerts: list[Alert]) -> tuple[Alert, ...]:
 def _is_idle(state: AlertState, snapshot: Snapshot, now: datetime) -> bool:  # noqa: PLR0911 - a list of exceptions
     """Whether nothing is on and nothing is new, so that only the moment of the decision is to be noted.
 
-    True for nearly every snapshot of a good month, at a sixth of the cost of a full decision (2 us for 11). False where
-    in doubt.
+    True for nearly every snapshot of a good month, at a fraction of the cost of a full decision. False where in
+    doubt.
     """
     if state.maintenances or state.snooze_until_resolved or state.snooze_until is not None:
         return False
@@ -152,7 +152,9 @@ def _decide_service(
     if not mine and not seen.open and not seen.detected and not seen.components_down:
         return []
     known, kept = {alert.key for alert in mine}, []
-    for updated in update_alerts(mine, service.id, seen, turn.settings.threshold):
+    current = update_alerts(mine, service.id, seen, turn.settings.threshold)
+    turn.several_on = sum(not alert.is_resolved for alert in current) > 1
+    for updated in current:
         alert = updated
         is_new = alert.key not in known
         if is_new and room <= 0:
@@ -231,7 +233,7 @@ def without_service(state: AlertState, service_id: str, now: datetime) -> tuple[
     """Return the state without a service that is no longer checked, and what withdraws its notifications."""
     mine = [alert for alert in state.alerts if alert.service_id == service_id]
     maintenance = f"{service_id}/maintenance/"
-    slots = [alert.key for alert in mine if alert.is_notified]
+    slots = [alert.key for alert in mine if alert.is_notified and not _is_settled(alert, now)]
     slots += [slot for slot in state.maintenances_notified if slot.startswith(maintenance)]
     begun, notified = (
         frozenset(slot for slot in each if not slot.startswith(maintenance))

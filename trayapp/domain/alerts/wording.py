@@ -41,11 +41,12 @@ def describe_trouble(
     """Return the notification of an alert that is on."""
     official = is_official(alert)
     condition = _condition(alert, service, kind)
+    advises = kind in _WITH_TIP and not turn.several_on
     return Notification(
         kind,
         alert.key,
         messages.title(condition, service.name, alert.subject or ()),
-        messages.joined(_body(alert, service, turn), _tip(service) if kind in _WITH_TIP else None),
+        messages.joined(_body(alert, service, turn), _tip(service) if advises else None),
         turn.now,
         urgency=Urgency.CRITICAL if official and turn.may_bypass_dnd(alert.health) else Urgency.NORMAL,
         sound=official and not alert.notified.onset_sounded and turn.may_sound(alert.health),

@@ -14,10 +14,11 @@ from trayapp.domain.alerts.policy import decide
 from trayapp.domain.model.enums import Health, Phase, TargetState
 from trayapp.domain.model.service import ComponentGroup, ComponentInfo, Service, Target
 from trayapp.domain.model.settings import NotifySettings
-from trayapp.domain.model.snapshot import TargetStatus
+from trayapp.domain.model.snapshot import TargetStatus, Tip
 from trayapp.domain.model.status_page import Incident
 from trayapp.domain.subject import Audience
 from trayapp.i18n.formatter import translate
+from trayapp.i18n.message import message
 
 PER_HOUR = NotifySettings().per_hour
 
@@ -165,6 +166,20 @@ def test_durations_count_open_time(events: str, body: str) -> None:
     course = Course(NotifySettings())
     course.run(events)
     assert translate(course.notices[-1].body) == body
+
+
+def test_a_notification_beside_another_trouble_gives_no_advice() -> None:
+    course = Course(NotifySettings())
+    advice = Tip("wait", message("Wait it out."), message("they know of it"))
+    plain_snapshot = course.snapshot
+
+    def snapshot():
+        whole = plain_snapshot()
+        return replace(whole, services=(replace(whole.services[0], tips=(advice,)),))
+
+    course.snapshot = snapshot
+    course.run("5 open A; 20 open B")
+    assert [translate(each.body).endswith("Wait it out.") for each in course.notices] == [True, False]
 
 
 def test_an_end_that_was_posted_late_says_who_confirmed_it() -> None:
