@@ -88,7 +88,7 @@ def test_notifications_are_kept_quiet_and_loud_again(page, drive):
     app.keys("Down", "Return")
     wait_for(lambda: app.rows("QUIET"), "the word that it is quiet")
     app.go_home()
-    app.walk_to("Notifications are quiet until")
+    app.walk_to("Notifications are off until")
     app.keys("Return")
     wait_for(lambda: not app.rows("QUIET"), "the word to go")
 

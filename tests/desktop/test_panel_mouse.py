@@ -55,7 +55,7 @@ def test_the_bell_keeps_notifications_quiet(page, drive):
     app = drive(page)
     app.click(app.part("Snooze notifications"))
     app.click(wait_for(lambda: app.look()["menu"].get("For 1 hour"), "the menu"))
-    app.row("Notifications are quiet until")
+    app.row("Notifications are off until")
 
 
 def test_the_frame_of_the_window_hides_the_panel_and_the_icon_brings_it_back(page, drive, rig):
