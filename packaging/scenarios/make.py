@@ -11,10 +11,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import courses
 import invented
 import recorded
 
-SCENARIOS = {str(each["name"]): each for each in (make() for make in (*recorded.MAKERS, *invented.MAKERS))}
+SCENARIOS = {
+    str(each["name"]): each for each in (make() for make in (*recorded.MAKERS, *courses.MAKERS, *invented.MAKERS))
+}
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "scenarios"
 
 

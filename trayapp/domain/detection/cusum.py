@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil, log
 
 from trayapp.domain.model.enums import Result, TargetState
@@ -57,6 +57,9 @@ SURPRISE = 0.05
 END_SURPRISE = 0.003
 """The same for the end of the trouble: 15 good samples after 35 % errors, 26 at the design point."""
 
+RELAPSE_WINDOW = timedelta(minutes=30)
+"""Trouble that comes back within this time after its last bad sample had not been over."""
+
 QUIET_BEFORE_END_S = 280.0
 """Seconds without a bad sample before trouble can be over: 14 pauses at the pace of `down`."""
 
@@ -95,6 +98,7 @@ class CusumState:
     bad. `silent` means not responding, as opposed to failing now and then. `since` is when `state` began,
     `suspected_at` when the present trouble did, `last_bad_at` when the last bad sample came. `repeated` tells that the
     present trouble had two bad samples in a row, `share` how many of the recent were bad when the last bad one came.
+    `relapses` counts how often the trouble came back after it had seemed to be over.
     """
 
     state: TargetState = TargetState.UNKNOWN
@@ -107,11 +111,17 @@ class CusumState:
     last_bad_at: datetime | None = None
     repeated: bool = False
     share: float = 1.0
+    relapses: int = 0
 
     @property
     def alarmed(self) -> bool:
         """Whether this target stands in an alarm that is not over."""
         return self.state in _ALARMED
+
+    @property
+    def quiet_needed_s(self) -> float:
+        """Seconds without a bad sample before its trouble is over: twice as many once it has come back."""
+        return QUIET_BEFORE_END_S * (2 if self.relapses else 1)
 
 
 def update(track: CusumState, result: Result, at: datetime) -> CusumState:
@@ -140,8 +150,19 @@ def _after_bad(track: CusumState, at: datetime) -> CusumState:
         suspected_at=at if track.state in _CALM else track.suspected_at,
         last_bad_at=at,
         share=sum(recent) / len(recent),
+        relapses=track.relapses + _relapsed(track, at),
         repeated=track.repeated or track.recent[-1:] == (True,),
     )
+
+
+def _relapsed(track: CusumState, at: datetime) -> bool:
+    """Whether trouble that had seemed to be over comes back with a bad sample."""
+    if track.last_bad_at is None:
+        return False
+    quiet = at - track.last_bad_at
+    if track.state is TargetState.RECOVERING:
+        return quiet.total_seconds() >= QUIET_BEFORE_END_S
+    return track.state is TargetState.UP and quiet <= RELAPSE_WINDOW
 
 
 def _after_good(track: CusumState, at: datetime) -> CusumState:
@@ -149,7 +170,7 @@ def _after_good(track: CusumState, at: datetime) -> CusumState:
     if track.state in _CALM:
         return CusumState(TargetState.UP, score, run, since=at if track.state is TargetState.UNKNOWN else track.since)
     if _is_over(track, run, at):
-        return CusumState(TargetState.UP, since=at)
+        return CusumState(TargetState.UP, since=at, last_bad_at=track.last_bad_at, relapses=track.relapses)
     recent = (*track.recent, False)[-RECENT:]
     if track.state is TargetState.DOWN:
         if run < _surprising_run(track, SURPRISE):
@@ -163,7 +184,7 @@ def _after_good(track: CusumState, at: datetime) -> CusumState:
 def _is_over(track: CusumState, run: int, at: datetime) -> bool:
     if run < max(RECOVERED_RUN, _surprising_run(track, END_SURPRISE)):
         return False
-    return track.last_bad_at is None or (at - track.last_bad_at).total_seconds() >= QUIET_BEFORE_END_S
+    return track.last_bad_at is None or (at - track.last_bad_at).total_seconds() >= track.quiet_needed_s
 
 
 def _is_silent(recent: tuple[bool, ...], *, was: bool) -> bool:

@@ -120,7 +120,7 @@ def test_scores_and_memories_stay_within_their_bounds(courses):
 
 @given(COURSES)
 def test_nothing_is_down_for_ever_once_good(courses):
-    for track in rounds(*(course + "g" * 27 for course in courses)):
+    for track in rounds(*(course + "g" * 40 for course in courses)):
         assert track.state is TargetState.UP
 
 

@@ -226,7 +226,7 @@ def test_a_first_sign_is_suspected_and_leaves_the_health_to_the_page(world):
     world.probe(0)
     world.probes(60, 2, 15, {"auth"})
     assert world.says(76) == ("operational", "none", False)
-    last = world.probes(90, 5, 15)
+    last = world.probes(90, 9, 15)
     assert world.says(last) == ("operational", "suspected", False)
     assert world.headline(last) == "ChatGPT sign-in may have a problem"
     assert world.judge(last).verdict.symptom is Symptom.ERRORS
