@@ -18,10 +18,11 @@ from trayapp.ui.panel import Panel
 from trayapp.ui.panel import theme as inks_module
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.primitives import RowLayout, RowPainter
+from trayapp.ui.panel.row import Kind, Row
 from trayapp.ui.panel.row_layout import RowBuilder
 from trayapp.ui.panel.row_model import ROW, RowModel
 from trayapp.ui.panel.row_view import RowList
-from trayapp.ui.panel.rows import Kind, Row, rows
+from trayapp.ui.panel.rows import rows
 from trayapp.ui.panel.source_columns import SourceColumn, SourceColumns
 from trayapp.ui.panel.theme import FontRole, Theme
 from trayapp.ui.presenters.context import PastNotification

@@ -14,8 +14,8 @@ from tests.screenshots import moments
 from trayapp.i18n.message import message
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.primitives import Sparkline, Text
+from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_view import RowList
-from trayapp.ui.panel.rows import Kind
 from trayapp.ui.presenters.context import PanelContext
 from trayapp.ui.presenters.present import present
 from trayapp.ui.user_actions import UserActions

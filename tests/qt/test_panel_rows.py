@@ -8,7 +8,8 @@ from tests.screenshots import moments
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.domain.model.status_page import Component
-from trayapp.ui.panel.rows import Kind, Row, rows
+from trayapp.ui.panel.row import Kind, Row
+from trayapp.ui.panel.rows import rows
 from trayapp.ui.presenters.context import PanelContext
 from trayapp.ui.presenters.panel_view_model import PanelViewModel
 from trayapp.ui.presenters.present import present

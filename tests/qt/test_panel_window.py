@@ -14,8 +14,8 @@ from trayapp.app.ui_controller import UiController
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
+from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_view import RowList
-from trayapp.ui.panel.rows import Kind
 from trayapp.ui.panel.source_columns import SourceColumns
 from trayapp.ui.presenters.present import ViewModels, present
 

@@ -30,8 +30,8 @@ from trayapp.i18n.languages import LANGUAGES, SOURCE
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.primitives import WRAPPED, Piece, RowLayout, Text
+from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_view import RowList
-from trayapp.ui.panel.rows import Kind
 from trayapp.ui.panel.source_columns import SourceColumn
 from trayapp.ui.panel.theme import Theme
 from trayapp.ui.panel.window import MIN_WIDTH

@@ -86,7 +86,7 @@ def pictures(folder: Path, code: str) -> Iterator[Path]:
     for name, (course, until_s) in COURSES.items():
         store, now, told = lived(course, until_s)
         quiet = silence_status(store.app_state.alerts, now)
-        extras = PanelContext(notices=told, quiet=quiet, latencies=store.latencies())
+        extras = PanelContext(notices=told, quiet=quiet, latencies=store.charts()[0])
         panel = Panel(UserActions())
         panel.render(present(store.snapshot(now), now, locale, extras).panel)
         panel.open_near()

@@ -18,6 +18,7 @@ from trayapp.domain.model.enums import (
     Symptom,
     TargetState,
 )
+from trayapp.domain.model.history import CheckRound
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.snapshot import (
     Detection,
@@ -127,7 +128,15 @@ def history(*, trouble: bool = True) -> PanelContext:
         "openai/auth": tuple(160.0 + (i * 29 % 40) for i in range(60)),
         "openai/edge": tuple(None if i in (20, 21) else 36.0 + (i * 13 % 9) for i in range(60)),
     }
-    return PanelContext(days=days, latencies=latencies, quiet=SilenceStatus())
+    rounds = tuple(CheckRound(ago(seconds=20 * i), 1 if i < 105 and i % 7 else 0, 3) for i in range(150, -1, -1))
+    return PanelContext(
+        days=days,
+        latencies=latencies,
+        quiet=SilenceStatus(),
+        checks={"openai": rounds},
+        group_uses={"g-chatgpt": frozenset({"chatgpt"}), "g-apis": frozenset({"api"}), "g-fedramp": frozenset()},
+        uses=frozenset({"chatgpt", "api"}),
+    )
 
 
 def tip(name: str, text: str, reason: str, url: str = "https://help.openai.com/en/articles/7996703") -> Tip:

@@ -52,7 +52,8 @@ class TrayApplication(QObject):
         self._telling.recall(self._clock.now())
         self._looking.live_by(self._services, self._settings)
         self._ui.apply_appearance(self._settings.appearance)
-        self._ui.build_windows(self._locale, self._services, self._store.app_state)
+        self._ui.build_windows(self._locale, self._store.app_state)
+        self._ui.set_services(self._services, self._settings.profile.uses)
         if not (self._store.app_state.first_run_done or self._stage):
             self._show_first_run()
 
@@ -172,7 +173,7 @@ class TrayApplication(QObject):
         if self._begun:
             now = self._clock.now()
             quiet, snapshot = self._quieting.state(now, self._settings.notify), self._store.snapshot(now)
-            self._ui.render(snapshot, now, self._store.latencies(), self._telling.recent, quiet)
+            self._ui.render(snapshot, now, self._store.charts(), notices=self._telling.recent, quiet=quiet)
             if self._wishes is not None:
                 self._wishes.learn(snapshot)
 
@@ -238,7 +239,7 @@ class TrayApplication(QObject):
         self._settings, now = settings, self._clock.now()
         if self._stage is None:
             self._keeping.keep_settings(settings, now)
-        self._ui.set_trusted_hosts(self._services)
+        self._ui.set_services(self._services, settings.profile.uses)
         self._ui.apply_appearance(settings.appearance)
         applied = self._store.reconfigure(self._services, settings, now)
         self._looking.live_by(self._services, settings)

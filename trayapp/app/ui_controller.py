@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from trayapp.domain.model.settings import Appearance
     from trayapp.domain.model.snapshot import Snapshot
     from trayapp.store.app_state import AppState
+    from trayapp.store.probe_buffer import Charts
     from trayapp.ui.panel.window import Panel
     from trayapp.ui.presenters.present import ViewModels
     from trayapp.ui.user_actions import UserActions
@@ -62,7 +63,7 @@ class UiController(QObject):
         self._tray.render(self._views.tray, self._views.menu)
         self._tray.show()
 
-    def build_windows(self, language: Locale, services: tuple[Service, ...], state: AppState) -> None:
+    def build_windows(self, language: Locale, state: AppState) -> None:
         """Build what the first moment did not need, and listen to the user and to the tray host."""
         from trayapp.app.link_opener import LinkOpener  # noqa: PLC0415 - after the icon
 
@@ -70,9 +71,9 @@ class UiController(QObject):
         self._context = replace(self._context, last_looked_at=state.looked_at)
         self._hints_shown = state.told_once
         links = self._links = LinkOpener(language, self)
-        links.trust(services)
         self._actions.open_link.connect(links.open)
         self._actions.open_panel.connect(self.open_panel)
+        self._actions.toggle_panel.connect(self.toggle_panel)
         self._host.fresh_icon_needed.connect(self._tray.recreate)
         self._host.appeared.connect(self.on_tray_appeared)
         self._host.gone.connect(self.on_tray_gone)
@@ -98,12 +99,14 @@ class UiController(QObject):
         self,
         snapshot: Snapshot,
         now: datetime,
-        latencies: Mapping[str, tuple[float | None, ...]],
+        charts: Charts,
+        *,
         notices: tuple[PastNotification, ...],
         quiet: SilenceStatus | None,
     ) -> None:
-        """Show a snapshot in the tray, and in the panel where it can be seen."""
-        context = replace(self._context, latencies=latencies, notices=notices, quiet=quiet)
+        """Show a snapshot in the tray, and in the panel where it can be seen; `charts` are latencies and rounds."""
+        latencies, checks = charts
+        context = replace(self._context, latencies=latencies, checks=checks, notices=notices, quiet=quiet)
         self._views = present(snapshot, now, self._locale, context)
         self._tray.render(self._views.tray, self._views.menu)
         if self._panel is not None and self._panel.is_open:
@@ -119,10 +122,18 @@ class UiController(QObject):
             os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes the token from here when the window asks to be active
         panel.open_near(self._tray.geometry())
 
+    @Slot()
+    def toggle_panel(self) -> None:
+        """Open the panel at the icon that was just clicked, or close it."""
+        panel = self._panel or self._build_panel()
+        panel.render(self._views.panel)
+        panel.toggle_at(self._tray.geometry())
+
     def _build_panel(self) -> Panel:
+        from trayapp.desktop.placement.backend import choose_placement  # noqa: PLC0415 - for the panel alone
         from trayapp.ui.panel.window import Panel  # noqa: PLC0415 - built on the first click
 
-        panel = self._panel = Panel(self._actions)
+        panel = self._panel = Panel(self._actions, choose_placement())
         panel.tray_less = self._tray_less
         panel.opened.connect(self.on_panel_opened)
         panel.closed.connect(self.panel_closed)
@@ -145,8 +156,10 @@ class UiController(QObject):
             plain = monochrome_mode(ground)
         self._tray.set_look(style, ground, plain)
 
-    def set_trusted_hosts(self, services: tuple[Service, ...]) -> None:
-        """Open links to the pages of `services` without a question."""
+    def set_services(self, services: tuple[Service, ...], uses: tuple[str, ...]) -> None:
+        """Open links to the pages of `services` without a question; put first what the user uses of them."""
+        groups = {group.id: group.uses for service in services for group in service.groups}
+        self._context = replace(self._context, group_uses=groups, uses=frozenset(uses))
         if self._links is not None:
             self._links.trust(services)
 

@@ -25,7 +25,7 @@ from trayapp.store import detector_state
 from trayapp.store.app_state import AppState
 from trayapp.store.detector_state import SavedTarget
 from trayapp.store.history.recorder import HistoryRecorder, HistorySink
-from trayapp.store.latency_buffer import LatencyBuffer
+from trayapp.store.probe_buffer import Charts, ProbeBuffer
 
 TURNED_BACK = timedelta(minutes=2)
 """A clock that goes back by more was set; by less, reports only came in another order."""
@@ -45,6 +45,11 @@ def local_time(now: datetime) -> time:
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
     """What a report, or time passing, leads to. `remember`: save the state before the notifications are shown."""
+
+    """What a report, or time passing, leads to.
+
+    `remember`: save the application state before the notifications are shown.
+    """
 
     snapshot: Snapshot
     notices: tuple[Notification, ...] = ()
@@ -82,7 +87,7 @@ class Store:
         self._states = {service.id: self._begun(service, tracks.get(service.id, ())) for service in services}
         self._audience = Audience({service.id: service for service in services}, settings.profile.uses)
         self._records: dict[str, TrackRecord] = {}
-        self._latencies = LatencyBuffer()
+        self._probes = ProbeBuffer()
         self._snapshot: Snapshot | None = None
         self._saved_at: datetime | None = None
 
@@ -96,9 +101,8 @@ class Store:
             looked = report.service_id
             if isinstance(report, ProbeReport):
                 self._network = reduce_network(self._network, report.network)
+                self._probes.add(report)
             after = self._states[looked] = reduce(before, report)
-            if isinstance(report, ProbeReport):
-                self._latencies.note(after)
             if self._scribe is not None:
                 self._scribe.record_changes(before, after, now)
         return self._decided(now, looked)
@@ -135,9 +139,9 @@ class Store:
         """The services monitored."""
         return tuple(state.service for state in self._states.values())
 
-    def latencies(self) -> Mapping[str, tuple[float | None, ...]]:
-        """Return recent latencies in milliseconds by "service/target", oldest first; None for a sample not good."""
-        return self._latencies.by_target(self._states)
+    def charts(self) -> Charts:
+        """Return the latencies and the rounds of the last hours, for the panel."""
+        return self._probes.charts(self._states)
 
     def reconfigure(self, services: Sequence[Service], settings: Settings, now: datetime) -> UpdateResult:
         """Apply other settings. A service that is polled as before keeps all that is known of it."""
@@ -280,14 +284,7 @@ class Store:
 
     def _view(self, state: ServiceState, network: NetworkStatus, now: datetime) -> ServiceSnapshot:
         view = judge(state, self._network, now)
-        tips = advise(
-            view,
-            network,
-            self._settings.profile,
-            state.service,
-            self._rules,
-            around=self._user_context,
-            shown=self._tips_shown.get(view.id, ()),
-        )
+        profile, around, shown = self._settings.profile, self._user_context, self._tips_shown.get(view.id, ())
+        tips = advise(view, network, profile, state.service, self._rules, around=around, shown=shown)
         record = self._records.get(view.id)
         return replace(view, tips=tips, record=record) if tips or record is not None else view

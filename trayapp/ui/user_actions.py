@@ -9,10 +9,12 @@ class UserActions(QObject):
     """The requests of the user, one signal each. GUI thread.
 
     The application makes one, connects it once, and gives it to every widget that offers something; a widget emits its
-    signals and relays nothing. `open_link` carries an https URL, `silence` a `SilenceRequest`, `mute` a `MuteRequest`.
+    signals and relays nothing. `toggle_panel` is a click on the icon. `open_link` carries an https URL, `silence` a
+    `SilenceRequest`, `mute` a `MuteRequest`.
     """
 
     open_panel = Signal()
+    toggle_panel = Signal()
     check_now = Signal()
     open_link = Signal(str)
     silence = Signal(object)

@@ -78,7 +78,7 @@ class Overheard:
         moment = (service.verdict, service.incidents, service.tips, service.page.state)
         if moment != self._before:
             self._before = moment
-            view = present(applied.snapshot, now, self._locale, PanelContext(latencies=self._store.latencies()))
+            view = present(applied.snapshot, now, self._locale, PanelContext(latencies=self._store.charts()[0]))
             assert view.panel.header.headline
         return applied
 

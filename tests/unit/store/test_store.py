@@ -296,7 +296,7 @@ def test_the_history_learns_how_each_group_was(store, kept):
 def test_the_last_answers_are_there_for_the_sparkline(store):
     calm(store, minutes=3)
     store.apply(probe(START, Result.BAD), START)
-    assert store.latencies()["svc/api"] == (300.0, 300.0, 300.0, None)
+    assert store.charts()[0]["svc/api"] == (300.0, 300.0, 300.0, None)
 
 
 def test_other_wishes_keep_what_is_known_of_the_same_services(store):
@@ -329,7 +329,7 @@ def test_what_is_known_holds_on_for_other_parts_that_are_watched(store):
     lead = watching(store, now).snapshot.primary
     assert [each.id for each in lead.components] == ["p1", "p2"]
     assert lead.page.fetched_at == now
-    assert len(store.latencies()["svc/api"]) > 1
+    assert len(store.charts()[0]["svc/api"]) > 1
 
 
 def test_an_incident_that_is_watched_from_now_on_is_no_news_but_the_next_one_is(store):

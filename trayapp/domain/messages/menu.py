@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-from trayapp.i18n.message import Message, message, plural
+from trayapp.i18n.message import Message, message
 
-OPEN = message("&Open trayapp")
+SHOW_DETAILS = message("Show &details")
 CHECK = message("&Check now")
 CHECKING = message("Checking…")
-STATUS_PAGE = message("Open status &page")
 SETTINGS = message("&Settings…")
-QUIET = message("S&nooze")
-QUIT = message("&Quit trayapp")
-LOOKING = message("First check…")
+SNOOZE = message("S&nooze notifications")
+QUIT = message("&Quit")
+FIRST_CHECK = message("First check…")
 
 
-def affected(name: str, health: Message) -> Message:
-    """Say one component in trouble."""
-    return message("{name}: {health}", name=name, health=health)
+def status_page(service: str) -> Message:
+    """Offer the official page."""
+    return message("Open {service}'s status &page", service=service)
 
 
-def more_affected(count: int) -> Message:
-    """Say that more components are in trouble than are listed."""
-    return plural("and {count} more", "and {count} more", count)
+def since(answer: Message, clock: Message) -> Message:
+    """Say whose fault it is, and since when. Clock times, not ages: a menu is not repainted while it waits."""
+    return message("{answer} · since {clock}", answer=answer, clock=clock)
 
 
-def latest_update(phase: Message, clock: Message, title: str) -> Message:
-    """Say the newest update of an open incident. Clock times, not ages: a menu is not repainted while it waits."""
-    return message("{clock} {phase}: {title}", phase=phase, clock=clock, title=title)
+def until(answer: Message, clock: Message) -> Message:
+    """Say what is planned, and until when."""
+    return message("{answer} · until {clock}", answer=answer, clock=clock)
 
 
-def tip(text: Message) -> Message:
-    """Say the first workaround."""
-    return message("Tip: {text}", text=text)
+def confirmed(service: str, clock: Message) -> Message:
+    """Say when the official page spoke."""
+    return message("{service} confirmed it at {clock}", service=service, clock=clock)
 
 
-def notice(title: Message, clock: Message) -> Message:
-    """Say one of the last notifications."""
-    return message("{clock} {title}", title=title, clock=clock)
-
-
-def tooltip(headline: Message, sureness: Message) -> Message:
-    """Say the whole state in one line."""
-    return message("{headline}. {sureness}", headline=headline, sureness=sureness)
+def unconfirmed(service: str) -> Message:
+    """Say that the official page is silent."""
+    return message("{service} hasn't confirmed it", service=service)
 
 
 def in_demo(rest: Message) -> Message:

@@ -4,43 +4,42 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from trayapp.i18n.formatter import duration
 from trayapp.i18n.message import Message, message, message_in, plural
 
 TITLE = message("trayapp")
 DEMO = message("Demo: recorded, none of it is happening now")
-LOOKING = message("First check…")
-LOOKING_MORE = message("The first answers take a few seconds")
-
-STATUS_PAGE = message("Status page")
-PROBE = message("Our probe")
-NETWORK = message("Your network")
-NOT_LOOKED = message("not checked yet")
-
-TIPS = message("What you can do")
+TIPS = message("What to do now")
+WHY = message("Why these?")
+OPEN_INCIDENT = message("Open incident")
+AFFECTED = message("Affected")
+YOURS_FIRST = message("your parts first")
+SERVICES = message("Services")
 INCIDENTS = message("Incidents")
 PAST_INCIDENTS = message("Recently resolved")
 MAINTENANCES = message("Planned maintenance")
 COMPONENTS = message("Components")
-EVIDENCE = message("How we know")
 LATENCY = message("Response time")
+NO_ANSWER = message("no answer")
 OTHER_PARTS = message("Other parts")
-DAYS = message("the last 90 days")
+DAYS = message("Last 90 days")
 NEW = message("new")
 REOPENED = message("reopened")
 
-NO_INCIDENTS = message("No open incidents on the status page.")
+NO_INCIDENTS = message("No open incidents.")
 INCIDENTS_UNKNOWN = message("Unknown while the status page can't be read.")
 NO_COMPONENTS = message("No component list yet.")
 COMPONENTS_STALE = message("Last known; the status page can't be read right now.")
 
 CHECK = message("Check now")
 CHECKING = message("Checking…")
-KEEP_QUIET = message("Snooze notifications")
+HISTORY = message("Recent incidents and notifications")
+NO_HISTORY = message("Nothing happened yet.")
+SILENCE = message("Snooze notifications")
 COPY = message("Copy a summary")
 COPIED = message("Copied")
 SETTINGS = message("Settings")
 OPEN_PAGE = message("Open the status page")
+PIN = message("Keep open")
 SHOW_LESS = message("Show less")
 
 MONTHS = (
@@ -61,42 +60,12 @@ MONTHS = (
 
 def because(reason: Message) -> Message:
     """Say why a tip applies."""
-    return message("because {reason}", reason=reason)
+    return message("Because {reason}", reason=reason)
 
 
 def source(host: str) -> Message:
     """Name the source of a tip."""
     return message("Source: {host}", host=host)
-
-
-def unconfirmed(service: str) -> Message:
-    """Say that the official page is silent."""
-    return message("{service} hasn't confirmed it yet", service=service)
-
-
-def page_silent(service: str) -> Message:
-    """Say that the official page cannot tell."""
-    return message("{service}'s status page can't be read right now", service=service)
-
-
-def confirmed_by(service: str) -> Message:
-    """Say who confirmed it where we were not first."""
-    return message("{service} confirms it", service=service)
-
-
-def lead(service: str, ahead: timedelta) -> Message:
-    """Say how much earlier than the official page we were."""
-    return message("We noticed {ahead} before {service} said so", ahead=duration(ahead), service=service)
-
-
-def last_word(service: str, age: timedelta) -> Message:
-    """Say how old the last official word is while nothing new can be had."""
-    return message("{service}'s page was last read {age} ago", service=service, age=age)
-
-
-def maintenance_until(end: Message) -> Message:
-    """Say when a maintenance is planned to end."""
-    return message("Planned until {end}", end=end)
 
 
 def latency(milliseconds: int) -> Message:
@@ -112,11 +81,6 @@ def latency_range(low: int, high: int) -> Message:
 def incident_facts(phase: Message, lasting: timedelta | None) -> Message:
     """Say where an incident stands and for how long it has been open."""
     return phase if lasting is None else message("{phase} · {lasting}", phase=phase, lasting=lasting)
-
-
-def update_heading(clock: Message, phase: Message) -> Message:
-    """Say when an update was written, and the phase it tells of."""
-    return message("{clock} {phase}", clock=clock, phase=phase)
 
 
 def resolved_after(lasting: timedelta | None, age: Message) -> Message:
@@ -144,14 +108,14 @@ def earlier_updates(count: int) -> Message:
     return plural("Show {count} earlier update", "Show {count} earlier updates", count)
 
 
+def earlier(count: int) -> Message:
+    """Offer the updates before the newest, in a few letters."""
+    return plural("{count} earlier", "{count} earlier", count)
+
+
 def more_incidents(count: int) -> Message:
     """Offer the incidents that are folded away."""
     return plural("Show {count} more incident", "Show {count} more incidents", count)
-
-
-def others(count: int) -> Message:
-    """Name the services that have no line of their own, before what their status pages say."""
-    return plural("{count} other", "{count} others", count)
 
 
 def in_trouble(bad: int, total: int, health: Message) -> Message:
@@ -185,31 +149,34 @@ def day_and_time(moment: datetime, day: int, month: Message) -> Message:
     return message("{day} {month}, {moment}", day=day, month=month, moment=moment)
 
 
-def strip_summary(good: int, looked: int, days: int) -> Message:
-    """Say a strip of days in words: for screen readers and on hover."""
-    if looked == 0:
-        return message("not monitored in the last {days} days", days=days)
-    return message("no problems on {good} of {looked} monitored days", good=good, looked=looked)
+def day_of(day: int, month: Message) -> Message:
+    """Say a day of the last months."""
+    return message("{day} {month}", day=day, month=month)
 
 
-def evidence_since(text: Message, clock: Message) -> Message:
-    """Say a line of evidence with its beginning."""
-    return message("{text}, since {clock}", text=text, clock=clock)
+def fine(groups: tuple[Message, ...]) -> Message:
+    """Say which groups are well."""
+    return message("{groups}: fine", groups=groups)
 
 
-def track_record(days: int, early: int, wrong: int) -> Message:
-    """Say how our detector did."""
-    return message("Last {days} days: {early} caught first, {wrong} false alarms", days=days, early=early, wrong=wrong)
+def unused(groups: tuple[Message, ...]) -> Message:
+    """Name the groups that the user does not use; they are well."""
+    return message("Not yours: {groups}, fine", groups=groups)
 
 
-def signed(at: str, url: str) -> Message:
-    """Say who made a summary and when."""
-    return message("Seen by trayapp on {at}. Official page: {url}", at=at, url=url)
+def unused_in_trouble(groups: tuple[Message, ...]) -> Message:
+    """Name the groups in trouble that the user does not use."""
+    return message("Not yours: trouble in {groups}", groups=groups)
 
 
-def notices(count: int) -> Message:
-    """Offer the last notifications, which are folded away."""
-    return message("Notifications ({count})", count=count)
+def updates_of(service: str) -> Message:
+    """Head the official updates."""
+    return message("{service}'s updates", service=service)
+
+
+def how_late(service: str) -> Message:
+    """Head the record of the page's lateness."""
+    return message("How late is {service}'s page?", service=service)
 
 
 def notice(clock: Message, title: Message) -> Message:
@@ -218,5 +185,5 @@ def notice(clock: Message, title: Message) -> Message:
 
 
 def check_age(age: Message) -> Message:
-    """Say when we looked last."""
+    """Say when we checked last."""
     return message("Checked {age}", age=age)

@@ -16,6 +16,15 @@ ALL_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRound:
+    """One round of our probe: how many targets gave a conclusive answer, and how many of those were bad."""
+
+    at: datetime
+    bad: int
+    checked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of time during which the checks found `health`."""
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from trayapp.ui.panel.rows import Kind, Row
+from trayapp.ui.panel.row import Kind, Row
 
 ROW = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_QUIET = frozenset({Kind.HEADING})
 
 
 class RowModel(QAbstractListModel):
@@ -71,6 +70,11 @@ class RowModel(QAbstractListModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return what can be done with a row (Qt); headings are passed over by the arrow keys."""
-        if not index.isValid() or self._rows[index.row()].kind in _QUIET:
+        if not index.isValid() or not _is_stop(self._rows[index.row()]):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+
+def _is_stop(row: Row) -> bool:
+    """Whether the arrow keys stop at a row: at a heading only where it does something."""
+    return row.kind is not Kind.HEADING or row.can_be_chosen

@@ -26,10 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trayapp.ui.panel.primitives import RowLayout, RowPainter
+from trayapp.ui.panel.painter import RowPainter
+from trayapp.ui.panel.primitives import RowLayout
+from trayapp.ui.panel.row import Row
 from trayapp.ui.panel.row_layout import layout_row
 from trayapp.ui.panel.row_model import ROW, RowModel
-from trayapp.ui.panel.rows import Row
 from trayapp.ui.panel.theme import ColourRole, Theme
 
 _SCROLL_BAR = (
@@ -42,33 +43,33 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Lays rows out and paints them; a row is laid out again only when it, the width or the inks changed.
+    """Lays rows out and paints them; a row is laid out again only when it, the width or the theme changed.
 
     `by_keyboard` is whether the list was last used by keys: then the current row has a ring.
     """
 
-    def __init__(self, view: QListView, inks: Theme) -> None:
+    def __init__(self, view: QListView, theme: Theme) -> None:
         super().__init__(view)
         self.by_keyboard = False
-        self._view, self._inks = view, inks
-        self._laid: dict[str, tuple[Row, int, RowLayout]] = {}
+        self._view, self._theme = view, theme
+        self._layouts: dict[str, tuple[Row, int, RowLayout]] = {}
 
-    def set_inks(self, inks: Theme) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Use other colours and fonts."""
-        self._inks = inks
-        self._laid.clear()
+        self._theme = theme
+        self._layouts.clear()
 
-    def laid(self, row: Row, width: int) -> RowLayout:
+    def layout_of(self, row: Row, width: int) -> RowLayout:
         """Return a row's layout for a width."""
-        known = self._laid.get(row.key)
+        known = self._layouts.get(row.key)
         if known is None or known[1] != width or known[0] != row:
-            known = self._laid[row.key] = (row, width, layout_row(row, width, self._inks))
+            known = self._layouts[row.key] = (row, width, layout_row(row, width, self._theme))
         return known[2]
 
     def forget_all_but(self, keys: set[str]) -> None:
         """Drop the layouts of rows that are gone."""
-        for key in self._laid.keys() - keys:
-            del self._laid[key]
+        for key in self._layouts.keys() - keys:
+            del self._layouts[key]
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - Qt's name
         """Return a row's size (Qt), for the whole width: where the scroll bar comes, it covers margin and moves no row.
@@ -76,7 +77,7 @@ class RowDelegate(QStyledItemDelegate):
         Qt lays rows out again a tenth of a second after the bar came; rows of another width would overlap meanwhile.
         """
         width = self._view.width()
-        return QSize(self._view.viewport().width(), self.laid(index.data(ROW), width).height)
+        return QSize(self._view.viewport().width(), self.layout_of(index.data(ROW), width).height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a row (Qt)."""
@@ -87,12 +88,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         hovered = bool(flags & QStyle.StateFlag.State_MouseOver) and row.can_be_chosen
         if hovered:
-            painter.fillRect(place, self._inks.colours[ColourRole.GAP])
+            painter.fillRect(place, self._theme.colours[ColourRole.GAP])
         if flags & QStyle.StateFlag.State_HasFocus and self._view.hasFocus() and self.by_keyboard:
-            painter.setPen(QPen(self._inks.colours[ColourRole.LINK], self._inks.ring))
+            painter.setPen(QPen(self._theme.colours[ColourRole.LINK], self._theme.ring))
             painter.drawRoundedRect(QRectF(place).adjusted(5, 1.5, -5, -1.5), 4, 4)
         whole = self._whole(place)
-        RowPainter(painter, self._inks, whole, self._view.layoutDirection()).paint(self.laid(row, whole.width()))
+        RowPainter(painter, self._theme, whole, self._view.layoutDirection()).paint(self.layout_of(row, whole.width()))
         painter.restore()
 
     def _whole(self, place: QRect) -> QRect:
@@ -112,10 +113,10 @@ class RowList(QListView):
     chosen = Signal(object)
     menu_asked = Signal(object, QPoint)
 
-    def __init__(self, inks: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = RowModel(self)
-        self._delegate = RowDelegate(self, inks)
+        self._delegate = RowDelegate(self, theme)
         self.setModel(self.rows)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -128,14 +129,14 @@ class RowList(QListView):
         self.setMouseTracking(True)
         self.setMinimumHeight(1)  # where there is nothing to list yet, Qt's own minimum would squeeze the rest
         self.viewport().setAutoFillBackground(False)
-        self.set_inks(inks)
+        self.set_theme(theme)
         self.clicked.connect(self._on_clicked)
         self.entered.connect(self._on_entered)
 
-    def set_inks(self, inks: Theme) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Use other colours and fonts."""
-        self._delegate.set_inks(inks)
-        self.verticalScrollBar().setStyleSheet(_SCROLL_BAR.format(handle=inks.colours[ColourRole.HANDLE].name()))
+        self._delegate.set_theme(theme)
+        self.verticalScrollBar().setStyleSheet(_SCROLL_BAR.format(handle=theme.colours[ColourRole.HANDLE].name()))
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
@@ -185,7 +186,7 @@ class RowList(QListView):
     def content_height(self, width: int) -> int:
         """Return the height that shows every row in a width, in logical pixels."""
         rows = self.rows
-        return sum(self._delegate.laid(rows.row(rows.index(n)), width).height for n in range(rows.rowCount()))
+        return sum(self._delegate.layout_of(rows.row(rows.index(n)), width).height for n in range(rows.rowCount()))
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show the ring to who comes by Tab (Qt)."""

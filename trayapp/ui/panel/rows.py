@@ -3,130 +3,181 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
+from dataclasses import replace
 
+from trayapp.ui.panel.row import Kind, Row
+from trayapp.ui.presenters.chart_view_models import DayStripViewModel, LatencyViewModel, LatenessViewModel
 from trayapp.ui.presenters.incidents import SHOWN_INCIDENTS, SHOWN_UPDATES
 from trayapp.ui.presenters.panel_view_model import (
-    ComponentViewModel,
-    EvidenceViewModel,
     GroupViewModel,
     IncidentViewModel,
     MaintenanceViewModel,
     NotificationViewModel,
     PanelViewModel,
-    SparklineViewModel,
-    TipViewModel,
+    Tab,
     UpdateViewModel,
 )
 
-
-class Kind(Enum):
-    """What a row is; the painter has one layout for each."""
-
-    PROBLEM = auto()
-    QUIET = auto()
-    HEADING = auto()
-    TIP = auto()
-    INCIDENT = auto()
-    UPDATE = auto()
-    MORE = auto()
-    MAINTENANCE = auto()
-    GROUP = auto()
-    COMPONENT = auto()
-    SPARK = auto()
-    EVIDENCE = auto()
-    NOTE = auto()
-    FOLD = auto()
-    NOTICE = auto()
+_FULL_UPDATES = 1
+"""Updates of the main incident that the overview shows with their text; the next is one line, the rest folded."""
+_SHOWN_DUMBBELLS = 4
 
 
-Content = (
-    str
-    | TipViewModel
-    | IncidentViewModel
-    | UpdateViewModel
-    | MaintenanceViewModel
-    | GroupViewModel
-    | ComponentViewModel
-    | SparklineViewModel
-    | EvidenceViewModel
-    | NotificationViewModel
-)
-_NOTICES = "notices"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row. `key` names it for good; `toggles` is what a choice of it folds or unfolds, `url` what it opens.
-
-    A choice of a QUIET row makes notifications loud again.
-
-    `open` says of a group that it is unfolded, of an update that the timeline goes on below it.
-    """
-
-    kind: Kind
-    key: str
-    content: Content
-    spoken: str
-    exact: str = ""
-    url: str = ""
-    toggles: str = ""
-    open: bool = False
-    note: str = ""
-
-    @property
-    def can_be_chosen(self) -> bool:
-        """Whether Enter or a click does something."""
-        return bool(self.url or self.toggles) or self.kind is Kind.QUIET
-
-
-def rows(view: PanelViewModel, unfolded: frozenset[str]) -> tuple[Row, ...]:
+def rows(view: PanelViewModel, unfolded: frozenset[str], tab: Tab = Tab.OVERVIEW) -> tuple[Row, ...]:
     """Return all rows of a panel, given the keys of what the user has unfolded (or folded, where open is usual)."""
-    return tuple(_rows(view, unfolded))
+    return tuple(_rows(view, unfolded, tab))
 
 
-def _rows(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
+def _rows(view: PanelViewModel, unfolded: frozenset[str], tab: Tab) -> Iterator[Row]:
     for index, text in enumerate(view.problems):
         yield Row(Kind.PROBLEM, f"problem:{index}", text, text)
-    if view.quiet:
-        yield Row(Kind.QUIET, "quiet", view.quiet, f"{view.quiet}. {view.labels.loud}", note=view.labels.loud)
-    yield from _section(view.labels.tips, [_tip(tip) for tip in view.tips])
-    yield from _section(view.labels.incidents, [*_incidents(view, unfolded, is_open=True)], view.no_incidents)
+    if view.silenced:
+        spoken = f"{view.silenced}. {view.labels.resume}"
+        yield Row(Kind.SILENCED, "silenced", view.silenced, spoken, note=view.labels.resume)
+    match tab:
+        case Tab.OVERVIEW:
+            yield from _trouble(view, unfolded) if view.in_trouble else _calm(view)
+        case Tab.PAGE:
+            yield from _page_detail(view, unfolded)
+        case Tab.PROBE:
+            yield from _facts(view, tab)
+            yield from _latencies(view)
+        case Tab.NETWORK:
+            yield from _facts(view, tab)
+        case Tab.HISTORY:
+            yield from _past(view, unfolded)
+
+
+def _trouble(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
+    yield from _services(view)
+    yield from _tips(view, unfolded)
+    yield from _main_incident(view, unfolded)
+    running = [_maintenance(each) for each in view.maintenances if each.in_progress]
+    yield from _section(view.labels.maintenances, running)
+    hit = [row for group in view.groups if group.in_trouble and group.yours for row in _group(group, view, unfolded)]
+    if hit:
+        yield from _section(view.labels.affected, hit, note=view.labels.yours_first)
+        yield from _note("fine", view.well_groups)
+        yield from _note("unused", view.other_groups)
+    if not view.tips and not hit and not view.incidents:
+        yield from _facts(view, Tab.PROBE)
+
+
+def _calm(view: PanelViewModel) -> Iterator[Row]:
+    yield from _services(view)
     yield from _section(view.labels.maintenances, [_maintenance(each) for each in view.maintenances])
-    days = view.labels.days if any(group.strip for group in view.groups) else ""
-    yield from _section(view.labels.components, [*_groups(view, unfolded)], view.components_note, days)
-    yield from _section(view.labels.latency, [_spark(each) for each in view.sparks])
-    yield from _section(view.labels.evidence, [_evidence(index, each) for index, each in enumerate(view.evidence)])
+    yield from _latencies(view)
+    yield from _section(view.labels.days, [_days(each) for each in view.strips])
+    if view.lateness is not None:
+        yield from _lateness(view, view.lateness)
+
+
+def _services(view: PanelViewModel) -> Iterator[Row]:
+    listed = [
+        Row(Kind.SERVICE, f"service:{each.id}", each, f"{each.name}: {each.text}", url=each.url)
+        for each in view.services
+    ]
+    yield from _section(view.labels.services, listed)
+
+
+def _tips(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
+    if not view.tips:
+        return
+    is_open = "why" in unfolded
+    label = view.labels
+    yield _heading(label.tips, note=label.why, toggles="why", is_open=is_open)
+    for number, tip in enumerate(view.tips, 1):
+        spoken = " ".join(part for part in (f"{number}.", tip.lead, tip.text) if part)
+        yield Row(Kind.TIP, f"tip:{tip.id}", tip, spoken, number=number)
+        if is_open:
+            reason = ". ".join(part for part in (tip.because, tip.source) if part)
+            yield Row(Kind.REASON, f"reason:{tip.id}", tip, reason, url=tip.source_url)
+
+
+def _main_incident(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
+    """Yield the official updates of the newest open incident, and the titles of the others."""
+    listed = [each for each in view.incidents if each.is_open and each.is_watched]
+    if not listed:
+        return
+    main, others = listed[0], listed[1:]
+    key = _incident_key(main)
+    yield _heading(view.labels.updates, note=view.labels.open_incident if main.url else "", url=main.url)
+    yield _incident(main)
+    whole = key in unfolded
+    for number, update in enumerate(main.updates if whole else main.updates[:_FULL_UPDATES]):
+        yield _update(view, main, update, goes_on=number + 1 < len(main.updates))
+    if len(main.updates) > _FULL_UPDATES:
+        yield _more(key, view, 0, "") if whole else _folded_updates(main, key)
+    everything = "incidents:True"
+    for each in others if everything in unfolded else others[: SHOWN_INCIDENTS - 1]:
+        yield _incident(each)
+    if len(others) >= SHOWN_INCIDENTS:
+        hidden = 0 if everything in unfolded else len(others) - SHOWN_INCIDENTS + 1
+        yield _more(everything, view, hidden, view.more_incidents)
+
+
+def _folded_updates(incident: IncidentViewModel, key: str) -> Row:
+    """Return the line behind which the earlier updates are: the newest of them, and how many there are."""
+    update = replace(incident.updates[_FULL_UPDATES], text="")
+    spoken = f"{update.clock} {update.phase}. {incident.earlier}"
+    return Row(Kind.UPDATE, f"more:{key}", update, spoken, update.exact, toggles=key, note=incident.earlier)
+
+
+def _page_detail(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
+    page_url = view.page_url
+    yield _heading(_title_of(view, Tab.PAGE), note=view.labels.open_page if page_url else "", url=page_url)
+    yield from _fact_rows(view, Tab.PAGE)
+    yield from _section(view.labels.incidents, [*_incidents(view, unfolded, is_open=True)])
+    yield from _note("incidents", view.no_incidents)
+    yield from _section(view.labels.maintenances, [_maintenance(each) for each in view.maintenances])
+    parts = [row for group in view.groups for row in _group(group, view, unfolded)]
+    yield from _section(view.labels.components, parts)
+    yield from _note("components", view.components_note)
+
+
+def _past(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
     yield from _section(view.labels.resolved, [*_incidents(view, unfolded, is_open=False)])
-    yield from _notices(view, unfolded)
-    if view.record:
-        yield Row(Kind.NOTE, "record", view.record, view.record)
+    listed = [_notification(number, each) for number, each in enumerate(view.notifications)]
+    yield from _section(view.labels.history, listed)
 
 
-def _notices(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
-    """Yield the last notifications, folded to one line until somebody asks for them."""
-    if not view.notices:
-        return
-    is_open = _NOTICES in unfolded
-    yield Row(Kind.FOLD, _NOTICES, view.notices_title, view.notices_title, toggles=_NOTICES, open=is_open)
-    for number, each in enumerate(view.notices if is_open else ()):
-        spoken = f"{each.heading}. {each.body}" if each.body else each.heading
-        yield Row(Kind.NOTICE, f"notice:{each.exact}:{number}", each, spoken, each.exact)
+def _title_of(view: PanelViewModel, tab: Tab) -> str:
+    return next((each.title for each in view.sources if each.tab is tab), "")
 
 
-def _section(title: str, found: list[Row], note: str = "", aside: str = "") -> Iterator[Row]:
-    if not found and not note:
-        return
-    yield Row(Kind.HEADING, f"heading:{title}", title, title, note=aside)
-    yield from found
-    if note:
-        yield Row(Kind.NOTE, f"note:{title}", note, note)
+def _facts(view: PanelViewModel, tab: Tab) -> Iterator[Row]:
+    yield from _section(_title_of(view, tab), [*_fact_rows(view, tab)])
 
 
-def _tip(tip: TipViewModel) -> Row:
-    spoken = ". ".join(part for part in (tip.text.rstrip("."), tip.because, tip.source) if part)
-    return Row(Kind.TIP, f"tip:{tip.id}", tip, spoken, url=tip.source_url)
+def _fact_rows(view: PanelViewModel, tab: Tab) -> Iterator[Row]:
+    for each in view.facts_of(tab):
+        spoken = ", ".join(part for part in (each.text, each.aside) if part)
+        yield Row(Kind.FACT, f"fact:{tab}:{each.id}", each, spoken, each.exact)
+
+
+def _heading(title: str, *, note: str = "", url: str = "", toggles: str = "", is_open: bool = False) -> Row:
+    spoken = f"{title}. {note}" if note and (url or toggles) else title
+    return Row(Kind.HEADING, f"heading:{title}", title, spoken, url=url, toggles=toggles, open=is_open, note=note)
+
+
+def _section(title: str, found: list[Row], note: str = "") -> Iterator[Row]:
+    if found:
+        yield _heading(title, note=note)
+        yield from found
+
+
+def _note(key: str, text: str) -> Iterator[Row]:
+    if text:
+        yield Row(Kind.NOTE, f"note:{key}", text, text)
+
+
+def _incident_key(incident: IncidentViewModel) -> str:
+    return f"incident:{incident.service}:{incident.id}"
+
+
+def _incident(incident: IncidentViewModel) -> Row:
+    spoken = f"{incident.title}. {incident.facts}"
+    return Row(Kind.INCIDENT, _incident_key(incident), incident, spoken, incident.exact, incident.url)
 
 
 def _incidents(view: PanelViewModel, unfolded: frozenset[str], *, is_open: bool) -> Iterator[Row]:
@@ -134,32 +185,28 @@ def _incidents(view: PanelViewModel, unfolded: frozenset[str], *, is_open: bool)
     everything = f"incidents:{is_open}"
     shown = listed if everything in unfolded else listed[:SHOWN_INCIDENTS]
     for incident in shown:
-        key = f"incident:{incident.service}:{incident.id}"
-        spoken = f"{incident.title}. {incident.facts}"
-        yield Row(Kind.INCIDENT, key, incident, spoken, incident.exact, incident.url)
+        yield _incident(incident)
         if is_open:
-            yield from _updates(view, incident, key, unfolded)
+            yield from _updates(view, incident, unfolded)
     if len(listed) > SHOWN_INCIDENTS:
         yield _more(everything, view, len(listed) - len(shown), view.more_incidents)
 
 
-def _updates(view: PanelViewModel, incident: IncidentViewModel, key: str, unfolded: frozenset[str]) -> Iterator[Row]:
-    whole = key in unfolded
-    shown = incident.updates if whole else incident.updates[:SHOWN_UPDATES]
+def _updates(view: PanelViewModel, incident: IncidentViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
+    key = _incident_key(incident)
+    shown = incident.updates if key in unfolded else incident.updates[:SHOWN_UPDATES]
     for number, update in enumerate(shown):
-        new = view.labels.new if update.is_new else ""
-        spoken = ". ".join(part for part in (update.heading, new, update.text) if part)
-        yield Row(
-            Kind.UPDATE,
-            f"update:{incident.service}:{incident.id}:{update.id}",
-            update,
-            spoken,
-            update.exact,
-            note=new,
-            open=number + 1 < len(shown),
-        )
+        yield _update(view, incident, update, goes_on=number + 1 < len(shown))
     if len(incident.updates) > SHOWN_UPDATES:
         yield _more(key, view, len(incident.updates) - len(shown), incident.more)
+
+
+def _update(view: PanelViewModel, incident: IncidentViewModel, update: UpdateViewModel, *, goes_on: bool) -> Row:
+    new = view.labels.new if update.is_new else ""
+    heading = f"{update.clock} {update.phase}"
+    spoken = ". ".join(part for part in (heading, new, update.text) if part)
+    key = f"update:{incident.service}:{incident.id}:{update.id}"
+    return Row(Kind.UPDATE, key, update, spoken, update.exact, note=new, open=goes_on)
 
 
 def _more(key: str, view: PanelViewModel, hidden: int, text: str) -> Row:
@@ -172,17 +219,15 @@ def _maintenance(each: MaintenanceViewModel) -> Row:
     return Row(Kind.MAINTENANCE, key, each, spoken, each.exact, each.url)
 
 
-def _groups(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
-    """Yield the groups; what the user has chosen for one while it is well says nothing of it in trouble."""
-    for group in view.groups:
-        key = f"group:{group.service}:{group.id}"
-        choice = f"{key}:{'trouble' if group.in_trouble else 'well'}"
-        is_open = group.in_trouble != (choice in unfolded)
-        spoken = f"{group.name}. {group.summary}" + (f". {group.strip.summary}" if group.strip else "")
-        exact = group.strip.summary if group.strip else ""
-        yield Row(Kind.GROUP, key, group, spoken, exact, toggles=choice, open=is_open)
-        if is_open:
-            yield from _members(group, view, unfolded)
+def _group(group: GroupViewModel, view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
+    """Yield a group; what the user has chosen for one while it is well says nothing of it in trouble."""
+    key = f"group:{group.service}:{group.id}"
+    choice = f"{key}:{'trouble' if group.in_trouble else 'well'}"
+    is_open = choice in unfolded
+    spoken = f"{group.name}. {group.summary}"
+    yield Row(Kind.GROUP, key, group, spoken, toggles=choice, open=is_open)
+    if is_open:
+        yield from _members(group, view, unfolded)
 
 
 def _members(group: GroupViewModel, view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
@@ -198,11 +243,30 @@ def _members(group: GroupViewModel, view: PanelViewModel, unfolded: frozenset[st
         yield _more(key, view, 0 if key in unfolded else 1, group.more)
 
 
-def _spark(spark: SparklineViewModel) -> Row:
-    spoken = ", ".join(part for part in (spark.target, spark.latest, spark.summary) if part)
-    exact = ", ".join(part for part in (spark.latest, spark.summary) if part)
-    return Row(Kind.SPARK, f"spark:{spark.service}:{spark.target}", spark, spoken, exact)
+def _latencies(view: PanelViewModel) -> Iterator[Row]:
+    listed = [_latency(each) for each in view.latencies]
+    yield from _section(view.labels.latency, listed, note=view.labels.last_hour)
 
 
-def _evidence(index: int, each: EvidenceViewModel) -> Row:
-    return Row(Kind.EVIDENCE, f"evidence:{index}", each, f"{each.source}: {each.text}", each.exact)
+def _latency(each: LatencyViewModel) -> Row:
+    return Row(Kind.LATENCY, f"latency:{each.service}:{each.target}", each, each.spoken, each.spoken)
+
+
+def _days(strip: DayStripViewModel) -> Row:
+    return Row(Kind.DAYS, f"days:{strip.id}", strip, strip.spoken, strip.spoken)
+
+
+def _lateness(view: PanelViewModel, record: LatenessViewModel) -> Iterator[Row]:
+    yield _heading(view.labels.lateness)
+    spoken = ". ".join(part for part in (f"{record.figure} {record.sentence}", record.own) if part)
+    yield Row(Kind.LATENESS, "lateness", record, spoken)
+    for each in record.outages[:_SHOWN_DUMBBELLS]:
+        scaled = Row(Kind.DUMBBELL, f"dumbbell:{each.id}", each, each.spoken, each.spoken)
+        yield replace(scaled, note=f"{record.longest_min:g}")
+    if record.outages:
+        yield Row(Kind.AXIS, "axis", record, " ".join(record.axis))
+
+
+def _notification(number: int, each: NotificationViewModel) -> Row:
+    spoken = f"{each.heading}. {each.body}" if each.body else each.heading
+    return Row(Kind.NOTIFICATION, f"notification:{each.exact}:{number}", each, spoken, each.exact)

@@ -1,4 +1,4 @@
-"""The colours and fonts of the panel, all derived from the user's palette, font and wish for contrast."""
+"""The colours and fonts of the panel, all derived from the user's palette, font and contrast preference."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QGuiApplication, QPalette
 
 from trayapp.ui.icons.template import Background, IconState, accent
 
@@ -30,20 +30,26 @@ class FontRole(Enum):
     SMALL = auto()
     SMALL_STRONG = auto()
     HEADLINE = auto()
+    FIGURE = auto()
 
 
 _SCALE = {
     FontRole.BODY: (1.0, QFont.Weight.Normal),
     FontRole.STRONG: (1.0, QFont.Weight.DemiBold),
-    FontRole.SMALL: (0.92, QFont.Weight.Normal),
-    FontRole.SMALL_STRONG: (0.92, QFont.Weight.DemiBold),
+    FontRole.SMALL: (0.93, QFont.Weight.Normal),
+    FontRole.SMALL_STRONG: (0.93, QFont.Weight.DemiBold),
     FontRole.HEADLINE: (1.4, QFont.Weight.DemiBold),
+    FontRole.FIGURE: (1.4, QFont.Weight.DemiBold),
 }
+_SMALLEST_PX = 12
 _TINT = 0.09
-_SHARES = {ColourRole.MUTED: 0.65, ColourRole.HAIRLINE: 0.14, ColourRole.GAP: 0.10, ColourRole.HANDLE: 0.35}
-"""Shares of the text's colour upon the window's: 0.65 keeps 4.5:1 on Qt's own light and dark palettes (tested)."""
-_PLAIN_SHARES = {ColourRole.MUTED: 1.0, ColourRole.HAIRLINE: 0.6, ColourRole.GAP: 0.3, ColourRole.HANDLE: 0.8}
-"""The same where the user wants high contrast: no text is faint, and every line is one."""
+_MUTED_SHARES = range(60, 101, 2)
+_READABLE = 4.6
+"""WCAG asks for 4.5:1; a little more, since colours are rounded when they are mixed."""
+_SHARES = {ColourRole.HAIRLINE: 0.14, ColourRole.GAP: 0.10, ColourRole.HANDLE: 0.35}
+"""Shares of the text's colour upon the window's."""
+_PLAIN_SHARES = {ColourRole.HAIRLINE: 0.6, ColourRole.GAP: 0.3, ColourRole.HANDLE: 0.8}
+"""The same where the user wants high contrast: every line can be seen."""
 _LINKS = {False: ("#0a58b5", "#7db8ff"), True: ("#00408a", "#b9daff")}
 """Without and with high contrast: on light and on dark windows."""
 
@@ -54,9 +60,22 @@ def mixed(over: QColor, ground: QColor, share: float) -> QColor:
     return QColor(*(round(share * above + (1 - share) * below) for above, below in pairs))
 
 
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2, 1.4.3), from 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    def linear(level: float) -> float:
+        return level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+
 @dataclass(frozen=True)
 class Theme:
-    """One palette's and one font's worth of colours and faces; `plain` for users who want high contrast."""
+    """The colours and fonts for one palette and one font; `plain` for users who want high contrast."""
 
     dark: bool
     window: QColor
@@ -79,6 +98,15 @@ class Theme:
         """Return a state's colour."""
         return QColor(accent(state, dark=self.dark))
 
+    def readable(self, colour: QColor) -> QColor:
+        """Return a state's colour as text on its own tint: as much of the text's colour as 4.5:1 takes."""
+        text = self.colours[ColourRole.TEXT]
+        for percent in range(100, -1, -5):
+            mix = mixed(colour, text, percent / 100)
+            if contrast(mix, mixed(colour, self.window, _TINT + 0.12)) >= _READABLE:
+                return mix
+        return text
+
     def tint(self, state: IconState) -> QColor:
         """Return the window's colour with a breath of a state's; without it for high contrast."""
         return self.window if self.plain else mixed(self.state(state), self.window, _TINT)
@@ -100,17 +128,30 @@ def current_theme(palette: QPalette, font: QFont, *, plain: bool | None = None) 
     shares = _PLAIN_SHARES if plain else _SHARES
     colours = {
         ColourRole.TEXT: text,
+        ColourRole.MUTED: text if plain else _muted(text, window, dark=dark),
         ColourRole.LINK: QColor(_LINKS[plain][dark]),
-        **{ink: mixed(text, window, share) for ink, share in shares.items()},
+        **{role: mixed(text, window, share) for role, share in shares.items()},
     }
     fonts = {face: _sized(font, *look) for face, look in _SCALE.items()}
     return Theme(dark, window, colours, fonts, {face: QFontMetrics(each) for face, each in fonts.items()}, plain)
+
+
+def _muted(text: QColor, window: QColor, *, dark: bool) -> QColor:
+    """Return the faintest text that can still be read on the window and on the header's tint of every state."""
+    grounds = [window, *(mixed(QColor(accent(state, dark=dark)), window, _TINT) for state in IconState)]
+    for percent in _MUTED_SHARES:
+        colour = mixed(text, window, percent / 100)
+        if all(contrast(colour, ground) >= _READABLE for ground in grounds):
+            return colour
+    return text
 
 
 def _sized(font: QFont, scale: float, weight: QFont.Weight) -> QFont:
     sized = QFont(font)
     if font.pointSizeF() > 0:
         sized.setPointSizeF(font.pointSizeF() * scale)
+        if scale < 1 and QFontInfo(sized).pixelSize() < _SMALLEST_PX <= QFontInfo(font).pixelSize():
+            sized.setPixelSize(_SMALLEST_PX)
     else:
         sized.setPixelSize(max(1, round(font.pixelSize() * scale)))
     sized.setWeight(weight)

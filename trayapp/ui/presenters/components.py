@@ -1,38 +1,63 @@
-"""Components by group as the page groups them: what is in trouble first and open, what is well folded to a line."""
+"""Components by group: yours first, what is in trouble at the top, what is well in one line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from trayapp.domain.messages import panel, states
 from trayapp.domain.model.enums import Health, worst
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.domain.model.status_page import Component
+from trayapp.i18n.message import Message, message
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.presenters.context import Day
+from trayapp.ui.presenters.context import PanelContext
 from trayapp.ui.presenters.formatter import Formatter
-from trayapp.ui.presenters.panel_view_model import (
-    ComponentViewModel,
-    DayStripViewModel,
-    GroupViewModel,
-    SparklineViewModel,
-)
+from trayapp.ui.presenters.panel_view_model import ComponentViewModel, GroupViewModel
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
-from trayapp.ui.presenters.sources import page_health, target_icon, target_names
+from trayapp.ui.presenters.sources import page_health
 
 
-def groups(snapshot: Snapshot, teller: Formatter, days: Mapping[str, tuple[Day, ...]]) -> tuple[GroupViewModel, ...]:
-    """Return every group; those in trouble first, the worst of them at the top, else in the page's order."""
-    views: list[tuple[int, GroupViewModel]] = []
+def groups(snapshot: Snapshot, fmt: Formatter, context: PanelContext) -> tuple[GroupViewModel, ...]:
+    """Return every group: yours before the others, those in trouble first, the worst at the top, else as listed."""
+    ranked: list[tuple[tuple[bool, int], GroupViewModel]] = []
     for service in snapshot.services:
         prefix = f"{clean_line(service.name, NAME_LIMIT)}: " if len(snapshot.services) > 1 else ""
         stale = page_health(service) is Health.UNKNOWN
         for key, members in _by_group(service.components).items():
             health = worst(member.health for member in members)
-            views.append((health.rank, _group(service.id, prefix, members, teller, days.get(key, ()), stale=stale)))
-    views.sort(key=lambda each: -each[0] if each[1].in_trouble else 0)
-    return tuple(view for _, view in views)
+            yours = is_yours(key, context)
+            group = _group(service, prefix, members, fmt, stale=stale, yours=yours)
+            ranked.append(((not (yours and group.in_trouble), -health.rank if group.in_trouble else 0), group))
+    ranked.sort(key=lambda each: each[0])
+    return tuple(group for _, group in ranked)
+
+
+def is_yours(group_id: str, context: PanelContext) -> bool:
+    """Whether the user uses what a group stands for; what nothing is known of counts as used."""
+    uses = context.group_uses.get(group_id)
+    return uses is None or not context.uses or bool(uses & context.uses)
+
+
+def fine_line(listed: tuple[GroupViewModel, ...], fmt: Formatter) -> str:
+    """Return one line for all groups of yours that are well while others are not: "APIs, Codex: fine"."""
+    well = tuple(_named(each) for each in listed if not each.in_trouble and each.yours)
+    return fmt.translate(panel.fine(well)) if well else ""
+
+
+def unused_line(listed: tuple[GroupViewModel, ...], fmt: Formatter) -> str:
+    """Return one line for what the user does not use, and whether any of it is in trouble."""
+    other = [each for each in listed if not each.yours]
+    if not other:
+        return ""
+    bad = tuple(_named(each) for each in other if each.in_trouble)
+    if bad:
+        return fmt.translate(panel.unused_in_trouble(bad))
+    return fmt.translate(panel.unused(tuple(_named(each) for each in other)))
+
+
+def _named(group: GroupViewModel) -> Message:
+    return message("{name}", name=group.name)
 
 
 def _by_group(components: Iterable[Component]) -> dict[str, list[Component]]:
@@ -43,30 +68,30 @@ def _by_group(components: Iterable[Component]) -> dict[str, list[Component]]:
 
 
 def _group(
-    service_id: str, prefix: str, members: list[Component], teller: Formatter, days: tuple[Day, ...], *, stale: bool
+    service: ServiceSnapshot, prefix: str, members: list[Component], fmt: Formatter, *, stale: bool, yours: bool
 ) -> GroupViewModel:
     health = worst(member.health for member in members)
     bad = [member for member in members if member.health is not Health.OPERATIONAL]
     well = [member for member in members if member.health is Health.OPERATIONAL]
     said = panel.in_trouble(len(bad), len(members), states.HEALTH[health]) if bad else panel.all_well(len(members))
-    name = clean_line(members[0].group, NAME_LIMIT) if members[0].group else teller.translate(panel.OTHER_PARTS)
+    name = clean_line(members[0].group, NAME_LIMIT) if members[0].group else fmt.translate(panel.OTHER_PARTS)
     bad.sort(key=lambda member: -member.health.rank)
     return GroupViewModel(
-        service=service_id,
+        service=service.id,
         id=members[0].group_id or members[0].group or "",
         name=prefix + name,
         state=_mark(health, stale=stale),
-        summary=teller.translate(said),
+        summary=fmt.translate(said),
         in_trouble=bool(bad),
-        components=tuple(_component(member, teller, stale=stale) for member in bad),
-        well=tuple(_component(member, teller, stale=stale) for member in well),
-        more=teller.translate(panel.others_well(len(well))) if bad and well else "",
-        strip=_strip(days, teller) if days else None,
+        yours=yours,
+        components=tuple(_component(member, fmt, stale=stale) for member in bad),
+        well=tuple(_component(member, fmt, stale=stale) for member in well),
+        more=fmt.translate(panel.others_well(len(well))) if bad and well else "",
     )
 
 
-def _component(component: Component, teller: Formatter, *, stale: bool) -> ComponentViewModel:
-    word = teller.translate(states.HEALTH[component.health])
+def _component(component: Component, fmt: Formatter, *, stale: bool) -> ComponentViewModel:
+    word = fmt.translate(states.HEALTH[component.health])
     return ComponentViewModel(
         component.id, clean_line(component.name, NAME_LIMIT), _mark(component.health, stale=stale), word
     )
@@ -77,38 +102,10 @@ def _mark(health: Health, *, stale: bool) -> IconState:
     return IconState.UNKNOWN if stale and health is Health.OPERATIONAL else HEALTH_ICON[health]
 
 
-def _strip(days: tuple[Day, ...], teller: Formatter) -> DayStripViewModel:
-    looked = [day.health for day in days if day.health is not None]
-    good = sum(health in {Health.OPERATIONAL, Health.MAINTENANCE} for health in looked)
-    return DayStripViewModel(
-        tuple(day.health for day in days), teller.translate(panel.strip_summary(good, len(looked), len(days)))
-    )
-
-
-def components_note(snapshot: Snapshot, teller: Formatter) -> str:
+def components_note(snapshot: Snapshot, fmt: Formatter) -> str:
     """Return what has to be said about the list of components as a whole: that it is missing, or old."""
     if not any(service.components for service in snapshot.services):
-        return teller.translate(panel.NO_COMPONENTS)
+        return fmt.translate(panel.NO_COMPONENTS)
     if any(service.components and page_health(service) is Health.UNKNOWN for service in snapshot.services):
-        return teller.translate(panel.COMPONENTS_STALE)
+        return fmt.translate(panel.COMPONENTS_STALE)
     return ""
-
-
-def sparks(
-    services: tuple[ServiceSnapshot, ...], teller: Formatter, latencies: Mapping[str, tuple[float | None, ...]]
-) -> tuple[SparklineViewModel, ...]:
-    """Return one line of recent answers for each target that has any."""
-    views = []
-    for service in services:
-        names = target_names(service, teller, named=len(services) > 1)
-        for probe in service.probes:
-            points = latencies.get(f"{service.id}/{probe.target}", ())
-            answered = [round(point) for point in points if point is not None]
-            if len(points) < 2 or not answered:
-                continue
-            latest = "" if probe.latency_ms is None else teller.translate(panel.latency(round(probe.latency_ms)))
-            said = teller.translate(panel.latency_range(min(answered), max(answered)))
-            views.append(
-                SparklineViewModel(service.id, names[probe.target], target_icon(probe.state), points, latest, said)
-            )
-    return tuple(views)

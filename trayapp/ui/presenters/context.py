@@ -8,15 +8,22 @@ from datetime import date, datetime
 
 from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.model.enums import Health
+from trayapp.domain.model.history import CheckRound
 from trayapp.i18n.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The worst health of one day while we looked; None where we did not look: a gap, never green."""
+    """The worst health of one day; None where nobody checked: a gap, never green.
+
+    `own` is False for a day that only the page's own history knows. `seen_s` and `trouble_s` are seconds.
+    """
 
     day: date
     health: Health | None
+    own: bool = True
+    seen_s: float = 0.0
+    trouble_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,9 @@ class PanelContext:
     `last_looked_at` is when the panel was last closed: newer updates are marked. `days` holds the strips, oldest day
     first, by group id (a service's id for the whole service); `latencies` the last answers' milliseconds by
     SERVICE/TARGET, oldest first, None for one that gave no answer. `notices` are newest first. `quiet` is how quiet the
-    user keeps them, None where notifications are off. `problems` are the app's own troubles.
+    user keeps them, None where notifications are off. `problems` are the app's own troubles. `checks` are the rounds of
+    the last hours by service id, oldest first. `uses` is what the user uses, `group_uses` what each group of components
+    is used for, by its id.
     """
 
     last_looked_at: datetime | None = None
@@ -47,6 +56,9 @@ class PanelContext:
     quiet: SilenceStatus | None = None
     days: Mapping[str, tuple[Day, ...]] = field(default_factory=dict)
     latencies: Mapping[str, tuple[float | None, ...]] = field(default_factory=dict)
+    checks: Mapping[str, tuple[CheckRound, ...]] = field(default_factory=dict)
+    group_uses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    uses: frozenset[str] = frozenset()
 
 
 EMPTY_CONTEXT = PanelContext()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from trayapp.domain.messages import panel, states
 from trayapp.i18n.formatter import Locale, iso_moment, translate
@@ -40,6 +40,10 @@ class Formatter:
     def stamp(self, moment: datetime) -> str:
         """Return date, time and zone in a form that colleagues in every country read alike."""
         return iso_moment(moment.astimezone(self.locale.zone))
+
+    def date(self, day: date) -> str:
+        """Return a day without its year."""
+        return self.translate(panel.day_of(day.day, panel.MONTHS[day.month - 1]))
 
     def clock(self, moment: datetime) -> Message:
         """Return the time of day, with the date unless it is today's."""

@@ -30,36 +30,37 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def incidents(
-    snapshot: Snapshot, teller: Formatter, last_looked_at: datetime | None, quiet: SilenceStatus | None
+    snapshot: Snapshot, fmt: Formatter, last_looked_at: datetime | None, quiet: SilenceStatus | None
 ) -> tuple[IncidentViewModel, ...]:
     """Return the open incidents, the newest first, then those resolved within a day."""
     views: list[tuple[bool, datetime, IncidentViewModel]] = []
     for service in snapshot.services:
         groups = {component.id: component for component in service.components}
         for incident in service.incidents:
-            if not incident.is_open and not _lately(incident, teller):
+            if not incident.is_open and not _lately(incident, fmt):
                 continue
-            view = _with_mute(_incident(service.id, incident, groups, teller, last_looked_at), teller, quiet)
-            views.append((incident.is_open, _began(incident) or _LONG_AGO, view))
+            view = _with_mute(_incident(service.id, incident, groups, fmt, last_looked_at), fmt, quiet)
+            view = replace(view, is_watched=incident.id not in service.unwatched)
+            views.append((incident.is_open and view.is_watched, _began(incident) or _LONG_AGO, view))
     views.sort(key=lambda each: each[:2], reverse=True)
-    opened = [view for is_open, _, view in views if is_open]
-    return (*opened, *[view for is_open, _, view in views if not is_open][:_SHOWN_RESOLVED])
+    opened = [view for _, _, view in views if view.is_open]
+    return (*opened, *[view for _, _, view in views if not view.is_open][:_SHOWN_RESOLVED])
 
 
-def more_incidents(listed: tuple[IncidentViewModel, ...], teller: Formatter) -> str:
+def more_incidents(listed: tuple[IncidentViewModel, ...], fmt: Formatter) -> str:
     """Return the offer of the open incidents that are not shown at first."""
     hidden = sum(each.is_open for each in listed) - SHOWN_INCIDENTS
-    return teller.translate(panel.more_incidents(hidden)) if hidden > 0 else ""
+    return fmt.translate(panel.more_incidents(hidden)) if hidden > 0 else ""
 
 
-def _more(incident: Incident, teller: Formatter) -> str:
+def _more(incident: Incident, fmt: Formatter) -> str:
     hidden = len(incident.updates) - SHOWN_UPDATES
-    return teller.translate(panel.earlier_updates(hidden)) if hidden > 0 else ""
+    return fmt.translate(panel.earlier_updates(hidden)) if hidden > 0 else ""
 
 
-def _lately(incident: Incident, teller: Formatter) -> bool:
+def _lately(incident: Incident, fmt: Formatter) -> bool:
     ended = _ended(incident)
-    return ended is not None and teller.since(ended) <= _LATELY
+    return ended is not None and fmt.since(ended) <= _LATELY
 
 
 def _ended(incident: Incident) -> datetime | None:
@@ -71,7 +72,11 @@ def _began(incident: Incident) -> datetime | None:
 
 
 def _incident(
-    service_id: str, incident: Incident, known: dict[str, Component], teller: Formatter, last_looked_at: datetime | None
+    service_id: str,
+    incident: Incident,
+    known: dict[str, Component],
+    fmt: Formatter,
+    last_looked_at: datetime | None,
 ) -> IncidentViewModel:
     began = _began(incident)
     return IncidentViewModel(
@@ -79,25 +84,25 @@ def _incident(
         id=incident.id,
         state=_icon(incident),
         title=clean_line(incident.title),
-        facts=teller.translate(_facts(incident, known, teller)),
-        exact=teller.exact(began),
+        facts=fmt.translate(_facts(incident, known, fmt)),
+        exact=fmt.exact(began),
         url=link(incident.url),
         is_open=incident.is_open,
         updates=tuple(
-            _update(update, teller, last_looked_at, is_latest=index == 0)
-            for index, update in enumerate(incident.updates)
+            _update(update, fmt, last_looked_at, is_latest=index == 0) for index, update in enumerate(incident.updates)
         ),
-        more=_more(incident, teller),
+        more=_more(incident, fmt),
+        earlier=fmt.translate(panel.earlier(len(incident.updates) - 1)) if len(incident.updates) > 1 else "",
     )
 
 
-def _with_mute(view: IncidentViewModel, teller: Formatter, quiet: SilenceStatus | None) -> IncidentViewModel:
+def _with_mute(view: IncidentViewModel, fmt: Formatter, quiet: SilenceStatus | None) -> IncidentViewModel:
     if quiet is None or view.id not in quiet.incidents:
         return view
     if not quiet.incidents[view.id]:
-        return replace(view, mute=teller.translate(notifications.MUTE))
-    facts = teller.translate(panel.joined((message("{facts}", facts=view.facts), wording.MUTED)))
-    return replace(view, facts=facts, mute=teller.translate(wording.LOUD), muted=True)
+        return replace(view, mute=fmt.translate(notifications.MUTE))
+    facts = fmt.translate(panel.joined((message("{facts}", facts=view.facts), wording.MUTED)))
+    return replace(view, facts=facts, mute=fmt.translate(wording.LOUD), muted=True)
 
 
 def _icon(incident: Incident) -> IconState:
@@ -108,12 +113,12 @@ def _icon(incident: Incident) -> IconState:
     return IconState.DEGRADED if incident.health is Health.OPERATIONAL else HEALTH_ICON[incident.health]
 
 
-def _facts(incident: Incident, known: dict[str, Component], teller: Formatter) -> Message:
+def _facts(incident: Incident, known: dict[str, Component], fmt: Formatter) -> Message:
     began = _began(incident)
     if not incident.is_open:
         lasted = incident.resolved_at - began if incident.resolved_at and began else None
-        return panel.resolved_after(lasted, teller.ago(_ended(incident) or teller.now))
-    facts = [panel.incident_facts(states.PHASE[incident.phase], teller.since(began) if began else None)]
+        return panel.resolved_after(lasted, fmt.ago(_ended(incident) or fmt.now))
+    facts = [panel.incident_facts(states.PHASE[incident.phase], fmt.since(began) if began else None)]
     if incident.reopened:
         facts.append(panel.REOPENED)
     counts = Counter(known[part].group or "" for part in incident.component_ids if part in known)
@@ -125,19 +130,19 @@ def _facts(incident: Incident, known: dict[str, Component], teller: Formatter) -
     return panel.joined(tuple(facts))
 
 
-def _update(update: Update, teller: Formatter, last_looked_at: datetime | None, *, is_latest: bool) -> UpdateViewModel:
-    heading = panel.update_heading(teller.clock(update.at), states.PHASE[update.phase])
+def _update(update: Update, fmt: Formatter, last_looked_at: datetime | None, *, is_latest: bool) -> UpdateViewModel:
     return UpdateViewModel(
         id=update.id,
-        heading=teller.translate(heading),
-        exact=teller.exact(update.at),
+        clock=fmt.translate(fmt.clock(update.at)),
+        phase=fmt.translate(states.PHASE[update.phase]),
+        exact=fmt.exact(update.at),
         text=clean_text(update.text),
         is_latest=is_latest,
         is_new=last_looked_at is not None and update.at > last_looked_at,
     )
 
 
-def maintenances(snapshot: Snapshot, teller: Formatter) -> tuple[MaintenanceViewModel, ...]:
+def maintenances(snapshot: Snapshot, fmt: Formatter) -> tuple[MaintenanceViewModel, ...]:
     """Return what is planned or going on, the soonest first."""
     planned = [
         (service.id, maintenance)
@@ -146,19 +151,20 @@ def maintenances(snapshot: Snapshot, teller: Formatter) -> tuple[MaintenanceView
         if maintenance.phase is not MaintenancePhase.COMPLETED
     ]
     planned.sort(key=lambda each: each[1].starts_at or _LONG_AGO)
-    return tuple(_maintenance(service_id, each, teller) for service_id, each in planned)
+    return tuple(_maintenance(service_id, each, fmt) for service_id, each in planned)
 
 
-def _maintenance(service_id: str, maintenance: Maintenance, teller: Formatter) -> MaintenanceViewModel:
-    start = teller.clock(maintenance.starts_at) if maintenance.starts_at else None
-    end = teller.clock(maintenance.ends_at) if maintenance.ends_at else None
+def _maintenance(service_id: str, maintenance: Maintenance, fmt: Formatter) -> MaintenanceViewModel:
+    start = fmt.clock(maintenance.starts_at) if maintenance.starts_at else None
+    end = fmt.clock(maintenance.ends_at) if maintenance.ends_at else None
     said = panel.maintenance_facts(states.MAINTENANCE_PHASE[maintenance.phase], start, end)
-    moments = (teller.exact(maintenance.starts_at), teller.exact(maintenance.ends_at))
+    moments = (fmt.exact(maintenance.starts_at), fmt.exact(maintenance.ends_at))
     return MaintenanceViewModel(
         service_id,
         maintenance.id,
         clean_line(maintenance.title),
-        teller.translate(said),
+        fmt.translate(said),
         link(maintenance.url),
         exact=" \u2013 ".join(each for each in moments if each),
+        in_progress=maintenance.phase is MaintenancePhase.IN_PROGRESS,
     )

@@ -4,130 +4,146 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from trayapp.domain.messages import panel, silences, states
-from trayapp.domain.model.enums import EvidenceSource, Health
-from trayapp.domain.model.snapshot import Evidence, ServiceSnapshot, Snapshot
-from trayapp.ui.presenters.components import components_note, groups, sparks
+from trayapp.domain.messages import charts, panel, silences
+from trayapp.domain.model.enums import Health
+from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
+from trayapp.i18n.message import Message
+from trayapp.ui.icons.state import verdict_icon
+from trayapp.ui.presenters.charts import latencies, strips
+from trayapp.ui.presenters.components import components_note, fine_line, groups, unused_line
 from trayapp.ui.presenters.context import PanelContext, PastNotification
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.header import header
 from trayapp.ui.presenters.incidents import incidents, maintenances, more_incidents
 from trayapp.ui.presenters.panel_view_model import (
-    EvidenceViewModel,
     IncidentViewModel,
     Labels,
     NotificationViewModel,
     PanelViewModel,
+    ServiceRowViewModel,
 )
-from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line, link
+from trayapp.ui.presenters.sanitize import NAME_LIMIT, TEXT_LIMIT, clean_line, link
 from trayapp.ui.presenters.silences import silence_line, silence_menu
-from trayapp.ui.presenters.sources import page_health, sources
+from trayapp.ui.presenters.sources import facts, page_health, sources
+from trayapp.ui.presenters.summary import summary
 from trayapp.ui.presenters.tips import tips
 
-LABELS = {
+_LABELS = {
     "title": panel.TITLE,
     "tips": panel.TIPS,
+    "why": panel.WHY,
+    "open_incident": panel.OPEN_INCIDENT,
+    "affected": panel.AFFECTED,
+    "yours_first": panel.YOURS_FIRST,
+    "services": panel.SERVICES,
     "incidents": panel.INCIDENTS,
     "resolved": panel.PAST_INCIDENTS,
     "maintenances": panel.MAINTENANCES,
     "components": panel.COMPONENTS,
-    "evidence": panel.EVIDENCE,
     "latency": panel.LATENCY,
+    "last_hour": charts.LAST_HOUR,
     "days": panel.DAYS,
+    "history": panel.HISTORY,
     "new": panel.NEW,
-    "loud": silences.LOUD,
-    "keep_quiet": panel.KEEP_QUIET,
+    "resume": silences.LOUD,
+    "silence": panel.SILENCE,
     "copy": panel.COPY,
     "copied": panel.COPIED,
     "settings": panel.SETTINGS,
     "open_page": panel.OPEN_PAGE,
+    "pin": panel.PIN,
     "less": panel.SHOW_LESS,
 }
 
 
-def panel_view(snapshot: Snapshot | None, teller: Formatter, extras: PanelContext) -> PanelViewModel:
+def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) -> PanelViewModel:
     """Return the whole panel."""
-    labels = _labels(teller, extras)
+    primary = snapshot.primary if snapshot else None
+    labels = _labels(primary, fmt, extras)
     notes = (extras.tray_missing, *extras.problems)
-    problems = tuple(clean_line(teller.translate(note), TEXT_LIMIT) for note in notes if note)
-    demo = teller.translate(panel.DEMO) if extras.demo else ""
-    head, three = header(snapshot, teller), sources(snapshot, teller)
-    if snapshot is None or snapshot.primary is None:
-        return PanelViewModel(labels, head, demo, problems, three, checking=extras.checking)
-    lead = snapshot.primary
-    listed = incidents(snapshot, teller, extras.last_looked_at, extras.quiet)
-    looked = _last_look(snapshot)
+    problems = tuple(clean_line(fmt.translate(note), TEXT_LIMIT) for note in notes if note)
+    demo = fmt.translate(panel.DEMO) if extras.demo else ""
+    head, listed_sources = header(snapshot, fmt, extras), sources(snapshot, fmt)
+    if snapshot is None or primary is None:
+        return PanelViewModel(labels, head, demo, problems=problems, sources=listed_sources, checking=extras.checking)
+    listed, parts = (
+        incidents(snapshot, fmt, extras.last_looked_at, extras.quiet),
+        groups(snapshot, fmt, extras),
+    )
+    checked = _last_check(snapshot)
     return PanelViewModel(
         labels=labels,
         header=head,
         demo=demo,
+        in_trouble=primary.verdict.health.in_trouble or primary.verdict.health is Health.UNKNOWN,
         problems=problems,
-        signals=three,
-        tips=tips(lead, teller),
+        sources=listed_sources,
+        services=_services(snapshot, fmt),
+        tips=tips(primary, fmt),
         incidents=listed,
-        no_incidents=_no_incidents(snapshot, listed, teller),
-        more_incidents=more_incidents(listed, teller),
-        maintenances=maintenances(snapshot, teller),
-        groups=groups(snapshot, teller, extras.days),
-        components_note=components_note(snapshot, teller),
-        sparks=sparks(snapshot.services, teller, extras.latencies),
-        evidence=_evidence(lead, teller),
-        record=_record(lead, teller),
-        quiet=silence_line(extras.quiet, teller),
-        quiet_menu=silence_menu(extras.quiet, teller, panel.KEEP_QUIET),
-        notices_title=teller.translate(panel.notices(len(extras.notices))) if extras.notices else "",
-        notices=tuple(_notice(each, teller) for each in extras.notices),
+        no_incidents=_no_incidents(snapshot, listed, fmt),
+        more_incidents=more_incidents(listed, fmt),
+        maintenances=maintenances(snapshot, fmt),
+        groups=parts,
+        well_groups=fine_line(parts, fmt),
+        other_groups=unused_line(parts, fmt),
+        components_note=components_note(snapshot, fmt),
+        latencies=latencies(snapshot.services, fmt, extras.latencies),
+        strips=strips(snapshot, fmt, extras),
+        facts=facts(snapshot, fmt),
+        silenced=silence_line(extras.quiet, fmt),
+        silence_menu=silence_menu(extras.quiet, fmt, panel.SILENCE),
+        notifications=tuple(_notification(each, fmt) for each in extras.notices),
         checking=extras.checking,
-        last_look=teller.translate(panel.check_age(teller.ago(looked))) if looked else "",
-        last_look_exact=teller.exact(looked),
-        page_url=link(lead.page.url),
-        signed=teller.translate(panel.signed(teller.stamp(teller.now), lead.page.url)),
+        last_check=fmt.translate(panel.check_age(fmt.ago(checked))) if checked else "",
+        last_check_exact=fmt.exact(checked),
+        page_url=link(primary.page.url),
+        summary=summary(snapshot, fmt, panel.DEMO if extras.demo else None),
     )
 
 
-def _no_incidents(snapshot: Snapshot, listed: tuple[IncidentViewModel, ...], teller: Formatter) -> str:
+def _labels(primary: ServiceSnapshot | None, fmt: Formatter, extras: PanelContext) -> Labels:
+    name = clean_line(primary.name, NAME_LIMIT) if primary else ""
+    named: dict[str, Message] = {
+        "check": panel.CHECKING if extras.checking else panel.CHECK,
+        "updates": panel.updates_of(name),
+        "lateness": panel.how_late(name),
+    }
+    return Labels(**{key: fmt.translate(label) for key, label in {**_LABELS, **named}.items()})
+
+
+def _services(snapshot: Snapshot, fmt: Formatter) -> tuple[ServiceRowViewModel, ...]:
+    """Return a row for each of several services, the worst first."""
+    if len(snapshot.services) < 2:
+        return ()
+    listed = sorted(snapshot.services, key=lambda each: (-each.verdict.health.rank, -each.verdict.confirmation.rank))
+    return tuple(
+        ServiceRowViewModel(
+            each.id,
+            clean_line(each.name, NAME_LIMIT),
+            verdict_icon(each.verdict),
+            clean_line(fmt.translate(each.verdict.headline)),
+            link(each.page.url),
+        )
+        for each in listed
+    )
+
+
+def _no_incidents(snapshot: Snapshot, listed: tuple[IncidentViewModel, ...], fmt: Formatter) -> str:
     if any(each.is_open for each in listed):
         return ""
     unread = any(page_health(service) is Health.UNKNOWN for service in snapshot.services)
-    return teller.translate(panel.INCIDENTS_UNKNOWN if unread else panel.NO_INCIDENTS)
+    return fmt.translate(panel.INCIDENTS_UNKNOWN if unread else panel.NO_INCIDENTS)
 
 
-def _labels(teller: Formatter, extras: PanelContext) -> Labels:
-    check = panel.CHECKING if extras.checking else panel.CHECK
-    return Labels(check=teller.translate(check), **{name: teller.translate(label) for name, label in LABELS.items()})
+def _notification(notice: PastNotification, fmt: Formatter) -> NotificationViewModel:
+    heading = clean_line(fmt.translate(panel.notice(fmt.clock(notice.at), notice.title)), TEXT_LIMIT)
+    body = clean_line(fmt.translate(notice.body), TEXT_LIMIT) if notice.body else ""
+    return NotificationViewModel(heading, fmt.exact(notice.at), body)
 
 
-def _evidence(service: ServiceSnapshot, teller: Formatter) -> tuple[EvidenceViewModel, ...]:
-    """Return the lines of the verdict, and what on the page contradicts itself where no line has said it."""
-    lines = list(service.verdict.evidence)
-    told = {line.text for line in lines}
-    lines += [Evidence(EvidenceSource.PAGE, said) for said in service.page.contradictions if said not in told]
-    return tuple(_line(line, teller) for line in lines)
-
-
-def _line(evidence: Evidence, teller: Formatter) -> EvidenceViewModel:
-    said = evidence.text
-    if evidence.since is not None:
-        said = panel.evidence_since(said, teller.clock(evidence.since))
-    source, text = teller.translate(states.EVIDENCE[evidence.source]), clean_line(teller.translate(said), TEXT_LIMIT)
-    return EvidenceViewModel(source, text, teller.exact(evidence.since))
-
-
-def _record(service: ServiceSnapshot, teller: Formatter) -> str:
-    record = service.record
-    if record is None or not record.early + record.wrong:
-        return ""
-    return teller.translate(panel.track_record(record.days, record.early, record.wrong))
-
-
-def _notice(notice: PastNotification, teller: Formatter) -> NotificationViewModel:
-    heading = clean_line(teller.translate(panel.notice(teller.clock(notice.at), notice.title)), TEXT_LIMIT)
-    body = clean_line(teller.translate(notice.body), TEXT_LIMIT) if notice.body else ""
-    return NotificationViewModel(heading, teller.exact(notice.at), body)
-
-
-def _last_look(snapshot: Snapshot) -> datetime | None:
-    looks = [snapshot.network.at]
+def _last_check(snapshot: Snapshot) -> datetime | None:
+    checks = [snapshot.network.at]
     for service in snapshot.services:
-        looks += [service.page.fetched_at, *(probe.at for probe in service.probes)]
-    return max((look for look in looks if look is not None), default=None)
+        checks += [service.page.fetched_at, *(probe.at for probe in service.probes)]
+    return max((each for each in checks if each is not None), default=None)

@@ -1,51 +1,72 @@
-"""The panel's finished view: every text is said, cleaned and cut; widgets put them in place and decide nothing."""
+"""The panel's finished view: every text is translated, cleaned and cut; widgets only put them in place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from trayapp.domain.model.enums import Health
 from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.chart_view_models import (
+    DayStripViewModel,
+    FailureChartViewModel,
+    LatencyViewModel,
+    LatenessViewModel,
+)
 from trayapp.ui.presenters.tray_view_model import NO_SILENCE_MENU, SilenceMenuViewModel
+
+
+class Tab(StrEnum):
+    """What the list below the sources shows: the overview, or one source's detail, or what was."""
+
+    OVERVIEW = "overview"
+    PAGE = "page"
+    PROBE = "probe"
+    NETWORK = "network"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderViewModel:
-    """What, in words; how sure and since when; who says so. `exact` is since when, written out."""
+    """What, in one plain headline; the answer to "them or me?", and how long. `exact` is since when, written out."""
 
     state: IconState
     headline: str
-    sureness: str = ""
-    attribution: str = ""
+    answer: str = ""
+    more: str = ""
     exact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkLine:
-    """A mark and a few words; `spoken` is for a screen reader, which sees no marks."""
-
-    state: IconState
-    text: str
-    spoken: str = ""
+    chart: FailureChartViewModel | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceViewModel:
-    """One of the three signals. `odd` marks the only one that is in trouble, its worst line first."""
+    """One source: its name, a mark and a word, a figure. `spoken` is all of it, for a screen reader."""
 
+    tab: Tab
     title: str
-    lines: tuple[MarkLine, ...]
-    age: str
+    state: IconState
+    word: str
+    figure: str
+    spoken: str
     exact: str = ""
-    odd: bool = False
-    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactViewModel:
+    """One line of a source's detail: what, and beside it a figure; `exact` is the moment, written out."""
+
+    id: str
+    text: str
+    state: IconState | None = None
+    aside: str = ""
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TipViewModel:
-    """One workaround with its reason and its source."""
+    """One workaround: the verb first and bold in `lead`, then the rest; its reason and its source on request."""
 
     id: str
+    lead: str
     text: str
     because: str
     source: str = ""
@@ -57,7 +78,8 @@ class UpdateViewModel:
     """One entry of a timeline."""
 
     id: str
-    heading: str
+    clock: str
+    phase: str
     exact: str
     text: str
     is_latest: bool = False
@@ -66,10 +88,11 @@ class UpdateViewModel:
 
 @dataclass(frozen=True, slots=True)
 class IncidentViewModel:
-    """One incident and its timeline, newest first; `more` offers the updates beyond the first SHOWN_UPDATES.
+    """One incident and its timeline, newest first.
 
-    Its `id` is the page's, and only with the `service` nobody else's. `mute` offers to hear only of its end, or, where
-    it is `muted`, of it again; "" where nothing is told of it anyway.
+    `more` offers the updates beyond the first SHOWN_UPDATES, `earlier` those before the newest.
+    Its `id` is the page's, unique only together with `service`. `mute` offers to mute it until it is resolved, or,
+    where it is `muted`, to unmute it; "" where nothing is notified of it anyway.
     """
 
     service: str
@@ -80,8 +103,10 @@ class IncidentViewModel:
     exact: str = ""
     url: str = ""
     is_open: bool = True
+    is_watched: bool = True
     updates: tuple[UpdateViewModel, ...] = ()
     more: str = ""
+    earlier: str = ""
     mute: str = ""
     muted: bool = False
 
@@ -96,14 +121,7 @@ class MaintenanceViewModel:
     facts: str
     url: str = ""
     exact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DayStripViewModel:
-    """One mark a day, oldest first; None is a day on which we did not look."""
-
-    days: tuple[Health | None, ...]
-    summary: str
+    in_progress: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +136,10 @@ class ComponentViewModel:
 
 @dataclass(frozen=True, slots=True)
 class GroupViewModel:
-    """A group; one `in_trouble` is shown open with the `components` that are hit; `more` offers the `well` ones.
+    """A group of components; one `in_trouble` lists the `components` that are hit; `more` offers the `well` ones.
 
-    Its `id` is the page's, or a mere name or nothing, and only with the `service` nobody else's.
+    Its `id` is the page's, or a mere name or nothing, and unique only together with `service`. `yours` is whether the
+    user uses what the group stands for.
     """
 
     service: str
@@ -129,31 +148,21 @@ class GroupViewModel:
     state: IconState
     summary: str
     in_trouble: bool
+    yours: bool = True
     components: tuple[ComponentViewModel, ...] = ()
     well: tuple[ComponentViewModel, ...] = ()
     more: str = ""
-    strip: DayStripViewModel | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class SparklineViewModel:
-    """The latest answers of one target, oldest first, in milliseconds; None is an answer that did not come."""
+class ServiceRowViewModel:
+    """One of several services: its mark, its name, and its verdict in a few words."""
 
-    service: str
-    target: str
+    id: str
+    name: str
     state: IconState
-    points: tuple[float | None, ...]
-    latest: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceViewModel:
-    """One line that supports the verdict; `exact` is since when, written out."""
-
-    source: str
     text: str
-    exact: str = ""
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,49 +180,66 @@ class Labels:
 
     title: str
     tips: str
+    why: str
+    updates: str
+    open_incident: str
+    affected: str
+    yours_first: str
+    services: str
     incidents: str
     resolved: str
     maintenances: str
     components: str
-    evidence: str
     latency: str
+    last_hour: str
     days: str
+    lateness: str
+    history: str
     new: str
-    loud: str
-    keep_quiet: str
+    resume: str
+    silence: str
     check: str
     copy: str
     copied: str
     settings: str
     open_page: str
+    pin: str
     less: str
 
 
 @dataclass(frozen=True, slots=True)
 class PanelViewModel:
-    """The whole panel, section by section, in reading order."""
+    """The whole panel, section by section. `facts` holds the detail of every source by its tab."""
 
     labels: Labels
     header: HeaderViewModel
     demo: str = ""
+    in_trouble: bool = False
     problems: tuple[str, ...] = ()
-    signals: tuple[SourceViewModel, ...] = ()
+    sources: tuple[SourceViewModel, ...] = ()
+    services: tuple[ServiceRowViewModel, ...] = ()
     tips: tuple[TipViewModel, ...] = ()
     incidents: tuple[IncidentViewModel, ...] = ()
     no_incidents: str = ""
     more_incidents: str = ""
     maintenances: tuple[MaintenanceViewModel, ...] = ()
     groups: tuple[GroupViewModel, ...] = ()
+    well_groups: str = ""
+    other_groups: str = ""
     components_note: str = ""
-    sparks: tuple[SparklineViewModel, ...] = ()
-    evidence: tuple[EvidenceViewModel, ...] = ()
-    record: str = ""
-    quiet: str = ""
-    quiet_menu: SilenceMenuViewModel = NO_SILENCE_MENU
-    notices_title: str = ""
-    notices: tuple[NotificationViewModel, ...] = ()
+    latencies: tuple[LatencyViewModel, ...] = ()
+    strips: tuple[DayStripViewModel, ...] = ()
+    lateness: LatenessViewModel | None = None
+    facts: tuple[tuple[Tab, tuple[FactViewModel, ...]], ...] = ()
+    silenced: str = ""
+    silence_menu: SilenceMenuViewModel = NO_SILENCE_MENU
+    notifications: tuple[NotificationViewModel, ...] = ()
     checking: bool = False
-    last_look: str = ""
-    last_look_exact: str = ""
+    last_check: str = ""
+    last_check_exact: str = ""
     page_url: str = ""
-    signed: str = ""
+    summary: str = ""
+
+    def facts_of(self, tab: Tab) -> tuple[FactViewModel, ...]:
+        """Return the detail of one source."""
+        return dict(self.facts).get(tab, ())

@@ -25,7 +25,7 @@ class ViewModels:
     tray: TrayViewModel
     menu: MenuViewModel
     snapshot: Snapshot | None
-    teller: Formatter
+    fmt: Formatter
     extras: PanelContext
 
     @cached_property
@@ -33,7 +33,7 @@ class ViewModels:
         """The whole panel."""
         from trayapp.ui.presenters.panel import panel_view  # noqa: PLC0415 - the first icon need not wait for it
 
-        return panel_view(self.snapshot, self.teller, self.extras)
+        return panel_view(self.snapshot, self.fmt, self.extras)
 
 
 def present(
@@ -47,5 +47,5 @@ def present(
         locale: the language of the texts, and the zone of the times.
         extras: history and the app's own state.
     """
-    teller = Formatter(now, locale)
-    return ViewModels(tray(snapshot, teller, extras), menu_view(snapshot, teller, extras), snapshot, teller, extras)
+    fmt = Formatter(now, locale)
+    return ViewModels(tray(snapshot, fmt, extras), menu_view(snapshot, fmt, extras), snapshot, fmt, extras)

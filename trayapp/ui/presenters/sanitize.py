@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 TITLE_LIMIT = 160
@@ -55,9 +56,18 @@ def for_menu(text: str, limit: int = 64) -> str:
     return cut(text, limit).replace("&", "&&")
 
 
-def for_tooltip(text: str, limit: int = 120) -> str:
-    """Return a tooltip's text: some tray hosts read markup in it, so it has no angle brackets."""
-    return cut(" ".join(text.split()), limit).translate({ord("<"): "\u2039", ord(">"): "\u203a"})
+def for_tooltip(lines: Sequence[str], limit: int = 120) -> str:
+    """Return a tooltip's text: some tray hosts read markup in it, so it has no angle brackets.
+
+    All lines together have at most `limit` characters (Windows cuts at 127); the first is cut last.
+    """
+    kept: list[str] = []
+    for line in lines:
+        room = limit - sum(len(each) + 1 for each in kept)
+        if room < 12:
+            break
+        kept.append(cut(" ".join(line.split()), room))
+    return "\n".join(kept).translate({ord("<"): "\u2039", ord(">"): "\u203a"})
 
 
 def without_markup(text: str) -> str:

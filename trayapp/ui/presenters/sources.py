@@ -1,18 +1,20 @@
-"""The three signals, side by side and never mixed: the status page, our probe, the user's own network."""
+"""The sources as tabs, never mixed: the official page, our own checks, the user's network; each with its detail."""
 
 from __future__ import annotations
 
-from enum import IntEnum
+from datetime import datetime
 
-from trayapp.domain.messages import panel, states
-from trayapp.domain.model.enums import Health, Network, PageState, TargetState
-from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, TargetStatus
+from trayapp.domain.messages import sources as messages
+from trayapp.domain.messages import states
+from trayapp.domain.model.enums import EvidenceSource, Health, Network, PageState, TargetState
+from trayapp.domain.model.snapshot import Evidence, NetworkStatus, ServiceSnapshot, Snapshot, TargetStatus
 from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.formatter import Formatter
-from trayapp.ui.presenters.panel_view_model import MarkLine, SourceViewModel
-from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line, link
+from trayapp.ui.presenters.panel_view_model import FactViewModel, SourceViewModel, Tab
+from trayapp.ui.presenters.sanitize import NAME_LIMIT, TEXT_LIMIT, clean_line
+from trayapp.ui.presenters.target_names import target_names
 
 _TARGET_ICON = {
     TargetState.UP: IconState.OPERATIONAL,
@@ -38,123 +40,158 @@ _URGENCY = (
     TargetState.UP,
 )
 _SHORT_NAME = 24
-_SHOWN_TARGETS = 4
-_SHOWN_PAGES = 4
-"""More of them would leave the panel no room for its list."""
-
-
-class _Tone(IntEnum):
-    """What a signal says at a glance; the odd one out is found by it."""
-
-    SILENT = 0
-    WELL = 1
-    TROUBLED = 2
-
-
-_TONE = {
-    IconState.OPERATIONAL: _Tone.WELL,
-    IconState.MAINTENANCE: _Tone.WELL,
-    IconState.UNKNOWN: _Tone.SILENT,
+_TAB_OF = {
+    EvidenceSource.PAGE: Tab.PAGE,
+    EvidenceSource.PROBE: Tab.PROBE,
+    EvidenceSource.NETWORK: Tab.NETWORK,
 }
 
 
-def sources(snapshot: Snapshot | None, teller: Formatter) -> tuple[SourceViewModel, ...]:
+def sources(snapshot: Snapshot | None, fmt: Formatter) -> tuple[SourceViewModel, ...]:
     """Return page, probe and network, in this order."""
     services = snapshot.services if snapshot else ()
     network = snapshot.network if snapshot else NetworkStatus(Network.UNKNOWN)
-    views = [_page(services, teller), _probe(services, teller), _network(network, teller)]
-    tones = [_tone(view) for view in views]
-    return tuple(
-        SourceViewModel(view.title, view.lines, view.age, view.exact, _is_odd(index, tones), view.url)
-        for index, view in enumerate(views)
+    primary = snapshot.primary if snapshot else None
+    return _page(services, primary, fmt), _probe(services, fmt), _network(network, fmt)
+
+
+def _source(  # noqa: PLR0917 - one line of a table
+    tab: Tab,
+    title: Message,
+    state: IconState,
+    word: str,
+    figure: Message | None,
+    fmt: Formatter,
+    at: datetime | None,
+) -> SourceViewModel:
+    name, number = fmt.translate(title), fmt.translate(figure) if figure else ""
+    spoken = ", ".join(each for each in (f"{name}: {word}", number) if each)
+    return SourceViewModel(tab, name, state, word, number, spoken, fmt.exact(at))
+
+
+def _page(services: tuple[ServiceSnapshot, ...], primary: ServiceSnapshot | None, fmt: Formatter) -> SourceViewModel:
+    """Return the page of the primary service, or of all where there are several: the worst of them."""
+    if primary is None:
+        unnamed = messages.service_says("…")
+        return _source(Tab.PAGE, unnamed, IconState.UNKNOWN, fmt.translate(messages.NOT_CHECKED), None, fmt, None)
+    said = max(services, key=lambda each: page_health(each).rank)
+    health, title = page_health(said), messages.service_says(clean_line(said.name, _SHORT_NAME))
+    posted = [each.published_at for each in said.incidents if each.is_open and each.published_at]
+    fetched = said.page.fetched_at
+    if health.in_trouble and posted:
+        figure: Message | None = messages.since(fmt.clock(min(posted)))
+    else:
+        figure = fmt.ago(fetched) if fetched else None
+    return _source(Tab.PAGE, title, HEALTH_ICON[health], fmt.translate(page_word(said)), figure, fmt, fetched)
+
+
+def page_word(service: ServiceSnapshot) -> Message:
+    """Return what the page says, or why it says nothing, in a word or two."""
+    page = service.page
+    if page.state is not PageState.FRESH:
+        return messages.PAGE_STATES[page.state]
+    return messages.PAGE_STATES[PageState.STALE] if page.stale else messages.PAGE_WORDS[page.health]
+
+
+def _probe(services: tuple[ServiceSnapshot, ...], fmt: Formatter) -> SourceViewModel:
+    """Return what our checks say: what fails by its name, else how many answer."""
+    probes = [(each, service) for service in services for each in service.probes]
+    at = max((each.at for each, _ in probes if each.at), default=None)
+    known = [(each, service) for each, service in probes if each.state is not TargetState.UNKNOWN]
+    if not known:
+        return _source(
+            Tab.PROBE,
+            messages.WE_MEASURE,
+            IconState.UNKNOWN,
+            fmt.translate(messages.NOT_CHECKED),
+            None,
+            fmt,
+            at,
+        )
+    worst = min(known, key=lambda each: _URGENCY.index(each[0].state))
+    up = sum(each.state is TargetState.UP for each, _ in known)
+    state = _TARGET_ICON[worst[0].state]
+    age = fmt.ago(at) if at else None
+    if up == len(known):
+        word = fmt.translate(messages.some_of(up, len(probes)))
+        return _source(Tab.PROBE, messages.WE_MEASURE, state, word, age, fmt, at)
+    bad = len(known) - up
+    if bad == 1 or (len(services) == 1 and bad < len(known)):
+        name = target_names(worst[1], fmt, named=len(services) > 1)[worst[0].target]
+        figure = messages.others_fine(up) if up else fmt.ago(at) if at else None
+        return _source(Tab.PROBE, messages.WE_MEASURE, state, _capital(name), figure, fmt, at)
+    word = fmt.translate(messages.some_of(up, len(known)))
+    return _source(Tab.PROBE, messages.WE_MEASURE, state, word, age, fmt, at)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _network(network: NetworkStatus, fmt: Formatter) -> SourceViewModel:
+    word = fmt.translate(messages.NETWORK_WORDS[network.state])
+    age = fmt.ago(network.at) if network.at else None
+    return _source(Tab.NETWORK, messages.YOUR_NETWORK, _NETWORK_ICON[network.state], word, age, fmt, network.at)
+
+
+def facts(snapshot: Snapshot, fmt: Formatter) -> tuple[tuple[Tab, tuple[FactViewModel, ...]], ...]:
+    """Return the detail of every source: the state of each part of it, then the evidence that it gave."""
+    detail: dict[Tab, list[FactViewModel]] = {
+        Tab.PAGE: [_page_fact(each, fmt, named=len(snapshot.services) > 1) for each in snapshot.services],
+        Tab.PROBE: [fact for each in snapshot.services for fact in _probe_facts(each, snapshot, fmt)],
+        Tab.NETWORK: [_network_fact(snapshot.network, fmt)],
+    }
+    primary = snapshot.primary
+    if primary is not None:
+        for number, line in enumerate(_evidence(primary)):
+            detail[_TAB_OF.get(line.source, Tab.PROBE)].append(_evidence_fact(number, line, fmt))
+    return tuple((tab, tuple(lines)) for tab, lines in detail.items())
+
+
+def _page_fact(service: ServiceSnapshot, fmt: Formatter, *, named: bool) -> FactViewModel:
+    word = fmt.translate(page_word(service))
+    name = f"{clean_line(service.name, NAME_LIMIT)}: " if named else ""
+    fetched = service.page.fetched_at
+    aside = fmt.translate(messages.last_read(fmt.ago(fetched))) if fetched else ""
+    mark = HEALTH_ICON[page_health(service)]
+    return FactViewModel(f"page:{service.id}", name + word, mark, aside, fmt.exact(fetched))
+
+
+def _probe_facts(service: ServiceSnapshot, snapshot: Snapshot, fmt: Formatter) -> list[FactViewModel]:
+    names = target_names(service, fmt, named=len(snapshot.services) > 1)
+    return [_probe_fact(each, service.id, names[each.target], fmt) for each in service.probes]
+
+
+def _probe_fact(probe: TargetStatus, service_id: str, name: str, fmt: Formatter) -> FactViewModel:
+    well = probe.state is TargetState.UP
+    word = fmt.translate(states.SYMPTOM[probe.symptom] if probe.symptom and not well else states.TARGET[probe.state])
+    aside = fmt.age(probe.at)
+    return FactViewModel(
+        f"probe:{service_id}/{probe.target}",
+        f"{_capital(name)}: {word}",
+        _TARGET_ICON[probe.state],
+        aside,
+        fmt.exact(probe.at),
     )
 
 
-def _tone(view: SourceViewModel) -> _Tone:
-    return max((_TONE.get(line.state, _Tone.TROUBLED) for line in view.lines), default=_Tone.SILENT)
+def _network_fact(network: NetworkStatus, fmt: Formatter) -> FactViewModel:
+    word = fmt.translate(messages.NETWORK_WORDS[network.state])
+    since = fmt.translate(messages.since(fmt.clock(network.since))) if network.since else ""
+    return FactViewModel("network", word, _NETWORK_ICON[network.state], since, fmt.exact(network.since))
 
 
-def _is_odd(index: int, tones: list[_Tone]) -> bool:
-    return tones[index] is _Tone.TROUBLED and tones.count(_Tone.TROUBLED) == 1
+def _evidence(service: ServiceSnapshot) -> list[Evidence]:
+    """Return the lines of the verdict, and what on the page contradicts itself where no line has said it."""
+    lines = list(service.verdict.evidence)
+    known = {line.text for line in lines}
+    return lines + [Evidence(EvidenceSource.PAGE, said) for said in service.page.contradictions if said not in known]
 
 
-def _page(services: tuple[ServiceSnapshot, ...], teller: Formatter) -> SourceViewModel:
-    title = teller.translate(panel.STATUS_PAGE)
-    listed = sorted(services, key=lambda each: -page_health(each).rank)
-    lines = _with_rest([_page_line(each, teller, named=len(services) > 1) for each in listed], listed, teller)
-    fetched = min((s.page.fetched_at for s in services if s.page.fetched_at), default=None)
-    lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
-    url = link(services[0].page.url) if services else ""
-    return SourceViewModel(title, lines, teller.age(fetched), teller.exact(fetched), url=url)
-
-
-def _with_rest(lines: list[MarkLine], listed: list[ServiceSnapshot], teller: Formatter) -> tuple[MarkLine, ...]:
-    """Return the first lines, and one for all others, whose mark is the worst of theirs; a single one has its own."""
-    shown, rest = lines[:_SHOWN_PAGES], lines[_SHOWN_PAGES:]
-    if len(rest) < 2:
-        return tuple(lines)
-    text = teller.translate(panel.others(len(rest)))
-    words = {_page_word(each) for each in listed[_SHOWN_PAGES:]}
-    if len(words) == 1:
-        text = f"{text}: {teller.translate(words.pop())}"
-    return (*shown, MarkLine(rest[0].state, text, ". ".join(line.spoken for line in rest)))
-
-
-def _page_line(service: ServiceSnapshot, teller: Formatter, *, named: bool) -> MarkLine:
-    word = teller.translate(_page_word(service))
-    text = f"{clean_line(service.name, _SHORT_NAME)} {word}" if named else word
-    return MarkLine(HEALTH_ICON[page_health(service)], text, f"{teller.translate(panel.STATUS_PAGE)}: {text}")
-
-
-def _page_word(service: ServiceSnapshot) -> Message:
-    page = service.page
-    if page.state is not PageState.FRESH:
-        return states.PAGE[page.state]
-    return states.PAGE[PageState.STALE] if page.stale else states.PAGE_HEALTH[page.health]
-
-
-def _probe(services: tuple[ServiceSnapshot, ...], teller: Formatter) -> SourceViewModel:
-    title = teller.translate(panel.PROBE)
-    probes: list[tuple[TargetStatus, str]] = []
-    for service in services:
-        names = target_names(service, teller, named=len(services) > 1)
-        probes += [(probe, names[probe.target]) for probe in service.probes]
-    at = max((probe.at for probe, _ in probes if probe.at), default=None)
-    if len(probes) > 1 and all(probe.state is TargetState.UNKNOWN for probe, _ in probes):
-        probes = probes[:1]  # they all say the same: nothing
-    probes.sort(key=lambda each: _URGENCY.index(each[0].state))
-    lines = tuple(_probe_line(probe, name, title, teller) for probe, name in probes[:_SHOWN_TARGETS])
-    lines = lines or (_silent(panel.NOT_LOOKED, title, teller),)
-    return SourceViewModel(title, lines, teller.age(at), teller.exact(at))
-
-
-def target_names(service: ServiceSnapshot, teller: Formatter, *, named: bool) -> dict[str, str]:
-    """Return what people call each target of a service, `named` with the service before it."""
-    names = states.target_names((probe.target, probe.stands_for) for probe in service.probes)
-    prefix = f"{clean_line(service.name, _SHORT_NAME)} " if named else ""
-    return {target: prefix + clean_line(teller.translate(name), NAME_LIMIT) for target, name in names.items()}
-
-
-def _probe_line(probe: TargetStatus, name: str, title: str, teller: Formatter) -> MarkLine:
-    word = teller.translate(states.TARGET[probe.state])
-    symptom = teller.translate(states.SYMPTOM[probe.symptom]) if probe.symptom else ""
-    spoken = f"{title}: {name}, {word}" + (f", {symptom}" if symptom else "")
-    if probe.state is TargetState.UNKNOWN:
-        return MarkLine(_TARGET_ICON[probe.state], word, f"{title}: {word}")
-    if probe.state is TargetState.UP:
-        return MarkLine(_TARGET_ICON[probe.state], name, spoken)
-    return MarkLine(_TARGET_ICON[probe.state], f"{name}: {symptom or word}", spoken)
-
-
-def _network(network: NetworkStatus, teller: Formatter) -> SourceViewModel:
-    title, word = teller.translate(panel.NETWORK), teller.translate(states.NETWORK[network.state])
-    line = MarkLine(_NETWORK_ICON[network.state], word, f"{title}: {word}")
-    return SourceViewModel(title, (line,), teller.age(network.at), teller.exact(network.at))
-
-
-def _silent(said: Message, title: str, teller: Formatter) -> MarkLine:
-    word = teller.translate(said)
-    return MarkLine(IconState.UNKNOWN, word, f"{title}: {word}")
+def _evidence_fact(number: int, line: Evidence, fmt: Formatter) -> FactViewModel:
+    since = fmt.translate(messages.since(fmt.clock(line.since))) if line.since else ""
+    text = clean_line(fmt.translate(line.text), TEXT_LIMIT)
+    return FactViewModel(f"evidence:{number}", text, None, since, fmt.exact(line.since))
 
 
 def target_icon(state: TargetState) -> IconState:

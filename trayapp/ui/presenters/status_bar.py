@@ -12,9 +12,9 @@ from trayapp.i18n.message import Message
 from trayapp.output.status_json import SCHEMA
 from trayapp.ui.icons.state import icon_state
 from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.answer import plain_headline, short_answer
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line, without_markup
-from trayapp.ui.presenters.sureness import how_sure_since
 
 GLYPHS = {
     IconState.OPERATIONAL: "✓",
@@ -29,7 +29,7 @@ GLYPHS = {
 """One character each, of those that most fonts have."""
 
 
-def bar(snapshot: Snapshot, teller: Formatter) -> dict[str, Any]:
+def bar(snapshot: Snapshot, fmt: Formatter) -> dict[str, Any]:
     """Return what the state file says of `snapshot`, but for the moment.
 
     `text` is a glyph and our own word, so that no bar can take a status page's text for markup. `tooltip` may quote the
@@ -38,18 +38,18 @@ def bar(snapshot: Snapshot, teller: Formatter) -> dict[str, Any]:
     """
     state, lead = icon_state(snapshot), snapshot.primary
     if lead is None:
-        return starting_bar(teller.translate)
+        return starting_bar(fmt.translate)
     verdict = lead.verdict
     return {
         "schema": SCHEMA,
         "health": str(verdict.health),
         "confirmation": str(verdict.confirmation),
         "recovering": verdict.recovering,
-        "headline": _line(verdict.headline, teller),
+        "headline": _line(verdict.headline, fmt),
         "network": str(snapshot.network.state),
-        "text": _text(state, teller.translate),
+        "text": _text(state, fmt.translate),
         "class": str(state),
-        "tooltip": without_markup("\n".join(_lines(snapshot, teller))),
+        "tooltip": without_markup("\n".join(_lines(snapshot, fmt))),
     }
 
 
@@ -77,16 +77,17 @@ def _text(state: IconState, translate: Callable[[Message], str]) -> str:
     return f"{GLYPHS[state]} {translate(wording.BAR_WORDS[state])}"
 
 
-def _lines(snapshot: Snapshot, teller: Formatter) -> list[str]:
+def _lines(snapshot: Snapshot, fmt: Formatter) -> list[str]:
     if len(snapshot.services) == 1:
         (service,) = snapshot.services
-        return [_line(service.verdict.headline, teller), teller.translate(how_sure_since(service, teller))]
-    return [_service(each, teller) for each in snapshot.services]
+        headline = plain_headline(service, icon_state(snapshot))
+        return [_line(headline, fmt), _line(short_answer(snapshot, service, fmt), fmt)]
+    return [_service(each, fmt) for each in snapshot.services]
 
 
-def _service(service: ServiceSnapshot, teller: Formatter) -> str:
-    return _line(wording.bar_line(service.name, service.verdict.headline), teller)
+def _service(service: ServiceSnapshot, fmt: Formatter) -> str:
+    return _line(wording.bar_line(service.name, service.verdict.headline), fmt)
 
 
-def _line(sentence: Message, teller: Formatter) -> str:
-    return clean_line(teller.translate(sentence), TEXT_LIMIT)
+def _line(sentence: Message, fmt: Formatter) -> str:
+    return clean_line(fmt.translate(sentence), TEXT_LIMIT)

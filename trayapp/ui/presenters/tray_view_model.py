@@ -6,10 +6,6 @@ from dataclasses import dataclass
 
 from trayapp.ui.icons.template import IconState
 
-SHOWN_AFFECTED = 4
-SHOWN_NOTIFICATIONS = 3
-"""How many slots the menu has."""
-
 
 @dataclass(frozen=True, slots=True)
 class TrayViewModel:
@@ -21,7 +17,7 @@ class TrayViewModel:
 
 @dataclass(frozen=True, slots=True)
 class SilenceMenuViewModel:
-    """The texts of the menu that keeps notifications quiet: how it stands, and each `QuietWish` by its name."""
+    """The texts of the menu that snoozes notifications: what is snoozed, and each `SilenceRequest` by its name."""
 
     title: str = ""
     state: str = ""
@@ -38,21 +34,16 @@ NO_SILENCE_MENU = SilenceMenuViewModel()
 
 @dataclass(frozen=True, slots=True)
 class MenuViewModel:
-    """The texts of the menu's fixed slots; an empty one hides its slot. `&` is already doubled in foreign text."""
+    """The texts of the menu's fixed rows; an empty one hides its row. `&` is already doubled in foreign text."""
 
     headline: str
-    sureness: str = ""
-    affected: tuple[str, ...] = ()
-    more_affected: str = ""
-    latest_update: str = ""
-    latest_url: str = ""
+    answer: str = ""
     tip: str = ""
-    notices: tuple[str, ...] = ()
-    open: str = ""
-    check: str = ""
-    checking: bool = False
+    details: str = ""
     status_page: str = ""
     page_url: str = ""
-    quiet: SilenceMenuViewModel = NO_SILENCE_MENU
+    check: str = ""
+    checking: bool = False
+    silence: SilenceMenuViewModel = NO_SILENCE_MENU
     settings: str = ""
     quit: str = ""

@@ -120,4 +120,4 @@ class Tray(QObject):
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         # Trigger alone: Windows sends DoubleClick after it, and Context is the menu's.
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
-            self._actions.open_panel.emit()
+            self._actions.toggle_panel.emit()

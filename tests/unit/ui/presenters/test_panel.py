@@ -1,0 +1,211 @@
+"""What the panel, the tooltip and the menu say in each moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.screenshots import moments
+from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health
+from trayapp.domain.model.history import CheckRound
+from trayapp.domain.model.snapshot import Detection, Evidence
+from trayapp.i18n.message import message
+from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.context import PanelContext
+from trayapp.ui.presenters.panel_view_model import Tab
+from trayapp.ui.presenters.present import ViewModels, present
+
+
+def view(name: str, **changes: object) -> ViewModels:
+    moment = moments.MOMENTS[name]()
+    return present(moment.snapshot, moment.now, extras=replace(moment.extras, **changes))
+
+
+@pytest.mark.parametrize(
+    ("name", "headline", "answer", "more"),
+    [
+        ("likely", "ChatGPT sign-in is failing", "It's OpenAI, not you.", "9 min so far."),
+        ("all_clear", "Everything works", "API, sign-in and website", "answer as usual."),
+        ("suspected", "OpenAI's sign-in may be failing", "Too early to tell.", "First failures 40 s ago."),
+        ("recovering", "ChatGPT is getting better", "It's OpenAI, not you.", "Recovering; it began 3 h 10 min ago."),
+        ("maintenance", "OpenAI is in maintenance", "Planned maintenance.", "Until 22:19."),
+        ("offline", "You're offline", "It's your network.", "Nothing we ask answers from here."),
+        ("captive_portal", "Your network wants you to sign in first", "It's your network.", "It wants you to sign in."),
+        ("unreadable", "Working, as far as we can see", "OpenAI's page can't be read.", "Our own checks pass."),
+    ],
+)
+def test_the_head_answers_whether_it_is_them_or_me(name: str, headline: str, answer: str, more: str) -> None:
+    header = view(name).panel.header
+    assert (header.headline, header.answer, header.more) == (headline, answer, more)
+
+
+def test_whatever_tells_an_age_or_a_time_has_its_exact_moment_on_hover() -> None:
+    panel = view("confirmed").panel
+    assert panel.header.exact == "2026-02-03 20:12:30 UTC"
+    planned = view("maintenance").panel.maintenances[0]
+    begin, end = planned.exact.split(" \u2013 ")
+    assert begin < end
+    for listed in (panel.incidents, panel.incidents[0].updates, panel.sources, panel.notifications):
+        assert all(each.exact.endswith("UTC") for each in listed)
+    assert all(fact.exact.endswith("UTC") for tab in Tab for fact in panel.facts_of(tab) if fact.aside)
+
+
+def test_the_chart_shows_who_spoke_when() -> None:
+    chart = view("confirmed").panel.header.chart
+    assert chart is not None
+    assert chart.noticed is not None
+    assert chart.posted is not None
+    assert (chart.noticed.text, chart.posted.text) == ("We noticed 20:14", "OpenAI posts 20:32")
+    assert chart.silence == (chart.noticed.x, chart.posted.x)
+    assert chart.silence_text == "18 min of silence"
+    assert chart.end == "now 20:49"
+    assert "Checks failing now: " in chart.spoken
+
+
+def test_the_silence_goes_on_until_the_page_speaks() -> None:
+    chart = view("likely").panel.header.chart
+    assert chart is not None
+    assert (chart.posted, chart.silence_text) == (None, "9 min of silence so far")
+    assert chart.silence is not None
+    assert chart.silence[1] == 1.0
+
+
+def test_no_silence_is_claimed_where_the_page_was_first() -> None:
+    said = moments.verdict(Health.DEGRADED, Confirmation.CONFIRMED, "x", 30)
+    one = moments.service(said, incidents=(moments.FIRST,), detection=Detection(moments.ago(minutes=5)))
+    chart = present(moments.snapshot(one), moments.NOW, extras=moments.history()).panel.header.chart
+    assert chart is not None
+    assert chart.silence is None
+    assert not chart.silence_text
+
+
+@pytest.mark.parametrize("name", ["all_clear", "maintenance", "offline", "unreadable", "never"])
+def test_no_chart_is_drawn_while_nothing_fails(name: str) -> None:
+    assert view(name).panel.header.chart is None
+
+
+def test_a_stretch_without_checks_is_a_gap_in_the_chart() -> None:
+    rounds = [CheckRound(moments.ago(minutes=minutes), 1, 3) for minutes in (30, 29, 28, 2, 1, 0)]
+    said = moments.verdict(Health.DEGRADED, Confirmation.LIKELY, "x", 28)
+    extras = PanelContext(checks={"openai": tuple(rounds)})
+    chart = present(moments.snapshot(moments.service(said)), moments.NOW, extras=extras).panel.header.chart
+    assert chart is not None
+    assert [share for _, share in chart.points].count(None) == 1
+
+
+def test_each_source_says_a_word_and_a_figure() -> None:
+    said = [(each.title, each.word, each.figure) for each in view("likely").panel.sources]
+    assert said == [
+        ("OpenAI says", "All clear", "40 s ago"),
+        ("We measure", "Sign-in", "2 others fine"),
+        ("Your network", "Fine", "5 s ago"),
+    ]
+    calm = [(each.word, each.figure) for each in view("all_clear").panel.sources]
+    assert calm == [("All clear", "40 s ago"), ("3 of 3", "5 s ago"), ("Fine", "5 s ago")]
+
+
+def test_the_sources_keep_their_own_marks() -> None:
+    marks = [each.state for each in view("likely").panel.sources]
+    assert marks == [IconState.OPERATIONAL, IconState.OUTAGE, IconState.OPERATIONAL]
+    assert [each.state for each in view("never").panel.sources] == [IconState.UNKNOWN] * 3
+
+
+def test_a_source_has_its_parts_and_its_evidence_as_detail() -> None:
+    facts = {tab: [fact.text for fact in view("likely").panel.facts_of(tab)] for tab in Tab}
+    assert facts[Tab.PAGE] == ["All clear", "The status page says all clear"]
+    assert facts[Tab.PROBE][:1] == ["API: up"]
+    assert facts[Tab.PROBE][3:] == ["Sign-in has not answered in 9 checks"]
+    assert facts[Tab.NETWORK] == ["Fine", "Your network is fine: other sites answer"]
+
+
+def test_what_you_do_not_use_is_one_line() -> None:
+    panel = view("confirmed").panel
+    listed = [(group.name, group.yours) for group in panel.groups]
+    assert listed == [("ChatGPT", True), ("APIs", True), ("FedRAMP", False)]
+    assert (panel.well_groups, panel.other_groups) == ("", "Not yours: FedRAMP, fine")
+    only_api = view("confirmed", uses=frozenset({"api"})).panel
+    assert only_api.groups[0].name == "APIs"
+    assert only_api.other_groups == "Not yours: trouble in ChatGPT"
+
+
+def test_response_times_have_a_usual_range_and_mark_what_is_far_beyond() -> None:
+    api, sign_in, website = view("all_clear").panel.latencies
+    assert (api.name, api.value) == ("API", "243 ms")
+    assert api.low is not None
+    assert api.high is not None
+    assert api.low < 250 < api.high
+    assert api.spike in {41, 42, 43}
+    assert sign_in.spike is None
+    assert None in website.points
+
+
+def test_few_answers_have_no_usual_range() -> None:
+    (api,) = view("all_clear", latencies={"openai/api": (200.0, None, 210.0)}).panel.latencies
+    assert (api.low, api.high, api.spike) == (None, None, None)
+
+
+def test_days_without_a_check_stay_blank_and_every_day_says_what_it_was() -> None:
+    strip = view("all_clear").panel.strips[0]
+    assert [day.health for day in strip.days[:14]] == [None] * 14
+    assert (strip.name, strip.share) == ("ChatGPT", "94.3 %")
+    assert strip.days[0].text == "6 Nov: not monitored"
+    assert strip.days[61].text == "6 Jan: Major outage"
+    assert all(each.name != "FedRAMP" for each in view("all_clear").panel.strips)
+
+
+def test_the_menu_has_the_verdict_first() -> None:
+    menu = view("confirmed").menu
+    assert menu.headline == "ChatGPT is failing for many people"
+    assert menu.answer == "OpenAI, not you · since 20:12"
+    assert menu.tip == "Stay signed in: do not log out."
+    assert menu.status_page == "Open OpenAI's status &page"
+    assert menu.details == "Show &details"
+
+
+def test_the_tooltip_has_three_lines() -> None:
+    assert view("confirmed").tray.tooltip.splitlines() == [
+        "ChatGPT is failing for many people",
+        "OpenAI, not you · since 20:12",
+        "OpenAI confirmed it at 20:32",
+    ]
+    assert view("likely").tray.tooltip.splitlines()[2] == "OpenAI hasn't confirmed it"
+    calm = view("all_clear").tray.tooltip.splitlines()
+    assert calm == ["Everything works", "API, sign-in and website answer as usual."]
+
+
+def test_the_summary_has_five_lines_that_a_colleague_can_read() -> None:
+    lines = view("confirmed").panel.summary.splitlines()
+    assert len(lines) == 5
+    assert lines[0] == "ChatGPT is failing for many people since 20:12 (37 min). It's OpenAI, not you."
+    assert lines[1] == "OpenAI (20:45, Investigating): “Fine-tuning jobs are failing”"
+    assert lines[2].startswith("https://status.openai.com/incidents/")
+    assert lines[3].startswith("Measured here: API: up, sign-in: no response")
+    assert lines[4] == "— trayapp, 2026-02-03 20:49:30 UTC"
+
+
+def test_what_contradicts_itself_is_named_once() -> None:
+    said = message("The page says all clear and lists an open incident")
+    page = replace(moments.page(), contradictions=(said,))
+    shown = present(moments.snapshot(moments.service(page=page)), moments.NOW).panel.facts_of(Tab.PAGE)
+    assert [fact.text for fact in shown] == ["All clear", said.template]
+    again = replace(moments.WELL, evidence=(Evidence(EvidenceSource.PAGE, said),))
+    twice = present(moments.snapshot(moments.service(again, page=page)), moments.NOW).panel.facts_of(Tab.PAGE)
+    assert [fact.text for fact in twice] == ["All clear", said.template]
+
+
+def test_of_many_services_the_worst_come_first() -> None:
+    listed = view("many").panel.services
+    assert [each.name for each in listed[:3]] == ["OpenAI 20", "OpenAI 19", "OpenAI 1"]
+    assert len(listed) == 20
+    assert view("all_clear").panel.services == ()
+
+
+def test_targets_of_one_name_are_told_apart_by_their_services() -> None:
+    down = moments.probes(auth=moments.DOWN)
+    first, second = moments.service(), replace(moments.service(probes=down), id="other", name="Other")
+    latencies = {"openai/api": (200.0, 210.0), "other/api": (50.0, 60.0)}
+    seen = replace(moments.all_clear().snapshot, services=(first, second))
+    panel = present(seen, moments.NOW, extras=PanelContext(latencies=latencies)).panel
+    lines = [(each.service, each.name, each.points) for each in panel.latencies]
+    assert lines == [("openai", "OpenAI API", (200.0, 210.0)), ("other", "Other API", (50.0, 60.0))]

@@ -1,0 +1,57 @@
+"""What the panel's charts say, on their axes and to screen readers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from trayapp.i18n.formatter import duration
+from trayapp.i18n.message import Message, message, plural
+
+SHARE_OF_CHECKS = message("share of our checks that fail")
+LAST_HOUR = message("last hour · usual range shaded")
+NO_DATA = message("not monitored")
+WE_NOTICED = message("we noticed")
+PAGE_POSTED = message("page posted")
+AFTER_START = message("min after start")
+
+
+def noticed(clock: Message) -> Message:
+    """Mark our detection."""
+    return message("We noticed {clock}", clock=clock)
+
+
+def posts(service: str, clock: Message) -> Message:
+    """Mark the page's first word."""
+    return message("{service} posts {clock}", service=service, clock=clock)
+
+
+def silence(lasting: timedelta) -> Message:
+    """Say how long the page was silent after our detection."""
+    return message("{lasting} of silence", lasting=duration(lasting))
+
+
+def silence_so_far(lasting: timedelta) -> Message:
+    """Say how long the page has been silent."""
+    return message("{lasting} of silence so far", lasting=duration(lasting))
+
+
+def now_at(clock: Message) -> Message:
+    """Mark the end of the axis."""
+    return message("now {clock}", clock=clock)
+
+
+def failing_share(percent: int) -> Message:
+    """Say the latest share for those who cannot see the chart."""
+    return message("Checks failing now: {percent} %", percent=percent)
+
+
+def percent(text: str) -> Message:
+    """Say a share; `text` is a number with one decimal in the reader's form."""
+    return message("{share} %", share=text)
+
+
+def strip_summary(share: str, days: int) -> Message:
+    """Say a strip of days in words: for screen readers and on hover."""
+    return plural(
+        "Without trouble {share} %, {count} day", "Without trouble {share} %, {count} days", days, share=share
+    )

@@ -1,0 +1,62 @@
+"""What the four sources are called, and what each says in a word and a figure."""
+
+from __future__ import annotations
+
+from trayapp.domain.model.enums import Health, Network, PageState
+from trayapp.i18n.message import Message, message, plural
+
+WE_MEASURE = message("We measure")
+YOUR_NETWORK = message("Your network")
+NOT_CHECKED = message("Not checked")
+
+PAGE_WORDS = {
+    Health.OPERATIONAL: message("All clear"),
+    Health.MAINTENANCE: message("Maintenance"),
+    Health.DEGRADED: message("Degraded"),
+    Health.PARTIAL_OUTAGE: message("Outage"),
+    Health.MAJOR_OUTAGE: message("Outage"),
+    Health.UNKNOWN: message("Unclear"),
+}
+PAGE_STATES = {
+    PageState.STALE: message("Out of date"),
+    PageState.UNREADABLE: message("Can't be read"),
+    PageState.UNREACHABLE: message("No answer"),
+    PageState.NEVER: message("Not checked"),
+}
+NETWORK_WORDS = {
+    Network.ONLINE: message("Fine"),
+    Network.OFFLINE: message("Offline"),
+    Network.CAPTIVE_PORTAL: message("Sign in first"),
+    Network.PROXY_UNREACHABLE: message("Proxy silent"),
+    Network.UNKNOWN: message("Not checked"),
+}
+
+
+def service_says(service: str) -> Message:
+    """Name the official page as a source."""
+    return message("{service} says", service=service)
+
+
+def some_of(good: int, total: int) -> Message:
+    """Say how many targets answer."""
+    return message("{good} of {total}", good=good, total=total)
+
+
+def others_fine(count: int) -> Message:
+    """Say that the rest answers."""
+    return plural("{count} other fine", "{count} others fine", count)
+
+
+def since(clock: Message) -> Message:
+    """Say since when."""
+    return message("since {clock}", clock=clock)
+
+
+def last_read(age: Message) -> Message:
+    """Say when the page was read."""
+    return message("Last read {age}", age=age)
+
+
+def failing(name: Message, symptom: Message) -> Message:
+    """Say how a target fails."""
+    return message("{name}: {symptom}", name=name, symptom=symptom)

@@ -1,0 +1,60 @@
+"""Where a popover goes: at the edge where the tray is, under or over the icon, inside the work area. Pure geometry."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize
+
+GAP = 8
+"""Logical pixels between the popover and the edge that it belongs to."""
+
+
+def popover_rect(size: QSize, anchor: QPoint, screen: QRect, work_area: QRect) -> QRect:
+    """Return the popover's rectangle for an icon at `anchor`.
+
+    The tray is at the edge of the screen that is nearest to the icon, and the work area ends where its bar begins. A
+    bar that reserves no room (it hides by itself, or lies over windows) leaves the icon inside the work area: then the
+    popover keeps beyond the icon.
+    """
+    distances = {
+        "top": anchor.y() - screen.top(),
+        "bottom": screen.bottom() - anchor.y(),
+        "left": anchor.x() - screen.left(),
+        "right": screen.right() - anchor.x(),
+    }
+    edge = min(distances, key=lambda each: distances[each])
+    left, top = anchor.x() - size.width() // 2, anchor.y() - size.height() // 2
+    if edge == "top":
+        top = max(work_area.top(), _beyond(anchor.y(), work_area.top())) + GAP
+    elif edge == "bottom":
+        top = min(work_area.bottom() + 1, _before(anchor.y(), work_area.bottom())) - GAP - size.height()
+    elif edge == "left":
+        left = max(work_area.left(), _beyond(anchor.x(), work_area.left())) + GAP
+    else:
+        left = min(work_area.right() + 1, _before(anchor.x(), work_area.right())) - GAP - size.width()
+    room = work_area.adjusted(GAP, GAP, -GAP, -GAP)
+    left = max(room.left(), min(left, room.right() + 1 - size.width()))
+    top = max(room.top(), min(top, room.bottom() + 1 - size.height()))
+    return QRect(QPoint(left, top), size)
+
+
+_ICON_HALF = 16
+
+
+def _beyond(anchor: int, edge: int) -> int:
+    """Return where the bar ends: at the work area's edge, or behind an icon that lies within the work area."""
+    return anchor + _ICON_HALF if anchor > edge else edge
+
+
+def _before(anchor: int, edge: int) -> int:
+    return anchor - _ICON_HALF if anchor < edge else edge + 1
+
+
+def corner_of(screen: QRect, work_area: QRect) -> QPoint:
+    """Return where the tray most likely is when nobody has clicked it yet: at the end of the bar that takes room."""
+    if work_area.top() > screen.top():
+        return QPoint(screen.right() - 24, screen.top() + 1)
+    if work_area.left() > screen.left():
+        return QPoint(screen.left() + 1, screen.bottom() - 24)
+    if work_area.right() < screen.right():
+        return QPoint(screen.right() - 1, screen.bottom() - 24)
+    return QPoint(screen.right() - 24, screen.bottom() - 1)

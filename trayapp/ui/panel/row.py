@@ -1,0 +1,92 @@
+"""One row of the panel's list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from trayapp.ui.presenters.chart_view_models import (
+    DayStripViewModel,
+    DumbbellViewModel,
+    LatencyViewModel,
+    LatenessViewModel,
+)
+from trayapp.ui.presenters.panel_view_model import (
+    ComponentViewModel,
+    FactViewModel,
+    GroupViewModel,
+    IncidentViewModel,
+    MaintenanceViewModel,
+    NotificationViewModel,
+    ServiceRowViewModel,
+    TipViewModel,
+    UpdateViewModel,
+)
+
+
+class Kind(Enum):
+    """What a row is; the painter has one layout for each."""
+
+    PROBLEM = auto()
+    SILENCED = auto()
+    HEADING = auto()
+    SERVICE = auto()
+    TIP = auto()
+    REASON = auto()
+    INCIDENT = auto()
+    UPDATE = auto()
+    MORE = auto()
+    MAINTENANCE = auto()
+    GROUP = auto()
+    COMPONENT = auto()
+    LATENCY = auto()
+    DAYS = auto()
+    LATENESS = auto()
+    DUMBBELL = auto()
+    AXIS = auto()
+    FACT = auto()
+    NOTE = auto()
+    NOTIFICATION = auto()
+
+
+Content = (
+    str
+    | TipViewModel
+    | ServiceRowViewModel
+    | IncidentViewModel
+    | UpdateViewModel
+    | MaintenanceViewModel
+    | GroupViewModel
+    | ComponentViewModel
+    | LatencyViewModel
+    | DayStripViewModel
+    | LatenessViewModel
+    | DumbbellViewModel
+    | FactViewModel
+    | NotificationViewModel
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `key` names it for good; `toggles` is what a choice of it folds or unfolds, `url` what it opens.
+
+    Choosing a SILENCED row makes notifications sound again. `open` says of a group or a heading that it is unfolded,
+    of an update that the timeline goes on below it. `note` stands at the row's far edge, `number` before a tip.
+    """
+
+    kind: Kind
+    key: str
+    content: Content
+    spoken: str
+    exact: str = ""
+    url: str = ""
+    toggles: str = ""
+    open: bool = False
+    note: str = ""
+    number: int = 0
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether Enter or a click does something."""
+        return bool(self.url or self.toggles) or self.kind is Kind.SILENCED
