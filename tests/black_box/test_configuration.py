@@ -82,7 +82,7 @@ WRONG = {
 def test_a_wrong_value_names_its_key_what_was_found_and_what_is_allowed(profile, page, key):
     text, found, allowed = WRONG[key]
     ended = run_here("--profile", profile(text + "\n"), "status", "--json", "--no-probe", "--page", page)
-    assert ended.code == 0
+    assert ended.code == (3 if key == "network.proxy" else 0), "going around a proxy might be what it is to prevent"
     told = " ".join(line for line in ended.err.splitlines() if line.startswith("trayapp: "))
     for word in (key, found, allowed):
         assert word in told
@@ -103,15 +103,14 @@ def test_a_key_that_nobody_knows_is_left_alone(profile, page):
 
 
 @pytest.mark.parametrize("content", [b"[profile\nuses = ", b"\xff\xfe\x00\x80", b"a = " + b"[" * 5000, b"#" * 400_000])
-def test_a_broken_file_is_moved_aside_kept_and_reported(profile, page, content):
+def test_a_broken_file_is_reported_and_left_to_the_tray_app(profile, page, content):
     folder = profile("")
     (folder / "config.toml").write_bytes(content)
     ended = run_here("--profile", folder, "status", "--json", "--no-probe", "--page", page)
     assert (ended.code, ended.json["schema"]) == (0, 1)
-    assert not (folder / "config.toml").exists()
-    (kept,) = folder.glob("config*")
-    assert kept.read_bytes() == content
-    assert kept.name in ended.err
+    assert [each.name for each in folder.glob("config*")] == ["config.toml"]
+    assert (folder / "config.toml").read_bytes() == content
+    assert "config.toml" in ended.err
     assert "Traceback" not in ended.err
 
 

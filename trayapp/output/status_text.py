@@ -51,7 +51,7 @@ def _service(service: ServiceSnapshot, snapshot: Snapshot) -> Iterator[Line]:
         yield from _block(_EVIDENCE, [(2, _entry(each.text)) for each in verdict.evidence])
     yield from _block(_INCIDENTS, _open_incidents(service, now))
     yield from _block(_TIPS, [line for each in service.tips for line in _tip(each)])
-    if service.record is not None:
+    if service.record is not None and (service.record.entries or service.record.early or service.record.wrong):
         yield 1, _record(service.record)
 
 
