@@ -16,13 +16,14 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test check fresh bench screenshots clean run-packages test-packages
+.PHONY: help run demo test test-fast check fresh bench screenshots clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
 	@echo "make run          the tray app"
 	@echo "make demo         the tray app on a recorded outage, without any network"
 	@echo "make test         all tests, those on a real desktop included"
+	@echo "make test-fast    the tests that need no X server, without the slow ones"
 	@echo "make check        lint, format, types, import law, translations"
 	@echo "make fresh        run and test in new minimal Debian systems (needs root)"
 	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
@@ -39,6 +40,9 @@ demo: run-packages $(READY) $(TRANSLATIONS)
 
 test: test-packages $(READY)
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+test-fast: $(READY) $(TRANSLATIONS)
+	$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadfile -m "not slow" tests/unit
 
 check: $(READY) $(LINT_READY)
 	$(BIN)/ruff check

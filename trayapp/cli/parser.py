@@ -69,29 +69,31 @@ def _parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     suppress = argparse.SUPPRESS  # so that a flag before the command is not undone by the command's own default
     common.add_argument("--profile", type=_folder, metavar="DIR", default=suppress, help="keep everything in DIR")
-    common.add_argument("--verbose", action="store_true", default=suppress, help="log to the terminal too")
-    about = "Tells whether OpenAI's services are down, and whether it is them or you."
+    common.add_argument("--verbose", action="store_true", default=suppress, help="also log to the terminal")
+    about = "Tells you whether OpenAI's services are down, and whether it's them or you."
     parser = _Parser(prog="trayapp", description=about, parents=[common])
     parser.add_argument("--version", action="version", version=f"trayapp {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     status = commands.add_parser("status", parents=[common], help="check once, then exit")
-    status.add_argument("--json", action="store_true", help="schema 1, for scripts")
-    status.add_argument("--page", type=_page_url, metavar="URL", help="check that status page instead")
-    status.add_argument("--no-probe", action="store_true", help="ask the status page alone")
-    status.add_argument("--timeout", type=_positive, default=DEFAULT_TIMEOUT_S, metavar="S", help="seconds in all")
+    status.add_argument("--json", action="store_true", help="print JSON, for scripts")
+    status.add_argument("--page", type=_page_url, metavar="URL", help="check this status page instead")
+    status.add_argument("--no-probe", action="store_true", help="check only the status page")
+    status.add_argument(
+        "--timeout", type=_positive, default=DEFAULT_TIMEOUT_S, metavar="S", help="give up after that long"
+    )
 
     replay = commands.add_parser("replay", parents=[common], help="run a scenario on a virtual clock")
     replay.add_argument("file", type=Path)
-    replay.add_argument("--json", action="store_true", help="JSON lines")
-    replay.add_argument("--speed", type=_positive, help="times real time (default: as fast as it goes)")
+    replay.add_argument("--json", action="store_true", help="print JSON lines")
+    replay.add_argument("--speed", type=_positive, help="times real time (default: as fast as possible)")
 
-    demo = commands.add_parser("demo", parents=[common], help="the tray app on a built-in scenario; needs no network")
+    demo = commands.add_parser("demo", parents=[common], help="run the tray app on a scenario, without network")
     demo.add_argument("--scenario", default="2026-02-03", metavar="NAME")
     demo.add_argument("--speed", type=_positive, default=60.0, help="times real time (default: 60)")
 
-    doctor = commands.add_parser("doctor", parents=[common], help="what works here, and what to do about the rest")
-    doctor.add_argument("--json", action="store_true", help="for scripts")
+    doctor = commands.add_parser("doctor", parents=[common], help="check what works here, and how to fix the rest")
+    doctor.add_argument("--json", action="store_true", help="print JSON, for scripts")
     doctor.add_argument("--notify", action="store_true", help="show a test notification too")
 
     record = commands.add_parser("record", parents=[common], help="how early the alarms were, and how late the page")
