@@ -1,4 +1,4 @@
-"""Commands, flags, exit codes and what goes to which stream (section 4.1 of the design)."""
+"""Commands, flags, exit codes and what goes to which stream."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`config.toml`: every key, wrong values, files that are broken (section 4.3 of the design)."""
+"""`config.toml`: every key, wrong values, files that are broken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenario files and what a replay makes of them (section 4.4 of the design), worked out by hand."""
+"""Scenario files and what a replay makes of them, worked out by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`status --json` is schema 1 of the design, section 4.2: keys, types, words, times, order, for every page."""
+"""`status --json` keeps to schema 1: keys, types, words, times and order, for every page."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 APP_ID = "org.trayapp.trayapp"
-"""Reverse-DNS and all lower case: appstreamcli calls upper case pedantic (desktop-pitfalls 2.2)."""
+"""Reverse-DNS and all lower case: appstreamcli calls upper case pedantic."""
 APP_NAME = "trayapp"
 
 

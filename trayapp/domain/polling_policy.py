@@ -1,6 +1,6 @@
 """How often to look: the only place that decides it. Pure; the engine adds the clock and the dice.
 
-A look is planned from the beginning of the one before. Figures: probes-and-detection, 7.4. Thousands of clients that
+A look is planned from the beginning of the one before. Figures: polling/README.md. Thousands of clients that
 hurry all at once prolonged the outages of 3 and 4 February 2026, so nothing here is faster than 4 probes a minute and
 target, or than a page every 30 seconds; a server's Retry-After comes before all of this (`apply_retry_after`).
 """
@@ -32,7 +32,7 @@ TROUBLE_PAGE_S = 40.0
 """In trouble, or while the panel is open. Its draws lie within 30 and 40 s, never under the floor for pages."""
 
 SAVING_FACTOR = 3.0
-"""On battery or a metered line, when nothing is wrong: 60 s become 180 s (probes-and-detection, 7.4)."""
+"""On battery or a metered line, when nothing is wrong: 60 s become 180 s."""
 
 AFTER_RESUME = timedelta(seconds=60)
 """For so long after a sleep the probe goes at the suspicious pace: what fails in the first 15 s does not count."""

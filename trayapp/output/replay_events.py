@@ -1,4 +1,4 @@
-"""A replay's events as lines: JSON for programs (section 4.4 of the design), a timeline for people."""
+"""A replay's events as lines: JSON for programs (simulation/README.md), a timeline for people."""
 
 from __future__ import annotations
 

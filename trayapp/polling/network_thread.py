@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("trayapp.polling")
 
 STOP_TIMEOUT_S = 2.0
-"""Seconds that `stop` waits; hung requests are cancelled in milliseconds (desktop-pitfalls 3.6)."""
+"""Seconds that `stop` waits; hung requests are cancelled in milliseconds."""
 
 
 class NetworkThread:

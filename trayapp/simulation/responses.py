@@ -26,7 +26,7 @@ _CANARY_BODIES = {
     "connecttest.txt": b"Microsoft Connect Test",
     "hotspot-detect.html": b"<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>",
 }
-"""What each known operator answers to its own client (probes-and-detection, section 6); any other says 204."""
+"""What each known operator answers to its own client; any other says 204."""
 
 _FAILURES = {
     OutcomeKind.TIMEOUT: FailureKind.TIMEOUT,
@@ -42,7 +42,7 @@ _ERROR_TYPES = {
     "slow_down": "rate_limit_error",
     "unsupported_country_region_territory": "request_forbidden",
 }
-"""`error.type` by `error.code`, where the status does not tell it (probes-and-detection, section 4)."""
+"""`error.type` by `error.code`, where the status does not tell it."""
 
 
 def target_answer(target: Target, outcome: Outcome, latency_ms: float) -> Exchange:

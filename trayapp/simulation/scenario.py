@@ -118,7 +118,7 @@ class Scenario:
 def parse_scenario(document: object) -> Scenario:
     """Return the scenario that a decoded JSON document describes; raise `ScenarioError` where it is wrong.
 
-    The format is that of section 4.4 of the design. `format`, `start` and `duration_s` must be there; every other key
+    README.md has the format. `format`, `start` and `duration_s` must be there; every other key
     may be absent, and a key that nobody knows is an error: a misspelt one would change the course in silence.
     """
     try:

@@ -41,7 +41,7 @@ class _Stretch:
 
 
 class Score:
-    """Follows one service's verdicts. The definitions are those of the design, section 4.4.
+    """Follows one service's verdicts. README.md has the definitions.
 
     A maintenance is met by being called one: nobody need suspect what is planned.
     """

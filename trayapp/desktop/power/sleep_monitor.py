@@ -17,7 +17,7 @@ _LOG = logging.getLogger("trayapp.desktop")
 
 CHECK_EVERY_S = 30.0
 GAP_S = 60.0
-"""A shorter gap is a slow computer or a corrected clock (desktop-pitfalls 3.7)."""
+"""A shorter gap is a slow computer or a corrected clock."""
 _ONCE_WITHIN_S = 10.0
 """logind may tell twice (https://github.com/elogind/elogind/issues/380), and the gap is seen after the hint."""
 

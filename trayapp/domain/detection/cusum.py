@@ -18,11 +18,11 @@ from math import ceil, log
 from trayapp.domain.model.enums import Result, TargetState
 
 P_STRAY = 0.01
-"""Share of samples that fail with nothing wrong: the stray failures of the budget (design, section 5)."""
+"""Share of samples that fail with nothing wrong: the stray failures of the budget."""
 
 P_TROUBLE = 0.2
 """Share of failing samples worth an alarm. The mildest outage on record had 18 % (4 February 2026); a design point of
-0.3 was simulated as slower there and no better elsewhere (probes-and-detection, 7.2)."""
+0.3 was simulated as slower there and no better elsewhere (README.md)."""
 
 BAD_STEP = log(P_TROUBLE / P_STRAY)
 """Evidence of one bad sample: ln(0.2 / 0.01) = 3.00."""

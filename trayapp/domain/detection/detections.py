@@ -15,7 +15,7 @@ from trayapp.domain.model.snapshot import Detection
 
 REOPEN_WINDOW = timedelta(minutes=30)
 """Trouble that comes back within this time is the same probe: at 18 % errors a target seems well twice in two hours
-(simulated: probes-and-detection, 7.3)."""
+(simulated, README.md)."""
 
 KEPT = timedelta(hours=24)
 """How long a finished detection stays in the state; the history keeps it for good."""

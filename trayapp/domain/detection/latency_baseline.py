@@ -2,7 +2,7 @@
 
 A sample is slow above max(median + 6 * 1.4826 * MAD, 3 * median, median + 300 ms) of the last 60 samples that were
 not (1.4826 makes a MAD comparable to a standard deviation). A target is slow at 3 of its last 5 samples. Simulated: a
-3-fold slowdown is found in 6 samples, a 4-fold in 4; about 3 wrong episodes in 30 days (probes-and-detection, 7.3).
+3-fold slowdown is found in 6 samples, a 4-fold in 4; about 3 wrong episodes in 30 days (README.md).
 Replies twice as slow are within what one client's own line does, and are not claimed.
 """
 

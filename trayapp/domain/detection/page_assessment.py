@@ -1,7 +1,7 @@
 """What the official page says in sum, and where it contradicts itself. Worked out only when a reading changes.
 
 Pages lag and disagree with themselves: an indicator of "minor" with a major incident open, or "all operational" with
-an incident still being watched (status-pages, sections 3 and 4.1). The worst of what is said counts, and every
+an incident still being watched. The worst of what is said counts, and every
 disagreement is named.
 """
 

@@ -15,7 +15,7 @@ from trayapp.domain.model.snapshot import Detection, TargetStatus
 
 ASSERTED_S = 900.0
 ASSERTED = timedelta(seconds=ASSERTED_S)
-"""A measurement older than this is not asserted (aiwatch's rule: status-pages, section 8)."""
+"""A measurement older than this is not asserted (README.md)."""
 
 PATIENCE, LONGEST_PATIENCE = 2.5, timedelta(hours=6)
 """Where looks are further apart than that by choice, a measurement counts for this many usual pauses, to a limit."""
@@ -24,7 +24,7 @@ REFUSED_NEEDED = 2
 """Rounds in a row in which a target fails that never worked here, before that is said."""
 
 WELL_NEEDED = 2
-"""Good samples within `ASSERTED` that make our probe's word as good as an all-clear (status-pages, section 8)."""
+"""Good samples within `ASSERTED` that make our probe's word as good as an all-clear (README.md)."""
 
 
 @dataclass(frozen=True, slots=True)
