@@ -148,7 +148,9 @@ def classify(
         return Classification(Result.INCONCLUSIVE, symptom, f"{detail}, not by the service", origin, signature)
     error, words = _error_of(exchange)
     result, symptom = _meaning(target, exchange, words, fits=_is_due(target, exchange.status, kind), with_key=with_key)
-    return Classification(result, symptom, _detail(exchange, error), origin, signature)
+    if symptom is not None:
+        detail = _detail(exchange, error)
+    return Classification(result, symptom, detail, origin, signature)
 
 
 _OF_THE_NETWORK = frozenset({407, 511})
