@@ -38,7 +38,12 @@ def _service(service: ServiceSnapshot, snapshot: Snapshot) -> Iterator[Line]:
     yield 0, message("{service}: {headline}", service=service.name, headline=verdict.headline)
     yield (
         1,
-        states.sureness(verdict.health, verdict.confirmation, recovering=verdict.recovering, lasting=lasting),
+        states.sureness(
+            verdict.confirmed_health or verdict.health,
+            verdict.confirmation,
+            recovering=verdict.recovering,
+            lasting=lasting,
+        ),
     )
     if service.detection is not None and (lead := _lead(service.detection, service.name)) is not None:
         yield 1, lead

@@ -66,6 +66,7 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
         symptom=probe.symptom if judgement.confirmation is not Confirmation.NONE else None,
         since=_since(state, network, inputs, judgement, open_now),
         reason=why,
+        confirmed_health=inputs.assessment.health if judgement.confirmation is Confirmation.CONFIRMED else None,
     )
     return ServiceSnapshot(
         id=state.service.id,

@@ -143,6 +143,7 @@ class Verdict:
 
     `since` is when the trouble began as far as known (the earlier of our detection and the page's account); None when
     there is none. `symptom` is the main one of the probe's. `reason` is what the headline says, as data.
+    `confirmed_health` is what the page itself confirms, which may be milder than `health`: ours counts too.
     """
 
     health: Health
@@ -154,6 +155,7 @@ class Verdict:
     symptom: Symptom | None = None
     since: datetime | None = None
     reason: Reason | None = None
+    confirmed_health: Health | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,3 +114,10 @@ def test_each_line_of_evidence_says_what_it_is_about(world):
         (EvidenceKind.TARGET_FAILING, "auth"),
         (EvidenceKind.NETWORK, ""),
     ]
+
+
+def test_confirmed_is_said_of_what_the_page_confirmed(world):
+    last = sign_in_fails(world)
+    world.page(last, world.incident(last, health=Health.DEGRADED))
+    verdict = world.judge(last).verdict
+    assert (verdict.health, verdict.confirmed_health) == (Health.PARTIAL_OUTAGE, Health.DEGRADED)
