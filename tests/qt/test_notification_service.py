@@ -44,7 +44,7 @@ class Desk(NullNotifier):
 
 
 @pytest.fixture
-def telling(qapp, tmp_path):
+def service(qapp, tmp_path):
     made = []
 
     def make():
@@ -72,51 +72,51 @@ def notice(minute, title, slot="openai/a", **fields):
     return Notification(NotificationKind.LIKELY, slot, message("{title}", title=title), message("why"), at, **fields)
 
 
-def titles(telling):
-    return [translate(each.title) for each in telling.recent]
+def titles(service):
+    return [translate(each.title) for each in service.recent]
 
 
-def test_notices_are_there_again_after_a_restart_newest_first(telling, qtbot):
-    first = telling()
+def test_notices_are_there_again_after_a_restart_newest_first(service, qtbot):
+    first = service()
     first.take(UpdateResult(EMPTY, (notice(0, "one {not a} placeholder"), notice(1, "two"))))
     first.close(NOW)
-    second = telling()
+    second = service()
     with qtbot.waitSignal(second.recalled, timeout=5000):
         second.recall(NOW)
     assert titles(second) == ["two", "one {not a} placeholder"]
     assert [each.at for each in second.recent] == [NOW + timedelta(minutes=1), NOW]
 
 
-def test_what_was_told_before_the_history_answered_is_listed_once(telling, qtbot):
-    told = telling()
+def test_what_was_told_before_the_history_answered_is_listed_once(service, qtbot):
+    told = service()
     told.take(UpdateResult(EMPTY, (notice(0, "one"),)))
     with qtbot.waitSignal(told.recalled, timeout=5000):
         told.recall(NOW)
     assert titles(told) == ["one"]
 
 
-def test_only_the_last_ones_are_kept_and_withdrawals_are_none(telling):
-    told = telling()
+def test_only_the_last_ones_are_kept_and_withdrawals_are_none(service):
+    told = service()
     told.take(UpdateResult(EMPTY, tuple(notice(each, str(each)) for each in range(MOST_RECENT + 5))))
     told.take(UpdateResult(EMPTY, (notice(99, "gone", withdraw=True),)))
     assert len(told.recent) == MOST_RECENT
     assert titles(told)[0] == str(MOST_RECENT + 4)
 
 
-def test_what_the_notifier_left_on_the_desktop_comes_back_to_it_after_a_kill(telling):
-    first = telling()
+def test_what_the_notifier_left_on_the_desktop_comes_back_to_it_after_a_kill(service):
+    first = service()
     first.take(UpdateResult(EMPTY, (notice(0, "one"),)))
     first._past.close()  # its thread would end with the process
-    second = telling()
+    second = service()
     second.recall(NOW)
     assert second._notifier.adopted == {"openai/a": "0"}
 
 
-def test_and_after_an_orderly_end(telling):
-    first = telling()
+def test_and_after_an_orderly_end(service):
+    first = service()
     first.take(UpdateResult(EMPTY, (notice(0, "one"),)))
     first._notifier.shown.append(notice(1, "two", slot="openai/b"))
     first.close(NOW)
-    second = telling()
+    second = service()
     second.recall(NOW)
     assert second._notifier.adopted == {"openai/a": "0", "openai/b": "1"}

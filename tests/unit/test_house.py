@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,18 @@ MODULES = sorted(
 )
 MOST_LINES = 300
 GRAB_BAGS = {"utils", "util", "helpers", "helper", "manager", "misc", "common", "tools"}
+
+DIALECT = {
+    *("affair", "ear", "hurry", "tempo", "telling", "looking", "keeping", "quieting", "standing", "stage", "signs"),
+    *("account", "faces", "wishes", "surroundings", "adviser", "scribe", "glance", "inks", "pieces", "doors", "lives"),
+}
+"""Words of our own making that once stood where the field has a name."""
+STILL_THERE = {
+    "trayapp/app/application.py: _build_keeping",
+    "trayapp/app/application.py: follow_tempo",
+    "trayapp/app/poll_intervals.py: Tempo",
+}
+"""They go with the application's own loop, which moves into a part without Qt."""
 
 WATCH_IMPORTS = """
 import importlib, logging, sys, threading
@@ -121,3 +134,35 @@ def _imports_qt(name: str) -> bool:
         if isinstance(node, ast.Import) and any(each.name.startswith("PySide6") for each in node.names):
             return True
     return False
+
+
+def words_of(name: str) -> set[str]:
+    words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
+    return words | {word.removesuffix("s") for word in words}
+
+
+def dialect_in(source: str) -> list[str]:
+    """Return the names of classes and functions in which a word of the dialect stands."""
+    kinds = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    named = [each.name for each in ast.walk(ast.parse(source)) if isinstance(each, kinds)]
+    return [name for name in named if words_of(name) & DIALECT and not name.startswith("test_")]
+
+
+def test_names_are_the_fields_and_not_a_dialect() -> None:
+    top = PACKAGE.parent
+    files = [path for folder in ("trayapp", "tests", "packaging") for path in (top / folder).rglob("*.py")]
+    found = [f"{path.relative_to(top)}" for path in files if words_of(path.stem) & DIALECT]
+    found += [f"{path.relative_to(top)}: {name}" for path in files for name in dialect_in(path.read_text("utf-8"))]
+    assert set(found) <= STILL_THERE
+
+
+WITH_DIALECT = ["class Tempo: ...", "def set_inks(): ...", "def follow_affairs(): ...", "class TheEar: ..."]
+
+
+@pytest.mark.parametrize("source", WITH_DIALECT)
+def test_a_word_of_the_dialect_is_found(source: str) -> None:
+    assert dialect_in(source)
+
+
+def test_a_word_that_only_contains_one_is_none() -> None:
+    assert not dialect_in("def clear_search(): ...\nclass Linker: ...\ndef understanding(): ...")

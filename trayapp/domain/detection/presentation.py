@@ -27,7 +27,7 @@ RECOVERING_AFTER = timedelta(minutes=5)
 """Trouble counts as recovering after so long without a failure."""
 
 
-def signs_at(
+def shown_from(
     shown_at: datetime | None, tracks: Sequence[CusumState], network_failed_at: datetime | None, now: datetime
 ) -> datetime | None:
     """Return since when first signs show, None while they do not. Once they show they stay as long as a suspicion."""

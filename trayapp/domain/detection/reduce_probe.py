@@ -16,7 +16,7 @@ from trayapp.domain.detection.connectivity_gate import (
 from trayapp.domain.detection.cusum import combine, update
 from trayapp.domain.detection.detections import update_detections
 from trayapp.domain.detection.latency_baseline import LatencyBaseline, observe_latency
-from trayapp.domain.detection.presentation import signs_at
+from trayapp.domain.detection.presentation import shown_from
 from trayapp.domain.detection.state import ProbeTracking, TargetTracking
 from trayapp.domain.detection.target_history import all_foreign, elsewhere, weigh
 from trayapp.domain.model.enums import Network, Result, TargetState
@@ -90,7 +90,7 @@ def reduce_probe(
         pauses=pauses,
         canary_answered_at=tracking.canary_answered_at if report.network.latency_ms is None else report.at,
         network_failed_at=failed_at,
-        signs_at=signs_at(tracking.signs_at, tracks, failed_at, report.at),
+        shown_from=shown_from(tracking.shown_from, tracks, failed_at, report.at),
         network_id=network_id,
         reached_on=tracking.reached_on,
     )

@@ -136,7 +136,7 @@ class ProbeTracking:
 
     `settling_until` is until when a connection settles after a gap, `pauses` the last pauses between rounds in seconds.
     `canary_answered_at` is when a canary last answered, `network_failed_at` when the user's own connection last did
-    not work. `signs_at` is since when a suspicion is worth showing, None while it is not. `network_id` is the network
+    not work. `shown_from` is since when a suspicion is worth showing, None while it is not. `network_id` is the network
     of the last round ("" where nobody knows it), `reached_on` which targets were ever good on each known network.
     `restored_at` is when the last round before a restart was.
     """
@@ -148,7 +148,7 @@ class ProbeTracking:
     pauses: tuple[float, ...] = ()
     canary_answered_at: datetime | None = None
     network_failed_at: datetime | None = None
-    signs_at: datetime | None = None
+    shown_from: datetime | None = None
     network_id: str = ""
     reached_on: tuple[tuple[str, frozenset[str]], ...] = ()
     restored_at: datetime | None = None

@@ -8,7 +8,7 @@ from trayapp.i18n.formatter import duration
 from trayapp.i18n.message import Message, message
 
 EVERYTHING_WORKS = message("Everything works")
-WORKING_AS_FAR = message("Working, as far as we can see")
+WORKING_AS_FAR = message("Working, as far as we can tell")
 FIRST_CHECK = message("First check…")
 FIRST_CHECK_MORE = message("The first answers take a few seconds.")
 

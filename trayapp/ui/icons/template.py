@@ -18,7 +18,7 @@ _RIM = 2.0
 
 
 class IconState(StrEnum):
-    """One silhouette each; UNVERIFIED works as far as we can see, while the status page cannot be read."""
+    """One silhouette each; UNVERIFIED works as far as we can tell while the status page can't be read."""
 
     OPERATIONAL = "operational"
     SUSPECTED = "suspected"

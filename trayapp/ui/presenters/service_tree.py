@@ -63,7 +63,7 @@ def service_row(service: Service, page: PageStatus | None) -> ServiceRow:
     groups = tuple(_group(branches[key], members, listed, lists_all=lists_all) for key, members in leaves.items())
     unlisted = _unlisted(service, (*groups, *alone)) if lists_all else ()
     return ServiceRow(
-        service.id, "", clean_line(service.name, NAME_LIMIT), _standing(service, page), (*groups, *alone, *unlisted)
+        service.id, "", clean_line(service.name, NAME_LIMIT), _notes(service, page), (*groups, *alone, *unlisted)
     )
 
 
@@ -107,7 +107,7 @@ def known_ids(rows: Iterable[ServiceRow]) -> set[str]:
     return found - {""}
 
 
-def _standing(service: Service, page: PageStatus | None) -> tuple[Message, ...]:
+def _notes(service: Service, page: PageStatus | None) -> tuple[Message, ...]:
     """Return what is to be known of a service's sources: why its page tells nothing new, and that there is no probe."""
     state = page.state if page is not None else PageState.NEVER
     read = () if state is PageState.FRESH else (states.PAGE[state],)

@@ -32,7 +32,7 @@ def view(name: str, **changes: object) -> ViewModels:
         ("maintenance", "OpenAI is in maintenance", "Planned maintenance.", "Until 22:19."),
         ("offline", "You're offline", "It's your network.", "Nothing we ask answers from here."),
         ("captive_portal", "Your network wants you to sign in first", "It's your network.", "It wants you to sign in."),
-        ("unreadable", "Working, as far as we can see", "OpenAI's page can't be read.", "Our own checks pass."),
+        ("unreadable", "Working, as far as we can tell", "OpenAI's page can't be read.", "Our own checks pass."),
     ],
 )
 def test_the_head_answers_whether_it_is_them_or_me(name: str, headline: str, answer: str, more: str) -> None:
