@@ -111,7 +111,9 @@ def facts_of(
     ended = just_resolved(view)
     models = _models(incident for incident in view.incidents if incident.is_open)
     words = _of_the_service(view, parts) | _of_the_user(network, profile, around)
-    touched = parts.affected_uses.union(*(USES_OF_ROLE.get(each, _NONE) for each in words["failing"]))
+    touched = set(parts.affected_uses)
+    for role in words["failing"]:
+        touched |= USES_OF_ROLE.get(role, _NONE)
     others = bool(touched) and bool(profile.uses) and touched.isdisjoint(profile.uses)
     words |= {
         "concerns": ["others" if others else "you"],
@@ -194,8 +196,10 @@ class _Parts:
                 self.well_uses |= uses.get(part.group_id, _NONE) if part else _NONE
             elif component.health.in_trouble:
                 affected[component.id] = None
+        self.names_login = False
         for incident in view.incidents:
             if incident.is_open:
+                self.names_login = self.names_login or any(_is_login(service, each) for each in incident.component_ids)
                 affected |= {each: None for each in incident.component_ids if each not in incident.recovered_ids}
         self.affected_roles: set[str] = set()
         self.affected_uses: set[str] = set()
@@ -219,17 +223,27 @@ class _Parts:
         return tuple(found)[:MAX_NAMES]
 
 
+def _is_login(service: Service, component_id: str) -> bool:
+    part = service.parts.get(component_id)
+    return part is not None and "login" in part.roles
+
+
 def _roles_by(name: str) -> frozenset[str]:
     """Return the role of a part that the catalogue does not have: sign-in alone is guessed, to be on the safe side."""
     return frozenset({"login"}) if _LOGIN_WORDS.search(name) else _NONE
 
 
 def _login(parts: _Parts, view: ServiceSnapshot, *, fresh: bool) -> str:
-    """Tell how sign-in is. It is well only where somebody vouches for it: who logs out while it fails is locked out."""
+    """Tell how sign-in is. It is well only where somebody vouches for it: who signs out while it fails is locked out.
+
+    An open incident that ever named it affects it, even where the page calls that component recovered, and so does a
+    target that has not proved its recovery.
+    """
     probes = [probe for probe in view.probes if probe.stands_for == "login"]
     if (
         "login" in parts.affected_roles
-        or any(_fails(probe) for probe in probes)
+        or parts.names_login
+        or any(_fails(probe) or probe.state is TargetState.RECOVERING for probe in probes)
         or any(incident.is_open and _LOGIN_WORDS.search(incident.title) for incident in view.incidents)
     ):
         return "affected"

@@ -118,6 +118,8 @@ def advise(
     facts = facts_of(view, network, profile, service, around)
     calm = "yes" not in facts.words["trouble"]  # nearly always: half of the rules need no closer look then
     applying = [rule for rule in rules if not (calm and "trouble" in rule.when) and _applies(rule, facts)]
+    if not applying:
+        return ()
     suppressed = frozenset(each for rule in applying for each in rule.suppresses)
     fitting = [rule for rule in applying if rule.id not in suppressed]
     order = {each: place for place, each in enumerate(shown)}

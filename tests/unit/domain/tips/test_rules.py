@@ -260,6 +260,15 @@ HELD_BACK = [
         replace(FIRES["fresh-sign-in"], page=PageState.UNREACHABLE, probes={"auth": (TargetState.UNKNOWN, None)}),
     ),
     (
+        "fresh-sign-in",
+        replace(
+            FIRES["fresh-sign-in"],
+            incidents=(
+                replace(an_incident(Phase.MONITORING, "Errors", CHATGPT_LOGIN), recovered_ids=(CHATGPT_LOGIN,)),
+            ),
+        ),
+    ),
+    (
         "reload-and-retry",
         replace(QUIET, incidents=(replace(an_incident(Phase.RESOLVED), resolved_at=NOW - timedelta(hours=1)),)),
     ),
@@ -297,6 +306,11 @@ def test_every_single_condition_and_suppression_of_a_rule_counts(rule: TipRule) 
     for name, unwanted in rule.unless.items():
         for word in unwanted:
             assert not _applies(rule, Facts(words | {name: words[name] | {word}}, EVERYTHING_KNOWN)), (name, word)
+
+
+def test_to_stay_signed_in_is_advised_until_sign_in_has_proved_its_recovery() -> None:
+    scene = replace(TROUBLE, probes={"auth": (TargetState.RECOVERING, None)}, incidents=(an_incident(),))
+    assert scene.tips()[0] == "stay-signed-in"
 
 
 def test_nothing_is_advised_on_a_quiet_day() -> None:
