@@ -24,13 +24,11 @@ from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, TargetStatus
 from trayapp.domain.model.status_page import Incident
 from trayapp.domain.subject import USES_OF_ROLE
+from trayapp.domain.tips.parts import LOGIN_WORDS, MAX_NAMES, AffectedParts
 from trayapp.i18n.message import Argument
 
 JUST_RESOLVED = timedelta(minutes=30)
 """For how long after its end an incident is worth a word of what to do now (tabs to reload, jobs to retry)."""
-
-MAX_NAMES = 3
-"""Names of parts, models or plans that one tip lists."""
 
 YES_NO = frozenset({"yes", "no"})
 
@@ -67,10 +65,6 @@ KINDS: Mapping[str, frozenset[str] | None] = {
 }
 """Every fact by name, with the words that it may have; None where the words come from data (roles, plans, ids)."""
 
-_LOGIN_WORDS = re.compile(
-    r"\b(?:log(?:ging)?[- ]?(?:in|out|ged)|sign(?:ing)?[- ]?(?:in|up)|auth|sso|account creation)",
-    re.IGNORECASE,
-)
 _MODEL = re.compile(
     r"\b(?:gpt[- ]?\d[\w.]*(?:-\w+)*|o[1-9](?:-\w+)?|dall-?e(?:-\d)?|text-embedding[\w-]*)",
     re.IGNORECASE,
@@ -107,7 +101,7 @@ def facts_of(
     view: ServiceSnapshot, network: NetworkStatus, profile: Profile, service: Service, around: UserContext
 ) -> Facts:
     """Gather the facts of one service. What is not known has no words: a condition on it then does not hold."""
-    parts = _Parts(view, service)
+    parts = AffectedParts(view, service)
     ended = just_resolved(view)
     models = _models(incident for incident in view.incidents if incident.is_open)
     words = _of_the_service(view, parts) | _of_the_user(network, profile, around)
@@ -140,7 +134,7 @@ ARGUMENTS = frozenset({"service", "parts", "models", "plans", "works_from", "inc
 """The placeholders that a tip's text and reason may have."""
 
 
-def _of_the_service(view: ServiceSnapshot, parts: _Parts) -> dict[str, Iterable[str]]:
+def _of_the_service(view: ServiceSnapshot, parts: AffectedParts) -> dict[str, Iterable[str]]:
     verdict, fresh = view.verdict, view.page.is_fresh
     symptoms = _symptoms(view)
     failing = frozenset(probe.stands_for for probe in view.probes if _fails(probe))
@@ -181,59 +175,7 @@ def _of_the_user(network: NetworkStatus, profile: Profile, around: UserContext) 
     }
 
 
-class _Parts:
-    """What the page says of the parts of a service, by role and by use."""
-
-    def __init__(self, view: ServiceSnapshot, service: Service) -> None:
-        affected: dict[str, None] = {}
-        self.operational_roles: set[str] = set()
-        self.well_uses: set[str] = set()
-        known, uses = service.parts, {group.id: group.uses for group in service.groups}
-        for component in view.components:
-            if component.health is Health.OPERATIONAL:
-                part = known.get(component.id)
-                self.operational_roles |= part.roles if part else _roles_by(component.name)
-                self.well_uses |= uses.get(part.group_id, _NONE) if part else _NONE
-            elif component.health.in_trouble:
-                affected[component.id] = None
-        self.names_login = False
-        for incident in view.incidents:
-            if incident.is_open:
-                self.names_login = self.names_login or any(_is_login(service, each) for each in incident.component_ids)
-                affected |= {each: None for each in incident.component_ids if each not in incident.recovered_ids}
-        self.affected_roles: set[str] = set()
-        self.affected_uses: set[str] = set()
-        self.names = self._gather(affected, view, service, uses) if affected else ()
-        self.operational_roles -= self.affected_roles
-        self.well_uses -= self.affected_uses
-
-    def _gather(
-        self, affected: Iterable[str], view: ServiceSnapshot, service: Service, uses: Mapping[str, frozenset[str]]
-    ) -> tuple[str, ...]:
-        """Note the roles and uses of the affected parts, and return the first of their names."""
-        names = {component.id: component.name for component in view.components}
-        found: dict[str, None] = {}
-        for each in affected:
-            part = service.parts.get(each)
-            name = names.get(each) or (part.name if part else "")
-            self.affected_roles |= part.roles if part else _roles_by(name)
-            self.affected_uses |= uses.get(part.group_id, _NONE) if part else _NONE
-            if name:
-                found[name] = None
-        return tuple(found)[:MAX_NAMES]
-
-
-def _is_login(service: Service, component_id: str) -> bool:
-    part = service.parts.get(component_id)
-    return part is not None and "login" in part.roles
-
-
-def _roles_by(name: str) -> frozenset[str]:
-    """Return the role of a part that the catalogue does not have: sign-in alone is guessed, to be on the safe side."""
-    return frozenset({"login"}) if _LOGIN_WORDS.search(name) else _NONE
-
-
-def _login(parts: _Parts, view: ServiceSnapshot, *, fresh: bool) -> str:
+def _login(parts: AffectedParts, view: ServiceSnapshot, *, fresh: bool) -> str:
     """Tell how sign-in is. It is well only where somebody vouches for it: who signs out while it fails is locked out.
 
     An open incident that ever named it affects it, even where the page calls that component recovered, and so does a
@@ -244,7 +186,7 @@ def _login(parts: _Parts, view: ServiceSnapshot, *, fresh: bool) -> str:
         "login" in parts.affected_roles
         or parts.names_login
         or any(_fails(probe) or probe.state is TargetState.RECOVERING for probe in probes)
-        or any(incident.is_open and _LOGIN_WORDS.search(incident.title) for incident in view.incidents)
+        or any(incident.is_open and LOGIN_WORDS.search(incident.title) for incident in view.incidents)
     ):
         return "affected"
     if any(probe.state is not TargetState.UP and probe.state is not TargetState.UNKNOWN for probe in probes):
@@ -253,7 +195,7 @@ def _login(parts: _Parts, view: ServiceSnapshot, *, fresh: bool) -> str:
     return "well" if vouched else "unknown"
 
 
-def _well_uses(parts: _Parts, probes: tuple[TargetStatus, ...], failing: frozenset[str]) -> set[str]:
+def _well_uses(parts: AffectedParts, probes: tuple[TargetStatus, ...], failing: frozenset[str]) -> set[str]:
     """Return the uses of which the page and our probe say that they work."""
     speaks_for = {"api": {"api"}, "fine-tuning": {"api"}, "codex": {"api", "login"}, "chatgpt": {"login", "edge"}}
     unwell = failing | {probe.stands_for for probe in probes if probe.state is TargetState.RECOVERING}
