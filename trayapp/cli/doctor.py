@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from trayapp import __version__, logs
 from trayapp.cli.terminal import put
 from trayapp.doctor.report import as_json, as_lines, exit_code
-from trayapp.doctor.runner import examine, try_notification
+from trayapp.doctor.runner import run_checks, try_notification
 from trayapp.i18n.formatter import translate
 from trayapp.store.paths import app_paths
 
@@ -18,7 +18,7 @@ from trayapp.store.paths import app_paths
 def run(options: argparse.Namespace) -> int:
     """Check everything once and print the results."""
     logs.start(None, verbose=options.verbose)
-    results = examine(app_paths(options.profile))
+    results = run_checks(app_paths(options.profile))
     if options.notify:
         results += (try_notification(datetime.now(UTC)),)
     if options.json:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _WITHOUT_BUS = {"win32", "darwin"}
 
 
-def look(platform: str, within_s: float) -> SessionBusInfo | None:
-    """Look at the session bus; None where the platform has none, or jeepney is missing."""
+def inspect(platform: str, within_s: float) -> SessionBusInfo | None:
+    """Return who is on the session bus; None where the platform has none, or jeepney is missing."""
     if platform in _WITHOUT_BUS or importlib.util.find_spec("jeepney") is None:
         return None
     return inspect_bus(within_s)
@@ -47,7 +47,7 @@ def tray(bus: SessionBusInfo | None, platform: str, environ: Mapping[str, str]) 
 
 
 def _first(check: str, *cases: tuple[bool, CheckStatus, Message, Message | None]) -> CheckResult:
-    """Return the first case that holds."""
+    """Return the first case that applies."""
     _, state, found, remedy = next(case for case in cases if case[0])
     return CheckResult(check, state, found, remedy)
 
@@ -58,7 +58,7 @@ def _tray_remedy(desktop: str) -> Message:
 
 
 def notifications(bus: SessionBusInfo | None, wishes: NotifySettings, platform: str, *, frozen: bool) -> CheckResult:
-    """Judge whether notices reach the user, and with what limits."""
+    """Judge whether notifications reach the user, and with what limits."""
     seen = bus or SessionBusInfo()
     name, vendor, version = seen.server or ("", "", "")
     quirks = quirks_of(name, vendor, version)
@@ -98,7 +98,7 @@ def keyring(bus: SessionBusInfo | None, platform: str) -> CheckResult:
 
 
 def autostart(way: Autostart | None = None) -> CheckResult:
-    """Judge whether trayapp starts at login; that it does not is a wish, no fault."""
+    """Judge whether trayapp starts at login; not to is a choice, no fault."""
     way = way or choose_autostart()
     if not way.available:
         return CheckResult("autostart", CheckStatus.WARN, words.AUTOSTART_NONE, words.ADD_IT_YOURSELF)

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 async def findings(wishes: NetworkSettings, services: Sequence[Service], within_s: float) -> tuple[CheckResult, ...]:
-    """Look at everything at the same time; each look ends after `within_s` seconds."""
+    """Run all network checks side by side; each ends after `within_s` seconds."""
     transport = HttpTransport(proxy=wishes.proxy, version=__version__)
     try:
         (trusted, routed, connected), asked = await asyncio.gather(

@@ -1,4 +1,4 @@
-"""What `doctor` finds: one finding for each thing that the app needs, with a remedy where there is one."""
+"""Results of `doctor`: one for each thing that the app needs, with a remedy where there is one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class CheckStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that was looked at. `about` names which one, where there are several of a kind (a target's name)."""
+    """One thing that was checked. `about` names which one, where there are several of a kind (a target's name)."""
 
     check: str
     state: CheckStatus

@@ -1,4 +1,4 @@
-"""The whole examination: everything that may wait is looked at together, each for five seconds at most."""
+"""Runs all checks: those that may wait run side by side, each for five seconds at most."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from trayapp.i18n.formatter import translate
 from trayapp.store.paths import AppPaths
 
 WITHIN_S = 5.0
-"""Seconds for each look that depends on somebody else."""
+"""Seconds for each check that depends on somebody else."""
 
 
-def examine(places: AppPaths) -> tuple[CheckResult, ...]:
-    """Look at everything that the app needs; `places` is where it keeps its files."""
+def run_checks(places: AppPaths) -> tuple[CheckResult, ...]:
+    """Check everything that the app needs; `places` is where it keeps its files. Writes nothing."""
     installed = system_checks.installation()
     builtin = resources.services() if installed.state is CheckStatus.OK else ()
     loaded = ConfigFile(places.config_file, builtin).peek()
     settings = loaded.settings
-    bus, outside = asyncio.run(_waited_for(settings, settings.monitored(builtin)))
+    bus, outside = asyncio.run(_slow_checks(settings, settings.monitored(builtin)))
     return (
         desktop_checks.tray(bus, sys.platform, os.environ),
         desktop_checks.notifications(bus, settings.notify, sys.platform, frozen=bool(getattr(sys, "frozen", False))),
@@ -45,18 +45,18 @@ def examine(places: AppPaths) -> tuple[CheckResult, ...]:
 
 
 def try_notification(now: datetime) -> CheckResult:
-    """Show a test notification and judge what became of it."""
+    """Show a test notification and check what the desktop made of it."""
     from trayapp.desktop.notifications.self_test import send_test  # noqa: PLC0415 - Qt, for this alone
 
     icon = resources.path("icons", "app", "trayapp.svg")
     return desktop_checks.trial(send_test(now, translate, str(icon), WITHIN_S), sys.platform)
 
 
-async def _waited_for(
+async def _slow_checks(
     settings: Settings, services: Sequence[Service]
 ) -> tuple[SessionBusInfo | None, tuple[CheckResult, ...]]:
     bus, outside = await asyncio.gather(
-        asyncio.to_thread(desktop_checks.look, sys.platform, WITHIN_S),
+        asyncio.to_thread(desktop_checks.inspect, sys.platform, WITHIN_S),
         network_checks.findings(settings.network, services, WITHIN_S),
     )
     return bus, outside

@@ -14,7 +14,7 @@ import time
 
 import pytest
 
-from trayapp.desktop.process.hook_runner import KEPT_COMPLAINT, MOST_WAITING, HookRunner
+from trayapp.desktop.process.hook_runner import KEPT_STDERR, MOST_WAITING, HookRunner
 from trayapp.i18n.formatter import translate
 
 COPY = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
@@ -213,7 +213,7 @@ def test_the_end_of_standard_error_goes_to_the_debug_log(made, caplog):
     ended(runner)
     (said,) = [record.getMessage() for record in caplog.records if "wrote" in record.getMessage()]
     assert said.endswith(" at last")
-    assert len(said) < KEPT_COMPLAINT + 100
+    assert len(said) < KEPT_STDERR + 100
     assert "noise" not in caplog.text
 
 

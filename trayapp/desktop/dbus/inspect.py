@@ -1,4 +1,4 @@
-"""One look at the session bus, for `doctor`: who is there to show icons and notifications. Blocking, no Qt."""
+"""Who is on the session bus to show icons and notifications, for `doctor`. Blocking, no Qt."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SessionBusInfo:
 
 
 def inspect_bus(within_s: float) -> SessionBusInfo:
-    """Look once; takes `within_s` seconds at most. A notification server that the bus can start is started by it."""
+    """Ask once; takes `within_s` seconds at most. A notification server that the bus can start is started by it."""
     from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415 - not on Windows and macOS
 
     until = time.monotonic() + within_s
@@ -47,7 +47,7 @@ def inspect_bus(within_s: float) -> SessionBusInfo:
     except (OSError, KeyError, ValueError):
         return SessionBusInfo()
     try:
-        return _Questions(connection, until).look()
+        return _Questions(connection, until).ask_all()
     except TimeoutError:
         return SessionBusInfo(reached=True, late=True)
     except OSError:
@@ -57,12 +57,12 @@ def inspect_bus(within_s: float) -> SessionBusInfo:
 
 
 class _Questions:
-    """The questions of one look, all to be answered before `until` of the monotonic clock."""
+    """Questions that are all to be answered before `until` of the monotonic clock."""
 
     def __init__(self, connection: DBusConnection, until: float) -> None:
         self._connection, self._until = connection, until
 
-    def look(self) -> SessionBusInfo:
+    def ask_all(self) -> SessionBusInfo:
         from jeepney import (  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
             DBusAddress,
             Properties,

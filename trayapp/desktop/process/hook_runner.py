@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("trayapp.desktop")
 
 MOST_WAITING = 20
-"""Events that wait while a command runs; the oldest goes first, for the newest tells how things are now."""
-KEPT_COMPLAINT = 2048
+"""Events that wait while a command runs; the oldest goes first: the newest says how things are now."""
+KEPT_STDERR = 2048
 """Bytes of the end of standard error that go to the log."""
 _DRAINED_S = 1.0
 _LOOK_S = 0.05
@@ -39,21 +39,21 @@ _POSIX = os.name == "posix"
 class HookRunner:
     """Runs `command` with each event on standard input. `run` and `close` belong to one thread and never block it.
 
-    The command inherits our environment as it is. Its output is thrown away, but for the end of standard error, which
-    goes to the log at debug. After `deadline_s` seconds it is killed, on POSIX with its whole process group. `tell` is
-    called on the runner's thread with each kind of trouble once.
+    The command inherits our environment as it is. Its output is dropped, except the end of standard error, which
+    goes to the log at debug. After `deadline_s` seconds it is killed, on POSIX with its whole process group.
+    `report` is called on the runner's thread with each kind of problem once.
     """
 
-    def __init__(self, command: Sequence[str], deadline_s: float, tell: Callable[[Problem], None]) -> None:
+    def __init__(self, command: Sequence[str], deadline_s: float, report: Callable[[Problem], None]) -> None:
         self._command = tuple(command)
         self._deadline_s = deadline_s
-        self._tell = tell
+        self._report = report
         self._lock = threading.Lock()
         self._waiting: deque[bytes] = deque(maxlen=MOST_WAITING)
         self._thread: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def run(self, event: bytes) -> None:
         """Have the command run with `event`, after those that wait already."""
@@ -93,10 +93,10 @@ class HookRunner:
         process = self._started()
         if process is None:
             return
-        complaint, over = bytearray(), threading.Event()
+        stderr_tail, over = bytearray(), threading.Event()
         ends = (
             threading.Thread(target=_feed, args=(process, event), daemon=True),
-            threading.Thread(target=_listen, args=(process, complaint, over), daemon=True),
+            threading.Thread(target=_listen, args=(process, stderr_tail, over), daemon=True),
         )
         for end in ends:
             end.start()
@@ -110,7 +110,7 @@ class HookRunner:
             self._process = None
         for end in ends:  # something that the command left behind may hold its standard error open: not our matter
             end.join(_DRAINED_S)
-        self._judge(process.returncode or 0, bytes(complaint), in_time=in_time)
+        self._judge(process.returncode or 0, bytes(stderr_tail), in_time=in_time)
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         import subprocess  # noqa: PLC0415 - most users have no hook
@@ -135,9 +135,9 @@ class HookRunner:
                 _kill(process)
         return process
 
-    def _judge(self, code: int, complaint: bytes, *, in_time: bool) -> None:
-        if complaint:
-            log.debug("the hook wrote: %s", complaint.decode("utf-8", "replace"))
+    def _judge(self, code: int, stderr_tail: bytes, *, in_time: bool) -> None:
+        if stderr_tail:
+            log.debug("the hook wrote: %s", stderr_tail.decode("utf-8", "replace"))
         if self._closed:
             return
         program = self._command[0]
@@ -148,11 +148,11 @@ class HookRunner:
             self._complain("failed", wording.failed(program, code), f"ended with code {code}")
 
     def _complain(self, kind: str, problem: Problem, said: str) -> None:
-        level = logging.DEBUG if kind in self._told else logging.WARNING
+        level = logging.DEBUG if kind in self._reported else logging.WARNING
         log.log(level, "the hook %s", said)
-        if kind not in self._told:
-            self._told.add(kind)
-            self._tell(problem)
+        if kind not in self._reported:
+            self._reported.add(kind)
+            self._report(problem)
 
 
 def _wait(process: subprocess.Popen[bytes], deadline_s: float) -> bool:
@@ -186,14 +186,14 @@ def _feed(process: subprocess.Popen[bytes], event: bytes) -> None:
         return
 
 
-def _listen(process: subprocess.Popen[bytes], complaint: bytearray, over: threading.Event) -> None:
+def _listen(process: subprocess.Popen[bytes], stderr_tail: bytearray, over: threading.Event) -> None:
     """Read standard error to its end, or until the command is `over` and silent, and keep the last of it."""
     assert process.stderr is not None
     left = _CHUNKS_LEFT
     with process.stderr as pipe:
         while left and _speaks(pipe, over) and (chunk := pipe.read(_CHUNK)):
-            complaint += chunk
-            del complaint[:-KEPT_COMPLAINT]
+            stderr_tail += chunk
+            del stderr_tail[:-KEPT_STDERR]
             left -= over.is_set()
 
 

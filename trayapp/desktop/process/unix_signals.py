@@ -42,7 +42,7 @@ class UnixSignals(QObject):
         self.quit_asked.emit()
 
     def close(self) -> None:
-        """Give the signals back to who had them."""
+        """Restore the handlers from before."""
         if not self._old_handlers:
             return
         self._watch.setEnabled(False)
@@ -55,4 +55,4 @@ class UnixSignals(QObject):
 
 
 def _taken(_number: int, _frame: object) -> None:
-    """Keep Python from its default; the socket tells the rest."""
+    """Keep Python from its default action; the socket has the number."""
