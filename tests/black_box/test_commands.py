@@ -151,7 +151,7 @@ def test_a_reader_that_goes_away_changes_no_exit_code(serve, profile, tmp_path: 
         text=True,
         check=False,
     )
-    assert (ended.code, ended.err) == (2, "")
+    assert (ended.returncode, ended.stderr) == (2, "")
 
 
 def test_a_full_disk_is_no_state_of_the_service(serve, profile):
@@ -274,7 +274,7 @@ def test_with_standard_error_closed_json_stays_json(serve, profile):
             ["bash", "-c", f'"$@" {closed}', "bash", *command, "--page", page.url], capture_output=True, check=False
         )
         assert ended.returncode == 0
-        assert ended.json["schema"] == 1
+        assert json.loads(ended.stdout)["schema"] == 1
 
 
 def test_with_everything_closed_the_exit_code_says_it(serve, profile):

@@ -14,10 +14,7 @@ from trayapp.simulation.scenario import ScenarioError
 def run(options: argparse.Namespace) -> int:
     """Run the demo until it is quit."""
     try:
-        return start(
-            lambda: run_demo(options.scenario, options.speed, give_up, verbose=options.verbose),
-            exit_codes.CANNOT_CREATE,
-        )
+        return start(lambda: run_demo(options.scenario, options.speed, give_up, verbose=options.verbose))
     except ScenarioError as error:
         complain_about((error.problem,))
         return exit_codes.USAGE

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 from trayapp.app.bootstrap import run_tray
@@ -19,14 +20,13 @@ from trayapp.i18n.formatter import translate
 
 def run(options: argparse.Namespace) -> int:
     """Run the tray app until it is quit."""
-    cannot_create = exit_codes.USAGE if options.profile else exit_codes.CANNOT_CREATE
-    return start(lambda: run_tray(options.profile, give_up, verbose=options.verbose), cannot_create)
+    return start(lambda: run_tray(options.profile, give_up, verbose=options.verbose), options.profile)
 
 
-def start(app: Callable[[], int], cannot_create: int) -> int:
+def start(app: Callable[[], int], profile: Path | None = None) -> int:
     """Run `app` and return its exit code; where it cannot start, say why in one sentence.
 
-    `cannot_create` is the exit code for a folder that cannot be used.
+    `profile` is the folder that the user asked for.
     """
     try:
         return app()
@@ -37,9 +37,9 @@ def start(app: Callable[[], int], cannot_create: int) -> int:
         _explain(error.problem)
         return exit_codes.UNAVAILABLE
     except OSError as error:
-        place = f"{error.filename} cannot be used: " if error.filename else ""
+        place = f"{profile or error.filename} cannot be used: " if error.filename else ""
         complain(f"{place}{error.strerror or error}")
-        return cannot_create
+        return exit_codes.USAGE if profile else exit_codes.CANNOT_CREATE
 
 
 def give_up(problem: QtProblem) -> NoReturn:
