@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from trayapp.domain.detection.judgement import CUT_OFF, VerdictInputs
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.messages import verdicts as words
@@ -20,10 +22,14 @@ _SOUND = (TargetState.UP, TargetState.UNKNOWN)
 def evidence_lines(
     state: ServiceState, network: NetworkTracking, inputs: VerdictInputs, views: tuple[TargetStatus, ...]
 ) -> tuple[Evidence, ...]:
-    """Return the evidence: page, probe, network, in this order."""
+    """Return the evidence: page, probe, network, in this order. Canaries that never answer here are named."""
     since = network.since if inputs.network is network.state else None
     connection = Evidence(EvidenceSource.NETWORK, words.network(inputs.network), since, EvidenceKind.NETWORK)
-    return (*_page(state, inputs), *_probe(state.service, inputs, views), connection)
+    silent = (
+        Evidence(EvidenceSource.NETWORK, words.silent_canary(urlsplit(url).hostname or url), None, EvidenceKind.OTHER)
+        for url in network.silent_canaries
+    )
+    return (*_page(state, inputs), *_probe(state.service, inputs, views), connection, *silent)
 
 
 def _page(state: ServiceState, inputs: VerdictInputs) -> list[Evidence]:

@@ -49,4 +49,4 @@ def reduce_network(tracking: NetworkTracking, report: NetworkReport) -> NetworkT
         return tracking
     since = tracking.since if report.state is tracking.state and tracking.since is not None else report.at
     answered_at = tracking.answered_at if report.latency_ms is None else report.at
-    return NetworkTracking(report.state, report.at, since, report.detail, answered_at)
+    return NetworkTracking(report.state, report.at, since, report.detail, answered_at, report.silent_canaries)

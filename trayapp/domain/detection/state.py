@@ -176,7 +176,8 @@ class ServiceState:
 class NetworkTracking:
     """The user's connection: what the canaries last said, when, and since when they have been saying it.
 
-    `answered_at` is when one of them last answered, as opposed to a target that proved us online.
+    `answered_at` is when one of them last answered, as opposed to a target that proved us online. `silent_canaries` are
+    the URLs of those that never answer here.
     """
 
     state: Network = Network.UNKNOWN
@@ -184,3 +185,4 @@ class NetworkTracking:
     since: datetime | None = None
     detail: str = ""
     answered_at: datetime | None = None
+    silent_canaries: tuple[str, ...] = ()

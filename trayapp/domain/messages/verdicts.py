@@ -232,6 +232,11 @@ def probe_in_maintenance(what: Message) -> Message:
     return message("{what} (during maintenance)", what=what)
 
 
+def silent_canary(host: str) -> Message:
+    """Say that a canary never answers on this network, so that the user can choose another."""
+    return message("{host} never answers here, so your connection is checked without it", host=host)
+
+
 def network(state: Network) -> Message:
     """Return how the user's own connection does."""
     return _NETWORK[state]
