@@ -10,9 +10,6 @@ from trayapp.i18n.message import Message, message, plural
 SHARE_OF_CHECKS = message("share of our checks that fail")
 LAST_HOUR = message("last hour · usual range shaded")
 NO_DATA = message("not monitored")
-WE_NOTICED = message("we noticed")
-PAGE_POSTED = message("page posted")
-AFTER_START = message("min after start")
 
 
 def noticed(clock: Message) -> Message:

@@ -61,11 +61,6 @@ def a_command(most: int) -> Message:
     )
 
 
-def not_allowed(found: str, allowed: Message) -> Message:
-    """Say that `found` cannot be used, and what can."""
-    return message("{found} can't be used; allowed: {allowed}", found=found, allowed=allowed)
-
-
 def config_set_aside(kept: str, why: Message) -> Problem:
     """Say that the configuration was broken, and under which name it was kept."""
     return Problem(

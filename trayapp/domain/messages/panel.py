@@ -33,7 +33,6 @@ COMPONENTS_STALE = message("Last known; the status page can't be read right now.
 CHECK = message("Check now")
 CHECKING = message("Checking…")
 HISTORY = message("Recent incidents and notifications")
-NO_HISTORY = message("Nothing happened yet.")
 SILENCE = message("Snooze notifications")
 COPY = message("Copy a summary")
 COPIED = message("Copied")

@@ -142,14 +142,6 @@ def sureness(health: Health, confirmation: Confirmation, *, recovering: bool, la
     return template.format(what=what, span=duration(lasting))
 
 
-def sureness_since(health: Health, confirmation: Confirmation, *, recovering: bool, since: Message | None) -> Message:
-    """Return the same for what is not repainted every few seconds: "Probably an outage · since 20:40"."""
-    what = _sureness(health, confirmation, recovering=recovering)
-    return (
-        what if since is None or what in _WELL.values() else message("{what} · since {since}", what=what, since=since)
-    )
-
-
 def _sureness(health: Health, confirmation: Confirmation, *, recovering: bool) -> Message:
     if confirmation is Confirmation.NONE and health in _WELL:
         return _WELL[health]
