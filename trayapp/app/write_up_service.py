@@ -63,7 +63,13 @@ class WriteUpService:
                 found = await fetch_write_up(transport, url, published_at)
                 if found is not None:
                     entry = WriteUpSeen(
-                        service_id, incident_id, now, found.onset_at, found.ended_at, found.digest or None
+                        service_id,
+                        incident_id,
+                        now,
+                        found.onset_at,
+                        found.ended_at,
+                        found.digest or None,
+                        found.periods,
                     )
                     self._history.record(entry)
 

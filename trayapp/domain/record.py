@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 
-from trayapp.domain.detection.detections import CONFIRMED_WITHIN, REOPEN_WINDOW
+from trayapp.domain.detection.detections import CLOCK_SKEW, CONFIRMED_WITHIN, REOPEN_WINDOW
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.record import (
     Expectation,
@@ -49,6 +49,7 @@ class IncidentRow:
     onset_at: datetime | None = None
     onset_ended_at: datetime | None = None
     write_up_digest: str | None = None
+    periods: tuple[tuple[datetime, datetime], ...] = ()
     expected: Expectation | None = None
 
     @property
@@ -95,6 +96,9 @@ class _Story:
             return any(each.id == detection.incident_id for each in self.incidents)
         if not self.is_watched:
             return False
+        periods = (period for each in self.incidents for period in each.periods)
+        if any(_is_within(detection, begin, end) for begin, end in periods):
+            return True  # the page never posted it, and the vendor's write-up names it
         return self.overlaps(detection) or _is_soon_after(self.ends_at(), detection.suspected_at)
 
     def overlaps(self, detection: Detection) -> bool:
@@ -103,6 +107,10 @@ class _Story:
         return (ends is None or detection.suspected_at <= ends) and (
             detection.ended_at is None or detection.ended_at >= self.begins_at()
         )
+
+
+def _is_within(detection: Detection, begin: datetime, end: datetime) -> bool:
+    return detection.suspected_at <= end + CLOCK_SKEW and (detection.ended_at is None or detection.ended_at >= begin)
 
 
 def _is_soon_after(end: datetime | None, begin: datetime) -> bool:

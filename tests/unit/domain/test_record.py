@@ -78,6 +78,11 @@ CASES = {
         [detection(10, 30)],
         [Outcome.FALSE_ALARM, Outcome.NOT_OBSERVED],
     ),
+    "second_wave_that_only_the_write_up_names": (
+        [incident("a", 19, 60, periods=((at(0), at(22)), (at(222), at(232))))],
+        [detection(2, 40, "a"), detection(224, 250)],
+        [Outcome.EARLY],
+    ),
     "incident_forgotten": ([], [detection(0, 30, "a", 1080.0)], [Outcome.EARLY]),
 }
 

@@ -42,11 +42,15 @@ _SENTENCE = 200
 
 @dataclass(frozen=True, slots=True)
 class WriteUp:
-    """What a write-up says: `onset_at` and `ended_at` are UTC, None where it says none that can be read."""
+    """What a write-up says: `onset_at` and `ended_at` are UTC, None where it says none that can be read.
+
+    `periods` are all that its sentence names, also one that the page never posted.
+    """
 
     digest: str
     onset_at: datetime | None = None
     ended_at: datetime | None = None
+    periods: tuple[tuple[datetime, datetime], ...] = ()
 
 
 def write_up_url(incident_id: str, incident_url: str) -> str | None:
@@ -73,14 +77,16 @@ def read_write_up(markup: str, published_at: datetime) -> WriteUp:
     digest = hashlib.sha256(text.encode()).hexdigest()[:32]
     lowered = text.lower().replace("\u00a0", " ").replace("\u202f", " ")
     for found in _DAY.finditer(lowered):
-        begin, end = _times(lowered, found, published_at)
+        begin, end, periods = _times(lowered, found, published_at)
         if begin is not None:
-            return WriteUp(digest, begin, end)
+            return WriteUp(digest, begin, end, periods)
     return WriteUp(digest)
 
 
-def _times(text: str, day: re.Match[str], published_at: datetime) -> tuple[datetime | None, datetime | None]:
-    """Return the beginning and end that stand behind a day, or two None.
+def _times(
+    text: str, day: re.Match[str], published_at: datetime
+) -> tuple[datetime | None, datetime | None, tuple[tuple[datetime, datetime], ...]]:
+    """Return the beginning and end that stand behind a day, or two None; and all its periods.
 
     Of several periods ("between 1:59 and 2:50, and again between 4:24 and 4:58") it is the last that fits.
     """
@@ -89,12 +95,19 @@ def _times(text: str, day: re.Match[str], published_at: datetime) -> tuple[datet
         if not pairs or pairs[-1][1] is None or each.start() >= pairs[-1][1].end():  # no end is a beginning
             pairs.append((each, _range_end(text, each)))
     ranges = [(first, second) for first, second in pairs if second is not None]
+    chosen: tuple[datetime, datetime | None] | None = None
+    periods: list[tuple[datetime, datetime]] = []
     for first, second in ranges[::-1] or pairs[:1]:
         zone = _ZONE.search(text, first.end(), first.end() + _ZONE_WITHIN)
-        found = None if zone is None else _fitting(day, first, second, zone[0], published_at)
-        if found is not None:
-            return found
-    return None, None
+        found = None if zone is None else _period(day, first, second, zone[0], published_at)
+        if found is None:
+            continue
+        begin, end = found
+        if end is not None:
+            periods.insert(0, (begin, end))
+        if chosen is None and begin - published_at <= AFTER_PUBLICATION:
+            chosen = found
+    return (*chosen, tuple(periods)) if chosen is not None else (None, None, ())
 
 
 def _range_end(text: str, first: re.Match[str]) -> re.Match[str] | None:
@@ -102,10 +115,10 @@ def _range_end(text: str, first: re.Match[str]) -> re.Match[str] | None:
     return None if between is None else _TIME.match(text, between.end())
 
 
-def _fitting(
+def _period(
     day: re.Match[str], first: re.Match[str], second: re.Match[str] | None, zone: str, published_at: datetime
 ) -> tuple[datetime, datetime | None] | None:
-    """Return the period, if its beginning fits the publication."""
+    """Return a period within a day and a half of the publication."""
     month = _MONTHS.index(day["month"]) + 1 if day["month"] else int(day["iso_month"])
     for year in (published_at.year, published_at.year - 1):
         try:
@@ -113,7 +126,7 @@ def _fitting(
         except ValueError:
             continue
         begin = _moment(on, first, _half(first, second), zone)
-        if begin is not None and -BEFORE_PUBLICATION <= begin - published_at <= AFTER_PUBLICATION:
+        if begin is not None and abs(begin - published_at) <= BEFORE_PUBLICATION:
             return begin, _end(on, begin, second, zone)
     return None
 

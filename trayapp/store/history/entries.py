@@ -33,7 +33,7 @@ class WriteUpSeen:
     """The vendor's write-up of an incident was asked for at `at`.
 
     `onset_at` and `ended_at` are the true beginning and end that it states, None where it states none or there is no
-    write-up. `digest` tells whether two incidents have the same one.
+    write-up; `periods` all that it names. `digest` tells whether two incidents have the same one.
     """
 
     service_id: str
@@ -42,6 +42,7 @@ class WriteUpSeen:
     onset_at: datetime | None = None
     ended_at: datetime | None = None
     digest: str | None = None
+    periods: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

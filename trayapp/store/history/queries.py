@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -18,7 +19,7 @@ WRITE_UP_DAYS = 60
 
 _INCIDENTS = """
 SELECT id, title, health, seen_at, watched, url, started_at, published_at, resolved_at, onset_at, onset_ended_at,
-    write_up_digest, expected_median_s, expected_high_s, expected_from,
+    write_up_digest, write_up_periods, expected_median_s, expected_high_s, expected_from,
     EXISTS(SELECT 1 FROM spans AS s WHERE s.service = i.service AND s.subject = i.service
         AND s.since <= coalesce(i.started_at, i.published_at, i.seen_at)
         AND s.until >= coalesce(i.started_at, i.published_at, i.seen_at))
@@ -83,7 +84,7 @@ def record(
 
 def _incident(row: tuple[object, ...]) -> records.IncidentRow:
     identifier, title, health, seen_at, watched, url, started, published, resolved, onset, ended, digest = row[:12]
-    middle, high, count, checking = row[12:]
+    periods, middle, high, count, checking = row[12:]
     return records.IncidentRow(
         id=str(identifier),
         title=str(title),
@@ -98,6 +99,7 @@ def _incident(row: tuple[object, ...]) -> records.IncidentRow:
         onset_at=_moment(onset),
         onset_ended_at=_moment(ended),
         write_up_digest=None if digest is None else str(digest),
+        periods=tuple((_known(begin), _known(end)) for begin, end in json.loads(str(periods))) if periods else (),
         expected=Expectation(_number(middle), _number(high), int(_number(count))) if count else None,
     )
 

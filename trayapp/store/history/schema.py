@@ -11,7 +11,7 @@ from pathlib import Path
 
 from trayapp.store import atomic_files
 
-VERSION = 2
+VERSION = 3
 _BUSY_S = 5.0
 _DAY_S = 86_400.0
 
@@ -20,7 +20,8 @@ CREATE TABLE incidents(
     service TEXT, id TEXT, title TEXT, phase TEXT, health TEXT, started_at REAL, published_at REAL, resolved_at REAL,
     reopened INTEGER, url TEXT, watched INTEGER, seen_at REAL, changed_at REAL,
     write_up_at REAL, onset_at REAL, onset_ended_at REAL, write_up_digest TEXT,
-    expected_median_s REAL, expected_high_s REAL, expected_from INTEGER, PRIMARY KEY(service, id));
+    expected_median_s REAL, expected_high_s REAL, expected_from INTEGER, write_up_periods TEXT,
+    PRIMARY KEY(service, id));
 """
 _TABLES = f"""
 {_INCIDENTS}
@@ -44,6 +45,8 @@ DROP TABLE verdicts;
 DROP TABLE samples;
 """  # noqa: S608 -- a constant
 """Version 1 also kept each update's text, each change of the verdict and hourly latencies, which nobody read."""
+
+_FROM_VERSION_2 = "ALTER TABLE incidents ADD COLUMN write_up_periods TEXT;"
 
 _AGE = {"notices": "at", "spans": "until"}
 """Tables whose rows go by age, and by which column."""
@@ -93,7 +96,7 @@ def _prepare(connection: sqlite3.Connection, limit_bytes: int) -> None:
     if verdict != "ok":
         raise _broken(str(verdict))
     if version < VERSION:
-        steps = _TABLES if version == 0 else _FROM_VERSION_1
+        steps = {0: _TABLES, 1: _FROM_VERSION_1, 2: _FROM_VERSION_2}[version]
         connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
 
 

@@ -6,6 +6,7 @@ detection's incident as they are.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
@@ -17,6 +18,7 @@ from trayapp.store.history.entries import DetectionSeen, IncidentSeen, Notificat
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 2000
+MOST_PERIODS = 10
 
 _INCIDENT = """
 INSERT INTO incidents(service, id, title, phase, health, started_at, published_at, resolved_at, reopened, url, watched,
@@ -44,7 +46,8 @@ WHERE service = ? AND id = ? AND expected_from IS NULL
 """
 _WRITE_UP = """
 UPDATE incidents SET write_up_at = ?, onset_at = coalesce(?, onset_at), onset_ended_at = coalesce(?, onset_ended_at),
-    write_up_digest = coalesce(?, write_up_digest) WHERE service = ? AND id = ?
+    write_up_digest = coalesce(?, write_up_digest), write_up_periods = coalesce(?, write_up_periods)
+WHERE service = ? AND id = ?
 """
 
 
@@ -120,7 +123,9 @@ def _detection(connection: sqlite3.Connection, entry: DetectionSeen) -> None:
 
 def _write_up(connection: sqlite3.Connection, entry: WriteUpSeen) -> None:
     times = seconds(entry.at), seconds(entry.onset_at), seconds(entry.ended_at)
-    connection.execute(_WRITE_UP, (*times, entry.digest, entry.service_id, entry.incident_id))
+    periods = [[begin.timestamp(), end.timestamp()] for begin, end in entry.periods[:MOST_PERIODS]]
+    stated = entry.digest, json.dumps(periods) if periods else None
+    connection.execute(_WRITE_UP, (*times, *stated, entry.service_id, entry.incident_id))
 
 
 def _notification(connection: sqlite3.Connection, entry: NotificationSent) -> None:

@@ -88,6 +88,15 @@ def test_what_does_not_fit_is_no_beginning(text: str, published: str) -> None:
     assert (found.onset_at, found.ended_at) == (None, None)
 
 
+def test_a_period_that_was_never_posted_is_named_too() -> None:
+    text = "On July 21, 2026, in two periods, 11:18 to 11:40 a.m. PDT and 3:00 to 3:10 p.m. PDT, sign-in failed."
+    found = read_write_up(text, utc("2026-07-21T18:37"))
+    assert found.periods == (
+        (utc("2026-07-21T18:18"), utc("2026-07-21T18:40")),
+        (utc("2026-07-21T22:00"), utc("2026-07-21T22:10")),
+    )
+
+
 def test_two_incidents_with_one_text_have_one_digest() -> None:
     text = "On July 25, 2026, from 1:59 AM to 2:50 AM PDT everything failed."
     one, other = read_write_up(text, utc("2026-07-25T09:18")), read_write_up(f"<p>{text}</p>", utc("2026-07-25T11:35"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import sqlite3
@@ -130,7 +131,7 @@ def test_a_later_entry_that_knows_less_takes_nothing_away(history):
         DetectionSeen("openai", Detection(NOW, NOW + MINUTE, NOW + 9 * MINUTE, "i2", 3.0)),
         IncidentSeen("openai", NOW, incident(started_at=NOW - MINUTE)),
         IncidentSeen("openai", NOW + MINUTE, incident(published_at=NOW + 5 * MINUTE), watched=False),
-        WriteUpSeen("openai", "i1", NOW, NOW - 20 * MINUTE, NOW + 30 * MINUTE, "digest"),
+        WriteUpSeen("openai", "i1", NOW, NOW - 20 * MINUTE, NOW + 30 * MINUTE, "digest", ((NOW, NOW + 30 * MINUTE),)),
         WriteUpSeen("openai", "i1", NOW + MINUTE),
     )
     (entry,) = record(history).entries
@@ -406,6 +407,21 @@ INSERT INTO detections VALUES('openai', 1770149520, 1770149580, 1770154000, 'i1'
 INSERT INTO notices VALUES('openai/i1', 1770149600, 'likely', 'Title', 'Body');
 PRAGMA user_version = 1;
 """
+
+
+def test_a_file_of_version_2_gets_a_place_for_periods(make, tmp_path):
+    path = tmp_path / "state" / "history.sqlite3"
+    first = make()
+    first.flush()
+    first.close()
+    connection = sqlite3.connect(path)
+    connection.executescript("ALTER TABLE incidents DROP COLUMN write_up_periods; PRAGMA user_version = 2;")
+    connection.close()
+    history = make()
+    period = (NOW, NOW + 30 * MINUTE)
+    history.record(IncidentSeen("openai", NOW, incident()), WriteUpSeen("openai", "i1", NOW, NOW, None, "d", (period,)))
+    (periods,) = asked(history, lambda past: past.execute("SELECT write_up_periods FROM incidents").fetchone())
+    assert json.loads(periods) == [[each.timestamp() for each in period]]
 
 
 def test_a_file_of_version_1_keeps_all_that_is_read(make, tmp_path):
