@@ -36,15 +36,9 @@ def _service(service: ServiceSnapshot, snapshot: Snapshot) -> Iterator[Line]:
     verdict, now = service.verdict, snapshot.at
     lasting = None if verdict.since is None else now - verdict.since
     yield 0, message("{service}: {headline}", service=service.name, headline=verdict.headline)
-    yield (
-        1,
-        states.sureness(
-            verdict.confirmed_health or verdict.health,
-            verdict.confirmation,
-            recovering=verdict.recovering,
-            lasting=lasting,
-        ),
-    )
+    confirmed = verdict.confirmed_health or verdict.health
+    sure = states.sureness(confirmed, verdict.confirmation, recovering=verdict.recovering, lasting=lasting)
+    yield 1, sure
     if service.detection is not None and (lead := _lead(service.detection, service.name)) is not None:
         yield 1, lead
     yield 1, _line(EvidenceSource.PAGE, _page(service.page, now))
