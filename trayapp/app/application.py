@@ -89,7 +89,7 @@ class TrayApplication(QObject):
         from trayapp.app.locale_setup import resolve_locale
         from trayapp.app.notification_service import NotificationService
         from trayapp.app.poll_intervals import Tempo
-        from trayapp.app.polling_controller import PollingController
+        from trayapp.app.polling_controller import PollingController, network_of
         from trayapp.app.write_up_service import WriteUpService
         from trayapp.desktop.notifications.backend import choose_notifier
         from trayapp.i18n.formatter import translate
@@ -109,7 +109,8 @@ class TrayApplication(QObject):
             locale=self._locale,
         )
         self._tempo = Tempo(self._clock, self)
-        self._looking = PollingController(self._tempo, self._clock, self._bridge.deliver)
+        network = network_of(self._store, demo=demo)
+        self._looking = PollingController(self._tempo, self._clock, self._bridge.deliver, network)
         self._write_ups = WriteUpService(self._past.history, self._looking.run_aside, self._clock.now())
 
     def _connect(self) -> None:

@@ -207,6 +207,7 @@ class Store:
         first_run_done: bool | None = None,
         told_once: Iterable[str] = (),
         tickets: Mapping[str, str] | None = None,
+        network_salt: str | None = None,
     ) -> None:
         """Remember what only the user interface and the desktop know; None changes nothing."""
         memory = self._app_state
@@ -215,6 +216,7 @@ class Store:
             first_run_done=memory.first_run_done if first_run_done is None else first_run_done,
             told_once=memory.told_once | frozenset(told_once),
             tickets=memory.tickets if tickets is None else tickets,
+            network_salt=memory.network_salt if network_salt is None else network_salt,
         )
 
     def set_track_record(self, service_id: str, record: TrackRecord) -> None:
