@@ -13,13 +13,13 @@ CANARY_WINDOW = timedelta(seconds=5)
 
 ROUND_LASTS = timedelta(seconds=15)
 """Longest round: a time-out of 10 s and the canaries asked again after it. The canaries are asked at both ends of a
-round and their report bears the time of the later look, so it vouches for what lies between."""
+round and their report bears the time of the later check, so it vouches for what lies between."""
 
 VOUCHED_FOR = timedelta(hours=24)
 """Canaries that answered within this time work on this network, and are believed when they fail."""
 
 PAGE_VOUCHES = timedelta(seconds=90)
-"""An answer of the status page proves for so long that we are online: one look of it, and its time-out."""
+"""An answer of the status page proves for so long that we are online: one check of it, and its time-out."""
 
 RECONNECT_GRACE = timedelta(seconds=15)
 """After a gap the connection comes back in pieces (DNS, VPN, sign-in pages): what fails in this time does not count."""
@@ -66,7 +66,7 @@ def filter_sample(
 
 
 def usual_pause(pauses: Sequence[float]) -> float:
-    """Return the usual pause between looks in seconds, by the last of them; 0 where too few are known."""
+    """Return the usual pause between checks in seconds, by the last of them; 0 where too few are known."""
     if len(pauses) < LEAST_RHYTHM:
         return 0.0
     ordered, middle = sorted(pauses), len(pauses) // 2

@@ -61,7 +61,7 @@ def assess_page(
         service: Names what is watched.
         reading: The page's last reading.
         components: All its parts, last known.
-        incidents: Its incidents, open ones and those resolved lately.
+        incidents: Its incidents, open ones and those resolved recently.
         still_lost: Whether a part that was in trouble left the page unexplained.
     """
     watched = [each for each in components if watches(service, each)]

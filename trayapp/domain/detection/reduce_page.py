@@ -26,9 +26,9 @@ MOST_UPDATES = 200
 
 
 def reduce_page(service: Service, tracking: PageTracking, report: PageReport) -> PageTracking:
-    """Return `tracking` after one look; a report older than the last is ignored.
+    """Return `tracking` after one check; a report older than the last is ignored.
 
-    A look that failed changes nothing that is known of the service, only how well its page can be read.
+    A check that failed changes nothing that is known of the service, only how well its page can be read.
     """
     if tracking.asked_at is not None and report.at < tracking.asked_at:
         return tracking
@@ -39,7 +39,7 @@ def reduce_page(service: Service, tracking: PageTracking, report: PageReport) ->
         changed_at=tracking.changed_at if report.state is tracking.state else report.at,
         asked_at=report.at,
         fetched_at=tracking.fetched_at if reading is None else report.at,
-        reading=reading if same else tracking.reading,  # the newer one: the next look brings it again
+        reading=reading if same else tracking.reading,  # the newer one: the next check brings it again
         failure=report.failure,
         components=tracking.components,
         lost=tracking.lost,
@@ -145,8 +145,8 @@ def _components(known: tuple[Component, ...], reading: PageReading) -> tuple[Com
     """Return the parts by id. One that a partial reading leaves out is of unknown health, never well again."""
     if reading.complete:
         return reading.components
-    told = {component.id for component in reading.components}
-    left_out = (replace(each, health=Health.UNKNOWN) for each in known if each.id not in told)
+    listed = {component.id for component in reading.components}
+    left_out = (replace(each, health=Health.UNKNOWN) for each in known if each.id not in listed)
     return (*reading.components, *left_out)
 
 
@@ -165,12 +165,12 @@ def _incidents(
     at: datetime,
 ) -> tuple[KnownIncident, ...]:
     before = {each.incident.id: each for each in known}
-    told = [_merged(before.get(incident.id), incident, at) for incident in reading.incidents]
-    told_ids = {incident.id for incident in reading.incidents}
+    listed = [_merged(before.get(incident.id), incident, at) for incident in reading.incidents]
+    listed_ids = {incident.id for incident in reading.incidents}
     left = [
-        _left(each, at) if reading.incidents_complete else each for each in known if each.incident.id not in told_ids
+        _left(each, at) if reading.incidents_complete else each for each in known if each.incident.id not in listed_ids
     ]
-    kept = [each for each in (*told, *left) if _is_current(each.incident, at)]
+    kept = [each for each in (*listed, *left) if _is_current(each.incident, at)]
     kept.sort(key=lambda each: (each.incident.is_open, _began(each), each.incident.id), reverse=True)
     return tuple(replace(each, watched=watches_ids(service, components, each.incident.component_ids)) for each in kept)
 
@@ -184,7 +184,7 @@ def _is_current(incident: Incident, at: datetime) -> bool:
 
 
 def _left(known: KnownIncident, at: datetime) -> KnownIncident:
-    """Return an incident that the page no longer lists, without having resolved it: over once a second look agrees."""
+    """Return an incident that the page no longer lists, without having resolved it: over once a second check agrees."""
     if not known.incident.is_open or at == known.missing_since:
         return known
     if known.missing_since is None:
@@ -193,29 +193,29 @@ def _left(known: KnownIncident, at: datetime) -> KnownIncident:
     return replace(known, incident=ended)
 
 
-def _merged(known: KnownIncident | None, told: Incident, at: datetime) -> KnownIncident:
-    """Return an incident as told now, with what only an earlier reading said: one id is one incident for its life."""
-    if not told.is_open and told.resolved_at is None:
-        told = replace(told, resolved_at=_resolved_at(known, told, at))
+def _merged(known: KnownIncident | None, listed: Incident, at: datetime) -> KnownIncident:
+    """Return an incident as listed now, with what only an earlier reading said: one id is one incident for its life."""
+    if not listed.is_open and listed.resolved_at is None:
+        listed = replace(listed, resolved_at=_resolved_at(known, listed, at))
     if known is None:
-        return KnownIncident(told, at)
+        return KnownIncident(listed, at)
     old = known.incident
-    again = told.is_open and not old.is_open
+    again = listed.is_open and not old.is_open
     merged = replace(
-        told,
-        resolved_at=None if told.is_open else told.resolved_at,
-        reopened=told.reopened or old.reopened or again,
-        started_at=told.started_at or old.started_at,
-        published_at=old.published_at or told.published_at,
-        component_ids=tuple(dict.fromkeys((*told.component_ids, *old.component_ids))),
-        updates=_updates(told.updates, old.updates),
+        listed,
+        resolved_at=None if listed.is_open else listed.resolved_at,
+        reopened=listed.reopened or old.reopened or again,
+        started_at=listed.started_at or old.started_at,
+        published_at=old.published_at or listed.published_at,
+        component_ids=tuple(dict.fromkeys((*listed.component_ids, *old.component_ids))),
+        updates=_updates(listed.updates, old.updates),
     )
     return replace(known, incident=merged, missing_since=None)
 
 
-def _resolved_at(known: KnownIncident | None, told: Incident, at: datetime) -> datetime | None:
+def _resolved_at(known: KnownIncident | None, listed: Incident, at: datetime) -> datetime | None:
     """Return when an incident ended whose page does not say: None for one that we never saw open."""
-    ends = [update.at for update in told.updates if update.phase is Phase.RESOLVED]
+    ends = [update.at for update in listed.updates if update.phase is Phase.RESOLVED]
     if ends:
         return max(ends)
     if known is None:
@@ -223,10 +223,10 @@ def _resolved_at(known: KnownIncident | None, told: Incident, at: datetime) -> d
     return known.incident.resolved_at or at
 
 
-def _updates(told: tuple[Update, ...], old: tuple[Update, ...]) -> tuple[Update, ...]:
-    if told == old:
+def _updates(listed: tuple[Update, ...], old: tuple[Update, ...]) -> tuple[Update, ...]:
+    if listed == old:
         return old
-    by_id = {update.id: update for update in (*old, *told)}
+    by_id = {update.id: update for update in (*old, *listed)}
     return tuple(sorted(by_id.values(), key=lambda update: (update.at, update.id), reverse=True)[:MOST_UPDATES])
 
 

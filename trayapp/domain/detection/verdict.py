@@ -107,7 +107,7 @@ def network_now(network: NetworkTracking, states: tuple[ServiceState, ...], now:
 
 
 def _without_stale_reason(view: TargetStatus) -> TargetStatus:
-    """Return a view without the reason that the canaries gave, once it is disproved or too old to be told."""
+    """Return a view without the reason that the canaries gave, once it is disproved or too old."""
     return replace(view, symptom=None) if view.symptom in _CANARIES_REASONS else view
 
 
@@ -156,7 +156,7 @@ def _combine(inputs: VerdictInputs, now: datetime) -> Judgement:
     assessment, probe = inputs.assessment, inputs.probe
     if inputs.network in CUT_OFF:
         return Judgement(Health.UNKNOWN)
-    if assessment.health.in_trouble and _is_still_valid(inputs.page, now):
+    if assessment.health.in_trouble and _is_still_valid(inputs.page, now) and not _is_other_trouble(inputs):
         return _official(inputs)
     if inputs.in_maintenance:
         over = assessment.health is not Health.MAINTENANCE
@@ -164,6 +164,15 @@ def _combine(inputs: VerdictInputs, now: datetime) -> Judgement:
     if probe.confirmation is Confirmation.LIKELY:
         return Judgement(probe.health, Confirmation.LIKELY, probe.recovering)
     return Judgement(_health_without_trouble(inputs), probe.confirmation)
+
+
+def _is_other_trouble(inputs: VerdictInputs) -> bool:
+    """Whether our targets show something else than the page confirms, and no milder."""
+    ours = inputs.detection
+    unconfirmed = ours is not None and ours.ended_at is None and ours.incident_id is None
+    worse = inputs.probe.health.rank >= inputs.assessment.health.rank
+    confirmed_none = inputs.assessment.main_incident is not None and inputs.probe.confirmation is Confirmation.LIKELY
+    return unconfirmed and confirmed_none and inputs.probe.failing and worse and not inputs.in_maintenance
 
 
 def _health_without_trouble(inputs: VerdictInputs) -> Health:
