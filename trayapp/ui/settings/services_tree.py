@@ -116,7 +116,7 @@ class ServicesTree(QTreeView):
         item.setData(" · ".join(notes), NOTE)
         spoken = ", ".join((row.name, *notes))
         item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
-        item.setToolTip(for_tooltip(spoken, _LONGEST_TIP))
+        item.setToolTip(for_tooltip([spoken], _LONGEST_TIP))
 
     def _on_item(self, item: QStandardItem) -> None:
         """Carry a tick down to the members and up to the group, then tell."""
