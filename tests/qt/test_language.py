@@ -38,12 +38,12 @@ def wants(monkeypatch: pytest.MonkeyPatch, *tags: str) -> None:
 def test_the_first_language_of_the_system_that_we_know_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
     wants(monkeypatch, "nl-NL", "de-AT", "en")
     assert resolve_locale("auto").code == "de"
-    assert translate(menu.QUIT, resolve_locale("auto")) == "trayapp &beenden"
+    assert translate(menu.QUIT, resolve_locale("auto")) == "&Beenden"
 
 
 def test_the_settings_outdo_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     wants(monkeypatch, "de-DE")
-    assert translate(menu.QUIT, resolve_locale("zh-Hans")) == "退出 trayapp(&Q)"
+    assert translate(menu.QUIT, resolve_locale("zh-Hans")) == "退出(&Q)"
     assert resolve_locale("en").code == "en"
 
 
@@ -131,5 +131,5 @@ def test_the_panel_tells_moments_on_hover_in_the_readers_form() -> None:
     seen = moments.confirmed()
     german = Locale("de", moment=lambda local: f"am {local:%d.%m.%Y}")
     panel = present(seen.snapshot, seen.now, german, seen.extras).panel
-    assert {panel.last_look_exact, panel.signals[0].exact, panel.incidents[0].updates[0].exact} == {"am 03.02.2026"}
-    assert "2026-02-03 20:49" in panel.signed
+    assert {panel.last_check_exact, panel.sources[0].exact, panel.incidents[0].updates[0].exact} == {"am 03.02.2026"}
+    assert "2026-02-03 20:49" in panel.summary

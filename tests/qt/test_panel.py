@@ -15,18 +15,20 @@ from tests.screenshots.panels import THEMES, palette
 from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest, SilenceStatus
 from trayapp.i18n.message import message
 from trayapp.ui.panel import Panel
-from trayapp.ui.panel import theme as inks_module
+from trayapp.ui.panel import theme as theme_module
+from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
-from trayapp.ui.panel.primitives import RowLayout, RowPainter
+from trayapp.ui.panel.painter import RowPainter
+from trayapp.ui.panel.primitives import RowLayout
 from trayapp.ui.panel.row import Kind, Row
-from trayapp.ui.panel.row_layout import RowBuilder
+from trayapp.ui.panel.row_builder import RowBuilder
 from trayapp.ui.panel.row_model import ROW, RowModel
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import rows
-from trayapp.ui.panel.source_columns import SourceColumn, SourceColumns
+from trayapp.ui.panel.source_tabs import SourceTab, SourceTabs
 from trayapp.ui.panel.theme import FontRole, Theme
 from trayapp.ui.presenters.context import PastNotification
-from trayapp.ui.presenters.panel_view_model import PanelViewModel
+from trayapp.ui.presenters.panel_view_model import PanelViewModel, Tab
 from trayapp.ui.presenters.present import present
 from trayapp.ui.user_actions import UserActions
 
@@ -43,6 +45,11 @@ def listed(panel: Panel) -> list[Row]:
 
 def place(panel: Panel, kind: Kind, text: str = "") -> int:
     return next(n for n, row in enumerate(listed(panel)) if row.kind is kind and text in row.spoken)
+
+
+def choose(panel: Panel, kind: Kind, text: str = "") -> None:
+    """Choose a row as Enter or a click does."""
+    panel._list.chosen.emit(listed(panel)[place(panel, kind, text)])
 
 
 @pytest.mark.parametrize("name", moments.MOMENTS)
@@ -73,9 +80,9 @@ def test_where_the_desktop_places_windows_the_panel_grows_half_of_what_is_left(s
 
 def test_where_nothing_is_listed_yet_nothing_is_squeezed(shown: Callable[[str], Panel]) -> None:
     panel = shown("never")
-    header, signals = panel.findChild(Header), panel.findChild(SourceColumns)
-    assert header.geometry().bottom() < signals.geometry().top()
-    assert signals.geometry().bottom() < panel.findChild(RowList).geometry().top()
+    header, tabs = panel.findChild(Header), panel.findChild(SourceTabs)
+    assert header.geometry().bottom() < tabs.geometry().top()
+    assert tabs.geometry().bottom() < panel.findChild(RowList).geometry().top()
 
 
 def test_a_growth_that_the_desktop_took_back_is_made_up_for(shown, qtbot) -> None:
@@ -113,6 +120,8 @@ def test_what_did_not_change_is_not_touched(qtbot) -> None:
 
 def test_a_new_update_keeps_the_readers_place(shown: Callable[[str], Panel]) -> None:
     panel = shown("confirmed")
+    panel.show_tab(Tab.PAGE)
+    choose(panel, Kind.GROUP, "ChatGPT")
     rows_list = panel.findChild(RowList)
     number = place(panel, Kind.COMPONENT, "Login")
     rows_list.setCurrentIndex(rows_list.model().index(number, 0))
@@ -127,6 +136,7 @@ def test_a_new_update_keeps_the_readers_place(shown: Callable[[str], Panel]) -> 
 
 def test_groups_fold_and_unfold_by_enter(shown: Callable[[str], Panel], qtbot) -> None:
     panel = shown("all_clear")
+    panel.show_tab(Tab.PAGE)
     rows_list = panel.findChild(RowList)
     assert not any(row.kind is Kind.COMPONENT for row in listed(panel))
     rows_list.setCurrentIndex(rows_list.model().index(place(panel, Kind.GROUP, "ChatGPT"), 0))
@@ -137,32 +147,50 @@ def test_groups_fold_and_unfold_by_enter(shown: Callable[[str], Panel], qtbot) -
 
 
 def test_home_and_end_go_to_the_first_and_last_row_with_the_heading_in_sight(shown, qtbot) -> None:
-    panel = shown("confirmed")
+    panel = shown("all_clear")
+    panel.setFixedHeight(360)
+    QApplication.processEvents()
     rows_list = panel.findChild(RowList)
     qtbot.keyClick(rows_list, Qt.Key.Key_End)
     assert rows_list.currentIndex().row() == rows_list.model().rowCount() - 1
-    assert rows_list.verticalScrollBar().value() == rows_list.verticalScrollBar().maximum()
+    assert rows_list.verticalScrollBar().value() == rows_list.verticalScrollBar().maximum() > 0
     qtbot.keyClick(rows_list, Qt.Key.Key_Home)
     assert rows_list.currentIndex().row() == 1, "row 0 is a heading"
     assert rows_list.verticalScrollBar().value() == 0
 
 
-def test_a_click_unfolds_the_older_updates(shown: Callable[[str], Panel], qtbot) -> None:
-    panel = shown("recovering")
+def test_the_keys_stop_at_a_heading_that_does_something(shown, qtbot) -> None:
+    panel = shown("confirmed")
     rows_list = panel.findChild(RowList)
-    index = rows_list.model().index(place(panel, Kind.MORE, "Show 1 earlier"), 0)
+    qtbot.keyClick(rows_list, Qt.Key.Key_Home)
+    assert rows_list.currentIndex().data(ROW).spoken == "What to do now. Why these?"
+    qtbot.keyClick(rows_list, Qt.Key.Key_Return)
+    reasons = [row.spoken for row in listed(panel) if row.kind is Kind.REASON]
+    assert reasons[0] == "Because sign-in is failing. Source: help.openai.com"
+    qtbot.keyClick(rows_list, Qt.Key.Key_Return)
+    assert not any(row.kind is Kind.REASON for row in listed(panel))
+
+
+@pytest.mark.parametrize(
+    ("tab", "kind", "text"), [(Tab.OVERVIEW, Kind.UPDATE, "3 earlier"), (Tab.PAGE, Kind.MORE, "Show 1 earlier")]
+)
+def test_a_click_unfolds_the_older_updates(shown, qtbot, tab: Tab, kind: Kind, text: str) -> None:
+    panel = shown("recovering")
+    if tab is not Tab.OVERVIEW:
+        panel.show_tab(tab)
+    rows_list = panel.findChild(RowList)
+    index = rows_list.model().index(place(panel, kind, text), 0)
     rows_list.scrollTo(index)
     qtbot.mouseClick(rows_list.viewport(), Qt.MouseButton.LeftButton, pos=rows_list.visualRect(index).center())
     assert sum(row.kind is Kind.UPDATE for row in listed(panel)) == 4
 
 
-def test_the_last_notifications_are_one_line_until_they_are_asked_for(shown: Callable[[str], Panel], qtbot) -> None:
+def test_the_last_notifications_are_in_the_history(shown: Callable[[str], Panel], qtbot) -> None:
     panel = shown("kept_quiet")
     rows_list = panel.findChild(RowList)
-    assert not any(row.kind is Kind.NOTICE for row in listed(panel))
-    rows_list.setCurrentIndex(rows_list.model().index(place(panel, Kind.FOLD, "Notifications (3)"), 0))
-    qtbot.keyClick(rows_list, Qt.Key.Key_Return)
-    told = [row for row in listed(panel) if row.kind is Kind.NOTICE]
+    assert not any(row.kind is Kind.NOTIFICATION for row in listed(panel))
+    qtbot.keyClick(rows_list, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    told = [row for row in listed(panel) if row.kind is Kind.NOTIFICATION]
     assert [row.spoken for row in told][1] == "20:14 OpenAI is probably down. Our checks have been failing for 45 s."
     assert told[1].exact == "2026-02-03 20:14:30 UTC"
     face = QAccessible.queryAccessibleInterface(rows_list)
@@ -173,25 +201,27 @@ def test_the_last_notifications_are_one_line_until_they_are_asked_for(shown: Cal
             "kept_quiet", notices=(PastNotification(moments.NOW, message("news")), *moments.kept_quiet().extras.notices)
         )
     )
-    assert len([row for row in listed(panel) if row.kind is Kind.NOTICE]) == 4
-    qtbot.keyClick(rows_list, Qt.Key.Key_Space)
-    assert not any(row.kind is Kind.NOTICE for row in listed(panel))
+    assert len([row for row in listed(panel) if row.kind is Kind.NOTIFICATION]) == 4
+    panel.findChild(Footer).history.click()
+    assert not any(row.kind is Kind.NOTIFICATION for row in listed(panel))
 
 
 def test_high_contrast_is_followed_while_the_panel_is_up(shown: Callable[[str], Panel], monkeypatch) -> None:
     panel = shown("confirmed")
-    assert not panel._inks.plain
+    assert not panel.theme.plain
     wished = []
-    monkeypatch.setattr(inks_module, "wants_contrast", lambda: not wished.append(True))
+    monkeypatch.setattr(theme_module, "wants_contrast", lambda: not wished.append(True))
     panel._hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
     assert wished
-    assert all(part._inks.plain for part in (panel, panel._header, panel._footer, panel._signals.columns[0]))
+    assert panel.theme.plain
+    parts = (panel._header, panel._footer, panel._tabs.tabs[0], panel._list._delegate, panel.pin)
+    assert all(part._theme.plain for part in parts)
 
 
 def test_the_bell_keeps_notifications_quiet(shown: Callable[[str], Panel], actions: UserActions, qtbot) -> None:
     panel = shown("confirmed")
     panel.render(view("confirmed", quiet=SilenceStatus(troubles=1)))
-    offered = {each.text(): each for each in panel._footer.quiet.menu().actions() if each.isVisible()}
+    offered = {each.text(): each for each in panel._footer.silence.menu().actions() if each.isVisible()}
     assert list(offered) == [
         "Snooze notifications",
         "For 1 hour",
@@ -209,7 +239,7 @@ def test_the_bell_looks_otherwise_where_it_is_quiet_and_goes_where_there_are_no_
     shown: Callable[[str], Panel],
 ) -> None:
     panel = shown("confirmed")
-    bell = panel._footer.quiet
+    bell = panel._footer.silence
 
     def picture() -> object:
         return bell.icon().pixmap(18, 18).toImage()
@@ -233,7 +263,7 @@ def test_the_quiet_line_takes_quiet_back(
 ) -> None:
     panel = shown("kept_quiet")
     rows_list = panel.findChild(RowList)
-    index = rows_list.model().index(place(panel, Kind.QUIET, "until 4 Feb, 08:00. Resume notifications"), 0)
+    index = rows_list.model().index(place(panel, Kind.SILENCED, "until 4 Feb, 08:00. Resume notifications"), 0)
     with qtbot.waitSignal(actions.silence) as asked:
         if by_mouse:
             qtbot.mouseClick(rows_list.viewport(), Qt.MouseButton.LeftButton, pos=rows_list.visualRect(index).center())
@@ -242,16 +272,18 @@ def test_the_quiet_line_takes_quiet_back(
             qtbot.keyClick(rows_list, Qt.Key.Key_Return)
     assert asked.args == [SilenceRequest.RESUME]
     panel.render(view("kept_quiet", quiet=SilenceStatus()))
-    assert not any(row.kind is Kind.QUIET for row in listed(panel))
+    assert not any(row.kind is Kind.SILENCED for row in listed(panel))
 
 
-@pytest.mark.parametrize("kind", [Kind.INCIDENT, Kind.TIP])
+@pytest.mark.parametrize("kind", [Kind.HEADING, Kind.INCIDENT, Kind.REASON])
 def test_links_are_asked_for_and_never_opened_here(
     shown: Callable[[str], Panel], actions: UserActions, qtbot, kind: Kind
 ) -> None:
     panel = shown("confirmed")
+    choose(panel, Kind.HEADING, "Why these?")
     rows_list = panel.findChild(RowList)
-    rows_list.setCurrentIndex(rows_list.model().index(place(panel, kind), 0))
+    linked = next(n for n, row in enumerate(listed(panel)) if row.kind is kind and row.url)
+    rows_list.setCurrentIndex(rows_list.model().index(linked, 0))
     with qtbot.waitSignal(actions.open_link) as opened:
         qtbot.keyClick(rows_list, Qt.Key.Key_Return)
     assert opened.args[0].startswith("https://")
@@ -299,7 +331,7 @@ def test_a_hidden_panel_has_no_timer_running(shown: Callable[[str], Panel]) -> N
 def test_copying_puts_the_summary_on_the_clipboard(shown: Callable[[str], Panel], qtbot) -> None:
     panel = shown("confirmed")
     qtbot.keyClick(panel.findChild(RowList), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text().startswith("ChatGPT is failing for many people\nConfirmed outage")
+    assert QGuiApplication.clipboard().text().startswith("ChatGPT is failing for many people since 20:12")
 
 
 def test_tab_walks_in_reading_order_and_comes_round(shown: Callable[[str], Panel], qtbot) -> None:
@@ -330,19 +362,25 @@ def test_everything_that_takes_the_focus_has_a_name_of_its_own(shown: Callable[[
             continue
         face = QAccessible.queryAccessibleInterface(widget)
         names.append(face.text(QAccessible.Text.Name))
-    assert len(names) >= (10 if panel._footer.quiet.isVisible() else 9)
+    assert len(names) >= (10 if panel._footer.silence.isVisible() else 9)
     assert all(names)
     assert len(set(names)) == len(names)
 
 
 def test_a_screen_reader_hears_rows_and_not_paint(shown: Callable[[str], Panel]) -> None:
     panel = shown("confirmed")
+    panel.show_tab(Tab.PAGE)
+    choose(panel, Kind.GROUP, "ChatGPT")
     face = QAccessible.queryAccessibleInterface(panel.findChild(RowList))
     said = [face.child(number).text(QAccessible.Text.Name) for number in range(face.childCount())]
     assert "Login: Degraded" in said
     assert any(line.startswith("20:44 Cause found. new. The cause is known") for line in said)
-    column = panel.findChildren(SourceColumn)[1]
-    assert column.accessibleName().startswith("Our probe: sign-in, down, no response. Our probe: API, up")
+    tabs = panel.findChildren(SourceTab)
+    assert [tab.accessibleName() for tab in tabs] == [
+        "OpenAI says: Outage, since 20:32",
+        "We measure: Sign-in, 2 others fine",
+        "Your network: Fine, 5 s ago",
+    ]
 
 
 def test_foreign_markup_is_shown_as_it_is_written(shown: Callable[[str], Panel]) -> None:
@@ -407,12 +445,12 @@ def test_the_large_case_keeps_the_budgets(qtbot) -> None:
     assert later < 0.2
 
 
-def _is_blank_below(laid: RowLayout, inks: Theme, width: int, top: int) -> bool:
+def _is_blank_below(laid: RowLayout, theme: Theme, width: int, top: int) -> bool:
     """Whether nothing of a row is painted below a line of pixels."""
     image = QImage(width + -width % 4, laid.height + 60, QImage.Format.Format_Grayscale8)
     image.fill(255)
     painter = QPainter(image)
-    RowPainter(painter, inks, image.rect(), Qt.LayoutDirection.LeftToRight).paint(laid)
+    RowPainter(painter, theme, image.rect(), Qt.LayoutDirection.LeftToRight).paint(laid)
     painter.end()
     return not bytes(image.constBits())[image.bytesPerLine() * top :].strip(b"\xff")
 
@@ -427,12 +465,12 @@ def _is_blank_below(laid: RowLayout, inks: Theme, width: int, top: int) -> bool:
 )
 @pytest.mark.parametrize("face", [FontRole.BODY, FontRole.SMALL, FontRole.STRONG])
 def test_a_text_never_takes_more_lines_than_it_was_given(panel: Panel, text: str, face: FontRole) -> None:
-    inks = panel._inks
+    theme = panel.theme
     spilt = []
     for width in range(150, 480):
-        sheet = RowBuilder(width, inks)
+        sheet = RowBuilder(width, theme)
         sheet.text(text, face, left=0, right=0)
-        if not _is_blank_below(sheet.laid(), inks, width, sheet.y):
+        if not _is_blank_below(sheet.layout(), theme, width, sheet.y):
             spilt.append(width)
     assert spilt == []
 
@@ -441,15 +479,15 @@ def test_a_text_never_takes_more_lines_than_it_was_given(panel: Panel, text: str
 def test_a_scroll_bar_that_comes_moves_no_row(shown: Callable[[str], Panel], direction: Qt.LayoutDirection) -> None:
     panel = shown("all_clear")
     panel.setLayoutDirection(direction)
-    group = place(panel, Kind.GROUP)  # its chart stands at the far end
+    number = place(panel, Kind.LATENCY)  # its chart stands at the far end
     listing, bar = panel._list, panel._list.verticalScrollBar()
 
     def places() -> list[tuple[int, int]]:
-        rects = [listing.visualRect(listing.rows.index(n)) for n in range(group + 1)]
+        rects = [listing.visualRect(listing.rows.index(n)) for n in range(number + 1)]
         return [(rect.top(), rect.height()) for rect in rects]
 
     def picture() -> QImage:
-        rect = listing.visualRect(listing.rows.index(group))
+        rect = listing.visualRect(listing.rows.index(number))
         whole = panel.grab(
             QRect(listing.mapTo(panel, QPoint(12, rect.top())), QSize(listing.width() - 24, rect.height()))
         )
@@ -482,12 +520,12 @@ def test_one_incident_is_muted_and_told_of_again_from_its_own_menu(
 ) -> None:
     panel = shown("confirmed")
     panel.render(view("confirmed", quiet=SilenceStatus(troubles=2, incidents={"i1": False, "i2": True}, muted=1)))
-    first, second = (n for n, row in enumerate(listed(panel)) if row.kind is Kind.INCIDENT and row.content.is_open)
-    assert "muted until it's resolved" in listed(panel)[second].spoken
-    assert "muted until it's resolved" not in listed(panel)[first].spoken
+    where = {row.content.id: n for n, row in enumerate(listed(panel)) if row.kind is Kind.INCIDENT}
+    assert "muted until it's resolved" in listed(panel)[where["i2"]].spoken
+    assert "muted until it's resolved" not in listed(panel)[where["i1"]].spoken
     for number, text, wish in (
-        (first, "Mute until it's fixed", MuteRequest("i1", muted=True)),
-        (second, "Resume notifications", MuteRequest("i2", muted=False)),
+        (where["i1"], "Mute this one", MuteRequest("i1", muted=True)),
+        (where["i2"], "Resume notifications", MuteRequest("i2", muted=False)),
     ):
         offered = menu_of(panel, number)
         with qtbot.waitSignal(actions.mute) as asked:

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication
 from tests.screenshots import moments
 from trayapp.i18n.message import message
 from trayapp.ui.panel import Panel
-from trayapp.ui.panel.primitives import Sparkline, Text
+from trayapp.ui.panel.primitives import LatencyLine, Text
 from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.presenters.context import PanelContext
+from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import present
 from trayapp.ui.user_actions import UserActions
 
@@ -26,8 +27,10 @@ def shown(qtbot) -> Iterator[Callable[[moments.Moment], RowList]]:
     panel = Panel(UserActions())
     qtbot.addWidget(panel)
 
-    def show(moment: moments.Moment) -> RowList:
+    def show(moment: moments.Moment, tab: Tab = Tab.OVERVIEW) -> RowList:
         panel.render(present(moment.snapshot, moment.now, extras=moment.extras).panel)
+        if tab is not panel._tab:
+            panel.show_tab(tab)
         panel.open_near()
         with qtbot.waitActive(panel):
             panel.activateWindow()
@@ -50,8 +53,8 @@ def picture(listing: RowList) -> QImage:
     "keys", [(Qt.Key.Key_Up, Qt.Key.Key_Down), (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)], ids=["arrows", "tab"]
 )
 def test_the_row_that_the_keyboard_is_on_has_a_ring_until_the_mouse_is_taken(shown, qtbot, keys) -> None:
-    listing = shown(moments.confirmed())
-    listing.setCurrentIndex(listing.rows.index(place(listing, Kind.EVIDENCE)))
+    listing = shown(moments.confirmed(), Tab.PROBE)
+    listing.setCurrentIndex(listing.rows.index(place(listing, Kind.FACT, "Sign-in")))
     bare = picture(listing)
     for key in keys:
         qtbot.keyClick(listing.window().focusWidget(), key)
@@ -59,7 +62,7 @@ def test_the_row_that_the_keyboard_is_on_has_a_ring_until_the_mouse_is_taken(sho
     assert picture(listing) != bare
     at = listing.visualRect(listing.currentIndex()).center()
     qtbot.mouseClick(listing.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert listing.currentIndex().row() == place(listing, Kind.EVIDENCE)
+    assert listing.currentIndex().row() == place(listing, Kind.FACT, "Sign-in")
     assert picture(listing) == bare
 
 
@@ -86,14 +89,14 @@ def with_news(moment: moments.Moment, *, row: bool = True) -> moments.Moment:
 @pytest.mark.parametrize("row", [True, False])
 @pytest.mark.parametrize("scrolled", [450, 900, 100_000])
 def test_what_is_read_stays_where_it_is_when_there_is_more_above(shown, scrolled: int, row: bool) -> None:  # noqa: FBT001 - a parameter
-    listing = shown(moments.large())
+    listing = shown(moments.large(), Tab.PAGE)
     bar = listing.verticalScrollBar()
     bar.setValue(scrolled)
     read, before = top(listing), bar.value()
-    shown(with_news(moments.large(), row=row))
+    shown(with_news(moments.large(), row=row), Tab.PAGE)
     assert top(listing) == read
     assert bar.value() > before
-    shown(moments.large())
+    shown(moments.large(), Tab.PAGE)
     assert top(listing) == read
 
 
@@ -107,18 +110,18 @@ def test_where_the_beginning_is_read_news_are_seen(shown) -> None:
 @pytest.mark.parametrize("name", ["ChatGPT", "APIs"])
 def test_the_row_that_the_keyboard_is_on_is_followed_when_it_moves(shown, name: str) -> None:
     calm = moments.Moment(moments.snapshot(moments.service()))
-    listing = shown(calm)
+    listing = shown(calm, Tab.PAGE)
     for selected in (True, False):
         flag = QItemSelectionModel.SelectionFlag
         index = listing.rows.index(place(listing, Kind.GROUP, name))
         listing.selectionModel().setCurrentIndex(index, flag.ClearAndSelect if selected else flag.Clear)
         parts = moments.components(apis=moments.Health.MAJOR_OUTAGE)
-        shown(moments.Moment(moments.snapshot(moments.service(components=parts))))
+        shown(moments.Moment(moments.snapshot(moments.service(components=parts))), Tab.PAGE)
         assert place(listing, Kind.GROUP, "APIs") < place(listing, Kind.GROUP, "ChatGPT")
         assert listing.rows.row(listing.currentIndex()).spoken.startswith(name)
         assert listing.selectedIndexes() == ([listing.currentIndex()] if selected else [])
         assert listing.verticalScrollBar().value() == 0
-        shown(calm)
+        shown(calm, Tab.PAGE)
 
 
 def test_a_long_name_of_a_target_stays_clear_of_its_chart(shown) -> None:
@@ -128,11 +131,11 @@ def test_a_long_name_of_a_target_stays_clear_of_its_chart(shown) -> None:
     listing = shown(
         moments.Moment(moments.snapshot(moments.service(probes=(probe,))), PanelContext(latencies=latencies))
     )
-    row = listing.rows.row(listing.rows.index(place(listing, Kind.SPARK)))
-    laid = listing._delegate.laid(row, listing.width())
-    (chart,) = [piece.place for piece in laid.pieces if isinstance(piece, Sparkline)]
-    assert not any(piece.place.intersects(chart) for piece in laid.pieces if isinstance(piece, Text))
-    assert laid.height > chart.height() * 2
+    row = listing.rows.row(listing.rows.index(place(listing, Kind.LATENCY)))
+    laid = listing._delegate.layout_of(row, listing.width())
+    (chart,) = [piece.rect for piece in laid.pieces if isinstance(piece, LatencyLine)]
+    assert not any(piece.rect.intersects(chart) for piece in laid.pieces if isinstance(piece, Text))
+    assert name in row.exact, "what is cut is there on hover"
 
 
 def test_shift_and_f10_ask_for_the_menu_of_the_row_that_the_keyboard_is_on(shown, qtbot) -> None:

@@ -11,7 +11,7 @@ from trayapp.domain.model.status_page import Component
 from trayapp.ui.panel.row import Kind, Row
 from trayapp.ui.panel.rows import rows
 from trayapp.ui.presenters.context import PanelContext
-from trayapp.ui.presenters.panel_view_model import PanelViewModel
+from trayapp.ui.presenters.panel_view_model import PanelViewModel, Tab
 from trayapp.ui.presenters.present import present
 
 
@@ -21,19 +21,19 @@ def view(name: str) -> PanelViewModel:
 
 
 def group(seen: PanelViewModel, name: str, unfolded: frozenset[str]) -> Row:
-    return next(row for row in rows(seen, unfolded) if row.kind is Kind.GROUP and row.spoken.startswith(name))
+    return next(row for row in rows(seen, unfolded, Tab.PAGE) if row.kind is Kind.GROUP and row.spoken.startswith(name))
 
 
-def test_a_group_that_was_looked_into_while_it_was_well_is_open_in_its_outage() -> None:
-    chosen = frozenset({group(view("all_clear"), "ChatGPT", frozenset()).toggles})
-    assert group(view("all_clear"), "ChatGPT", chosen).open
-    assert group(view("confirmed"), "ChatGPT", chosen).open
+def test_groups_are_folded_until_the_user_unfolds_them() -> None:
+    assert not group(view("all_clear"), "ChatGPT", frozenset()).open
+    assert not group(view("confirmed"), "ChatGPT", frozenset()).open
 
 
-def test_a_group_that_was_folded_in_its_outage_stays_folded_when_it_is_well() -> None:
-    chosen = frozenset({group(view("confirmed"), "ChatGPT", frozenset()).toggles})
-    assert not group(view("confirmed"), "ChatGPT", chosen).open
-    assert not group(view("all_clear"), "ChatGPT", chosen).open
+def test_a_group_that_was_unfolded_stays_so_in_its_outage_and_after_it() -> None:
+    for begun, then in (("all_clear", "confirmed"), ("confirmed", "all_clear")):
+        chosen = frozenset({group(view(begun), "ChatGPT", frozenset()).toggles})
+        assert group(view(begun), "ChatGPT", chosen).open
+        assert group(view(then), "ChatGPT", chosen).open
 
 
 def test_services_with_the_same_ids_share_no_row() -> None:
@@ -44,9 +44,14 @@ def test_services_with_the_same_ids_share_no_row() -> None:
     one = replace(one, components=parts, maintenances=planned)
     both = Snapshot(moments.NOW, moments.ONLINE, (one, replace(one, id="other")))
     latencies = {f"{each.id}/api": (200.0, 210.0) for each in both.services}
-    found = rows(present(both, moments.NOW, extras=PanelContext(latencies=latencies)).panel, frozenset())
-    assert sum(row.kind is Kind.SPARK for row in found) == 2
-    assert len({row.key for row in found}) == len(found)
-    choices = [row.toggles for row in found if row.toggles]
-    assert len(choices) >= 10
-    assert len(set(choices)) == len(choices)
+    shown = present(both, moments.NOW, extras=PanelContext(latencies=latencies)).panel
+    every = frozenset(row.toggles for row in rows(shown, frozenset(), Tab.PAGE) if row.kind is Kind.GROUP)
+    for tab in Tab:
+        found = rows(shown, every, tab)
+        assert len({row.key for row in found}) == len(found), tab
+        choices = [row.toggles for row in found if row.toggles]
+        assert len(set(choices)) == len(choices), tab
+        if tab is Tab.PROBE:
+            assert sum(row.kind is Kind.LATENCY for row in found) == 2
+        if tab is Tab.PAGE:
+            assert len(choices) >= 10

@@ -16,7 +16,7 @@ from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_view import RowList
-from trayapp.ui.panel.source_columns import SourceColumns
+from trayapp.ui.panel.source_tabs import SourceTabs
 from trayapp.ui.presenters.present import ViewModels, present
 
 
@@ -27,14 +27,17 @@ def seen(name: str, **changes: object) -> ViewModels:
 
 def show(ui: UiController, name: str) -> None:
     moment = moments.MOMENTS[name]()
-    ui.render(moment.snapshot, moment.now, {}, (), None)
+    ui.render(moment.snapshot, moment.now, ({}, {}), notices=(), quiet=None)
 
 
 def test_many_services_leave_room_for_the_list(shown) -> None:
     panel = shown("many")
-    signals, listing = panel.findChild(SourceColumns), panel.findChild(RowList)
-    assert signals.height() < listing.height()
-    assert all(f"OpenAI {number} " in signals.columns[0].accessibleName() for number in range(1, 21))
+    tabs, listing = panel.findChild(SourceTabs), panel.findChild(RowList)
+    assert tabs.height() < listing.height()
+    rows = [listing.rows.row(listing.rows.index(number)) for number in range(listing.rows.rowCount())]
+    named = [row.spoken.partition(":")[0] for row in rows if row.kind is Kind.SERVICE]
+    assert sorted(named) == sorted(f"OpenAI {number}" for number in range(1, 21))
+    assert named[:2] == ["OpenAI 20", "OpenAI 19"], "the worst come first"
 
 
 @pytest.mark.parametrize("corner", ["topLeft", "bottomRight"])
@@ -88,7 +91,7 @@ def test_a_panel_that_comes_back_from_the_task_bar_shows_what_came_meanwhile(act
     panel.showMinimized()
     assert not ui.panel_is_open
     show(ui, "confirmed")
-    assert "working" in header.accessibleName(), "nobody sees it: nothing is made"
+    assert "Everything works" in header.accessibleName(), "nobody sees it: nothing is made"
     with qtbot.waitSignal(ui.panel_opened):
         panel.showNormal()
     assert ui.panel_is_open
@@ -127,7 +130,7 @@ def test_no_menu_outlives_the_panel(shown, qtbot, leave: Callable[[Panel], objec
             menus[-1].close()
 
     QTimer.singleShot(0, panel, leave_with_menu)  # the bell's menu waits for a choice
-    panel.findChild(Footer).open_quiet_menu()
+    panel.findChild(Footer).open_silence_menu()
     listing = shown("confirmed").findChild(RowList)
     kinds = [listing.rows.row(listing.rows.index(number)).kind for number in range(listing.rows.rowCount())]
     listing.setCurrentIndex(listing.rows.index(kinds.index(Kind.INCIDENT)))

@@ -115,21 +115,14 @@ def test_the_menu_says_it_all_in_reading_order(desk: Desk) -> None:
     desk.render("confirmed")
     assert desk.texts() == [
         "ChatGPT is failing for many people",
-        "Confirmed outage · since 20:12",
-        "&Open trayapp",
-        "Conversations: Degraded",
-        "Login: Degraded",
-        "Image generation: Degraded",
-        "Voice mode: Degraded",
-        "and 10 more",
-        "20:45 Investigating: Fine-tuning jobs are failing",
-        "Tip: Stay signed in: do not log out.",
-        "20:32 Confirmed by OpenAI: ChatGPT is failing for many people",
+        "OpenAI, not you · since 20:12",
+        "Stay signed in: do not log out.",
+        "Show &details",
+        "Open OpenAI's status &page",
         "&Check now",
-        "Open status &page",
-        "S&nooze",
+        "S&nooze notifications",
         "&Settings…",
-        "&Quit trayapp",
+        "&Quit",
     ]
     desk.render("all_clear")
     assert len(desk.texts()) == 8
@@ -141,7 +134,7 @@ def quiet_texts(desk: Desk) -> list[str]:
 
 def test_notifications_can_be_kept_quiet_from_the_menu(desk: Desk) -> None:
     desk.render("all_clear", quiet=SilenceStatus())
-    assert "S&nooze" in desk.texts()
+    assert "S&nooze notifications" in desk.texts()
     assert quiet_texts(desk) == ["For 1 hour", "Until tomorrow"]
     desk.render("confirmed", quiet=SilenceStatus(troubles=1))
     assert quiet_texts(desk) == [
@@ -162,7 +155,7 @@ def test_the_menu_says_how_quiet_it_is_and_offers_the_way_back(desk: Desk) -> No
     ]
     assert not desk.submenu.actions()[0].isEnabled()
     desk.render("all_clear", quiet=None)
-    assert "S&nooze" not in desk.texts()
+    assert "S&nooze notifications" not in desk.texts()
 
 
 @pytest.mark.parametrize(
@@ -187,8 +180,8 @@ def test_a_fresh_icon_for_a_late_host_keeps_the_submenu(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("text", "signal"),
-    [("&Open trayapp", "open_panel"), ("&Check now", "check_now"), ("&Settings…", "open_settings"),
-     ("&Quit trayapp", "quit"), ("ChatGPT is failing for many people", "open_panel")],
+    [("Show &details", "open_panel"), ("&Check now", "check_now"), ("&Settings…", "open_settings"),
+     ("&Quit", "quit"), ("ChatGPT is failing for many people", "open_panel")],
 )  # fmt: skip
 def test_each_entry_tells_what_the_user_wants(desk: Desk, qtbot, text: str, signal: str) -> None:
     desk.render("confirmed")
@@ -196,24 +189,26 @@ def test_each_entry_tells_what_the_user_wants(desk: Desk, qtbot, text: str, sign
         desk.choose(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "url"),
-    [("Open status &page", moments.PAGE_URL),
-     ("20:45 Investigating: Fine-tuning jobs are failing", f"{moments.PAGE_URL}/incidents/i2")],
-)  # fmt: skip
-def test_entries_with_a_page_open_it(desk: Desk, qtbot, text: str, url: str) -> None:
+def test_the_page_is_asked_for_and_never_opened_here(desk: Desk, qtbot) -> None:
     desk.render("confirmed")
     with qtbot.waitSignal(desk.actions.open_link) as opened:
-        desk.choose(text)
-    assert opened.args == [url]
+        desk.choose("Open OpenAI's status &page")
+    assert opened.args == [moments.PAGE_URL]
 
 
-def test_a_click_opens_and_a_double_click_opens_once(desk: Desk) -> None:
-    opened: list[int] = []
-    desk.actions.open_panel.connect(lambda: opened.append(1))
+def test_what_cannot_be_chosen_says_so(desk: Desk) -> None:
+    desk.render("confirmed")
+    deaf = [each.text() for each in desk.menu.actions() if each.isVisible() and each.text() and not each.isEnabled()]
+    assert deaf == ["OpenAI, not you · since 20:12", "Stay signed in: do not log out."]
+
+
+def test_a_click_toggles_the_panel_and_a_double_click_does_it_once(desk: Desk) -> None:
+    asked: list[str] = []
+    desk.actions.toggle_panel.connect(lambda: asked.append("toggle"))
+    desk.actions.open_panel.connect(lambda: asked.append("open"))
     for reason in (Reason.Trigger, Reason.DoubleClick, Reason.Context, Reason.MiddleClick):
         desk.icons[0].activated.emit(reason)
-    assert opened == [1]
+    assert asked == ["toggle"]
 
 
 def test_a_late_host_gets_a_fresh_icon_with_the_current_state(desk: Desk) -> None:
@@ -224,9 +219,9 @@ def test_a_late_host_gets_a_fresh_icon_with_the_current_state(desk: Desk) -> Non
     assert old.calls[-1] == "hide"
     assert new.calls[0] == "menu"
     assert new.calls[-1] == "show"
-    assert "tip ChatGPT sign-in is failing. Probably an outage · since 20:40" in new.calls
+    assert "tip ChatGPT sign-in is failing\nOpenAI, not you · since 20:40\nOpenAI hasn't confirmed it" in new.calls
     assert new.icon.cacheKey() == old.icon.cacheKey()
-    assert "&Open trayapp" in desk.texts()
+    assert "Show &details" in desk.texts()
     old.activated.emit(Reason.Trigger)  # the old one is deaf: no receiver, no error
 
 

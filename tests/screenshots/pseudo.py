@@ -54,9 +54,16 @@ def texts(view: object, where: str = "") -> Iterator[tuple[str, str]]:
     """Yield every text of a view (plain texts, not the words of the house), and where it stands."""
     assert is_dataclass(view)
     for each in fields(view):
-        value = getattr(view, each.name)
-        for one in value if isinstance(value, tuple) else (value,):
+        for one in _flat(getattr(view, each.name)):
             if is_dataclass(one):
                 yield from texts(one, f"{where}.{each.name}")
             elif type(one) is str and one:
                 yield f"{where}.{each.name}", one
+
+
+def _flat(value: object) -> Iterator[object]:
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _flat(one)
+    else:
+        yield value

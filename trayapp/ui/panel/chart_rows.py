@@ -47,7 +47,8 @@ def days_row(row: Row, width: int, theme: Theme) -> RowLayout:
     """Lay out one strip of days: a name, a bar a day, the share without trouble."""
     assert isinstance(row.content, DayStripViewModel)
     builder = RowBuilder(width, theme, 5)
-    height, figure = builder.height_of(FontRole.BODY), _columns(builder)[1] - 4
+    height = builder.height_of(FontRole.BODY)
+    figure = max(_columns(builder)[1] - 4, builder.width_of(row.content.share, FontRole.STRONG) + SLACK)
     pitch = max(2, (width - 2 * MARGIN - _SHORTEST_NAME - figure) // max(1, len(row.content.days)))
     name = width - 2 * MARGIN - figure - pitch * len(row.content.days)
     builder.line(row.content.name, FontRole.BODY, QRect(MARGIN, builder.y, name - 4, height), colour=ColourRole.TEXT)

@@ -59,7 +59,8 @@ class Header(QWidget):
             return
         self._view, self._demo = view, demo
         chart = view.chart.spoken if view.chart else ""
-        parts = (demo, view.headline, view.answer, view.more, chart)
+        answer = " ".join(part for part in (view.answer, view.more) if part)
+        parts = (demo, view.headline, answer, chart)
         self.setAccessibleName(". ".join(part.rstrip(".") for part in parts if part))
         self.setToolTip("\n".join(part for part in (view.exact, chart) if part))
         self.setAccessibleDescription(view.exact)

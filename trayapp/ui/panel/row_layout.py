@@ -58,8 +58,14 @@ def _put_link(builder: RowBuilder, taken: QRect, text: str, left: int = MARGIN) 
 def _heading(row: Row, width: int, theme: Theme) -> RowLayout:
     builder = RowBuilder(width, theme, 16)
     colour = ColourRole.LINK if row.can_be_chosen else ColourRole.MUTED
-    aside = builder.aside(row.note, FontRole.SMALL, colour=colour)
-    builder.text(str(row.content), FontRole.SMALL_STRONG, left=MARGIN, right=MARGIN + aside, colour=ColourRole.MUTED)
+    title, taken = str(row.content), builder.width_of(row.note, FontRole.SMALL) + SLACK
+    beside = builder.width_of(title, FontRole.SMALL_STRONG) + 12 + taken <= width - 2 * MARGIN
+    if row.note and beside:
+        place = QRect(width - MARGIN - taken, builder.y, taken, builder.height_of(FontRole.SMALL))
+        builder.line(row.note, FontRole.SMALL, place, colour=colour, end=True)
+    builder.text(title, FontRole.SMALL_STRONG, left=MARGIN, colour=ColourRole.MUTED)
+    if row.note and not beside:
+        builder.text(row.note, FontRole.SMALL, left=MARGIN, colour=colour)
     return builder.layout(4)
 
 
@@ -181,8 +187,11 @@ def _fact(row: Row, width: int, theme: Theme) -> RowLayout:
     builder = RowBuilder(width, theme, 3)
     if row.content.state is not None:
         builder.mark(row.content.state, MARGIN, FontRole.BODY)
-    room = builder.aside(row.content.aside, FontRole.SMALL)
+    beside = builder.width_of(row.content.aside, FontRole.SMALL) + SLACK <= width // 2
+    room = builder.aside(row.content.aside, FontRole.SMALL) if beside else 0
     builder.text(row.content.text, FontRole.BODY, left=INDENT, right=MARGIN + room)
+    if not beside:
+        builder.text(row.content.aside, FontRole.SMALL, left=INDENT, colour=ColourRole.MUTED)
     return builder.layout(3)
 
 

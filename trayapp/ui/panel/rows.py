@@ -220,12 +220,11 @@ def _maintenance(each: MaintenanceViewModel) -> Row:
 
 
 def _group(group: GroupViewModel, view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
-    """Yield a group; what the user has chosen for one while it is well says nothing of it in trouble."""
+    """Yield a group; one that the user has unfolded stays open whatever becomes of it."""
     key = f"group:{group.service}:{group.id}"
-    choice = f"{key}:{'trouble' if group.in_trouble else 'well'}"
-    is_open = choice in unfolded
+    is_open = key in unfolded
     spoken = f"{group.name}. {group.summary}"
-    yield Row(Kind.GROUP, key, group, spoken, toggles=choice, open=is_open)
+    yield Row(Kind.GROUP, key, group, spoken, toggles=key, open=is_open)
     if is_open:
         yield from _members(group, view, unfolded)
 

@@ -16,6 +16,7 @@ from trayapp.ui.presenters.panel_view_model import SourceViewModel, Tab
 _MARK, _PADDING = 14, 8
 _TOP, _BOTTOM = 14, 12
 _CHOSEN = 0.12
+_SOURCES = (Tab.PAGE, Tab.PROBE, Tab.NETWORK)
 
 
 class SourceTab(QWidget):
@@ -127,10 +128,13 @@ class SourceTabs(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.tabs: list[SourceTab] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        self._row.setSpacing(0)
+        self.tabs = [SourceTab(theme, self) for _ in _SOURCES]  # from the beginning: the Tab key goes in this order
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(0)
+        for tab in self.tabs:
+            tab.chosen.connect(self.chosen)
+            row.addWidget(tab, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours and fonts."""
@@ -141,21 +145,12 @@ class SourceTabs(QWidget):
 
     def render_views(self, views: tuple[SourceViewModel, ...], chosen: Tab) -> None:
         """Show the views; `chosen` is whose detail is shown below."""
-        while len(self.tabs) < len(views):
-            tab = SourceTab(self._theme, self)
-            tab.chosen.connect(self.chosen)
-            self._row.addWidget(tab, 1)
-            self.tabs.append(tab)
-        for number, (tab, view) in enumerate(zip(self.tabs, views, strict=False)):
+        for number, (tab, view) in enumerate(zip(self.tabs, views, strict=True)):
             tab.render_view(view, is_open=view.tab is chosen, is_first=number == 0)
-        for tab in self.tabs[len(views) :]:
-            tab.hide()
         self.lay_out(self.width())
 
     def lay_out(self, width: int) -> int:
         """Lay the tabs out for a width of all of them and return the height that they need."""
-        if not self.tabs:
-            return 0
         room = (width - 2 * MARGIN) // len(self.tabs)
         height = max(tab.lay_out(room) for tab in self.tabs)
         self.setFixedHeight(height)

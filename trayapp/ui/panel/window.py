@@ -56,6 +56,7 @@ class Panel(Popover):
         for part in (self._header, self._tabs, self._list, self._footer):
             layout.addWidget(part, 1 if part is self._list else 0)
         self.pin.raise_()
+        self.setTabOrder(self._header, self.pin)
         self._apply_surface()
         self._set_width()
         self._list.chosen.connect(self._on_chosen)
