@@ -3,6 +3,7 @@
 #   PYTHON=python3.12 make ...   another Python (3.11 or later) for the virtual environment
 #   SYSTEM=skip make ...         leave Debian's packages alone: you look after them
 #   FRESH=bookworm make fresh   that release of Debian alone (bookworm trixie)
+#   SOAK="--hours 2 --minutes 1" make soak   how long
 #   PICTURES=folder make screenshots   where the pictures go, outside the repository (the folder for temporary files)
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test test-fast check fresh bench screenshots clean run-packages test-packages
+.PHONY: help run demo test test-fast check fresh bench soak screenshots clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
@@ -27,6 +28,7 @@ help:
 	@echo "make check        lint, format, types, import law, translations"
 	@echo "make fresh        run and test in new minimal Debian systems (needs root)"
 	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
+	@echo "make soak         a day of faults on a virtual clock, and half an hour in real time"
 	@echo "make screenshots  pictures of the real app on a real desktop"
 	@echo "make clean        remove what the others made here"
 
@@ -56,6 +58,9 @@ fresh:
 
 bench: test-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.bench.bench
+
+soak: $(READY) $(TRANSLATIONS)
+	$(BIN)/python -m tests.soak $(SOAK)
 
 screenshots: test-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.screenshots.take $(PICTURES)

@@ -38,15 +38,15 @@ if __name__ == "__main__":
 from incidentio import Impact, Incident, Page, Update
 
 from trayapp import resources
+from trayapp.app.monitor import Effects, Monitor
 from trayapp.domain.model.enums import TargetState
 from trayapp.domain.model.reports import Report
 from trayapp.domain.model.service import Service
-from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
+from trayapp.domain.model.settings import Settings
 from trayapp.simulation.replay import NotificationEvent, SummaryEvent, replay
 from trayapp.simulation.scenario import Scenario, parse_scenario
 from trayapp.simulation.score import Summary
 from trayapp.simulation.simulated_world import service_of
-from trayapp.store.store import Store, UpdateResult
 
 RECORDED = (
     Path(__file__).resolve().parents[3]
@@ -89,29 +89,29 @@ class Recorded:
 
 @dataclass
 class Watch:
-    """The real store, and when each of its targets was found to be down, in seconds."""
+    """The real monitor, and when each of its targets was found to be down, in seconds."""
 
-    store: Store
+    monitor: Monitor
     start: datetime
     down: dict[str, list[float]] = field(default_factory=dict)
 
-    def apply(self, report: Report, now: datetime) -> UpdateResult:
+    def on_report(self, report: Report, now: datetime) -> Effects:
         """Take in one report."""
-        return self._noted(self.store.apply(report, now), now)
+        return self._noted(self.monitor.on_report(report, now), now)
 
-    def tick(self, now: datetime) -> UpdateResult:
-        """Take note of the time."""
-        return self._noted(self.store.tick(now), now)
+    def on_tick(self, now: datetime) -> Effects:
+        """Let time pass."""
+        return self._noted(self.monitor.on_tick(now), now)
 
-    def resumed(self, now: datetime) -> None:
+    def on_resume(self, now: datetime) -> Effects:
         """Take note that the computer slept."""
-        self.store.resumed(now)
+        return self.monitor.on_resume(now)
 
-    def _noted(self, applied: UpdateResult, now: datetime) -> UpdateResult:
-        for probe in applied.snapshot.services[0].probes:
+    def _noted(self, effects: Effects, now: datetime) -> Effects:
+        for probe in effects.snapshot.services[0].probes:
             if probe.state is TargetState.DOWN:
                 self.down.setdefault(probe.target, []).append((now - self.start).total_seconds())
-        return applied
+        return effects
 
     def found(self, incident: Recorded) -> float | None:
         """Return when one of the targets that see `incident` was first found down in it."""
@@ -230,11 +230,11 @@ def run(document: dict[str, object], incidents: Sequence[Recorded], days: int) -
     """Replay the course."""
     played: Scenario = parse_scenario(document)
     service: Service = service_of(played, resources.services())
-    watch = Watch(Store((service,), Settings(), resources.tip_rules(), local=datetime.time), played.start)
+    watch = Watch(Monitor((service,), Settings(), resources.tip_rules(), local=datetime.time), played.start)
     began = time.perf_counter()
     audible: Counter[str] = Counter()
     summary = None
-    for event in replay(played, service, DEFAULT_CANARIES, Cadence(), watch):
+    for event in replay(played, service, Settings(), watch):
         if isinstance(event, NotificationEvent):
             audible[event.notice.slot] += event.notice.sound
         elif isinstance(event, SummaryEvent):

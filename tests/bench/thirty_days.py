@@ -18,13 +18,13 @@ import time
 from datetime import datetime
 
 from trayapp import resources
-from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
+from trayapp.app.monitor import Monitor
+from trayapp.domain.model.settings import Settings
 from trayapp.output.replay_events import as_json_line
 from trayapp.simulation.replay import SummaryEvent, replay
 from trayapp.simulation.scenario import Scenario, parse_scenario
 from trayapp.simulation.scenario_files import load_builtin
 from trayapp.simulation.simulated_world import service_of
-from trayapp.store.store import Store
 
 DAY_S = 86400.0
 BUDGET_S = 30.0
@@ -68,10 +68,10 @@ def main() -> int:
 def holds(scenario: Scenario) -> bool:
     """Replay one course, print what it took, and return whether it keeps the budgets."""
     service = service_of(scenario, resources.services())
-    store = Store((service,), Settings(), resources.tip_rules(), local=datetime.time)
+    monitor = Monitor((service,), Settings(), resources.tip_rules(), local=datetime.time)
     written, began = 0, time.process_time()
     summary = None
-    for event in replay(scenario, service, DEFAULT_CANARIES, Cadence(), store):
+    for event in replay(scenario, service, Settings(), monitor):
         written += len(as_json_line(event))
         if isinstance(event, SummaryEvent):
             summary = event.summary

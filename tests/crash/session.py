@@ -1,6 +1,6 @@
-"""One life of the app on a scenario's clock: store, memory file and telling are the real ones, the desktop a file.
+"""One run of the app on a scenario's clock: monitor, state file and dispatch are the real ones, the desktop a file.
 
-Run as a program (`life.py PROFILE SCENARIO`) it lives on from where the last life in PROFILE ended, until it is killed
+Run as a program (`session.py PROFILE SCENARIO`) it goes on from where the last run in PROFILE ended, until it is killed
 or the scenario is over.
 """
 
@@ -16,31 +16,33 @@ from PySide6.QtCore import QObject, Signal
 
 from trayapp import resources
 from trayapp.app.integrations import Integrations
+from trayapp.app.monitor import Monitor
 from trayapp.app.notification_service import NotificationService
 from trayapp.app.persistence import Persistence
 from trayapp.domain.model.settings import HookSettings, Settings
 from trayapp.i18n.formatter import ENGLISH, translate
 from trayapp.polling.poller import build_checks
+from trayapp.simulation.replay import run_at_once
 from trayapp.simulation.scenario_files import load_builtin
 from trayapp.simulation.simulated_world import SimulatedWorld, service_of
 from trayapp.simulation.virtual_clock import ScenarioTransport, VirtualClock
+from trayapp.store.faults import Faults
 from trayapp.store.paths import app_paths
-from trayapp.store.store import Store
 
 Crash = Callable[[str], None]
 
 
-class Silent(QObject):
-    """A past that keeps nothing."""
+class NoHistory(QObject):
+    """A history that keeps nothing."""
 
-    remembered = Signal(object)
+    notifications_loaded = Signal(object)
 
-    def told(self, notice, locale):
+    def record_notification(self, notice, locale):
         pass
 
 
 class Desk:
-    """The desktop: a file to which every notice is added that reached the user."""
+    """The desktop: a file to which every notification is added that reached the user."""
 
     def __init__(self, path: Path, crash: Crash) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -70,60 +72,69 @@ class Desk:
         os.close(self._file)
 
 
+class CrashingPersistence(Persistence):
+    """Real files, with a chance to be killed before and after each save."""
+
+    def __init__(self, profile: Path, crash: Crash) -> None:
+        super().__init__(app_paths(profile), ())
+        self._crash = crash
+
+    def save_state(self, state, then=None, *, durable=True):
+        self._crash("before save")
+        super().save_state(state, then, durable=durable)
+        self._crash("after save")
+
+    def write(self, key, write, then=None):
+        """Write at once, in this thread: where a kill strikes is the test's choice."""
+        write()
+        if then is not None:
+            self._crash("saved")
+            then()
+
+
 class Life:
-    """The app from `from_s` on. `crash` is told of every moment at which it could be killed."""
+    """The app from `from_s` on. `crash` is called at every moment at which it could be killed."""
 
     def __init__(self, profile: Path, scenario_name: str, from_s: float, crash: Crash, step_s: int = 60) -> None:
+        self.crash = crash
         self.scenario = load_builtin(scenario_name)
         service = service_of(self.scenario, resources.services())
         self.clock = VirtualClock(self.scenario.start)
         self.clock.moment_s = from_s
-        self._from_s, self._step_s, self._crash = from_s, step_s, crash
-        where, settings = app_paths(profile), Settings()
-        keeping = Persistence(where, (service,))
-        save = keeping.keep_memory
-
-        def keep_memory(memory, **how):
-            crash("before save")
-            save(memory, **how)
-            crash("after save")
-
-        keeping.keep_memory = keep_memory
-        memory = keeping.memory(self.clock.now())
-        self._store = Store((service,), settings, (), app_state=memory, local=lambda now: now.time())
-        self.desk = Desk(profile / "desk.jsonl", crash)
-        self._past = Silent()
-        self._telling = NotificationService(
-            self._store,
-            keeping=keeping,
+        self._from_s, self._step_s = from_s, step_s
+        persistence, settings = CrashingPersistence(profile, self._at), Settings()
+        state = persistence.load_state(self.clock.now())
+        self._monitor = Monitor((service,), settings, (), app_state=state, local=lambda now: now.time())
+        self.desk = Desk(profile / "desk.jsonl", self._at)
+        self._history = NoHistory()
+        self._notifications = NotificationService(
+            self._monitor,
+            persistence=persistence,
             notifier=self.desk,
-            past=self._past,
-            outlets=Integrations(HookSettings(), ENGLISH, print),
+            history=self._history,
+            integrations=Integrations(HookSettings(), ENGLISH, print, persistence.write, Faults()),
             locale=ENGLISH,
+            faults=Faults(),
         )
-        transport = ScenarioTransport(SimulatedWorld(self.scenario, service, settings.network.canaries), self.clock)
-        self._looks = build_checks([service], settings.network.canaries, transport, self.clock).values()
+        canaries = settings.network.canaries
+        transport = ScenarioTransport(SimulatedWorld(self.scenario, service, canaries), self.clock)
+        self._checks = build_checks([service], canaries, transport, self.clock).values()
+
+    def _at(self, point: str) -> None:
+        self.crash(point)
 
     def run(self) -> None:
-        """Look every `step_s` seconds until the scenario is over."""
+        """Check every `step_s` seconds until the scenario is over."""
         first_s = int(self._from_s) // self._step_s * self._step_s
         for moment_s in range(first_s, int(self.scenario.duration_s), self._step_s):
             self.clock.moment_s = max(self._from_s, float(moment_s))
-            self._crash("look")
-            for look in self._looks:
-                self._telling.take(self._store.apply(_carried(look), self.clock.now()))
-
-
-def _carried(look):
-    try:
-        look().__await__().send(None)
-    except StopIteration as done:
-        return done.value
-    raise RuntimeError("a look waited")
+            self._at("look")
+            for check in self._checks:
+                self._notifications.dispatch(self._monitor.on_report(run_at_once(check), self.clock.now()))
 
 
 def main(profile: Path, scenario_name: str) -> None:
-    """Live on from the moment that the last life noted."""
+    """Go on from the moment that the last run noted."""
     moment = profile / "moment"
     life = Life(profile, scenario_name, float(moment.read_text()) if moment.exists() else 0.0, lambda _: None, 15)
 
@@ -135,7 +146,7 @@ def main(profile: Path, scenario_name: str) -> None:
             sys.stdout.write(".")
             sys.stdout.flush()
 
-    life._crash = note
+    life.crash = note
     life.run()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from trayapp.app.history_service import HistoryService
 from trayapp.app.integrations import Integrations
+from trayapp.app.monitor import Effects, Monitor
 from trayapp.app.notification_service import MOST_RECENT, NotificationService
 from trayapp.app.persistence import Persistence
 from trayapp.desktop.notifications.backend import NullNotifier
@@ -19,8 +20,8 @@ from trayapp.i18n.formatter import ENGLISH, translate
 from trayapp.i18n.message import message
 from trayapp.polling.clock import LiveClock
 from trayapp.polling.qt_bridge import QtBridge
+from trayapp.store.faults import Faults
 from trayapp.store.paths import app_paths
-from trayapp.store.store import Store, UpdateResult
 
 NOW = datetime(2026, 2, 3, 20, 14, tzinfo=UTC)
 EMPTY = Snapshot(NOW, NetworkStatus(Network.ONLINE))
@@ -48,18 +49,19 @@ def service(qapp, tmp_path):
     made = []
 
     def make():
-        keeping = Persistence(app_paths(tmp_path), ())
+        persistence = Persistence(app_paths(tmp_path), ())
         bridge = QtBridge()
-        past = HistoryService(tmp_path / "history.sqlite3", LiveClock(), bridge)
+        history = HistoryService(tmp_path / "history.sqlite3", LiveClock(), bridge)
         told = NotificationService(
-            Store((), Settings(), (), app_state=keeping.memory(NOW)),
-            keeping=keeping,
+            Monitor((), Settings(), (), app_state=persistence.load_state(NOW)),
+            persistence=persistence,
             notifier=Desk(),
-            past=past,
-            outlets=Integrations(HookSettings(), ENGLISH, pytest.fail),
+            history=history,
+            integrations=Integrations(HookSettings(), ENGLISH, pytest.fail, persistence.write, Faults()),
             locale=ENGLISH,
+            faults=Faults(),
         )
-        made.append((told, past, bridge))
+        made.append((told, history, bridge))
         return told
 
     yield make
@@ -78,45 +80,46 @@ def titles(service):
 
 def test_notices_are_there_again_after_a_restart_newest_first(service, qtbot):
     first = service()
-    first.take(UpdateResult(EMPTY, (notice(0, "one {not a} placeholder"), notice(1, "two"))))
+    first.dispatch(Effects(EMPTY, (notice(0, "one {not a} placeholder"), notice(1, "two"))))
     first.close(NOW)
     second = service()
-    with qtbot.waitSignal(second.recalled, timeout=5000):
-        second.recall(NOW)
+    with qtbot.waitSignal(second.restored, timeout=5000):
+        second.restore(NOW)
     assert titles(second) == ["two", "one {not a} placeholder"]
     assert [each.at for each in second.recent] == [NOW + timedelta(minutes=1), NOW]
 
 
 def test_what_was_told_before_the_history_answered_is_listed_once(service, qtbot):
     told = service()
-    told.take(UpdateResult(EMPTY, (notice(0, "one"),)))
-    with qtbot.waitSignal(told.recalled, timeout=5000):
-        told.recall(NOW)
+    told.dispatch(Effects(EMPTY, (notice(0, "one"),)))
+    with qtbot.waitSignal(told.restored, timeout=5000):
+        told.restore(NOW)
     assert titles(told) == ["one"]
 
 
 def test_only_the_last_ones_are_kept_and_withdrawals_are_none(service):
     told = service()
-    told.take(UpdateResult(EMPTY, tuple(notice(each, str(each)) for each in range(MOST_RECENT + 5))))
-    told.take(UpdateResult(EMPTY, (notice(99, "gone", withdraw=True),)))
+    told.dispatch(Effects(EMPTY, tuple(notice(each, str(each)) for each in range(MOST_RECENT + 5))))
+    told.dispatch(Effects(EMPTY, (notice(99, "gone", withdraw=True),)))
     assert len(told.recent) == MOST_RECENT
     assert titles(told)[0] == str(MOST_RECENT + 4)
 
 
 def test_what_the_notifier_left_on_the_desktop_comes_back_to_it_after_a_kill(service):
     first = service()
-    first.take(UpdateResult(EMPTY, (notice(0, "one"),)))
-    first._past.close()  # its thread would end with the process
+    first.dispatch(Effects(EMPTY, (notice(0, "one"),)))
+    first._history.close()  # their threads would end with the process
+    first._persistence.close()
     second = service()
-    second.recall(NOW)
+    second.restore(NOW)
     assert second._notifier.adopted == {"openai/a": "0"}
 
 
 def test_and_after_an_orderly_end(service):
     first = service()
-    first.take(UpdateResult(EMPTY, (notice(0, "one"),)))
+    first.dispatch(Effects(EMPTY, (notice(0, "one"),)))
     first._notifier.shown.append(notice(1, "two", slot="openai/b"))
     first.close(NOW)
     second = service()
-    second.recall(NOW)
+    second.restore(NOW)
     assert second._notifier.adopted == {"openai/a": "0", "openai/b": "1"}

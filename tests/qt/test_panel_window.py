@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.screenshots import moments
 from trayapp.app.ui_controller import UiController
+from trayapp.store.faults import Faults
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
@@ -82,7 +83,7 @@ def test_a_minimised_panel_is_not_open_until_it_is_restored(shown, qtbot) -> Non
 
 
 def test_a_panel_that_comes_back_from_the_task_bar_shows_what_came_meanwhile(actions, qtbot) -> None:
-    ui = UiController(actions, moments.NOW, demo=False)
+    ui = UiController(actions, Faults(), moments.NOW, demo=False)
     show(ui, "all_clear")
     ui.open_panel()
     panel = next(each for each in QApplication.topLevelWidgets() if isinstance(each, Panel) and each.isVisible())

@@ -23,7 +23,9 @@ OPENAI = Service("openai", "OpenAI", moments.PAGE_URL)
 @pytest.fixture
 def preferences(qtbot, tmp_path: Path, monkeypatch) -> Iterator[SettingsController]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    made = SettingsController((OPENAI,), tmp_path / "config.toml", ENGLISH)
+    applied = [Settings()]
+    made = SettingsController(lambda: applied[-1], (OPENAI,), tmp_path / "config.toml", ENGLISH)
+    made.settings_changed.connect(applied.append)
     yield made
     made.close()
 
@@ -40,24 +42,24 @@ def listed(preferences: SettingsController) -> int:
 
 
 def test_the_window_lists_what_is_known_and_what_is_learnt_while_it_is_open(preferences) -> None:
-    preferences.show_settings(Settings(), listing(3))
+    preferences.show_settings(listing(3))
     assert listed(preferences) == 3
-    preferences.learn(listing(5))
+    preferences.update(listing(5))
     assert listed(preferences) == 5
-    preferences.show_settings(Settings(), listing(6))
+    preferences.show_settings(listing(6))
     assert listed(preferences) == 6
 
 
 def test_other_wishes_do_not_empty_the_list_while_the_page_is_asked_anew(preferences) -> None:
-    preferences.show_settings(Settings(), listing(3))
-    preferences.learn(listing(0, PageState.NEVER))
+    preferences.show_settings(listing(3))
+    preferences.update(listing(0, PageState.NEVER))
     assert listed(preferences) == 3
 
 
 def test_what_was_typed_a_moment_ago_is_kept_when_the_window_closes(preferences, qtbot) -> None:
     heard: list[Settings] = []
     preferences.settings_changed.connect(heard.append)
-    preferences.show_settings(Settings(), listing(3))
+    preferences.show_settings(listing(3))
     window = preferences._window
     window.network.canaries.selectAll()
     qtbot.keyClicks(window.network.canaries, "http://a.example/")
@@ -67,7 +69,7 @@ def test_what_was_typed_a_moment_ago_is_kept_when_the_window_closes(preferences,
 
 
 def test_leaving_the_canaries_finishes_them(preferences, qtbot) -> None:
-    preferences.show_settings(Settings(), listing(3))
+    preferences.show_settings(listing(3))
     window = preferences._window
     with qtbot.waitActive(window):
         window.activateWindow()
@@ -79,11 +81,11 @@ def test_leaving_the_canaries_finishes_them(preferences, qtbot) -> None:
 
 
 def test_the_settings_take_the_place_of_the_first_run_and_what_is_ticked_there(preferences, qtbot) -> None:
-    preferences.show_first_run(Settings())
+    preferences.show_first_run()
     first = preferences._first_run
     first.uses["codex"].click()
     with qtbot.waitSignal(preferences.settings_changed):
-        preferences.show_settings(Settings(), listing(3))
+        preferences.show_settings(listing(3))
     assert not first.isVisible()
     window = preferences._window
     assert window.settings.profile.uses == ("chatgpt", "api", "codex")
@@ -92,11 +94,11 @@ def test_the_settings_take_the_place_of_the_first_run_and_what_is_ticked_there(p
 
 
 def test_a_first_run_answered_beside_the_settings_loses_nothing_of_theirs(preferences) -> None:
-    preferences.show_settings(Settings(), listing(3))
+    preferences.show_settings(listing(3))
     window = preferences._window
     window.usage.uses["api"].click()
     choose(window.usage.plan, "pro")
-    preferences.show_first_run(window.settings)
+    preferences.show_first_run()
     preferences._first_run.uses["codex"].click()
     preferences._first_run.begin.click()
     assert window.settings.profile == Profile(("chatgpt", "codex"), plan="pro")
@@ -107,29 +109,30 @@ def test_a_first_run_answered_beside_the_settings_loses_nothing_of_theirs(prefer
 def test_what_is_closed_by_quitting_tells_nothing_any_more(preferences) -> None:
     heard: list[object] = []
     preferences.settings_changed.connect(heard.append)
-    preferences.show_settings(Settings(), listing(3))
+    preferences.show_settings(listing(3))
     preferences._window.network.canaries.setPlainText("http://a.example/")
-    preferences.show_first_run(Settings())
+    preferences.show_first_run()
+    window, first_run = preferences._window, preferences._first_run
     preferences.close()
     assert [settings.network.canaries for settings in heard] == [("http://a.example/",)], "what was half typed"
-    preferences._window.network.canaries.setPlainText("http://b.example/")
-    preferences._window.close()
-    preferences._first_run.close()
+    window.network.canaries.setPlainText("http://b.example/")
+    window.close()
+    first_run.close()
     assert len(heard) == 1
 
 
 def test_a_minimised_window_comes_back(preferences) -> None:
-    preferences.show_settings(Settings(), listing(3))
+    preferences.show_settings(listing(3))
     preferences._window.showMinimized()
-    preferences.show_settings(Settings(), listing(3))
+    preferences.show_settings(listing(3))
     assert not preferences._window.isMinimized()
 
 
 def test_a_window_that_nobody_sees_learns_when_it_is_shown_again(preferences) -> None:
-    preferences.learn(listing(3))
-    preferences.show_settings(Settings(), listing(3))
+    preferences.update(listing(3))
+    preferences.show_settings(listing(3))
     preferences._window.close()
-    preferences.learn(listing(5))
+    preferences.update(listing(5))
     assert listed(preferences) == 3
-    preferences.show_settings(Settings(), listing(6))
+    preferences.show_settings(listing(6))
     assert listed(preferences) == 6

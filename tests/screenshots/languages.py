@@ -18,15 +18,14 @@ from tests.screenshots.contact_sheet import contact_sheet
 from tests.screenshots.panels import THEMES, palette, services
 from tests.screenshots.shoot import outside
 from trayapp import resources
+from trayapp.app.monitor import Monitor
 from trayapp.desktop.locale import moment_writer
-from trayapp.domain.alerts.silences import silence_status
-from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Profile, Settings
+from trayapp.domain.model.settings import Profile, Settings
 from trayapp.i18n.formatter import Locale
 from trayapp.i18n.languages import LANGUAGES, SOURCE
 from trayapp.simulation.replay import replay
 from trayapp.simulation.scenario_files import load_builtin
 from trayapp.simulation.simulated_world import service_of
-from trayapp.store.store import Store
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
 from trayapp.ui.presenters.context import PanelContext, PastNotification
@@ -50,45 +49,45 @@ def spoken(code: str) -> Locale:
     return Locale(code, resources.translations(code), moment=moment)
 
 
-def lived(name: str, until_s: float) -> tuple[Store, datetime, tuple[PastNotification, ...]]:
-    """Play a course to a moment; return the store, the moment, and what was told by then, the newest first."""
+def lived(name: str, until_s: float) -> tuple[Monitor, datetime, tuple[PastNotification, ...]]:
+    """Play a course to a moment; return the monitor, the moment, and what was told by then, the newest first."""
     scenario = load_builtin(name)
     service = service_of(scenario, resources.services())
-    store = Store([service], Settings(), resources.tip_rules(), local=datetime.time)
+    monitor = Monitor([service], Settings(), resources.tip_rules(), local=datetime.time)
     now, told = scenario.start + timedelta(seconds=until_s), []
-    for event in replay(scenario, service, DEFAULT_CANARIES, Cadence(), Until(store, now)):
+    for event in replay(scenario, service, Settings(), Until(monitor, now)):
         if event.moment_s > until_s:
             break
         if hasattr(event, "notice") and not event.notice.withdraw:
             told.insert(0, PastNotification(event.notice.at, event.notice.title, event.notice.body))
-    return store, now, tuple(told)
+    return monitor, now, tuple(told)
 
 
 class Until:
-    """A store that hears nothing of what comes after a moment."""
+    """A monitor that hears nothing of what comes after a moment."""
 
-    def __init__(self, store: Store, last: datetime) -> None:
-        self._store, self._last = store, last
+    def __init__(self, monitor: Monitor, last: datetime) -> None:
+        self._monitor, self._last = monitor, last
 
-    def apply(self, report: object, now: datetime) -> object:
-        return self._store.apply(report, now) if now <= self._last else self._store.tick(self._last)
+    def on_report(self, report: object, now: datetime) -> object:
+        return self._monitor.on_report(report, now) if now <= self._last else self._monitor.on_tick(self._last)
 
-    def tick(self, now: datetime) -> object:
-        return self._store.tick(min(now, self._last))
+    def on_tick(self, now: datetime) -> object:
+        return self._monitor.on_tick(min(now, self._last))
 
-    def resumed(self, now: datetime) -> None:
-        self._store.resumed(now)
+    def on_resume(self, now: datetime) -> object:
+        return self._monitor.on_resume(now)
 
 
 def pictures(folder: Path, code: str) -> Iterator[Path]:
     """Write one language's pictures."""
     locale = spoken(code)
     for name, (course, until_s) in COURSES.items():
-        store, now, told = lived(course, until_s)
-        quiet = silence_status(store.app_state.alerts, now)
-        extras = PanelContext(notices=told, quiet=quiet, latencies=store.charts()[0])
+        monitor, now, told = lived(course, until_s)
+        quiet = monitor.silence_status(now)
+        extras = PanelContext(notices=told, quiet=quiet, latencies=monitor.charts()[0])
         panel = Panel(UserActions())
-        panel.render(present(store.snapshot(now), now, locale, extras).panel)
+        panel.render(present(monitor.snapshot(now), now, locale, extras).panel)
         panel.open_near()
         yield taken(panel, folder / f"language-{code}-panel-{name}.png")
     facts = WindowContext(services(), "1.0", "~/.config/trayapp/config.toml", at_login=False)

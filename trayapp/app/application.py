@@ -1,14 +1,11 @@
-"""The composition root of the tray app: builds, wires, owns, quits. Imports everything; only `shell.start` imports it.
+"""The composition root of the tray app: builds, connects, owns and quits. Only `app.bootstrap` imports it.
 
-The icon comes first, with Qt and the tray alone; the rest follows from the running event loop, so the imports of
-`begin` and of what it calls are late on purpose. Everything here lives in the GUI thread.
+GUI thread. The icon comes first, with Qt and the tray alone; the rest follows in the event loop, imports and all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -16,123 +13,84 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from trayapp.app.context import RuntimeContext
 from trayapp.app.ui_controller import UiController
 from trayapp.desktop.instance.single_instance import SingleInstance
-from trayapp.domain.messages import app as wording
+from trayapp.domain.messages import app as messages
+from trayapp.store.faults import Faults
 from trayapp.ui.user_actions import UserActions
 
 if TYPE_CHECKING:
+    from trayapp.app.monitor import Effects
     from trayapp.app.settings_controller import SettingsController
     from trayapp.domain.alerts.notification import NotificationAction
+    from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest
     from trayapp.domain.model.history import ServiceHistory
     from trayapp.domain.model.reports import Report
     from trayapp.domain.model.service import Service
     from trayapp.domain.model.settings import Settings
-    from trayapp.store.store import UpdateResult
 
 
 class TrayApplication(QObject):
     """The tray app. Make one after the QApplication; the rest is built once the event loop runs."""
 
-    def __init__(self, surroundings: RuntimeContext, instance: SingleInstance) -> None:
+    def __init__(self, context: RuntimeContext, instance: SingleInstance) -> None:
         super().__init__()
-        self._places, self._clock, self._stage = surroundings.places, surroundings.clock, surroundings.stage
-        self._instance = instance
-        self._begun = False
-        self._wishes: SettingsController | None = None
+        self._context, self._clock, self._instance = context, context.clock, instance
+        self._is_demo = context.scenario_server is not None
+        self._running = False
+        self._settings_controller: SettingsController | None = None
         self._actions = UserActions(self)
-        self._ui = UiController(self._actions, self._clock.now(), demo=self._stage is not None, parent=self)
-        QTimer.singleShot(0, self.begin)
+        self._faults = Faults()
+        self._render_timer = QTimer(self, singleShot=True, interval=0)
+        self._render_timer.timeout.connect(self.render)
+        self._ui = UiController(self._actions, self._faults, self._clock.now(), demo=self._is_demo, parent=self)
+        QTimer.singleShot(0, self.start)
 
     @Slot()
-    def begin(self) -> None:
-        """Build the rest, now that the icon shows, and begin to look."""
-        self._build_keeping()
-        self._build_adapters()
+    def start(self) -> None:
+        """Build the rest, now that the icon shows, and start polling. What fails of it costs nothing else."""
+        from trayapp.app.composition import build_parts
+
+        parts = build_parts(self._context, self._ui, self._faults, self.on_notification_action, self)
+        self._builtin, self._settings, self._locale = parts.builtin, parts.settings, parts.locale
+        self._bridge, self._persistence, self._history = parts.bridge, parts.persistence, parts.history
+        self._monitor, self._notifier = parts.monitor, parts.notifier
+        self._notifications, self._polling = parts.notifications, parts.polling
+        self._write_ups = parts.write_ups
+        self._snapshot = self._monitor.snapshot(self._clock.now())
         self._connect()
-        self._begun = True
-        self._telling.recall(self._clock.now())
-        self._looking.live_by(self._services, self._settings)
-        self._ui.apply_appearance(self._settings.appearance)
-        self._ui.build_windows(self._locale, self._store.app_state)
+        self._running = True
+        state = self._monitor.state
+        self._polling.configure(self._services, self._settings)
+        with self._faults.contained("going on with earlier notifications"):
+            self._notifications.restore(self._clock.now())
+        with self._faults.contained("applying the settings of the icon"):
+            self._ui.apply_appearance(self._settings.appearance)
+        self._ui.build_windows(self._locale, state)
         self._ui.set_services(self._services, self._settings.profile.uses)
-        if not (self._store.app_state.first_run_done or self._stage):
+        if not (state.first_run_done or self._is_demo):
             self._show_first_run()
-
-    def _build_keeping(self) -> None:
-        from trayapp import resources
-        from trayapp.app.history_service import HistoryService
-        from trayapp.app.persistence import Persistence
-        from trayapp.app.silence_controller import SilenceController
-        from trayapp.polling.qt_bridge import QtBridge
-        from trayapp.store.store import Store
-
-        now = self._clock.now()
-        self._bridge = QtBridge(self)
-        self._builtin = (self._stage.service,) if self._stage else resources.services()
-        self._keeping = Persistence(self._places, self._builtin, self)
-        self._keeping.troubled.connect(self._ui.show_problem)
-        self._settings = self._keeping.settings(now)
-        if self._stage:
-            network = replace(self._settings.network, canaries=self._stage.canary_urls, proxy="none")
-            self._settings = replace(self._settings, network=network, services=())
-        self._past = HistoryService(self._places.history_file, self._clock, self._bridge, self)
-        self._store = Store(
-            self._services,
-            self._settings,
-            resources.tip_rules(),
-            history=self._past.history,
-            app_state=self._keeping.memory(now),
-        )
-        self._quieting = SilenceController(self._store, self._keeping, self._clock, self)
-
-    def _build_adapters(self) -> None:
-        from trayapp.app.integrations import Integrations
-        from trayapp.app.locale_setup import resolve_locale
-        from trayapp.app.notification_service import NotificationService
-        from trayapp.app.poll_intervals import Tempo
-        from trayapp.app.polling_controller import PollingController, network_of
-        from trayapp.app.write_up_service import WriteUpService
-        from trayapp.desktop.notifications.backend import choose_notifier
-        from trayapp.i18n.formatter import translate
-        from trayapp.ui.icons.notification_image import notification_image
-
-        self._locale = resolve_locale(self._settings.appearance.language)
-        tell, demo = partial(translate, locale=self._locale), self._stage is not None
-        self._notifier = choose_notifier(
-            tell, self.on_notice_action, self._ui.tray_icon, image=notification_image, demo=demo
-        )
-        self._telling = NotificationService(
-            self._store,
-            keeping=self._keeping,
-            notifier=self._notifier,
-            past=self._past,
-            outlets=Integrations(self._settings.hooks, self._locale, self._bridge.trouble),
-            locale=self._locale,
-        )
-        self._tempo = Tempo(self._clock, self)
-        network = network_of(self._store, demo=demo)
-        self._looking = PollingController(self._tempo, self._clock, self._bridge.deliver, network)
-        self._write_ups = WriteUpService(self._past.history, self._looking.run_aside, self._clock.now())
+        self.render()
 
     def _connect(self) -> None:
         for signal, receiver in (
             (self._bridge.reported, self.on_report),
-            (self._bridge.troubled, self._ui.show_problem),
-            (self._past.known, self.on_past),
-            (self._telling.recalled, self.render),
-            (self._tempo.beat, self.on_beat),
-            (self._tempo.changed, self.follow_tempo),
-            (self._tempo.resumed, self.on_resumed),
-            (self._tempo.reconnected, self.check_now),
+            (self._bridge.problem_reported, self._ui.show_problem),
+            (self._history.loaded, self.on_history_loaded),
+            (self._notifications.restored, self.render),
+            (self._notifications.notified, self.render),
+            (self._polling.tick, self.on_tick),
+            (self._polling.resumed, self.on_resumed),
+            (self._polling.conditions_changed, self.on_conditions_changed),
+            (self._polling.reconnected, self.check_now),
+            (self._polling.checked, self.on_checked),
             (self._instance.show_asked, self._ui.open_panel),
             (self._actions.check_now, self.check_now),
-            (self._actions.silence, self._quieting.on_wish),
-            (self._actions.mute, self._quieting.on_wish),
-            (self._quieting.changed, self.on_beat),
+            (self._actions.silence, self.on_silence_request),
+            (self._actions.mute, self.on_mute_request),
             (self._actions.open_settings, self.open_settings),
+            (self._actions.quit, self.quit),
             (self._ui.panel_opened, self.on_panel_opened),
             (self._ui.panel_closed, self.on_panel_closed),
             (self._ui.stale, self.render),
-            (self._actions.quit, self.quit),
         ):
             signal.connect(receiver)
 
@@ -145,116 +103,153 @@ class TrayApplication(QObject):
         """Take in a report from the network thread."""
         from trayapp.domain.model.reports import NetworkReport
 
-        if isinstance(report, NetworkReport):
-            self._preferences().tell_network(report)
-        self._ui.update_context(checking=False)
-        self._take(self._store.apply(report, self._clock.now()))
+        if isinstance(report, NetworkReport) and self._settings_controller is not None:
+            self._settings_controller.show_network_result(report)
+        self._apply(self._monitor.on_report(report, self._clock.now()), soon=True)
 
     @Slot()
-    def on_beat(self) -> None:
+    def on_tick(self) -> None:
         """Let time pass for what grows old."""
-        if self._stage is None:
+        if not self._is_demo:
             self._write_ups.on_tick(self._services, self._clock.now())
-        self._take(self._store.tick(self._clock.now()))
+        self._apply(self._monitor.on_tick(self._clock.now()))
 
-    def _take(self, applied: UpdateResult) -> None:
-        self._telling.take(applied)
-        self.follow_tempo()
-        self.render()
+    def _apply(self, effects: Effects, *, soon: bool = False) -> None:
+        """Apply what follows from an event; nothing here works it out a second time.
 
-    @Slot()
-    def follow_tempo(self) -> None:
-        """Look as often as the moment calls for."""
-        snapshot = self._store.snapshot(self._clock.now())
-        self._looking.follow(snapshot, panel_open=self._ui.panel_is_open)
+        `soon`: what comes in meanwhile is rendered with it, so that a flood of reports does not hold the GUI thread up.
+        """
+        self._snapshot = effects.snapshot
+        self._notifications.dispatch(effects)
+        self._polling.update_intervals(effects.poll_intervals)
+        for problem in effects.problems:
+            self._ui.show_problem(problem)
+        if not soon:
+            self.render()
+        elif not self._render_timer.isActive():
+            self._render_timer.start()
 
     @Slot()
     def render(self) -> None:
-        """Show what is known now on every face that can be seen."""
-        if self._begun:
-            now = self._clock.now()
-            quiet, snapshot = self._quieting.state(now, self._settings.notify), self._store.snapshot(now)
-            self._ui.render(snapshot, now, self._store.charts(), notices=self._telling.recent, quiet=quiet)
-            if self._wishes is not None:
-                self._wishes.learn(snapshot)
+        """Show the last snapshot, with ages as of now."""
+        if not self._running:
+            return
+        now = self._clock.now()
+        silences = self._monitor.silence_status(now)
+        self._ui.render(self._snapshot, now, self._monitor.charts(), notices=self._notifications.recent, quiet=silences)
+        if self._settings_controller is not None:
+            self._settings_controller.update(self._snapshot)
+        for problem in self._faults.take():
+            self._ui.show_problem(problem)
 
     @Slot()
     def check_now(self) -> None:
-        """Look at everything as soon as politeness allows."""
+        """Check everything as soon as politeness allows."""
         self._ui.update_context(checking=True)
-        self._looking.check_now()
+        self._polling.check_now()
         self.render()
 
     @Slot()
+    def on_checked(self) -> None:
+        """Say that nothing is being checked any more: all that was asked has answered."""
+        self._ui.update_context(checking=False)
+        self.render()
+
+    @Slot()
+    def on_conditions_changed(self) -> None:
+        """Poll as often as power and network allow."""
+        self._apply(self._monitor.on_conditions(self._clock.now(), saving_power=self._polling.saving_power))
+
+    @Slot()
     def on_panel_opened(self) -> None:
-        """Hurry a little while somebody looks, and fetch what the history knows."""
-        self._past.ask(self._services, self._locale.zone)
-        self.follow_tempo()
+        """Poll a little faster while the panel is open, and query the history."""
+        self._history.load(self._services, self._locale.zone)
+        self._apply(self._monitor.on_conditions(self._clock.now(), panel_open=True))
 
     @Slot()
     def on_panel_closed(self) -> None:
-        """Remember what the user has seen."""
+        """Remember that the user has seen everything up to now."""
         now = self._clock.now()
-        self._store.mark_seen(now)
-        self._store.remember(told_once=self._ui.pending_hints)
-        self._keeping.keep_memory(self._store.app_state)
-        self._ui.update_context(last_looked_at=now, told_once=self._store.app_state.told_once)
-        self.follow_tempo()
+        state = self._monitor.remember(seen_at=now, hints=self._ui.pending_hints)
+        self._persistence.save_state(state)
+        self._ui.update_context(last_looked_at=now, told_once=state.told_once)
+        self._apply(self._monitor.on_conditions(now, panel_open=False))
 
     @Slot(object)
-    def on_past(self, past: Mapping[str, ServiceHistory]) -> None:
-        """Show what the history knows."""
-        from trayapp.app.history_service import strips
+    def on_history_loaded(self, history: Mapping[str, ServiceHistory]) -> None:
+        """Show the history."""
+        from trayapp.app.history_service import daily_health
 
-        for service_id, history in past.items():
-            if history.record is not None:
-                self._store.set_track_record(service_id, history.record)
-        self._ui.update_context(days=strips(past))
+        for service_id, each in history.items():
+            if each.record is not None:
+                self._monitor.set_track_record(service_id, each.record)
+        self._ui.update_context(days=daily_health(history))
+        self._snapshot = self._monitor.snapshot(self._clock.now())
         self.render()
 
     @Slot()
     def on_resumed(self) -> None:
-        """After sleep connections are dead, and what is there then is not news."""
-        self._store.resumed(self._clock.now())
-        self._looking.renew_connections()
-        self.follow_tempo()
+        """After sleep: connections are dead, and what is there by then is not news."""
+        self._apply(self._monitor.on_resume(self._clock.now()))
+        self._polling.reset_connections()
+
+    @Slot(object)
+    def on_silence_request(self, request: SilenceRequest) -> None:
+        """Silence notifications, or resume them."""
+        self._apply(self._monitor.silence(request, self._clock.now()))
+
+    @Slot(object)
+    def on_mute_request(self, request: MuteRequest) -> None:
+        """Mute an incident, or resume its notifications."""
+        self._apply(self._monitor.mute(request, self._clock.now()))
+
+    def on_notification_action(self, slot: str, action: NotificationAction, token: str) -> None:
+        """Do what the user chose on a notification."""
+        from trayapp.domain.alerts.notification import NotificationAction
+
+        self._notifier.withdraw(slot)  # not every server closes what has been answered
+        if action is NotificationAction.OPEN:
+            self._ui.open_panel(token)
+        else:
+            self._apply(self._monitor.on_notification_action(slot, action, self._clock.now()))
 
     @Slot()
     def open_settings(self) -> None:
         """Show the settings."""
-        self._preferences().show_settings(self._settings, self._store.snapshot(self._clock.now()))
+        self._open_settings_controller().show_settings(self._snapshot)
 
-    def _preferences(self) -> SettingsController:
-        if self._wishes is None:
+    def _open_settings_controller(self) -> SettingsController:
+        if self._settings_controller is None:
             from trayapp.app.settings_controller import SettingsController
 
-            self._wishes = SettingsController(self._builtin, self._places.config_file, self._locale, self)
-            self._wishes.settings_changed.connect(self.on_settings_changed)
-            self._wishes.test_notification.connect(self.on_test_notification)
-            self._wishes.test_network.connect(self.on_test_network)
-        return self._wishes
+            controller = self._settings_controller = SettingsController(
+                lambda: self._settings, self._builtin, self._context.paths.config_file, self._locale, self
+            )
+            controller.settings_changed.connect(self.on_settings_changed)
+            controller.test_notification.connect(self.on_test_notification)
+            controller.test_network.connect(self.on_test_network)
+        return self._settings_controller
 
     @Slot(object)
     def on_settings_changed(self, settings: Settings) -> None:
-        """Live by other wishes at once, and keep them; a demo's are gone with it."""
+        """Apply new settings immediately and save them (a demo's are not saved)."""
         self._settings, now = settings, self._clock.now()
-        if self._stage is None:
-            self._keeping.keep_settings(settings, now)
+        if not self._is_demo:
+            self._persistence.save_settings(settings, now)
         self._ui.set_services(self._services, settings.profile.uses)
         self._ui.apply_appearance(settings.appearance)
-        applied = self._store.reconfigure(self._services, settings, now)
-        self._looking.live_by(self._services, settings)
-        self._take(applied)
+        if self._polling.configure(self._services, settings):
+            self._ui.update_context(checking=True)
+        self._apply(self._monitor.configure(self._services, settings, now))
 
     def _show_first_run(self) -> None:
-        """Show the first run's window, and never again: quitting and being killed skip it, too."""
-        self._preferences().show_first_run(self._settings)
-        self._store.remember(first_run_done=True)
-        self._keeping.keep_memory(self._store.app_state)
+        """Show the first run's window once per profile: quitting and being killed skip it, too."""
+        self._open_settings_controller().show_first_run()
+        self._persistence.save_state(self._monitor.remember(first_run_done=True))
 
     @Slot()
     def on_test_notification(self) -> None:
-        """Show the user what a notification looks like here."""
+        """Show what a notification looks like here."""
         from trayapp.domain.alerts.notification import sample_notification
 
         self._notifier.show(sample_notification(self._clock.now()))
@@ -262,33 +257,22 @@ class TrayApplication(QObject):
     @Slot()
     def on_test_network(self) -> None:
         """Ask the canaries; their answer comes as a report."""
-        self._looking.check_network()
+        self._polling.check_connectivity()
 
-    def on_mishap(self, kind: str) -> None:
-        """Tell that something unexpected happened; any thread."""
-        if self._begun:
-            self._bridge.trouble(wording.mishap(kind))
-
-    def on_notice_action(self, slot: str, action: NotificationAction, token: str) -> None:
-        """Do what the user chose on a notice."""
-        from trayapp.domain.alerts.notification import NotificationAction
-
-        self._notifier.withdraw(slot)  # not every server closes what has been answered
-        if action is NotificationAction.OPEN:
-            self._ui.open_panel(token)
-        else:
-            self._quieting.on_notice_action(slot, action)
+    def on_unhandled_exception(self, kind: str) -> None:
+        """Report that something unexpected happened; any thread."""
+        if self._running:
+            self._bridge.post_problem(messages.mishap(kind))
 
     @Slot()
     def quit(self) -> None:
-        """End in order: what is half typed, engine, memory, notifier and history, windows, tray."""
-        if self._wishes is not None:
-            self._wishes.close()
-        if self._begun:
-            self._begun = False
-            self._tempo.stop()
-            self._looking.stop()
-            self._telling.close(self._clock.now())
+        """End in order: half-typed settings, polling, state, notifier and history, windows, tray."""
+        if self._settings_controller is not None:
+            self._settings_controller.close()
+        if self._running:
+            self._running = False
+            self._polling.stop()
+            self._notifications.close(self._clock.now())
         self._ui.close()
         self._instance.release()
         QCoreApplication.quit()

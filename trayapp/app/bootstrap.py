@@ -32,10 +32,10 @@ def run_tray(profile: Path | None, give_up: Callable[[QtProblem], NoReturn], *, 
         OSError: the folder for what ends with the session cannot be used.
     """
     _end_on_signals(lambda: None)
-    where = app_paths(profile)
-    ensure_dir(where.runtime_dir)
-    logs.start(where.log_dir, verbose=verbose)
-    return _run(RuntimeContext(where, LiveClock()), give_up)
+    paths = app_paths(profile)
+    ensure_dir(paths.runtime_dir)
+    logs.start(paths.log_dir, verbose=verbose)
+    return _run(RuntimeContext(paths, LiveClock()), give_up)
 
 
 def run_demo(scenario_name: str, speed: float, give_up: Callable[[QtProblem], NoReturn], *, verbose: bool) -> int:
@@ -54,7 +54,7 @@ def run_demo(scenario_name: str, speed: float, give_up: Callable[[QtProblem], No
     from trayapp.simulation.simulated_world import service_of
 
     scenario = load_builtin(scenario_name)
-    stage = ScenarioServer(scenario, service_of(scenario, resources.services()), speed)
+    server = ScenarioServer(scenario, service_of(scenario, resources.services()), speed)
     temporary = tempfile.TemporaryDirectory(prefix="trayapp-demo-", ignore_cleanup_errors=True)
 
     _end_on_signals(temporary.cleanup)
@@ -64,13 +64,13 @@ def run_demo(scenario_name: str, speed: float, give_up: Callable[[QtProblem], No
         give_up(problem)
 
     with temporary as folder:
-        where = app_paths(Path(folder))
-        logs.start(where.log_dir, verbose=verbose)
-        stage.start()
+        paths = app_paths(Path(folder))
+        logs.start(paths.log_dir, verbose=verbose)
+        server.start()
         try:
-            return _run(RuntimeContext(where, stage.clock, stage), clean_up_and_give_up)
+            return _run(RuntimeContext(paths, server.clock, server), clean_up_and_give_up)
         finally:
-            stage.stop()
+            server.stop()
 
 
 def _end_on_signals(clean_up: Callable[[], None]) -> None:
@@ -88,7 +88,7 @@ def _end_on_signals(clean_up: Callable[[], None]) -> None:
 
 
 def _run(context: RuntimeContext, give_up: Callable[[QtProblem], NoReturn]) -> int:
-    lock = acquire_or_notify(context.places.runtime_dir)
+    lock = acquire_or_notify(context.paths.runtime_dir)
     if lock is None:
         return 0
     qt = make_application(give_up)
@@ -100,7 +100,7 @@ def _run(context: RuntimeContext, give_up: Callable[[QtProblem], NoReturn]) -> i
     signals = UnixSignals()
     app = TrayApplication(context, SingleInstance(lock))
     signals.quit_asked.connect(app.quit)
-    logs.UnhandledExceptionHook(app.on_mishap).install()
+    logs.UnhandledExceptionHook(app.on_unhandled_exception).install()
     code = qt.exec()
     signals.close()
     close_messages()

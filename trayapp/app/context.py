@@ -1,4 +1,4 @@
-"""Where the app runs: its files, its time, and in a demo the stage."""
+"""Where the app runs: its files, its clock, and in a demo the server that plays the scenario."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from trayapp.polling.clock import Clock
 from trayapp.store.paths import AppPaths
 
 if TYPE_CHECKING:
+    from trayapp.polling.network_thread import MakeTransport
     from trayapp.simulation.loopback_server import ScenarioServer
 
 
 @dataclass(frozen=True, slots=True)
 class RuntimeContext:
-    """Where the app runs. In a demo `stage` plays a scenario, and `clock` is that scenario's."""
+    """Where the app runs. In a demo `scenario_server` plays a scenario, and `clock` is that scenario's.
 
-    places: AppPaths
+    `make_transport` replaces HTTP in tests.
+    """
+
+    paths: AppPaths
     clock: Clock
-    stage: ScenarioServer | None = None
+    scenario_server: ScenarioServer | None = None
+    make_transport: MakeTransport | None = None

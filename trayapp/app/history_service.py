@@ -1,4 +1,4 @@
-"""The history as the app uses it: kept for the store, asked for the panel, answered in the GUI thread."""
+"""The history as the app uses it: written by the store, queried for the panel, answered in the GUI thread."""
 
 from __future__ import annotations
 
@@ -24,19 +24,20 @@ from trayapp.ui.presenters.context import Day
 class HistoryService(QObject):
     """Owns the history. GUI thread.
 
-    Signals: `known` carries a mapping of service ids to `ServiceHistory`, `remembered` a tuple of `NotificationSent`.
+    Signals: `loaded` (a mapping of service ids to `ServiceHistory`), `notifications_loaded` (a tuple of
+    `NotificationSent`).
     """
 
-    known = Signal(object)
-    remembered = Signal(object)
+    loaded = Signal(object)
+    notifications_loaded = Signal(object)
 
     def __init__(self, path: Path, clock: Clock, bridge: QtBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self.history = History(path, on_problem=bridge.trouble, now=clock.now)
+        self.history = History(path, on_problem=bridge.post_problem, now=clock.now)
 
-    def ask(self, services: Sequence[Service], zone: tzinfo) -> None:
-        """Ask what is known of `services`; `known` tells it once the disk has answered."""
+    def load(self, services: Sequence[Service], zone: tzinfo) -> None:
+        """Query the history of `services`; `loaded` follows once the disk has answered."""
         from trayapp.store.history.queries import service_history  # noqa: PLC0415 - brings sqlite3
 
         now, reference = self._clock.now(), resources.lateness()
@@ -59,10 +60,10 @@ class HistoryService(QObject):
     def _on_answer(self, answer: Future[dict[str, ServiceHistory]]) -> None:
         """Runs in the history's thread: the signal is queued to ours."""
         if not answer.cancelled() and answer.exception() is None:
-            self.known.emit(answer.result())
+            self.loaded.emit(answer.result())
 
-    def recall(self, most: int) -> None:
-        """Ask for the last notices; `remembered` tells them once the disk has answered."""
+    def load_notifications(self, most: int) -> None:
+        """Query the last notifications; `notifications_loaded` follows once the disk has answered."""
         from trayapp.store.history.queries import notices  # noqa: PLC0415 - brings sqlite3
 
         self.history.ask(lambda past: notices(past, most)).add_done_callback(self._on_notices)
@@ -70,10 +71,10 @@ class HistoryService(QObject):
     def _on_notices(self, answer: Future[tuple[NotificationSent, ...]]) -> None:
         """Runs in the history's thread, as above."""
         if not answer.cancelled() and answer.exception() is None:
-            self.remembered.emit(answer.result())
+            self.notifications_loaded.emit(answer.result())
 
-    def told(self, notice: Notification, locale: Locale) -> None:
-        """Keep a notice as it was said."""
+    def record_notification(self, notice: Notification, locale: Locale) -> None:
+        """Record a notification in the words that the user read."""
         title, body = translate(notice.title, locale), translate(notice.body, locale)
         self.history.record(NotificationSent(notice.at, notice.slot, notice.kind, title, body))
 
@@ -82,7 +83,7 @@ class HistoryService(QObject):
         self.history.close()
 
 
-def strips(past: Mapping[str, ServiceHistory]) -> dict[str, tuple[Day, ...]]:
+def daily_health(past: Mapping[str, ServiceHistory]) -> dict[str, tuple[Day, ...]]:
     """Return the days of every subject as the panel paints them."""
     return {
         subject: tuple(Day(day.date, day.worst) for day in days)

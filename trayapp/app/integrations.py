@@ -6,20 +6,23 @@ import errno
 import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trayapp.domain.alerts.notification import Notification
-from trayapp.domain.messages import hooks as wording
+from trayapp.domain.messages import hooks as messages
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.settings import HookSettings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import Locale, translate
-from trayapp.output.hook_events import HookEvents
+from trayapp.output.hook_events import Event, HookEvents
 from trayapp.output.record import stamp
 from trayapp.store import atomic_files
+from trayapp.store.faults import Faults
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.status_bar import bar, closing_bar, starting_bar
 
@@ -32,67 +35,101 @@ _LARGEST = 64 * 1024
 """Bytes; a state file has less than one KB."""
 
 
-class Integrations:
-    """Feeds the command and the state file where the user wants them. GUI thread; costs nothing where they do not.
+Write = Callable[[str, Callable[[], None]], None]
+"""Has a file written by the writer's thread: a key of which the last write counts, and the write."""
 
-    `tell` may be called from any thread.
+
+class Integrations:
+    """Feeds the command and the status file where the user wants them. GUI thread; costs nothing where they do not.
+
+    `report` may be called from any thread.
     """
 
-    def __init__(self, wishes: HookSettings, locale: Locale, tell: Callable[[Problem], None]) -> None:
-        self._runner = _runner(wishes, tell)
+    def __init__(
+        self,
+        settings: HookSettings,
+        locale: Locale,
+        report: Callable[[Problem], None],
+        write: Write,
+        faults: Faults,
+    ) -> None:
+        self._runner = _runner(settings, report)
         self._events = HookEvents(lambda sentence: translate(sentence, locale))
-        self._bar = StatusFileWriter(wishes.state_file, locale, tell) if wishes.state_file else None
+        self._bar = StatusFileWriter(settings.state_file, locale, report) if settings.state_file else None
+        self._write, self._faults = write, faults
 
-    def begin(self, now: datetime) -> None:
-        """Take back what a life that was killed left in the state file."""
+    def start(self, now: datetime) -> None:
+        """Replace what a run that was killed left in the status file."""
         if self._bar is not None:
-            self._bar.begin(now)
+            self._write_bar(partial(self._bar.start, now))
 
-    def take(self, snapshot: Snapshot, notices: tuple[Notification, ...]) -> None:
-        """Pass on what is new."""
+    def show(self, snapshot: Snapshot) -> None:
+        """Pass on what changed in the verdicts."""
         if self._runner is not None:
-            for event in self._events.of(snapshot, notices):
-                self._runner.run(json.dumps(event, ensure_ascii=False).encode() + b"\n")
+            for view in snapshot.services:
+                with self._faults.contained(f"passing the verdict of {view.id} on"):
+                    self._run(self._events.verdicts(replace(snapshot, services=(view,))))
         if self._bar is not None:
-            self._bar.show(snapshot)
+            self._write_bar(partial(self._bar.show, snapshot))
+
+    def notify(self, snapshot: Snapshot, notifications: Iterable[Notification]) -> None:
+        """Pass on notifications that came with `snapshot`."""
+        if self._runner is not None:
+            for each in notifications:
+                with self._faults.contained("passing a notification on"):
+                    self._run(self._events.notifications(snapshot, (each,)))
 
     def close(self, now: datetime) -> None:
-        """End the command that runs, and leave a state file that claims nothing."""
+        """End the command that runs, and leave a status file that claims nothing."""
         if self._bar is not None:
-            self._bar.close(now)
+            self._write_bar(partial(self._bar.close, now))
         if self._runner is not None:
             self._runner.close()
 
+    def _run(self, events: Iterable[Event]) -> None:
+        assert self._runner is not None
+        for event in events:
+            self._runner.run(json.dumps(event, ensure_ascii=False).encode() + b"\n")
 
-def _runner(wishes: HookSettings, tell: Callable[[Problem], None]) -> HookRunner | None:
-    if not wishes.command:
+    def _write_bar(self, write: Callable[[], None]) -> None:
+        self._write("status file", write)
+
+
+def _runner(settings: HookSettings, report: Callable[[Problem], None]) -> HookRunner | None:
+    if not settings.command:
         return None
     from trayapp.desktop.process.hook_runner import HookRunner  # noqa: PLC0415 - only where there is a command
 
-    return HookRunner(wishes.command, wishes.deadline_s, tell)
+    return HookRunner(settings.command, settings.deadline_s, report)
 
 
 class StatusFileWriter:
-    """The file for status bars: written whole or not at all, when what it says changes. One owner, one thread.
+    """The file for status bars: written whole or not at all, when what it says changes. Belongs to the writer's thread.
 
-    Its moment of modification moves at each look, so that readers can tell what a killed app left behind.
+    Its time of modification moves with each event, so that readers can tell what a killed app left behind.
     """
 
-    def __init__(self, path: str, locale: Locale, tell: Callable[[Problem], None]) -> None:
-        self._path, self._locale, self._tell = path, locale, tell
+    def __init__(self, path: str, locale: Locale, report: Callable[[Problem], None]) -> None:
+        self._path, self._locale, self._report = path, locale, report
         self._shown: dict[str, Any] | None = None
         self._failed = False
 
-    def begin(self, now: datetime) -> None:
+    def start(self, now: datetime) -> None:
         """Write that nothing is known yet."""
         self._put(starting_bar(lambda sentence: translate(sentence, self._locale)), now)
 
     def show(self, snapshot: Snapshot) -> None:
         """Write what is known now, where it is something else than before."""
-        self._put(bar(snapshot, Formatter(snapshot.at, self._locale)), snapshot.at)
+        try:
+            state = bar(snapshot, Formatter(snapshot.at, self._locale))
+        except Exception:
+            log.exception("the status file says that nothing is known")
+            self.start(snapshot.at)
+        else:
+            self._put(state, snapshot.at)
 
     def close(self, now: datetime) -> None:
-        """Write that nobody looks any more."""
+        """Write that nothing is monitored any more."""
         self._put(closing_bar(lambda sentence: translate(sentence, self._locale)), now)
 
     def _put(self, state: dict[str, Any], now: datetime) -> None:
@@ -122,7 +159,7 @@ class StatusFileWriter:
         log.log(logging.DEBUG if self._failed else logging.WARNING, "cannot write the state file: %s", reason)
         if not self._failed:
             self._failed = True
-            self._tell(wording.state_file_unwritable(self._path, reason))
+            self._report(messages.state_file_unwritable(self._path, reason))
 
 
 def _require_state_file(path: Path) -> None:

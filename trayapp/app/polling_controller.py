@@ -1,97 +1,148 @@
-"""The engine as the app uses it: started for the user's wishes, and anew where those ask something else."""
+"""Polling as the app uses it: the network thread, and what else it depends on (sleep, power, network)."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from trayapp import __version__
-from trayapp.app.poll_intervals import Tempo
-from trayapp.desktop.network_identity import NetworkIdentity, UnknownNetwork, network_identity
+from trayapp.desktop.network_identity import NetworkIdentity
+from trayapp.desktop.power.monitor import PowerMonitor
+from trayapp.desktop.power.sleep_monitor import SleepMonitor
 from trayapp.domain.model.reports import ProbeReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
-from trayapp.domain.model.snapshot import Snapshot
+from trayapp.domain.polling_policy import PollIntervals
 from trayapp.polling.clock import Clock
-from trayapp.polling.network_thread import NetworkThread
+from trayapp.polling.network_thread import MakeTransport, NetworkThread
+from trayapp.polling.qt_bridge import QtBridge
 from trayapp.sources.http.transport import Transport
-from trayapp.store.store import Store
+
+HEARTBEAT_S = 30.0
+"""Seconds of the app's clock between two ticks, at which reports grow old: two wake-ups a minute."""
 
 
-def network_of(store: Store, *, demo: bool) -> NetworkIdentity:
-    """Return what tells networks apart for this profile, whose salt is made at its first start."""
-    if demo:
-        return UnknownNetwork()
-    if not store.app_state.network_salt:
-        store.remember(network_salt=os.urandom(16).hex())
-    return network_identity(store.app_state.network_salt)
+class PollingController(QObject):
+    """Owns the network thread. GUI thread; reports come through the bridge.
 
+    Signals: `tick` (let time pass), `resumed` (the computer slept), `conditions_changed` (power or network),
+    `reconnected` (the network is back), `checked` (everything that was asked has answered).
+    """
 
-class PollingController:
-    """Owns the network thread. GUI thread; `deliver` is called from the other one, with each report."""
+    tick = Signal()
+    resumed = Signal()
+    conditions_changed = Signal()
+    reconnected = Signal()
+    checked = Signal()
 
     def __init__(
-        self, tempo: Tempo, clock: Clock, deliver: Callable[[Report], None], network: NetworkIdentity | None = None
+        self,
+        clock: Clock,
+        bridge: QtBridge,
+        make_transport: MakeTransport | None,
+        network: NetworkIdentity,
+        parent: QObject | None = None,
     ) -> None:
-        self._tempo, self._clock, self._deliver = tempo, clock, deliver
-        self._network = network or UnknownNetwork()
+        super().__init__(parent)
+        self._clock, self._bridge, self._make_transport = clock, bridge, make_transport
+        self._network = network
+        self._thread: NetworkThread | None = None
         self._asked: object = None
-        self._settings = Settings()
-        self._engine: NetworkThread | None = None
+        self._intervals: Mapping[str, PollIntervals] = {}
+        self._last_check = 0
+        bridge.check_finished.connect(self.on_check_finished)
+        self._sleep = SleepMonitor(self)
+        self._sleep.resumed.connect(self.resumed)
+        self._power = PowerMonitor(self)
+        self._power.changed.connect(self.on_power_changed)
+        self._disconnected = False
+        self._heartbeat = QTimer(self)  # an interval this long is very coarse by itself, and the name Qt costs 1 MB
+        self._heartbeat.timeout.connect(self.tick)
+        self._heartbeat.start(max(100, round(clock.real(HEARTBEAT_S) * 1000)))
 
-    def live_by(self, services: tuple[Service, ...], settings: Settings) -> None:
-        """Look at `services`; where nothing else is asked than before, what is under way goes on."""
+    @property
+    def saving_power(self) -> bool:
+        """Whether we are on battery or on a metered line."""
+        return self._power.state.saving
+
+    def configure(self, services: tuple[Service, ...], settings: Settings) -> bool:
+        """Poll `services`, and return whether everything is checked now; what is polled as before goes on."""
         asked = tuple(each.asked for each in services), settings.network, settings.cadence
-        self._settings = settings
         if asked == self._asked:
-            return
+            return False
         self._asked = asked
-        self.stop()
-        engine = self._engine = NetworkThread(
+        self._stop_thread()
+        first = PollIntervals(settings.cadence.page, settings.cadence.probe)
+        self._intervals = {each.id: first for each in services}
+        self._thread = NetworkThread(
             services,
-            settings.network.canaries,
-            settings.network.proxy,
-            self._tempo.begin(tuple(each.id for each in services), settings.cadence),
+            settings.network,
+            self._intervals,
             self._clock,
             version=__version__,
-            deliver=self._deliver_with_network,
+            deliver=self._deliver,
+            make_transport=self._make_transport,
         )
-        engine.start()
+        self._thread.start()
+        self.check_now()
+        return True
 
-    def _deliver_with_network(self, report: Report) -> None:
-        """Hand a round on with the id of the network it went over. Runs in the network thread."""
+    def _deliver(self, report: Report) -> None:
+        """Hand a report on, a round with the id of the network it went over. Runs in the network thread."""
         if isinstance(report, ProbeReport):
             report = replace(report, network=replace(report.network, network_id=self._network.current()))
-        self._deliver(report)
+        self._bridge.post_report(report)
 
-    def follow(self, snapshot: Snapshot, *, panel_open: bool) -> None:
-        """Look as often as the moment calls for."""
-        if self._engine is not None:
-            self._tempo.follow(snapshot, self._settings.cadence, self._engine, panel_open=panel_open)
+    def update_intervals(self, intervals: Mapping[str, PollIntervals]) -> None:
+        """Poll each service as often as `intervals` says from now on."""
+        if self._thread is not None and intervals != self._intervals:
+            self._intervals = intervals
+            self._thread.set_intervals(intervals)
 
     def check_now(self) -> None:
-        """Look at everything as soon as politeness allows."""
-        if self._engine is not None:
-            self._engine.check_now()
+        """Check everything as soon as politeness allows; `checked` follows."""
+        if self._thread is not None:
+            self._last_check += 1
+            self._thread.check_now(partial(self._bridge.post_check_finished, self._last_check))
 
-    def check_network(self) -> None:
+    def check_connectivity(self) -> None:
         """Ask the canaries; their answer comes as a report."""
-        if self._engine is not None:
-            self._engine.look_at_network()
+        if self._thread is not None:
+            self._thread.check_connectivity()
 
     def run_aside(self, work: Callable[[Transport], Coroutine[None, None, None]], name: str) -> None:
         """Run work of its own in the network thread. May be called from any thread."""
-        if (engine := self._engine) is not None:
-            engine.run_aside(work, name)
+        if (thread := self._thread) is not None:
+            thread.run_aside(work, name)
 
-    def renew_connections(self) -> None:
-        """Trust no connection any more: after sleep they are dead."""
-        if self._engine is not None:
-            self._engine.renew_connections()
+    def reset_connections(self) -> None:
+        """Drop all connections, which are dead after sleep, and check everything."""
+        if self._thread is not None:
+            self._thread.reset_connections()
 
     def stop(self) -> None:
-        """Look no more; waits a moment for what is under way."""
-        if self._engine is not None:
-            self._engine.stop()
-            self._engine = None
+        """Stop ticking and polling; waits a moment for what is running."""
+        self._heartbeat.stop()
+        self._stop_thread()
+
+    def _stop_thread(self) -> None:
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread = None
+
+    @Slot(int)
+    def on_check_finished(self, number: int) -> None:
+        """Report the end of the last check that was asked for, and of no earlier one."""
+        if number == self._last_check:
+            self.checked.emit()
+
+    @Slot()
+    def on_power_changed(self) -> None:
+        """Take a hint from the platform."""
+        was_disconnected, self._disconnected = self._disconnected, self._power.state.disconnected is True
+        self.conditions_changed.emit()
+        if was_disconnected and not self._disconnected:
+            self.reconnected.emit()

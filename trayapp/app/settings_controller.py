@@ -1,8 +1,9 @@
-"""The windows for wishes: settings, and the first run's two questions; and starting at login, which is kept apart."""
+"""The windows for settings and for the first run, and starting at login, which the platform keeps."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,9 +24,10 @@ log = logging.getLogger("trayapp.app.application")
 
 
 class SettingsController(QObject):
-    """Builds the windows when they are wanted. GUI thread; imported late, for it brings every settings page.
+    """Builds the windows when they are first shown. GUI thread; imported late, since it brings every settings tab.
 
-    Signals: `settings_changed` (a new `Settings`), `test_notification`, `test_network` (answer by `tell_network`).
+    Signals: `settings_changed` (a new `Settings`), `test_notification`, `test_network` (answer with
+    `show_network_result`).
     """
 
     settings_changed = Signal(object)
@@ -33,27 +35,31 @@ class SettingsController(QObject):
     test_network = Signal()
 
     def __init__(
-        self, builtin: tuple[Service, ...], config_file: Path, locale: Locale, parent: QObject | None = None
+        self,
+        current: Callable[[], Settings],
+        builtin: tuple[Service, ...],
+        config_file: Path,
+        locale: Locale,
+        parent: QObject | None = None,
     ) -> None:
+        """Prepare; `current` returns the settings that apply now."""
         super().__init__(parent)
-        self._builtin, self._config_file, self._locale = builtin, config_file, locale
+        self._current, self._builtin, self._config_file, self._locale = current, builtin, config_file, locale
         self._autostart = choose_autostart()
         self._window: SettingsWindow | None = None
         self._first_run: FirstRun | None = None
-        self._settings = Settings()
 
-    def show_settings(self, settings: Settings, snapshot: Snapshot) -> None:
-        """Show the settings as they are now, and what is known; a window that is up already comes to the front.
+    def show_settings(self, snapshot: Snapshot) -> None:
+        """Show the settings that apply, and what is known; a window that is up already comes to the front.
 
-        They take the place of the first run's window, and what is ticked there.
+        They replace the first run's window and take over what is ticked there.
         """
-        self._settings = settings
         if self._first_run is not None and self._first_run.isVisible():
             self._first_run.answer()
         if self._window is None or not self._window.isVisible():
             facts = WindowContext(self._builtin, __version__, str(self._config_file), self._starts_at_login())
-            window = self._window = SettingsWindow(self._settings, facts, self._locale)
-            window.settings_changed.connect(self.on_settings_changed)
+            window = self._window = SettingsWindow(self._current(), facts, self._locale)
+            window.settings_changed.connect(self.settings_changed)
             window.start_at_login_changed.connect(self.start_at_login)
             window.test_notification.connect(self.test_notification)
             window.test_network.connect(self.test_network)
@@ -62,37 +68,32 @@ class SettingsController(QObject):
         self._window.raise_()
         self._window.activateWindow()
 
-    def learn(self, snapshot: Snapshot) -> None:
-        """Show what has been learnt since, where it can be seen."""
+    def update(self, snapshot: Snapshot) -> None:
+        """Show what is known now, if the window can be seen."""
         if self._window is not None and self._window.isVisible():
             self._window.learn(snapshot)
 
-    def show_first_run(self, settings: Settings) -> None:
+    def show_first_run(self) -> None:
         """Show the first run's window."""
-        self._settings = settings
-        window = self._first_run = FirstRun(settings.profile, at_login=self._starts_at_login(), locale=self._locale)
+        profile = self._current().profile
+        window = self._first_run = FirstRun(profile, at_login=self._starts_at_login(), locale=self._locale)
         window.answered.connect(self.on_answered)
         window.show()
 
-    def tell_network(self, report: NetworkReport) -> None:
-        """Show what a test of the network found."""
+    def show_network_result(self, report: NetworkReport) -> None:
+        """Show the result of a network test."""
         if self._window is not None:
             self._window.show_network_result(translate(states.NETWORK[report.state], self._locale))
 
     def close(self) -> None:
-        """Tell what is half typed, and close; to quit is to skip the first run."""
+        """Apply what is half typed, and close; quitting skips the first run."""
         if self._window is not None and self._window.isVisible():
             self._window.settle()
         for window in (self._window, self._first_run):
             if window is not None:
                 window.blockSignals(True)  # a quitting application closes the windows that it finds
                 window.deleteLater()
-
-    @Slot(object)
-    def on_settings_changed(self, settings: Settings) -> None:
-        """Pass on other wishes."""
-        self._settings = settings
-        self.settings_changed.emit(settings)
+        self._window = self._first_run = None
 
     @Slot(object, bool)
     def on_answered(self, uses: tuple[str, ...], at_login: bool) -> None:  # noqa: FBT001 - the signal's signature
@@ -101,8 +102,9 @@ class SettingsController(QObject):
         window = self._window if self._window is not None and self._window.isVisible() else None
         if window is not None:
             window.settle()
-        settings = replace(self._settings, profile=replace(self._settings.profile, uses=uses))
-        self.on_settings_changed(settings)
+        settings = self._current()
+        settings = replace(settings, profile=replace(settings.profile, uses=uses))
+        self.settings_changed.emit(settings)
         if window is not None:
             window.take(settings)
 

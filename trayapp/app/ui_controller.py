@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from trayapp.desktop.tray_host import TrayHost
+from trayapp.domain.detection.verdict import unjudged
 from trayapp.domain.messages import app as messages
 from trayapp.i18n.formatter import ENGLISH, Locale
 from trayapp.ui.icons.template import Background, MonochromeMode, Style
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from trayapp.domain.model.settings import Appearance
     from trayapp.domain.model.snapshot import Snapshot
     from trayapp.store.app_state import AppState
+    from trayapp.store.faults import Faults
     from trayapp.store.probe_buffer import Charts
     from trayapp.ui.panel.window import Panel
     from trayapp.ui.presenters.present import ViewModels
@@ -48,9 +50,11 @@ class UiController(QObject):
     panel_closed = Signal()
     stale = Signal()
 
-    def __init__(self, actions: UserActions, now: datetime, *, demo: bool, parent: QObject | None = None) -> None:
+    def __init__(
+        self, actions: UserActions, faults: Faults, now: datetime, *, demo: bool, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._actions = actions
+        self._actions, self._faults = actions, faults
         self._context = PanelContext(demo=demo, checking=True)
         self._locale: Locale = ENGLISH
         self._links: LinkOpener | None = None
@@ -63,14 +67,14 @@ class UiController(QObject):
         self._tray.render(self._views.tray, self._views.menu)
         self._tray.show()
 
-    def build_windows(self, language: Locale, state: AppState) -> None:
+    def build_windows(self, locale: Locale, state: AppState) -> None:
         """Build what the first moment did not need, and listen to the user and to the tray host."""
         from trayapp.app.link_opener import LinkOpener  # noqa: PLC0415 - after the icon
 
-        self._locale = language
+        self._locale = locale
         self._context = replace(self._context, last_looked_at=state.looked_at)
         self._hints_shown = state.told_once
-        links = self._links = LinkOpener(language, self)
+        links = self._links = LinkOpener(locale, self)
         self._actions.open_link.connect(links.open)
         self._actions.open_panel.connect(self.open_panel)
         self._actions.toggle_panel.connect(self.toggle_panel)
@@ -84,6 +88,11 @@ class UiController(QObject):
     def tray_icon(self) -> QSystemTrayIcon | None:
         """Return the icon that is in the tray now."""
         return self._tray.icon
+
+    @property
+    def views(self) -> ViewModels:
+        """What is on show."""
+        return self._views
 
     @property
     def panel_is_open(self) -> bool:
@@ -107,17 +116,45 @@ class UiController(QObject):
         """Show a snapshot in the tray, and in the panel where it can be seen; `charts` are latencies and rounds."""
         latencies, checks = charts
         context = replace(self._context, latencies=latencies, checks=checks, notices=notices, quiet=quiet)
-        self._views = present(snapshot, now, self._locale, context)
+        self._views = self._present(snapshot, now, context)
         self._tray.render(self._views.tray, self._views.menu)
         if self._panel is not None and self._panel.is_open:
-            self._panel.render(self._views.panel)
+            self._render_panel(self._panel)
+
+    def _present(self, snapshot: Snapshot, now: datetime, context: PanelContext) -> ViewModels:
+        """Return the view models of a snapshot; a service that cannot be presented is unknown in them."""
+        with self._faults.contained("presenting"):
+            return present(snapshot, now, self._locale, context)
+        return present(self._presentable(snapshot, now), now, self._locale, self._context)
+
+    def _presentable(self, snapshot: Snapshot, now: datetime) -> Snapshot:
+        """Return `snapshot` with every service that cannot be presented replaced by one of which nothing is known."""
+        services = []
+        for each in snapshot.services:
+            fit = False
+            with self._faults.contained(f"presenting {each.id}"):
+                alone = replace(snapshot, services=(each,))
+                fit = present(alone, now, self._locale, self._context).panel is not None
+            services.append(each if fit else unjudged(each.id, each.name, each.page.url))
+        return replace(snapshot, services=tuple(services))
+
+    def _render_panel(self, panel: Panel) -> None:
+        views = self._views
+        with self._faults.contained("presenting the panel"):
+            panel.render(views.panel)
+            return
+        if views.snapshot is not None:
+            safe = self._presentable(views.snapshot, views.fmt.now)
+            self._views = present(safe, views.fmt.now, self._locale, self._context)
+            self._tray.render(self._views.tray, self._views.menu)
+            panel.render(self._views.panel)
 
     @Slot()
     @Slot(str)
     def open_panel(self, token: str = "") -> None:
         """Show the panel. `token` is the desktop's permission to raise a window (Wayland)."""
         panel = self._panel or self._build_panel()
-        panel.render(self._views.panel)
+        self._render_panel(panel)
         if token:
             os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes the token from here when the window asks to be active
         panel.open_near(self._tray.geometry())
@@ -126,7 +163,7 @@ class UiController(QObject):
     def toggle_panel(self) -> None:
         """Open the panel at the icon that was just clicked, or close it."""
         panel = self._panel or self._build_panel()
-        panel.render(self._views.panel)
+        self._render_panel(panel)
         panel.toggle_at(self._tray.geometry())
 
     def _build_panel(self) -> Panel:
@@ -144,7 +181,7 @@ class UiController(QObject):
     def on_panel_opened(self) -> None:
         """Show what has come meanwhile: the task bar opens the panel without asking here."""
         if self._panel is not None:
-            self._panel.render(self._views.panel)
+            self._render_panel(self._panel)
         self.panel_opened.emit()
 
     def apply_appearance(self, appearance: Appearance) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from trayapp import logs, resources
+from trayapp.app.monitor import Monitor
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain_about, put
 from trayapp.domain.model.settings import Settings
@@ -13,7 +14,6 @@ from trayapp.simulation.replay import SummaryEvent, paced, replay
 from trayapp.simulation.scenario import ScenarioError
 from trayapp.simulation.scenario_files import load
 from trayapp.simulation.simulated_world import service_of
-from trayapp.store.store import Store
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,8 +26,8 @@ def run(options: argparse.Namespace) -> int:
         return exit_codes.USAGE
     settings = Settings()
     service = service_of(scenario, resources.services())
-    store = Store((service,), settings, resources.tip_rules(), local=lambda now: now.time())
-    events = replay(scenario, service, settings.network.canaries, settings.cadence, store)
+    monitor = Monitor((service,), settings, resources.tip_rules(), local=lambda now: now.time())
+    events = replay(scenario, service, settings, monitor)
     for event in paced(events, options.speed) if options.speed else events:
         lines = as_json_line(event) if options.json else "\n".join(as_text_lines(event, scenario.start))
         put(lines, flush=bool(options.speed) or isinstance(event, SummaryEvent))

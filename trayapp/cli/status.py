@@ -11,6 +11,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from trayapp import __version__, logs, resources
+from trayapp.app.monitor import Monitor
 from trayapp.cli.terminal import complain_about, put
 from trayapp.config.config_file import ConfigFile
 from trayapp.domain.model.reports import Report
@@ -25,7 +26,6 @@ from trayapp.sources.http.client import HttpTransport
 from trayapp.store.app_state import AppStateFile
 from trayapp.store.history.readonly import read_record
 from trayapp.store.paths import app_paths
-from trayapp.store.store import Store
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,15 +36,14 @@ def run(options: argparse.Namespace) -> int:
     complain_about(loaded.problems)
     settings = loaded.settings
     services = (_service_of_page(options.page),) if options.page else settings.monitored(resources.services())
-    store = Store(
-        services, settings, resources.tip_rules(), app_state=AppStateFile(paths.memory_file).read_only(clock.now())
-    )
+    state = AppStateFile(paths.memory_file).read_only(clock.now())
+    monitor = Monitor(services, settings, resources.tip_rules(), app_state=state)
     for service in services:
         record = read_record(paths.history_file, (service.id,), clock.now(), resources.lateness())
-        store.set_track_record(service.id, record)
+        monitor.set_track_record(service.id, record)
     for report in asyncio.run(_reports(services, settings.network, clock, options)):
-        store.apply(report, clock.now())
-    snapshot = store.snapshot(clock.now())
+        monitor.on_report(report, clock.now())
+    snapshot = monitor.snapshot(clock.now())
     with suppress(BrokenPipeError):  # the exit code says it all the same
         put(
             json.dumps(as_json(snapshot, translate), indent=2, ensure_ascii=False)

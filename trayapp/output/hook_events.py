@@ -27,8 +27,8 @@ class HookEvents:
         self._translate = translate
         self._told: dict[str, _Told] = {}
 
-    def of(self, snapshot: Snapshot, notices: Iterable[Notification]) -> list[Event]:
-        """Return what is new: changed verdicts first, then the notices.
+    def verdicts(self, snapshot: Snapshot) -> list[Event]:
+        """Return the verdicts that changed.
 
         The first verdict that is known after a start has no `was`: scripts that want changes alone can leave it out.
         """
@@ -36,7 +36,11 @@ class HookEvents:
         for view in snapshot.services:
             if view.id in self._told or _state(view.verdict) != _UNKNOWN:
                 self._told[view.id] = _state(view.verdict)
-        return events + [self._notice(each, snapshot) for each in notices]
+        return events
+
+    def notifications(self, snapshot: Snapshot, notifications: Iterable[Notification]) -> list[Event]:
+        """Return `notifications` as events; they came with `snapshot`."""
+        return [self._notice(each, snapshot) for each in notifications]
 
     def _is_new(self, view: ServiceSnapshot) -> bool:
         return _state(view.verdict) != self._told.get(view.id, _UNKNOWN)

@@ -1,4 +1,4 @@
-"""Time as the engine sees it: the wall clock for what is told, a steady one for what is due."""
+"""Time as polling sees it: the wall clock for reports, a steady one for the schedule."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Clock(Protocol):
 
 
 class CheckClock:
-    """The time within one look: it begins with the clock's, and then goes as the machine's does.
+    """The time within one check: it starts with the clock's, and then runs as fast as the machine's.
 
     A demo's clock runs many times as fast as the network answers: what was asked together would otherwise lie minutes
     apart. By the machine's own clock both times are the same.
@@ -32,16 +32,16 @@ class CheckClock:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._begun = clock.now(), clock.seconds()
+        self._started = clock.now(), clock.seconds()
 
-    def begin(self) -> None:
-        """Begin a look now."""
-        self._begun = self._clock.now(), self._clock.seconds()
+    def start(self) -> None:
+        """Start a check now."""
+        self._started = self._clock.now(), self._clock.seconds()
 
     def now(self) -> datetime:
-        """Return the wall time as the look knows it."""
-        began, seconds = self._begun
-        return began + timedelta(seconds=self._clock.real(self._clock.seconds() - seconds))
+        """Return the wall time within the check."""
+        started, seconds = self._started
+        return started + timedelta(seconds=self._clock.real(self._clock.seconds() - seconds))
 
 
 class LiveClock:

@@ -1,4 +1,4 @@
-"""A look that must end in time: requests that wait no longer than there is time, and names that resolve elsewhere."""
+"""A check with an overall deadline: requests are cut to the time left, and names resolve in daemon threads."""
 
 from __future__ import annotations
 

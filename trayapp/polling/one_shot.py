@@ -1,4 +1,4 @@
-"""One look at everything, for the command line."""
+"""One check of everything, for the command line."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from trayapp.domain.model.reports import Failure, FailureKind, PageReport, Repor
 from trayapp.domain.model.service import Service
 from trayapp.polling.clock import Clock
 from trayapp.polling.deadline import DaemonThreadExecutor, DeadlineTransport
-from trayapp.polling.poller import Look, build_checks
+from trayapp.polling.poller import Check, build_checks
 from trayapp.polling.scheduler import Job, Kind
 from trayapp.sources.http.transport import Transport
-from trayapp.sources.probes.connectivity import check as look_at_canaries
+from trayapp.sources.probes.connectivity import check as check_connectivity
 
 
 async def check_once(
@@ -27,27 +27,27 @@ async def check_once(
 ) -> tuple[Report, ...]:
     """Ask every page, and every target where `probe`, once and at the same time; return what came in `timeout_s`.
 
-    A page that said nothing in this time is reported as out of reach. Where a page gave no reading and no probe asked
-    the canaries, they are asked, so that "is it me?" has an answer. The running event loop looks names up in threads
-    that nobody waits for from now on.
+    A page that did not answer in this time is reported as unreachable. If a page gave no reading and no probe asked the
+    canaries, they are asked, so that "is it me?" has an answer. From now on the running event loop resolves names in
+    threads that nobody waits for.
     """
     asyncio.get_running_loop().set_default_executor(DaemonThreadExecutor())
-    hurried = DeadlineTransport(transport, clock.seconds, clock.seconds() + timeout_s)
-    wanted = build_checks(services, canaries, hurried, clock, probe=probe)
+    limited = DeadlineTransport(transport, clock.seconds, clock.seconds() + timeout_s)
+    checks = build_checks(services, canaries, limited, clock, probe=probe)
     found: dict[Job, Report] = {}
-    besides: list[Report] = []
+    others: list[Report] = []
 
-    async def keep(job: Job, check: Look) -> None:
+    async def run(job: Job, check: Check) -> None:
         found[job] = await check()
 
     try:
         async with asyncio.timeout(timeout_s):
-            await asyncio.gather(*(keep(job, check) for job, check in wanted.items()))
+            await asyncio.gather(*(run(job, check) for job, check in checks.items()))
             if not probe and any(isinstance(each, PageReport) and each.reading is None for each in found.values()):
-                besides.append(await look_at_canaries(canaries, hurried, clock.now))
+                others.append(await check_connectivity(canaries, limited, clock.now))
     except TimeoutError:
-        besides += [_silent(job, clock, timeout_s) for job in wanted if job.kind is Kind.PAGE and job not in found]
-    return (*found.values(), *besides)
+        others += [_silent(job, clock, timeout_s) for job in checks if job.kind is Kind.PAGE and job not in found]
+    return (*found.values(), *others)
 
 
 def _silent(job: Job, clock: Clock, timeout_s: float) -> PageReport:

@@ -1,4 +1,4 @@
-"""Running what is due, on asyncio, in whatever thread runs the loop. Knows no Qt."""
+"""Running the jobs that are due, on asyncio, in whatever thread runs the loop. Knows no Qt."""
 
 from __future__ import annotations
 
@@ -18,64 +18,65 @@ from trayapp.sources.probes.prober import Prober
 
 log = logging.getLogger("trayapp.polling")
 
-Look = Callable[[], Awaitable[Report]]
+Check = Callable[[], Awaitable[Report]]
 
 MAX_SLEEP_S = 3600.0
 """The longest single wait in machine seconds; a wait is only ever cut short, never missed."""
 
 CHECK_TIMEOUT_S = 90.0
-"""Machine seconds after which a look is given up: above every deadline of its own, so only a fault reaches it."""
+"""Machine seconds after which a check is cancelled: longer than all its own deadlines, so only a bug gets there."""
 
 
 def build_checks(
     services: Sequence[Service], canaries: Sequence[str], transport: Transport, clock: Clock, *, probe: bool = True
-) -> dict[Job, Look]:
-    """Return the looks that `services` call for: their pages, and where `probe` their targets with the canaries.
+) -> dict[Job, Check]:
+    """Return the recurring checks of `services`: their pages, and if `probe` their targets with the canaries.
 
-    A service without targets has its round all the same: the canaries tell whether it is us.
+    A service without targets has a probe all the same: the canaries tell whether it is us.
     """
-    found: dict[Job, Look] = {}
+    checks: dict[Job, Check] = {}
     shared = SharedCheck(canaries)
     for service in services:
-        watch = CheckClock(clock)
-        reader = PageReader(service.id, service.page_url, transport, watch.now)
-        found[Job(Kind.PAGE, service.id)] = _timed(reader.read, watch)
+        check_clock = CheckClock(clock)
+        reader = PageReader(service.id, service.page_url, transport, check_clock.now)
+        checks[Job(Kind.PAGE, service.id)] = _clocked(reader.read, check_clock)
         if probe:
-            watch = CheckClock(clock)
-            prober = Prober(service, canaries, transport, watch.now, shared=shared)
-            found[Job(Kind.PROBE, service.id)] = _timed(prober.round, watch)
-    return found
+            check_clock = CheckClock(clock)
+            prober = Prober(service, canaries, transport, check_clock.now, shared=shared)
+            checks[Job(Kind.PROBE, service.id)] = _clocked(prober.round, check_clock)
+    return checks
 
 
-def _timed(look: Look, watch: CheckClock) -> Look:
-    async def timed() -> Report:
-        watch.begin()
-        return await look()
+def _clocked(check: Check, clock: CheckClock) -> Check:
+    async def clocked() -> Report:
+        clock.start()
+        return await check()
 
-    return timed
+    return clocked
 
 
 class Poller:
-    """Runs looks when they are due and delivers their reports. All methods belong to the loop's thread."""
+    """Runs checks when they are due and delivers their reports. All methods belong to the loop's thread."""
 
     def __init__(
-        self, build_checks: Mapping[Job, Look], agenda: Scheduler, clock: Clock, deliver: Callable[[Report], None]
+        self, checks: Mapping[Job, Check], scheduler: Scheduler, clock: Clock, deliver: Callable[[Report], None]
     ) -> None:
-        self._looks = build_checks
-        self._agenda = agenda
+        self._checks = checks
+        self._scheduler = scheduler
         self._clock = clock
         self._deliver = deliver
-        self._woken = asyncio.Event()
+        self._wake = asyncio.Event()
         self._running: set[asyncio.Task[object]] = set()
+        self._asked: list[tuple[set[Job], Callable[[], None]]] = []
         self._stopped = False
 
     async def run(self) -> None:
-        """Run until stopped or cancelled; looks under way are cancelled with it."""
+        """Run until stopped or cancelled; checks that are running are cancelled with it."""
         try:
             while not self._stopped:
-                for job in self._agenda.due(self._clock.seconds()):
-                    self._begin(self._carry(job))
-                await self._rest()
+                for job in self._scheduler.due(self._clock.seconds()):
+                    self._start(self._run_job(job))
+                await self._sleep_until_due()
         finally:
             for task in self._running:
                 task.cancel()
@@ -84,58 +85,73 @@ class Poller:
     def stop(self) -> None:
         """Make `run` return."""
         self._stopped = True
-        self._woken.set()
+        self._wake.set()
 
-    def check_now(self) -> None:
-        """Look at everything as soon as politeness allows."""
-        self._agenda.check_now(self._clock.seconds())
-        self._woken.set()
+    def check_now(self, done: Callable[[], None] = lambda: None) -> None:
+        """Check everything as soon as politeness allows; `done` is called once all that is asked has answered."""
+        if jobs := self._scheduler.check_now(self._clock.seconds()):
+            self._asked.append((jobs, done))
+        else:
+            done()
+        self._wake.set()
 
-    def set_pace(self, service_id: str, pace: PollIntervals) -> None:
-        """Take on a new pace for one service."""
-        self._agenda.set_pace(service_id, pace)
-        self._woken.set()
+    def set_intervals(self, intervals: Mapping[str, PollIntervals]) -> None:
+        """Poll each service as often as `intervals` says."""
+        for service_id, each in intervals.items():
+            self._scheduler.set_intervals(service_id, each)
+        self._wake.set()
 
-    def look_once(self, look: Look) -> None:
-        """Run a look that is on no agenda, and deliver its report."""
-        self._begin(self._delivered(look, "single"))
+    def run_once(self, check: Check) -> None:
+        """Run a check that is not scheduled, and deliver its report."""
+        self._start(self._delivered(check, "single"))
 
     def run_aside(self, work: Callable[[], Coroutine[None, None, None]], name: str) -> None:
         """Run work that delivers no report; it is cancelled with the rest."""
-        self._begin(self._guarded(work, name))
+        self._start(self._guarded(work, name))
 
     async def _guarded(self, work: Callable[[], Coroutine[None, None, None]], name: str) -> None:
         try:
             await work()
-        except Exception:  # as for a look that breaks
-            log.exception("%s was given up", name)
+        except Exception:  # as for a check that raises
+            log.exception("%s failed", name)
 
-    def _begin(self, work: Coroutine[None, None, object]) -> None:
+    def _start(self, work: Coroutine[None, None, object]) -> None:
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def _rest(self) -> None:
-        due = self._agenda.next_due()
+    async def _sleep_until_due(self) -> None:
+        due = self._scheduler.next_due()
         wait = MAX_SLEEP_S if due is None else min(MAX_SLEEP_S, self._clock.real(due - self._clock.seconds()))
         try:
             async with asyncio.timeout(max(0.0, wait)):
-                await self._woken.wait()
+                await self._wake.wait()
         except TimeoutError:
             pass
-        self._woken.clear()
+        self._wake.clear()
 
-    async def _carry(self, job: Job) -> None:
-        report = await self._delivered(self._looks[job], f"{job.kind} {job.service_id}")
-        self._agenda.done(job, report, self._clock.seconds())
-        self._woken.set()
+    async def _run_job(self, job: Job) -> None:
+        report = await self._delivered(self._checks[job], f"{job.kind} {job.service_id}")
+        self._scheduler.complete(job, report, self._clock.seconds())
+        self._wake.set()
+        self._settle(job)
 
-    async def _delivered(self, look: Look, name: str) -> Report | None:
+    def _settle(self, ended: Job) -> None:
+        """Call `done` for every `check_now` that waited for `ended` last."""
+        waiting, self._asked = self._asked, []
+        for jobs, done in waiting:
+            jobs.discard(ended)
+            if jobs:
+                self._asked.append((jobs, done))
+            else:
+                done()
+
+    async def _delivered(self, check: Check, name: str) -> Report | None:
         try:
             async with asyncio.timeout(CHECK_TIMEOUT_S):
-                report = await look()
-        except Exception:  # a look that breaks is our own fault: log it whole, go on with the others
-            log.exception("the look %s was given up", name)
+                report = await check()
+        except Exception:  # a check that raises is our own bug: log it whole, go on with the others
+            log.exception("the check %s failed", name)
             return None
         self._deliver(report)
         return report

@@ -1,4 +1,4 @@
-"""The one crossing between threads: what other threads have to say reaches the GUI thread as a queued signal."""
+"""The one crossing between threads: what other threads report reaches the GUI thread as a queued signal."""
 
 from __future__ import annotations
 
@@ -9,15 +9,23 @@ from trayapp.domain.model.reports import Report
 
 
 class QtBridge(QObject):
-    """Lives in the GUI thread; `deliver` and `trouble` may be called from any other."""
+    """Lives in the GUI thread, where its signals arrive; each `post_...` may be called from any thread.
+
+    Signals: `reported` (a `Report`), `problem_reported` (a `Problem`), `check_finished` (the number of a check).
+    """
 
     reported = Signal(object)
-    troubled = Signal(object)
+    problem_reported = Signal(object)
+    check_finished = Signal(int)
 
-    def deliver(self, report: Report) -> None:
-        """Hand on one frozen report; receivers run in the GUI thread."""
+    def post_report(self, report: Report) -> None:
+        """Hand on one frozen report."""
         self.reported.emit(report)
 
-    def trouble(self, problem: Problem) -> None:
-        """Hand on a trouble of the app's own; receivers run in the GUI thread."""
-        self.troubled.emit(problem)
+    def post_problem(self, problem: Problem) -> None:
+        """Hand on a problem of the app's own."""
+        self.problem_reported.emit(problem)
+
+    def post_check_finished(self, number: int) -> None:
+        """Hand on that everything has answered that check `number` asked."""
+        self.check_finished.emit(number)

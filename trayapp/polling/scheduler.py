@@ -1,4 +1,4 @@
-"""Who is due when. No I/O, no clock of its own: seconds come from the owner, who may be the live engine or a replay."""
+"""When which job is due. No I/O and no clock of its own: the owner, a poller or a replay, passes the seconds in."""
 
 from __future__ import annotations
 
@@ -11,101 +11,106 @@ from trayapp.domain.model.reports import PageReport, Report
 from trayapp.domain.polling_policy import PollIntervals, apply_retry_after, with_jitter
 
 CHECK_GAP_S = {"page": 10.0, "probe": 15.0}
-"""The least seconds between two looks of a kind, however often somebody asks (at most 4 probes a minute and target)."""
+"""The least seconds between checks of a kind, however often somebody asks: at most 4 probes a minute and target."""
 
 
 class Kind(StrEnum):
-    """What a job looks at."""
+    """What a job checks."""
 
     PAGE = "page"
     PROBE = "probe"
 
 
 class Job(NamedTuple):
-    """One recurring look at one service."""
+    """One recurring check of one service."""
 
     kind: Kind
     service_id: str
 
 
 @dataclass(slots=True)
-class _Entry:
-    """When a job is due next (seconds), when it last began, and its interval. `running` jobs are not due."""
+class _ScheduledJob:
+    """A job's interval, and when it is next due, last started and last ended (seconds). A running job is not due."""
 
     interval: float
     due: float
-    began: float | None = None
+    started: float | None = None
     ended: float | None = None
     not_before: float = 0.0
     running: bool = False
 
 
 class Scheduler:
-    """The plan of all jobs. Mutable; owned by the one thread that runs the jobs.
+    """The schedule of all jobs. Mutable; owned by the one thread that runs them.
 
-    `draw` yields numbers in [0, 1) for the jitter. Every job is due at once at the beginning.
+    `draw` yields numbers in [0, 1) for the jitter. At first every job is due at once.
     """
 
     def __init__(
-        self, jobs: Iterable[Job], paces: Mapping[str, PollIntervals], draw: Callable[[], float], seconds: float
+        self, jobs: Iterable[Job], intervals: Mapping[str, PollIntervals], draw: Callable[[], float], seconds: float
     ) -> None:
         self._draw = draw
-        self._paces = dict(paces)
-        self._entries = {job: _Entry(self._interval(job, paces[job.service_id]), seconds) for job in jobs}
+        self._intervals = dict(intervals)
+        self._scheduled = {job: _ScheduledJob(_interval(job, intervals[job.service_id]), seconds) for job in jobs}
 
     def due(self, seconds: float) -> list[Job]:
-        """Return the jobs to begin now; each counts as running until `done`."""
-        ready = [job for job, entry in self._entries.items() if not entry.running and entry.due <= seconds]
+        """Return the jobs to start now; each counts as running until `complete`."""
+        ready = [job for job, each in self._scheduled.items() if not each.running and each.due <= seconds]
         for job in ready:
-            entry = self._entries[job]
-            entry.running, entry.began = True, seconds
+            scheduled = self._scheduled[job]
+            scheduled.running, scheduled.started = True, seconds
         return ready
 
     def next_due(self) -> float | None:
         """Return when the next job is due, in the owner's seconds; None while all of them run."""
-        return min([entry.due for entry in self._entries.values() if not entry.running], default=None)
+        return min([each.due for each in self._scheduled.values() if not each.running], default=None)
 
-    def done(self, job: Job, report: Report | None, seconds: float) -> None:
-        """Plan the next look of `job`; a server's Retry-After is honoured. `report` is None where the look broke."""
-        entry = self._entries[job]
-        entry.running, entry.ended = False, seconds
-        entry.not_before = seconds + apply_retry_after(0.0, _retry_after(report))
-        self._plan(entry)
+    def complete(self, job: Job, report: Report | None, seconds: float) -> None:
+        """Schedule `job` again, Retry-After respected. `report` is None if the check raised."""
+        scheduled = self._scheduled[job]
+        scheduled.running, scheduled.ended = False, seconds
+        scheduled.not_before = seconds + apply_retry_after(0.0, _retry_after(report))
+        self._schedule(scheduled)
 
-    def set_pace(self, service_id: str, pace: PollIntervals) -> None:
-        """Take on a new pace; what is planned already is planned anew by it."""
-        if self._paces.get(service_id) == pace:
+    def set_intervals(self, service_id: str, intervals: PollIntervals) -> None:
+        """Poll a service by other intervals; what is scheduled already is scheduled again by them."""
+        if self._intervals.get(service_id) == intervals:
             return
-        self._paces[service_id] = pace
-        for job, entry in self._entries.items():
-            interval = self._interval(job, pace)
-            if job.service_id == service_id and interval != entry.interval:
-                entry.interval = interval
-                if not entry.running:
-                    self._plan(entry)
+        self._intervals[service_id] = intervals
+        for job, scheduled in self._scheduled.items():
+            interval = _interval(job, intervals)
+            if job.service_id == service_id and interval != scheduled.interval:
+                scheduled.interval = interval
+                if not scheduled.running:
+                    self._schedule(scheduled)
 
-    def check_now(self, seconds: float) -> None:
-        """Make every job due as soon as politeness allows."""
-        for job, entry in self._entries.items():
-            if not entry.running:
-                gap = min(CHECK_GAP_S[job.kind], entry.interval)
-                earliest = seconds if entry.began is None else entry.began + gap
-                entry.due = max(seconds, earliest, entry.not_before)
+    def check_now(self, seconds: float) -> set[Job]:
+        """Make every job due as soon as politeness allows, and return the jobs that are running or soon will be.
 
-    def _plan(self, entry: _Entry) -> None:
-        if entry.began is None:
+        A job that a Retry-After holds back for longer than our own gap between two checks is not one of them.
+        """
+        asked = set()
+        for job, scheduled in self._scheduled.items():
+            gap = CHECK_GAP_S[job.kind]
+            if not scheduled.running:
+                started = scheduled.started
+                earliest = seconds if started is None else started + min(gap, scheduled.interval)
+                scheduled.due = max(seconds, earliest, scheduled.not_before)
+            if scheduled.running or scheduled.due <= seconds + gap:
+                asked.add(job)
+        return asked
+
+    def _schedule(self, scheduled: _ScheduledJob) -> None:
+        if scheduled.started is None:
             return
-        due = entry.began + with_jitter(entry.interval, self._draw())
-        entry.due = max(due, entry.not_before, entry.ended or 0.0)
+        due = scheduled.started + with_jitter(scheduled.interval, self._draw())
+        scheduled.due = max(due, scheduled.not_before, scheduled.ended or 0.0)
 
-    @staticmethod
-    def _interval(job: Job, pace: PollIntervals) -> float:
-        return pace.page_s if job.kind is Kind.PAGE else pace.probe_s
+
+def _interval(job: Job, intervals: PollIntervals) -> float:
+    return intervals.page_s if job.kind is Kind.PAGE else intervals.probe_s
 
 
 def _retry_after(report: Report | None) -> float | None:
-    match report:
-        case PageReport(failure=failure) if failure is not None:
-            return failure.retry_after_s
-        case _:
-            return None
+    """Return what a page's server asked for. A target's binds that target alone, which is the prober's matter."""
+    return report.failure.retry_after_s if isinstance(report, PageReport) and report.failure is not None else None

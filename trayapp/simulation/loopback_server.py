@@ -1,4 +1,4 @@
-"""The demo's stage: a loopback server that plays a scenario over real HTTP, as page, targets and canaries speak.
+"""A loopback server that plays a scenario over real HTTP, as page, targets and canaries speak: the demo's world.
 
 A time-out is a held connection; what TCP or TLS would refuse is a connection reset, the nearest that one listening
 socket can do. Scenario time runs `speed` times as fast as the machine's.
@@ -16,6 +16,8 @@ from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
 from http import HTTPStatus
+
+import h11
 
 from trayapp.domain.model.reports import FailureKind
 from trayapp.domain.model.service import Service
@@ -44,20 +46,20 @@ _ABORT = struct.pack("ii", 1, 0)
 class ScenarioServer:
     """Plays one scenario from `start` on. Owns a thread; the public methods belong to the owner's thread.
 
-    `service` is the demo's service with every address on the stage; `clock` is the scenario's time, by which the demo
+    `service` is the demo's service with every address on this server; `clock` is the scenario's time, by which the demo
     lives. Both, and the URLs, are there once `start` has returned.
     """
 
     def __init__(self, scenario: Scenario, service: Service, speed: float = 1.0) -> None:
         self._scenario = scenario
-        self._played = service
+        self._original = service
         self._speed = speed
-        self._thread = threading.Thread(target=self._main, name="trayapp-stage", daemon=True)
+        self._thread = threading.Thread(target=self._main, name="trayapp-scenario", daemon=True)
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._failure: OSError | None = None
-        self._ended: asyncio.Event | None = None
-        self._held: set[asyncio.Task[None]] = set()
+        self._stopping: asyncio.Event | None = None
+        self._connections: set[asyncio.Task[None]] = set()
         self._world: SimulatedWorld | None = None
         self.clock = ScenarioClock(scenario.start, speed, scenario.suspended)
         self.base_url = ""
@@ -67,14 +69,14 @@ class ScenarioServer:
         self.clock = ScenarioClock(self._scenario.start, self._speed, self._scenario.suspended)
         self._thread.start()
         if not self._ready.wait(START_TIMEOUT_S):
-            raise OSError(f"the stage was not up within {START_TIMEOUT_S:.0f} s")
+            raise OSError(f"the scenario server was not up within {START_TIMEOUT_S:.0f} s")
         if self._failure is not None:
             raise self._failure
 
     def stop(self) -> None:
         """Close every connection and end the thread. Waits `STOP_TIMEOUT_S` at most; may be called twice."""
-        if self._loop is not None and self._ended is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._ended.set)
+        if self._loop is not None and self._stopping is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join(STOP_TIMEOUT_S)
 
     def elapsed(self) -> float:
@@ -87,11 +89,6 @@ class ScenarioServer:
         return self.base_url
 
     @property
-    def target_urls(self) -> dict[str, str]:
-        """Where each target is, by its name."""
-        return {target.name: target.url for target in self.service.targets}
-
-    @property
     def canary_urls(self) -> tuple[str, ...]:
         """Where the canaries are."""
         return tuple(f"{self.base_url}{path}" for path in _CANARY_PATHS)
@@ -100,66 +97,71 @@ class ScenarioServer:
     def service(self) -> Service:
         """The service as the demo's app is to know it."""
         targets = tuple(
-            replace(target, url=f"{self.base_url}/target/{index}") for index, target in enumerate(self._played.targets)
+            replace(target, url=f"{self.base_url}/target/{index}")
+            for index, target in enumerate(self._original.targets)
         )
-        return replace(self._played, page_url=self.base_url, targets=targets)
+        return replace(self._original, page_url=self.base_url, targets=targets)
 
     def _main(self) -> None:
-        asyncio.run(self._live())
+        asyncio.run(self._run())
 
-    async def _live(self) -> None:
+    async def _run(self) -> None:
         try:
-            server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_MAX_HEAD_BYTES)
+            server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         except OSError as error:
             self._failure = error
             self._ready.set()
             return
         self.base_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         self._world = SimulatedWorld(self._scenario, self.service, self.canary_urls)
-        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
         self._ready.set()
         try:
-            await self._ended.wait()
+            await self._stopping.wait()
         finally:
             server.close()
-            for task in self._held:
+            for task in self._connections:
                 task.cancel()
-            await asyncio.gather(*self._held, return_exceptions=True)
+            await asyncio.gather(*self._connections, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._held.add(task)
+        self._connections.add(task)
+        connection = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD_BYTES)
         try:
-            while await self._turn(reader, writer):
-                pass
-        except asyncio.IncompleteReadError as error:
-            if error.partial:  # an end between two requests is how clients leave
-                log.debug("a connection ended in the middle of a request")
-        except (OSError, asyncio.LimitOverrunError, TimeoutError, ValueError) as error:
-            log.debug("the stage dropped a connection: %r", error)
+            while await self._answer_next(connection, reader, writer):
+                connection.start_next_cycle()
+        except (OSError, TimeoutError, h11.ProtocolError) as error:
+            log.debug("the scenario server dropped a connection: %r", error)
         except asyncio.CancelledError:
             _reset(writer)
         finally:
-            self._held.discard(task)
+            self._connections.discard(task)
             writer.close()
 
-    async def _turn(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _answer_next(
+        self, connection: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
         """Answer one request; return whether the connection is kept."""
-        async with asyncio.timeout(IDLE_S):
-            head = await reader.readuntil(b"\r\n\r\n")
+        question = await _next_request(connection, reader)
+        if question is None:
+            return False
         assert self._world is not None
-        method, path, headers = _read_head(head)
-        request = Request(f"{self.base_url}{path.partition('?')[0]}", tuple(headers.items()))
-        exchange = self._world.answer(request, self.elapsed())
+        path = question.target.decode("ascii").partition("?")[0]
+        headers = {name.decode("ascii"): value.decode("latin-1") for name, value in question.headers}
+        exchange = self._world.answer(Request(f"{self.base_url}{path}", tuple(headers.items())), self.elapsed())
         if isinstance(exchange, TransportError):
             await self._fail(exchange, writer)
             return False
         await asyncio.sleep(exchange.elapsed_ms / 1000 / min(self._speed, FASTEST_REPLIES))
-        body = b"" if method == "HEAD" else exchange.body
-        writer.write(_written(exchange, body, headers, self.clock.now()))
+        response, body = _encoded(exchange, headers.get("accept-encoding", ""), self.clock.now())
+        writer.write(connection.send(response) or b"")
+        if question.method != b"HEAD" and body:
+            writer.write(connection.send(h11.Data(body)) or b"")
+        writer.write(connection.send(h11.EndOfMessage()) or b"")
         await writer.drain()
-        return headers.get("connection", "").lower() != "close"
+        return connection.our_state is h11.DONE and connection.their_state is h11.DONE
 
     async def _fail(self, exchange: TransportError, writer: asyncio.StreamWriter) -> None:
         held = exchange.kind is FailureKind.TIMEOUT
@@ -168,36 +170,39 @@ class ScenarioServer:
         _reset(writer)
 
 
-def _read_head(head: bytes) -> tuple[str, str, dict[str, str]]:
-    """Return method, path and lower-case headers; raise ValueError where it is no request."""
-    first, *rest = head.decode("latin-1").split("\r\n")
-    method, path, version = first.split(" ")
-    if not version.startswith("HTTP/1.") or not path.startswith("/"):
-        raise ValueError("not a request for a path")
-    pairs = (line.partition(":") for line in rest if line)
-    return method, path, {name.strip().lower(): value.strip() for name, _, value in pairs}
+async def _next_request(connection: h11.Connection, reader: asyncio.StreamReader) -> h11.Request | None:
+    """Return the next whole request, without its body; None where the client has left."""
+    request = None
+    while True:
+        event = connection.next_event()
+        if event is h11.NEED_DATA:
+            async with asyncio.timeout(IDLE_S):
+                connection.receive_data(await reader.read(_MAX_HEAD_BYTES))
+        elif isinstance(event, h11.Request):
+            request = event
+        elif not isinstance(event, h11.Data):
+            return request
 
 
-def _written(answer: Response, body: bytes, asked: dict[str, str], now: datetime) -> bytes:
-    """Return the bytes of an answer, compressed where the asker allows it and it is worth it."""
-    headers = {**answer.headers, "date": format_datetime(now, usegmt=True), "connection": "keep-alive"}
-    if len(body) > 500 and "gzip" in asked.get("accept-encoding", ""):
+def _encoded(answer: Response, accepted: str, now: datetime) -> tuple[h11.Response, bytes]:
+    """Return head and body of an answer, compressed where the client allows it and it is worth it."""
+    body, headers = answer.body, {**answer.headers, "date": format_datetime(now, usegmt=True)}
+    if len(body) > 500 and "gzip" in accepted:
         body = gzip.compress(body, mtime=0)
         headers |= {"content-encoding": "gzip", "vary": "accept-encoding"}
-    if answer.status not in {204, 304}:
+    if answer.status in {204, 304}:
+        body = b""
+    else:
         headers["content-length"] = str(len(body))
-    lines = [
-        f"HTTP/1.1 {answer.status} {_reason(answer.status)}",
-        *(f"{key}: {value}" for key, value in headers.items()),
-    ]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+    head = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+    return h11.Response(status_code=answer.status, headers=head, reason=_reason(answer.status)), body
 
 
-def _reason(status: int) -> str:
+def _reason(status: int) -> bytes:
     try:
-        return HTTPStatus(status).phrase
+        return HTTPStatus(status).phrase.encode()
     except ValueError:
-        return "Unassigned"
+        return b"Unassigned"
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

@@ -1,4 +1,4 @@
-"""Replay: a scenario through the real sources, store and notices, as fast as it goes; clock and transport differ."""
+"""Replay: a scenario through the real sources, detection and alerts, as fast as it goes; clock and transport differ."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import heapq
 import itertools
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from trayapp.domain.alerts.notification import Notification
-from trayapp.domain.model.enums import Network
 from trayapp.domain.model.reports import ProbeReport, Report
 from trayapp.domain.model.service import Service
-from trayapp.domain.model.settings import Cadence
+from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot, Verdict
-from trayapp.domain.polling_policy import AFTER_RESUME, Conditions, PollIntervals, poll_intervals
-from trayapp.polling.poller import Look, build_checks
+from trayapp.domain.polling_policy import PollIntervals
+from trayapp.polling.poller import Check, build_checks
 from trayapp.polling.scheduler import Job, Kind, Scheduler
 from trayapp.simulation.scenario import Scenario
 from trayapp.simulation.score import Score, Summary
@@ -26,13 +25,11 @@ from trayapp.simulation.simulated_world import SimulatedWorld
 from trayapp.simulation.virtual_clock import ScenarioTransport, VirtualClock
 
 TICK_S = 60.0
-"""Seconds without a report after which the store is told the time, as the app's own timer does."""
-
-_ONLINE, _OFFLINE = Conditions(), Conditions(offline=True)
+"""Seconds without a report after which time is noticed, as by the app's own timer."""
 
 
-class Applied(Protocol):
-    """What came of a report."""
+class Effects(Protocol):
+    """What follows from one event: as much of the monitor's effects as a replay needs."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -40,23 +37,28 @@ class Applied(Protocol):
         ...
 
     @property
-    def notices(self) -> Sequence[Notification]:
-        """What is to be told on the desktop."""
+    def notifications(self) -> Sequence[Notification]:
+        """What is shown on the desktop."""
+        ...
+
+    @property
+    def poll_intervals(self) -> Mapping[str, PollIntervals]:
+        """How often each service is polled from now on."""
         ...
 
 
-class ReplayStore(Protocol):
-    """The store, as far as a replay needs it."""
+class Monitor(Protocol):
+    """The application that a replay drives (`app.monitor`, which stands above this room)."""
 
-    def apply(self, report: Report, now: datetime) -> Applied:
+    def on_report(self, report: Report, now: datetime) -> Effects:
         """Take in one report."""
         ...
 
-    def tick(self, now: datetime) -> Applied:
-        """Take note of the time."""
+    def on_tick(self, now: datetime) -> Effects:
+        """Let time pass."""
         ...
 
-    def resumed(self, now: datetime) -> None:
+    def on_resume(self, now: datetime) -> Effects:
         """Take note that the computer slept."""
         ...
 
@@ -88,18 +90,16 @@ class SummaryEvent:
 Event = VerdictEvent | NotificationEvent | SummaryEvent
 
 
-def replay(
-    scenario: Scenario, service: Service, canaries: Sequence[str], cadence: Cadence, ledger: ReplayStore
-) -> Iterator[Event]:
+def replay(scenario: Scenario, service: Service, settings: Settings, monitor: Monitor) -> Iterator[Event]:
     """Yield what happens through `scenario`, a `SummaryEvent` last.
 
-    `ledger` must know `service` and be fresh; the same scenario, settings and ledger give the same events, but for the
-    seconds that the machine needed.
+    `monitor` must monitor `service` and be fresh; the same scenario, settings and monitor give the same events, except
+    for the seconds that the machine needed.
     """
-    began = time.perf_counter()
-    course = _Course(scenario, service, canaries, cadence, ledger)
-    yield from course.events()
-    summary = replace(course.score.summary(), wall_s=time.perf_counter() - began)
+    started = time.perf_counter()
+    run = _Run(scenario, service, settings, monitor)
+    yield from run.events()
+    summary = replace(run.score.summary(), wall_s=time.perf_counter() - started)
     yield SummaryEvent(scenario.duration_s, summary)
 
 
@@ -112,117 +112,103 @@ def paced(events: Iterable[Event], speed: float, sleep: Callable[[float], None] 
         yield event
 
 
-class _Course:
-    """One run. A job begun at t is delivered at t plus what its requests took; sleep loses what is under way."""
+class _Run:
+    """One run. A job started at t is delivered at t plus what its requests took; sleep loses what is running."""
 
-    def __init__(
-        self, scenario: Scenario, service: Service, canaries: Sequence[str], cadence: Cadence, ledger: ReplayStore
-    ) -> None:
+    def __init__(self, scenario: Scenario, service: Service, settings: Settings, monitor: Monitor) -> None:
         self.score = Score(scenario.truth)
         self._scenario = scenario
         self._service_id = service.id
-        self._cadence = cadence
-        self._ledger = ledger
+        self._monitor = monitor
         self._clock = VirtualClock(scenario.start)
+        canaries = settings.network.canaries
         transport = ScenarioTransport(SimulatedWorld(scenario, service, canaries), self._clock)
-        self._looks = build_checks([service], canaries, transport, self._clock)
+        self._checks = build_checks([service], canaries, transport, self._clock)
         draw = random.Random(f"{scenario.seed}:jitter").random  # noqa: S311 - jitter is no secret
-        self._agenda = Scheduler(self._looks, {service.id: PollIntervals(cadence.page, cadence.probe)}, draw, 0.0)
-        self._under_way: list[tuple[float, int, Job, Report | None]] = []
-        self._turns = itertools.count()
+        intervals = PollIntervals(settings.cadence.page, settings.cadence.probe)
+        self._scheduler = Scheduler(self._checks, {service.id: intervals}, draw, 0.0)
+        self._running: list[tuple[float, int, Job, Report | None]] = []
+        self._numbers = itertools.count()
         self._sleeps = list(reversed(scenario.suspended))
-        self._applied_s = 0.0
-        self._resumed_at: datetime | None = None
-        self._told: tuple[object, ...] = ()
+        self._last_event_s = 0.0
+        self._last_verdict: tuple[object, ...] = ()
 
     def events(self) -> Iterator[Event]:
-        """Yield verdicts and notices until the scenario ends."""
+        """Yield verdicts and notifications until the scenario ends."""
         while (moment_s := self._next()) < self._scenario.duration_s:
             if self._sleeps and moment_s >= self._sleeps[-1].from_s:
-                self._sleep_through(self._sleeps.pop().to_s)
+                self._sleep_until(self._sleeps.pop().to_s)
                 continue
             self._clock.moment_s = moment_s
-            if self._under_way and self._under_way[0][0] <= moment_s:
-                if (applied := self._delivered()) is not None:
-                    yield from self._taken(applied, moment_s)
-            elif jobs := self._agenda.due(moment_s):
+            if self._running and self._running[0][0] <= moment_s:
+                if (report := self._completed()) is not None:
+                    yield from self._applied(self._monitor.on_report(report, self._clock.now()), moment_s)
+            elif jobs := self._scheduler.due(moment_s):
                 for job in jobs:
-                    self._begin(job, moment_s)
+                    self._start(job, moment_s)
             else:
-                yield from self._taken(self._ledger.tick(self._clock.now()), moment_s)
+                yield from self._applied(self._monitor.on_tick(self._clock.now()), moment_s)
 
     def _next(self) -> float:
-        due = self._agenda.next_due()
-        tick_s = self._applied_s + TICK_S
+        due = self._scheduler.next_due()
+        tick_s = self._last_event_s + TICK_S
         moment_s = tick_s if due is None else min(due, tick_s)
-        if self._under_way:
-            moment_s = min(moment_s, self._under_way[0][0])
+        if self._running:
+            moment_s = min(moment_s, self._running[0][0])
         return max(moment_s, self._clock.moment_s)
 
-    def _begin(self, job: Job, moment_s: float) -> None:
-        """Run a look to its end in no time, and keep its report until it is due."""
+    def _start(self, job: Job, moment_s: float) -> None:
+        """Run a check to its end in no time, and keep its report until it is due."""
         self._clock.moment_s = moment_s
-        report = _carried(self._looks[job])
-        heapq.heappush(self._under_way, (self._clock.moment_s, next(self._turns), job, report))
+        report = run_at_once(self._checks[job])
+        heapq.heappush(self._running, (self._clock.moment_s, next(self._numbers), job, report))
         self._clock.moment_s = moment_s
 
-    def _delivered(self) -> Applied | None:
-        """Deliver the next report, and return what came of it; None for a look that broke."""
-        moment_s, _, job, report = heapq.heappop(self._under_way)
-        self._agenda.done(job, report, moment_s)
-        if report is None:
-            return None
-        if job.kind is Kind.PAGE:
+    def _completed(self) -> Report | None:
+        """Return the next report; None for a check that failed."""
+        moment_s, _, job, report = heapq.heappop(self._running)
+        self._scheduler.complete(job, report, moment_s)
+        if report is not None and job.kind is Kind.PAGE:
             self.score.page_polls += 1
         elif isinstance(report, ProbeReport):
             self.score.samples += len(report.samples)
-        return self._ledger.apply(report, self._clock.now())
+        return report
 
-    def _sleep_through(self, until_s: float) -> None:
-        """Lose what is under way, let the wall clock jump, and look at everything on waking up."""
-        lost, self._under_way = self._under_way, []
-        self._clock.moment_s = self._applied_s = until_s
-        self._resumed_at = self._clock.now()
-        self._ledger.resumed(self._resumed_at)
+    def _sleep_until(self, until_s: float) -> None:
+        """Lose what is running, let the wall clock jump, and check everything after waking up."""
+        lost, self._running = self._running, []
+        self._clock.moment_s = self._last_event_s = until_s
+        self._poll_by(self._monitor.on_resume(self._clock.now()))
         for _, _, job, _ in lost:
-            self._agenda.done(job, None, until_s)
-        self._agenda.check_now(until_s)
+            self._scheduler.complete(job, None, until_s)
+        self._scheduler.check_now(until_s)
 
-    def _taken(self, applied: Applied, moment_s: float) -> Sequence[Event]:
-        """Follow what came of a report or of time passing, and return what is new in it: most often nothing."""
-        self._applied_s = moment_s
-        view = self._view(applied.snapshot)
-        self._agenda.set_pace(self._service_id, poll_intervals(view, self._cadence, self._conditions(applied.snapshot)))
-        verdict = view.verdict
+    def _poll_by(self, effects: Effects) -> None:
+        self._scheduler.set_intervals(self._service_id, effects.poll_intervals[self._service_id])
+
+    def _applied(self, effects: Effects, moment_s: float) -> Sequence[Event]:
+        """Apply the effects of a report or of time passing, and return what is new in them: most often nothing."""
+        self._last_event_s = moment_s
+        self._poll_by(effects)
+        verdict = self._view(effects.snapshot).verdict
         state = (verdict.health, verdict.confirmation, verdict.recovering)
-        if state == self._told and not applied.notices:
-            return ()
         events: list[Event] = []
-        if state != self._told:
-            self._told = state
+        if state != self._last_verdict:
+            self._last_verdict = state
             self.score.verdict(moment_s, verdict.health, verdict.confirmation)
             events.append(VerdictEvent(moment_s, verdict))
-        self.score.notices += len(applied.notices)
-        return [*events, *(NotificationEvent(moment_s, notice) for notice in applied.notices)]
+        self.score.notices += len(effects.notifications)
+        return [*events, *(NotificationEvent(moment_s, each) for each in effects.notifications)]
 
     def _view(self, snapshot: Snapshot) -> ServiceSnapshot:
-        for each in snapshot.services:
-            if each.id == self._service_id:
-                return each
-        raise LookupError(self._service_id)
-
-    def _conditions(self, snapshot: Snapshot) -> Conditions:
-        online = snapshot.network.state in (Network.ONLINE, Network.UNKNOWN)
-        if self._resumed_at is None or snapshot.at - self._resumed_at > AFTER_RESUME:
-            return _ONLINE if online else _OFFLINE
-        return Conditions(offline=not online, resumed_at=self._resumed_at, now=snapshot.at)
+        return next(each for each in snapshot.services if each.id == self._service_id)
 
 
-def _carried(look: Look) -> Report:
-    """Run a look that never waits, since its transport does not."""
+def run_at_once(check: Check) -> Report:
+    """Run a check that never waits, since its transport does not."""
     try:
-        look().__await__().send(None)
-    except StopIteration as done:
-        report: Report = done.value
+        check().__await__().send(None)
+    except StopIteration as ended:
+        report: Report = ended.value
         return report
-    raise RuntimeError("a look waited for something other than its transport")
+    raise RuntimeError("a check waited for something other than its transport")

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from operator import attrgetter
 
 from trayapp.domain.alerts import outbox, policy, silences
 from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.alerts.notification import Notification, Snooze
 from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
-from trayapp.domain.detection.verdict import judge, network_now
 from trayapp.domain.model.record import TrackRecord
-from trayapp.domain.model.reports import NetworkReport, ProbeReport, Report
+from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
-from trayapp.domain.model.snapshot import Detection, NetworkStatus, ServiceSnapshot, Snapshot
+from trayapp.domain.model.snapshot import Detection, Snapshot
 from trayapp.domain.subject import Audience
 from trayapp.domain.tips.facts import UserContext
-from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, TipRule, advise
+from trayapp.domain.tips.rules import TipRule
 from trayapp.store import detector_state
 from trayapp.store.app_state import AppState
 from trayapp.store.detector_state import SavedTarget
+from trayapp.store.faults import Faults
 from trayapp.store.history.recorder import HistoryRecorder, HistorySink
 from trayapp.store.probe_buffer import Charts, ProbeBuffer
+from trayapp.store.save_policy import SavePolicy
+from trayapp.store.snapshot_builder import SnapshotBuilder
 
-TURNED_BACK = timedelta(minutes=2)
-"""A clock that goes back by more was set; by less, reports only came in another order."""
-
-SAVED_EVERY = timedelta(minutes=5)
-"""How old the moment of the last decision may be on disk; all else is to be saved as soon as it changes."""
-
-_LASTING = attrgetter(*(each.name for each in fields(AlertState) if each.name not in {"last_at", "pop_ups"}))
-"""What the notices' memory holds but the moments of its decisions."""
+TURNED_BACK = timedelta(seconds=5)
+"""A clock that is behind the last event by more was set back; time services correct less than that by steps."""
 
 
 def local_time(now: datetime) -> time:
@@ -68,44 +63,54 @@ class Store:
         history: HistorySink | None = None,
         app_state: AppState | None = None,
         local: Callable[[datetime], time] = local_time,
+        faults: Faults | None = None,
     ) -> None:
         """Start from what `app_state` has of the previous run. Of two services in the same state the first one leads.
 
-        `history` receives what happens (None keeps none); `local` converts a moment to the user's time of day.
+        `history` receives what happens (None keeps none); `local` converts a moment to the user's time of day; `faults`
+        takes note of what fails for one service.
         """
         self._app_state = app_state or AppState()
         self._notices = outbox.restore(self._app_state.alerts)
         self._detections: dict[str, tuple[Detection, ...]] = dict(self._app_state.detections)
         self._settings = settings
-        self._rules = tuple(rules)
-        self._user_context = NO_CIRCUMSTANCES
-        self._tips_shown: dict[str, tuple[str, ...]] = {}
+        self._faults = faults or Faults()
+        self._builder = SnapshotBuilder(rules, self._faults)
         self._scribe = HistoryRecorder(history) if history is not None else None
         self._local = local
         self._network = NetworkTracking()
         tracks = self._app_state.tracks
         self._states = {service.id: self._begun(service, tracks.get(service.id, ())) for service in services}
         self._audience = Audience({service.id: service for service in services}, settings.profile.uses)
-        self._records: dict[str, TrackRecord] = {}
-        self._probes = ProbeBuffer()
-        self._snapshot: Snapshot | None = None
-        self._saved_at: datetime | None = None
+        self._probes, self._save_policy = ProbeBuffer(), SavePolicy()
+        self._unreduced: set[tuple[str, type[Report]]] = set()
 
     def apply(self, report: Report, now: datetime) -> UpdateResult:
         """Take in one report; one of a service that is not monitored changes nothing."""
         self._handle_clock_change(now)
         looked = ""
         if isinstance(report, NetworkReport):
-            self._network = reduce_network(self._network, report)
+            with self._faults.contained("taking in a report of the network"):
+                self._network = reduce_network(self._network, report)
         elif (before := self._states.get(report.service_id)) is not None:
             looked = report.service_id
+            self._reduce(before, report, now)
+        return self._decided(now, looked)
+
+    def _reduce(self, before: ServiceState, report: PageReport | ProbeReport, now: datetime) -> None:
+        """Take a report into the state of its service, which is unknown from now on where that fails."""
+        service_id, kind = report.service_id, type(report)
+        self._unreduced.add((service_id, kind))
+        with self._faults.contained(f"taking in a report of {service_id}"):
+            network = self._network
             if isinstance(report, ProbeReport):
-                self._network = reduce_network(self._network, report.network)
+                network = reduce_network(network, report.network)
                 self._probes.add(report)
-            after = self._states[looked] = reduce(before, report)
+            after = reduce(before, report)
+            self._network, self._states[service_id] = network, after
+            self._unreduced.discard((service_id, kind))
             if self._scribe is not None:
                 self._scribe.record_changes(before, after, now)
-        return self._decided(now, looked)
 
     def tick(self, now: datetime) -> UpdateResult:
         """Let time pass: reports grow old, delays end."""
@@ -114,8 +119,9 @@ class Store:
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Return everything known at `now`; changes nothing."""
-        last = self._snapshot
-        return last if last is not None and last.at == now else self._looked_at(now)
+        unfit = frozenset(service_id for service_id, _ in self._unreduced)
+        states = tuple(self._states.values())
+        return self._builder.build(states, self._network, self._settings.profile, now, unfit=unfit)
 
     @property
     def app_state(self) -> AppState:
@@ -133,6 +139,11 @@ class Store:
             tracks=tracks,
             known_targets={each: detector_state.known_targets(state) for each, state in self._states.items()},
         )
+
+    @property
+    def alerts(self) -> AlertState:
+        """What the alerts remember."""
+        return self._notices
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -221,11 +232,11 @@ class Store:
 
     def set_track_record(self, service_id: str, record: TrackRecord) -> None:
         """Set the track record that the history worked out."""
-        self._records[service_id] = record
+        self._builder.records[service_id] = record
 
     def set_user_context(self, around: UserContext) -> None:
         """Set what is known of the user's side: other regions, key, VPN."""
-        self._user_context = around
+        self._builder.user_context = around
 
     def _begun(self, service: Service, tracks: tuple[SavedTarget, ...] = ()) -> ServiceState:
         """Return the initial state of a service, with the detections of the previous run."""
@@ -237,34 +248,42 @@ class Store:
         """Start over after the clock was set back: moments ahead of it would stay until it catches up."""
         if (last_at := self._notices.last_at) is None or last_at - now <= TURNED_BACK:
             return
+        self._app_state = self.pending_state  # which targets are known here
         self._notices = policy.after_clock_change(self._notices, now)
         self._detections = {
             service_id: tuple(each for each in found if each.suspected_at <= now)
             for service_id, found in self._detections.items()
         }
-        self._network, self._snapshot, self._saved_at = NetworkTracking(), None, None
+        self._network = NetworkTracking()
+        self._save_policy.reset()
         self._states = {service.id: self._begun(service) for service in self.services}
 
     def _decided(self, now: datetime, checked: str) -> UpdateResult:
-        snapshot = self._snapshot = self._looked_at(now)
-        self._tips_shown = {view.id: tuple(tip.id for tip in view.tips) for view in snapshot.services if view.tips}
-        if self._scribe is not None and checked:
-            self._scribe.record_check(snapshot, self._states[checked])
+        snapshot = self.snapshot(now)
+        self._builder.note_shown(snapshot)
+        judged = tuple([each for each in snapshot.services if each.id not in self._builder.failed])
+        if self._scribe is not None and checked in {each.id for each in judged}:
+            with self._faults.contained(f"recording {checked}"):
+                self._scribe.record_check(snapshot, self._states[checked])
         remembered = self._notices
-        local, settings = self._local(now), self._settings.notify
-        decided, told = policy.decide(remembered, snapshot, settings, now, local, audience=self._audience)
+        decided, told = self._notifications(replace(snapshot, services=judged), now)
         self._notices = outbox.enqueue(remembered, decided, told) if told or decided.unacknowledged else decided
-        return UpdateResult(snapshot, told, self._is_worth_saving(remembered, now))
+        return UpdateResult(
+            snapshot, told, self._save_policy.is_due(remembered, self._notices, now, changed=self._keep_detections())
+        )
 
-    def _is_worth_saving(self, before: AlertState, now: datetime) -> bool:
-        """Tell whether more than the moment of the last decision changed, or that is old on disk."""
-        new_findings = self._keep_detections()
-        same = _LASTING(before) == _LASTING(self._notices)
-        recent = self._saved_at is not None and timedelta(0) <= now - self._saved_at < SAVED_EVERY
-        if same and recent and not new_findings:
-            return False
-        self._saved_at = now
-        return True
+    def _notifications(self, judged: Snapshot, now: datetime) -> tuple[AlertState, tuple[Notification, ...]]:
+        """Decide what to notify; where that fails for one service, for each of the others on its own."""
+        settings, local = self._settings.notify, self._local(now)
+        with self._faults.contained("deciding what to notify"):
+            return policy.decide(self._notices, judged, settings, now, local, audience=self._audience)
+        state, notifications = self._notices, list[Notification]()
+        for service in judged.services:
+            with self._faults.contained(f"deciding what to notify of {service.id}"):
+                alone = replace(judged, services=(service,))
+                state, mine = policy.decide(state, alone, settings, now, local, audience=self._audience)
+                notifications += mine
+        return state, tuple(notifications)
 
     def _keep_detections(self) -> bool:
         """Take our detections into the state to save; return whether anything about them is new."""
@@ -275,18 +294,3 @@ class Store:
                 self._detections[service_id] = likely
                 anything_new = True
         return anything_new
-
-    def _looked_at(self, now: datetime) -> Snapshot:
-        states = tuple(self._states.values())
-        memory = self._network
-        connection = network_now(memory, states, now)
-        since = memory.since if connection is memory.state else None
-        network = NetworkStatus(connection, memory.at, since, memory.detail)
-        return Snapshot(now, network, tuple([self._view(state, network, now) for state in states]))
-
-    def _view(self, state: ServiceState, network: NetworkStatus, now: datetime) -> ServiceSnapshot:
-        view = judge(state, self._network, now)
-        profile, around, shown = self._settings.profile, self._user_context, self._tips_shown.get(view.id, ())
-        tips = advise(view, network, profile, state.service, self._rules, around=around, shown=shown)
-        record = self._records.get(view.id)
-        return replace(view, tips=tips, record=record) if tips or record is not None else view

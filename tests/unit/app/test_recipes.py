@@ -18,6 +18,7 @@ from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
 from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.i18n.formatter import ENGLISH
 from trayapp.i18n.message import message
+from trayapp.store.faults import Faults
 
 NOW = datetime(2026, 2, 3, 20, 40, tzinfo=UTC)
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
@@ -45,8 +46,10 @@ def state_file(request, hooks, tmp_path):
     confirmation = Confirmation.CONFIRMED if in_trouble else Confirmation.NONE
     verdict = Verdict(request.param, confirmation, recovering=False, headline=message("{title}", title=TITLE))
     view = ServiceSnapshot("openai", "OpenAI", verdict, PageStatus("", None, PageState.FRESH, NOW))
-    written = Integrations(type(hooks)(state_file=hooks.state_file), ENGLISH, pytest.fail)
-    written.take(Snapshot(NOW, NetworkStatus(Network.ONLINE), (view,)), ())
+    written = Integrations(
+        type(hooks)(state_file=hooks.state_file), ENGLISH, pytest.fail, lambda _key, write: write(), Faults()
+    )
+    written.show(Snapshot(NOW, NetworkStatus(Network.ONLINE), (view,)))
     return tmp_path / "home" / ".cache" / "trayapp" / "state.json"
 
 

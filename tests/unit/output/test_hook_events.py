@@ -34,24 +34,24 @@ DOWN = snapshot(view(Health.MAJOR_OUTAGE, Confirmation.LIKELY))
 
 
 def test_nothing_is_told_before_anything_is_known():
-    assert HookEvents(translate).of(UNKNOWN, ()) == []
+    assert HookEvents(translate).verdicts(UNKNOWN) == []
 
 
 def test_the_first_verdict_has_no_before():
-    (event,) = HookEvents(translate).of(WELL, ())
+    (event,) = HookEvents(translate).verdicts(WELL)
     assert (event["event"], event["health"], event["was"]) == ("verdict", "operational", None)
 
 
 def test_the_same_verdict_is_told_once():
     events = HookEvents(translate)
-    events.of(WELL, ())
-    assert events.of(WELL, ()) == []
+    events.verdicts(WELL)
+    assert events.verdicts(WELL) == []
 
 
 def test_a_changed_verdict_says_what_it_is_and_what_it_was():
     events = HookEvents(translate)
-    events.of(WELL, ())
-    (event,) = events.of(DOWN, ())
+    events.verdicts(WELL)
+    (event,) = events.verdicts(DOWN)
     assert event == {
         "schema": 1,
         "event": "verdict",
@@ -70,8 +70,8 @@ def test_a_changed_verdict_says_what_it_is_and_what_it_was():
 
 def test_what_becomes_unknown_again_is_told():
     events = HookEvents(translate)
-    events.of(WELL, ())
-    (event,) = events.of(UNKNOWN, ())
+    events.verdicts(WELL)
+    (event,) = events.verdicts(UNKNOWN)
     assert event["health"] == "unknown"
     assert event["was"]["health"] == "operational"
 
@@ -84,14 +84,14 @@ def test_health_confirmation_and_recovering_each_make_an_event():
         view(Health.MAJOR_OUTAGE, Confirmation.LIKELY),
         view(Health.MAJOR_OUTAGE, Confirmation.LIKELY, recovering=True),
     ]
-    assert [len(events.of(snapshot(each), ())) for each in course] == [1, 1, 1, 1]
+    assert [len(events.verdicts(snapshot(each))) for each in course] == [1, 1, 1, 1]
 
 
 def test_services_are_told_apart():
     events = HookEvents(translate)
     both = snapshot(view(Health.OPERATIONAL), view(Health.DEGRADED, name="claude"))
-    assert [each["service"] for each in events.of(both, ())] == ["openai", "claude"]
-    assert events.of(snapshot(view(Health.OPERATIONAL), view(Health.DEGRADED, name="claude")), ()) == []
+    assert [each["service"] for each in events.verdicts(both)] == ["openai", "claude"]
+    assert events.verdicts(snapshot(view(Health.OPERATIONAL), view(Health.DEGRADED, name="claude"))) == []
 
 
 def test_a_notice_carries_what_was_said_and_the_headline():
@@ -106,8 +106,8 @@ def test_a_notice_carries_what_was_said_and_the_headline():
         incident_ids=("i1",),
     )
     events = HookEvents(translate)
-    events.of(DOWN, ())
-    (event,) = events.of(DOWN, (notice,))
+    events.verdicts(DOWN)
+    (event,) = events.notifications(DOWN, (notice,))
     assert event == {
         "schema": 1,
         "event": "notice",
@@ -128,8 +128,7 @@ def test_a_notice_carries_what_was_said_and_the_headline():
     json.dumps(event)
 
 
-def test_verdicts_come_before_the_notices_they_caused():
+def test_a_notification_of_a_service_that_is_gone_has_no_headline():
     notice = Notification(NotificationKind.LIKELY, "openai/a", message("down"), message("look"), NOW, service_id="gone")
-    told = HookEvents(translate).of(DOWN, (notice,))
-    assert [each["event"] for each in told] == ["verdict", "notice"]
-    assert told[1]["headline"] is None
+    (event,) = HookEvents(translate).notifications(DOWN, (notice,))
+    assert event["headline"] is None

@@ -48,7 +48,7 @@ def test_looks_are_repeated_and_delivered():
     assert asyncio.run(course())[:3] == [REPORT] * 3
 
 
-@pytest.mark.expected_log("was given up")
+@pytest.mark.expected_log("failed")
 def test_a_look_that_breaks_does_not_stop_the_others():
     async def course() -> int:
         async def broken() -> Report:
@@ -117,7 +117,7 @@ def test_a_single_look_is_delivered_beside_the_agenda():
         delivered: list[Report] = []
         running = poller({}, delivered)
         task = asyncio.create_task(running.run())
-        running.look_once(look)
+        running.run_once(look)
         await until(lambda: delivered)
         running.stop()
         await task
@@ -142,6 +142,6 @@ def test_within_a_look_time_goes_as_the_machine_s_does_however_fast_the_scenario
     clock = Clock()
     watch = CheckClock(clock)
     clock.passed = 2.0
-    watch.begin()
+    watch.start()
     clock.passed = 2.25
     assert watch.now() == NOW + timedelta(seconds=2 * 600 + 0.25)

@@ -39,14 +39,14 @@ def test_a_running_job_is_not_due_again():
 def test_the_next_look_is_counted_from_the_beginning_of_the_last():
     plan = agenda()
     plan.due(100.0)
-    plan.done(PAGE, None, 107.0)
+    plan.complete(PAGE, None, 107.0)
     assert plan.next_due() == pytest.approx(160.0, abs=0.01)
 
 
 def test_a_look_that_takes_longer_than_its_interval_does_not_pile_up():
     plan = agenda(page=1.0)
     plan.due(100.0)
-    plan.done(PAGE, None, 107.0)
+    plan.complete(PAGE, None, 107.0)
     assert plan.next_due() == 107.0
 
 
@@ -54,14 +54,14 @@ def test_jitter_never_makes_an_interval_longer():
     for draw in (0.0, 0.5, 0.999999):
         plan = Scheduler([PAGE], {"openai": PollIntervals(60.0, 60.0)}, lambda draw=draw: draw, 0.0)
         plan.due(0.0)
-        plan.done(PAGE, None, 0.0)
+        plan.complete(PAGE, None, 0.0)
         assert 30.0 <= (plan.next_due() or 0.0) <= 60.0
 
 
 def test_retry_after_of_a_page_is_honoured_even_by_check_now():
     plan = agenda()
     plan.due(100.0)
-    plan.done(PAGE, page_report(300.0), 101.0)
+    plan.complete(PAGE, page_report(300.0), 101.0)
     plan.check_now(120.0)
     assert plan.next_due() == 401.0
 
@@ -69,8 +69,8 @@ def test_retry_after_of_a_page_is_honoured_even_by_check_now():
 def test_check_now_makes_everything_due_but_keeps_the_least_gap():
     plan = agenda()
     plan.due(100.0)
-    plan.done(PAGE, None, 101.0)
-    plan.done(PROBE, None, 101.0)
+    plan.complete(PAGE, None, 101.0)
+    plan.complete(PROBE, None, 101.0)
     plan.check_now(104.0)
     assert plan.due(109.0) == []
     assert plan.due(110.0) == [PAGE]
@@ -80,9 +80,9 @@ def test_check_now_makes_everything_due_but_keeps_the_least_gap():
 def test_a_faster_pace_pulls_the_next_look_nearer():
     plan = agenda()
     plan.due(100.0)
-    plan.done(PAGE, None, 101.0)
-    plan.done(PROBE, None, 101.0)
-    plan.set_pace("openai", PollIntervals(60.0, 15.0))
+    plan.complete(PAGE, None, 101.0)
+    plan.complete(PROBE, None, 101.0)
+    plan.set_intervals("openai", PollIntervals(60.0, 15.0))
     assert plan.next_due() == pytest.approx(115.0, abs=0.01)
-    plan.set_pace("another", PollIntervals(1.0, 1.0))
+    plan.set_intervals("another", PollIntervals(1.0, 1.0))
     assert plan.next_due() == pytest.approx(115.0, abs=0.01)

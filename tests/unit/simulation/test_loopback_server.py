@@ -1,10 +1,12 @@
-"""The stage over real HTTP on loopback, asked by the real client, reader and prober."""
+"""The scenario server over real HTTP on loopback, asked by the real client, reader and prober."""
 
 import asyncio
 import gzip
 import http.client
 import json
+import socket
 import time
+from contextlib import suppress
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
@@ -40,24 +42,24 @@ HOURS = 36000
 
 
 @pytest.fixture
-def staged():
-    stages = []
+def started():
+    servers = []
 
     def begin(speed=60.0, **keys):
         base = {"format": "trayapp-scenario/1", "start": "2026-02-03T20:00:00Z", "duration_s": HOURS}
-        stage = ScenarioServer(parse_scenario({**base, "page": [{"at": 0, "body": PAGE}], **keys}), SERVICE, speed)
-        stage.start()
-        stages.append(stage)
-        return stage
+        server = ScenarioServer(parse_scenario({**base, "page": [{"at": 0, "body": PAGE}], **keys}), SERVICE, speed)
+        server.start()
+        servers.append(server)
+        return server
 
     yield begin
-    for stage in stages:
-        stage.stop()
-        assert not stage._thread.is_alive()
+    for server in servers:
+        server.stop()
+        assert not server._thread.is_alive()
 
 
-def asked(stage, path, **headers):
-    connection = http.client.HTTPConnection(stage.base_url.removeprefix("http://"), timeout=5)
+def asked(server, path, **headers):
+    connection = http.client.HTTPConnection(server.base_url.removeprefix("http://"), timeout=5)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -66,10 +68,10 @@ def asked(stage, path, **headers):
         connection.close()
 
 
-def probed(stage, deadline_s=5.0):
+def probed(server, deadline_s=5.0):
     async def one_round():
         transport = HttpTransport(proxy="none", version="0")
-        prober = Prober(stage.service, stage.canary_urls, transport, stage.clock.now, deadline_s=deadline_s)
+        prober = Prober(server.service, server.canary_urls, transport, server.clock.now, deadline_s=deadline_s)
         try:
             return await prober.round()
         finally:
@@ -82,8 +84,8 @@ def outcome(word, **keys):
     return {"targets": {"api": [{"from": 0, "to": HOURS, "outcome": word, **keys}]}}
 
 
-def test_all_is_well_on_a_quiet_stage(staged):
-    report = probed(staged())
+def test_all_is_well_on_a_quiet_stage(started):
+    report = probed(started())
     assert [(sample.target, sample.status, sample.result) for sample in report.samples] == [
         ("api", 401, Result.GOOD),
         ("edge", 200, Result.GOOD),
@@ -91,12 +93,12 @@ def test_all_is_well_on_a_quiet_stage(staged):
     assert report.network.state is Network.ONLINE
 
 
-def test_the_real_reader_reads_the_page_and_is_told_when_nothing_changed(staged):
-    stage = staged()
+def test_the_real_reader_reads_the_page_and_is_told_when_nothing_changed(started):
+    server = started()
 
     async def two_looks():
         transport = HttpTransport(proxy="none", version="0")
-        reader = PageReader("openai", stage.page_url, transport, stage.clock.now)
+        reader = PageReader("openai", server.page_url, transport, server.clock.now)
         try:
             return await reader.read(), await reader.read()
         finally:
@@ -107,26 +109,26 @@ def test_the_real_reader_reads_the_page_and_is_told_when_nothing_changed(staged)
     assert second.unchanged
 
 
-def test_the_page_is_compressed_for_those_who_can_read_it(staged):
-    stage = staged()
-    _, headers, body = asked(stage, "/proxy/127.0.0.1", **{"Accept-Encoding": "gzip"})
+def test_the_page_is_compressed_for_those_who_can_read_it(started):
+    server = started()
+    _, headers, body = asked(server, "/proxy/127.0.0.1", **{"Accept-Encoding": "gzip"})
     assert headers["content-encoding"] == "gzip"
     assert json.loads(gzip.decompress(body)) == PAGE
-    _, headers, plain = asked(stage, "/proxy/127.0.0.1")
+    _, headers, plain = asked(server, "/proxy/127.0.0.1")
     assert "content-encoding" not in headers
     assert json.loads(plain) == PAGE
 
 
-def test_answers_carry_the_scenarios_date(staged):
-    stage = staged()
-    _, headers, _ = asked(stage, "/proxy/127.0.0.1")
-    assert abs(parsedate_to_datetime(headers["date"]) - stage.clock.now()) < timedelta(minutes=5)
+def test_answers_carry_the_scenarios_date(started):
+    server = started()
+    _, headers, _ = asked(server, "/proxy/127.0.0.1")
+    assert abs(parsedate_to_datetime(headers["date"]) - server.clock.now()) < timedelta(minutes=5)
 
 
-def test_an_unchanged_page_is_a_304_without_a_body(staged):
-    stage = staged()
-    tag = asked(stage, "/proxy/127.0.0.1")[1]["etag"]
-    assert asked(stage, "/proxy/127.0.0.1", **{"If-None-Match": tag})[::2] == (304, b"")
+def test_an_unchanged_page_is_a_304_without_a_body(started):
+    server = started()
+    tag = asked(server, "/proxy/127.0.0.1")[1]["etag"]
+    assert asked(server, "/proxy/127.0.0.1", **{"If-None-Match": tag})[::2] == (304, b"")
 
 
 @pytest.mark.parametrize(
@@ -139,41 +141,43 @@ def test_an_unchanged_page_is_a_304_without_a_body(staged):
         ("reset", Result.BAD, Symptom.NO_RESPONSE),
     ],
 )
-def test_trouble_looks_like_trouble_to_the_real_prober(staged, word, result, symptom):
-    sample = probed(staged(**outcome(word))).samples[0]
+def test_trouble_looks_like_trouble_to_the_real_prober(started, word, result, symptom):
+    sample = probed(started(**outcome(word))).samples[0]
     assert sample.result is result
     assert symptom in {None, sample.symptom}
 
 
-def test_a_time_out_holds_the_connection_until_the_asker_gives_up(staged):
+def test_a_time_out_holds_the_connection_until_the_asker_gives_up(started):
     began = time.monotonic()
-    sample = probed(staged(speed=1.0, **outcome("timeout")), deadline_s=0.3).samples[0]
+    sample = probed(started(speed=1.0, **outcome("timeout")), deadline_s=0.3).samples[0]
     assert (sample.result, sample.symptom) == (Result.BAD, Symptom.NO_RESPONSE)
     assert time.monotonic() - began >= 0.3
 
 
-def test_a_dead_network_takes_page_and_canaries_along(staged):
-    report = probed(staged(canaries=[{"from": 0, "to": 1800, "outcome": "reset"}]))
+def test_a_dead_network_takes_page_and_canaries_along(started):
+    report = probed(started(canaries=[{"from": 0, "to": 1800, "outcome": "reset"}]))
     assert report.network.state is Network.OFFLINE
     assert all(sample.result is not Result.GOOD for sample in report.samples)
 
 
-def test_a_captive_portal_is_seen_as_one(staged):
-    assert probed(staged(canaries=[{"from": 0, "to": 1800, "outcome": "html"}])).network.state is Network.CAPTIVE_PORTAL
+def test_a_captive_portal_is_seen_as_one(started):
+    assert (
+        probed(started(canaries=[{"from": 0, "to": 1800, "outcome": "html"}])).network.state is Network.CAPTIVE_PORTAL
+    )
 
 
-def test_the_scenarios_time_runs_at_its_speed(staged):
-    stage = staged(speed=1000.0)
-    before, real = stage.elapsed(), time.monotonic()
-    while stage.elapsed() - before < 10:
+def test_the_scenarios_time_runs_at_its_speed(started):
+    server = started(speed=1000.0)
+    before, real = server.elapsed(), time.monotonic()
+    while server.elapsed() - before < 10:
         assert time.monotonic() - real < 5
     assert time.monotonic() - real < 1
-    assert stage.clock.now() > stage._scenario.start + timedelta(seconds=10)
+    assert server.clock.now() > server._scenario.start + timedelta(seconds=10)
 
 
-def test_connections_are_kept_and_rubbish_is_dropped(staged):
-    stage = staged()
-    connection = http.client.HTTPConnection(stage.base_url.removeprefix("http://"), timeout=5)
+def test_connections_are_kept_and_rubbish_is_dropped(started):
+    server = started()
+    connection = http.client.HTTPConnection(server.base_url.removeprefix("http://"), timeout=5)
     connection.request("GET", "/proxy/127.0.0.1")
     connection.getresponse().read()
     kept = connection.sock
@@ -187,15 +191,39 @@ def test_connections_are_kept_and_rubbish_is_dropped(staged):
 
 def test_stopping_twice_and_before_the_start_is_harmless():
     scenario = parse_scenario({"format": "trayapp-scenario/1", "start": "2026-02-03T20:00:00Z", "duration_s": 60})
-    stage = ScenarioServer(scenario, SERVICE)
-    stage.stop()
-    stage.start()
-    stage.stop()
-    stage.stop()
+    server = ScenarioServer(scenario, SERVICE)
+    server.stop()
+    server.start()
+    server.stop()
+    server.stop()
 
 
-def test_addresses_are_loopbacks_own(staged):
-    stage = staged()
-    assert stage.page_url.startswith("http://127.0.0.1:")
-    assert set(stage.target_urls) == {"api", "edge"}
-    assert all(url.startswith(stage.page_url) for url in (*stage.target_urls.values(), *stage.canary_urls))
+def test_addresses_are_loopbacks_own(started):
+    server = started()
+    assert server.page_url.startswith("http://127.0.0.1:")
+    targets = {target.name: target.url for target in server.service.targets}
+    assert set(targets) == {"api", "edge"}
+    assert all(url.startswith(server.page_url) for url in (*targets.values(), *server.canary_urls))
+
+
+def test_a_body_is_read_past_and_an_old_client_is_let_go(started):
+    server = started()
+    host, port = server.base_url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as client:
+        path = server.service.targets[1].url.removeprefix(server.base_url).encode()
+        client.sendall(b"POST %s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" % path)
+        client.sendall(b"3\r\nabc\r\n0\r\n\r\nGET %s HTTP/1.0\r\n\r\n" % path)
+        answers = b"".join(iter(lambda: client.recv(65536), b""))
+    assert answers.count(b"HTTP/1.1 200 OK\r\n") == 2
+
+
+@pytest.mark.parametrize(
+    "nonsense", [b"\x16\x03\x01\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"A" * 40_000]
+)
+def test_what_is_no_request_is_dropped_and_the_next_client_is_served(started, nonsense):
+    server = started()
+    host, port = server.base_url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as client, suppress(ConnectionError):
+        client.sendall(nonsense)
+        assert client.recv(65536) == b""
+    assert asked(server, server.service.targets[1].url.removeprefix(server.base_url))[0] == 200

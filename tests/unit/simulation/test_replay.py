@@ -1,8 +1,8 @@
-"""The replay by itself: a small ledger stands in for the store, so that time and delivery can be seen."""
+"""The replay by itself: a small monitor stands in for the real one, so that time and delivery can be seen."""
 
 import itertools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,8 +11,9 @@ from trayapp.domain.alerts.notification import Notification, NotificationKind
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Network, PageState, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport
 from trayapp.domain.model.service import Expect, Service, Target
-from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence
+from trayapp.domain.model.settings import Cadence, Settings
 from trayapp.domain.model.snapshot import Evidence, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
+from trayapp.domain.polling_policy import PollIntervals
 from trayapp.i18n.message import message
 from trayapp.output.replay_events import as_json_line, as_text_lines
 from trayapp.simulation.replay import NotificationEvent, SummaryEvent, VerdictEvent, paced, replay
@@ -28,20 +29,22 @@ SERVICE = Service(
 
 
 @dataclass
-class Applied:
+class Effects:
     snapshot: Snapshot
-    notices: tuple = ()
+    notifications: tuple = ()
+    poll_intervals: dict = field(default_factory=dict)
 
 
-class PlainLedger:
+class PlainMonitor:
     """Believes every sample at once, and tells each change."""
 
-    def __init__(self):
+    def __init__(self, cadence=None):
+        self.cadence = cadence or Cadence()
         self.seen = []
         self.woken = []
         self._verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=message("nothing yet"))
 
-    def apply(self, report, now):
+    def on_report(self, report, now):
         self.seen.append((now, report))
         before = self._verdict
         if isinstance(report, ProbeReport):
@@ -57,14 +60,21 @@ class PlainLedger:
             )
         told = self._verdict.health is not before.health and before.health is not Health.UNKNOWN
         notice = Notification(NotificationKind.LIKELY, "openai", self._verdict.headline, message("look"), now)
-        return Applied(self._snapshot(now), (notice,) if told else ())
+        return self._effects(now, (notice,) if told else ())
 
-    def tick(self, now):
+    def on_tick(self, now):
         self.seen.append((now, None))
-        return Applied(self._snapshot(now))
+        return self._effects(now)
 
-    def resumed(self, now):
+    def on_resume(self, now):
         self.woken.append(now)
+        return self._effects(now)
+
+    def _effects(self, now, notifications=()):
+        hurried = self.woken and now - self.woken[-1] < timedelta(minutes=1)
+        cadence = self.cadence
+        intervals = {"openai": PollIntervals(cadence.page, 15.0 if hurried else cadence.probe)}
+        return Effects(self._snapshot(now), notifications, intervals)
 
     def _snapshot(self, now):
         view = ServiceSnapshot("openai", "OpenAI", self._verdict, PageStatus("", None, PageState.NEVER, None))
@@ -83,8 +93,9 @@ def outage(outcome="http_500", begin=300, end=600):
     }
 
 
-def run(course, ledger=None):
-    return list(replay(course, SERVICE, DEFAULT_CANARIES, Cadence(), ledger or PlainLedger()))
+def run(course, monitor=None):
+    monitor = monitor or PlainMonitor()
+    return list(replay(course, SERVICE, Settings(cadence=monitor.cadence), monitor))
 
 
 def seconds(moment):
@@ -105,16 +116,16 @@ def test_verdicts_and_notices_come_at_each_change_and_the_summary_last():
 
 
 def test_a_report_is_delivered_after_as_long_as_its_requests_took():
-    ledger = PlainLedger()
-    run(scenario(**outage("timeout", 0, 30)), ledger)
-    first = next(now for now, report in ledger.seen if isinstance(report, ProbeReport))
+    monitor = PlainMonitor()
+    run(scenario(**outage("timeout", 0, 30)), monitor)
+    first = next(now for now, report in monitor.seen if isinstance(report, ProbeReport))
     assert 10.0 <= seconds(first) < 10.5
 
 
 def test_reports_carry_the_scenarios_time():
-    ledger = PlainLedger()
-    run(scenario(), ledger)
-    for now, report in ledger.seen:
+    monitor = PlainMonitor()
+    run(scenario(), monitor)
+    for now, report in monitor.seen:
         assert report is None or abs(now - report.at) < timedelta(seconds=1)
 
 
@@ -125,12 +136,12 @@ def test_everything_is_looked_at_in_its_rhythm():
 
 
 def test_while_suspended_nothing_runs_and_what_was_under_way_is_lost():
-    ledger = PlainLedger()
-    run(scenario(**outage("timeout", 0, 30), suspend=[{"from": 5, "to": 800}]), ledger)
-    moments = [seconds(now) for now, _ in ledger.seen]
+    monitor = PlainMonitor()
+    run(scenario(**outage("timeout", 0, 30), suspend=[{"from": 5, "to": 800}]), monitor)
+    moments = [seconds(now) for now, _ in monitor.seen]
     assert not [moment for moment in moments if 5 <= moment < 800]
-    probes = [seconds(now) for now, report in ledger.seen if isinstance(report, ProbeReport)]
-    assert [seconds(now) for now in ledger.woken] == [800]
+    probes = [seconds(now) for now, report in monitor.seen if isinstance(report, ProbeReport)]
+    assert [seconds(now) for now in monitor.woken] == [800]
     assert 800 < probes[0] < 816
     assert probes[1] - probes[0] < 16
 
@@ -140,10 +151,10 @@ def test_a_scenario_may_end_asleep():
     assert isinstance(events[-1], SummaryEvent)
 
 
-def test_the_store_is_told_the_time_when_nothing_comes_in():
-    ledger = PlainLedger()
-    list(replay(scenario(), SERVICE, DEFAULT_CANARIES, Cadence(page=600, probe=600), ledger))
-    moments = [seconds(now) for now, _ in ledger.seen]
+def test_time_is_noticed_when_nothing_comes_in():
+    monitor = PlainMonitor(Cadence(page=600, probe=600))
+    run(scenario(), monitor)
+    moments = [seconds(now) for now, _ in monitor.seen]
     gaps = [later - earlier for earlier, later in itertools.pairwise(moments)]
     assert max(gaps) == pytest.approx(60)
 
@@ -203,10 +214,10 @@ def test_speed_paces_events_against_real_time():
 
 
 def test_page_reports_reach_the_store():
-    ledger = PlainLedger()
-    run(scenario(page=[{"at": 0, "body": {"summary": {}}}]), ledger)
-    assert any(isinstance(report, PageReport) for _, report in ledger.seen)
-    assert not any(isinstance(report, NetworkReport) for _, report in ledger.seen)
+    monitor = PlainMonitor()
+    run(scenario(page=[{"at": 0, "body": {"summary": {}}}]), monitor)
+    assert any(isinstance(report, PageReport) for _, report in monitor.seen)
+    assert not any(isinstance(report, NetworkReport) for _, report in monitor.seen)
 
 
 @pytest.mark.parametrize(
@@ -229,10 +240,10 @@ def test_page_reports_reach_the_store():
     ],
 )
 def test_every_outcome_means_to_the_prober_what_it_says(outcome, result, symptom):
-    ledger = PlainLedger()
+    monitor = PlainMonitor()
     span = {"from": 0, "to": 100, "outcome": outcome, "latency_ms": 3000}
-    run(scenario(duration_s=100, targets={"api": [span]}), ledger)
-    sample = next(report for _, report in ledger.seen if isinstance(report, ProbeReport)).samples[0]
+    run(scenario(duration_s=100, targets={"api": [span]}), monitor)
+    sample = next(report for _, report in monitor.seen if isinstance(report, ProbeReport)).samples[0]
     assert sample.result is result
     if symptom is not None:
         assert sample.symptom is symptom
@@ -250,8 +261,8 @@ def test_every_outcome_means_to_the_prober_what_it_says(outcome, result, symptom
     ],
 )
 def test_the_canaries_outcome_is_the_users_own_network(outcome, network):
-    ledger = PlainLedger()
-    run(scenario(duration_s=100, canaries=[{"from": 0, "to": 100, "outcome": outcome}]), ledger)
-    report = next(report for _, report in ledger.seen if isinstance(report, ProbeReport))
+    monitor = PlainMonitor()
+    run(scenario(duration_s=100, canaries=[{"from": 0, "to": 100, "outcome": outcome}]), monitor)
+    report = next(report for _, report in monitor.seen if isinstance(report, ProbeReport))
     assert report.network.state is network
     assert (report.samples[0].result is Result.GOOD) is (network is Network.ONLINE)

@@ -10,12 +10,12 @@ import pytest
 
 from tests.support.translations import extract
 from trayapp import resources
-from trayapp.domain.model.settings import DEFAULT_CANARIES, Cadence, Settings
+from trayapp.app.monitor import Monitor
+from trayapp.domain.model.settings import Settings
 from trayapp.i18n.formatter import Locale, translate
 from trayapp.simulation.replay import replay
 from trayapp.simulation.scenario_files import load_builtin
 from trayapp.simulation.simulated_world import service_of
-from trayapp.store.store import Store
 from trayapp.ui.presenters.context import PanelContext
 from trayapp.ui.presenters.present import present
 
@@ -58,29 +58,29 @@ def one(text: str | tuple[str, str]) -> str:
 class Overheard:
     """A store whose every change is shown on all faces."""
 
-    def __init__(self, store: Store, locale: Locale) -> None:
-        self._store, self._locale, self._before = store, locale, None
+    def __init__(self, monitor: Monitor, language: Locale) -> None:
+        self._monitor, self._language, self._before = monitor, language, None
 
-    def apply(self, report: object, now: datetime) -> object:
-        return self._shown(self._store.apply(report, now), now)
+    def on_report(self, report: object, now: datetime) -> object:
+        return self._shown(self._monitor.on_report(report, now), now)
 
-    def tick(self, now: datetime) -> object:
-        return self._shown(self._store.tick(now), now)
+    def on_tick(self, now: datetime) -> object:
+        return self._shown(self._monitor.on_tick(now), now)
 
-    def resumed(self, now: datetime) -> None:
-        self._store.resumed(now)
+    def on_resume(self, now: datetime) -> object:
+        return self._monitor.on_resume(now)
 
-    def _shown(self, applied: object, now: datetime) -> object:
-        for notice in applied.notices:
-            translate(notice.title, self._locale)
-            translate(notice.body, self._locale)
-        (service,) = applied.snapshot.services
+    def _shown(self, effects: object, now: datetime) -> object:
+        for notice in effects.notifications:
+            translate(notice.title, self._language)
+            translate(notice.body, self._language)
+        (service,) = effects.snapshot.services
         moment = (service.verdict, service.incidents, service.tips, service.page.state)
         if moment != self._before:
             self._before = moment
-            view = present(applied.snapshot, now, self._locale, PanelContext(latencies=self._store.charts()[0]))
+            view = present(effects.snapshot, now, self._locale, PanelContext(latencies=self._monitor.charts()[0]))
             assert view.panel.header.headline
-        return applied
+        return effects
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -88,8 +88,8 @@ def test_everything_that_a_course_says_can_be_translated(name: str) -> None:
     heard = Listener()
     scenario = load_builtin(name)
     service = service_of(scenario, resources.services())
-    store = Store([service], Settings(), resources.tip_rules(), local=datetime.time)
-    for _ in replay(scenario, service, DEFAULT_CANARIES, Cadence(), Overheard(store, Locale("qps", heard))):
+    monitor = Monitor([service], Settings(), resources.tip_rules(), local=datetime.time)
+    for _ in replay(scenario, service, Settings(), Overheard(monitor, Locale("qps", heard))):
         pass
     unknown = heard.asked - {(each.context, one(each.id)) for each in extract()}
     assert len(heard.asked) > 40

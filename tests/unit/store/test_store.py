@@ -28,7 +28,8 @@ from trayapp.domain.model.status_page import Component, Incident, Update
 from trayapp.domain.tips.rules import parse_rules
 from trayapp.store.app_state import AppState
 from trayapp.store.history.entries import Checked, DetectionSeen, IncidentSeen
-from trayapp.store.store import SAVED_EVERY, Store
+from trayapp.store.save_policy import SAVED_EVERY
+from trayapp.store.store import Store
 
 START = datetime(2026, 2, 3, 20, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

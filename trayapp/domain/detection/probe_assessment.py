@@ -108,7 +108,7 @@ def assess_probe(state: ServiceState, views: tuple[TargetStatus, ...], now: date
     if True in [each.latency.slow for each in trackings]:
         return _slowness(trackings, views, last)
     suspects = [each for each in trackings if each.track.state is TargetState.SUSPECT]
-    if suspects and state.probe.shown_from is not None:
+    if suspects and (state.probe.shown_from is not None or any(each.deferred for each in suspects)):
         return _suspicion(suspects, views, last)
     good = [at for each in trackings for at in each.good_at if now - at <= limit]
     well = len(good) >= WELL_NEEDED and not suspects and _WELL.issuperset([view.state for view in views])

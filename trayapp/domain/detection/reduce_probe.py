@@ -76,6 +76,7 @@ def reduce_probe(
         [_forgotten(each) if (each.last_conclusive_at or oldest) < oldest else each for each in tracking.targets]
     )
     heard = [each if (sample := samples.get(each.name)) is None else _heard(each, sample, this) for each in known]
+    heard = [_with_deferral(each, deferred=each.name in report.deferred) for each in heard]
     tracks = combine([each.track for each in known], [each.track for each in heard], report.at)
     targets = tuple(
         [each if each.track is track else replace(each, track=track) for each, track in zip(heard, tracks, strict=True)]
@@ -96,6 +97,10 @@ def reduce_probe(
     )
     ended_at = _last_conclusive_at(tracking.targets, report.at) if over else report.at
     return after, update_detections(detections, tracks, ended_at, [each.name for each in targets])
+
+
+def _with_deferral(tracking: TargetTracking, *, deferred: bool) -> TargetTracking:
+    return tracking if tracking.deferred is deferred else replace(tracking, deferred=deferred)
 
 
 def _is_gap(tracking: ProbeTracking, at: datetime) -> bool:

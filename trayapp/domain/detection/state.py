@@ -128,6 +128,8 @@ class TargetTracking:
     last_conclusive_at: datetime | None = None
     trouble: Symptom | None = None
     history: TargetHistory = field(default_factory=TargetHistory)
+    deferred: bool = False
+    """Its host asked to be left alone for now."""
 
 
 @dataclass(frozen=True, slots=True)

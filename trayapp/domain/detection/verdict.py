@@ -26,9 +26,9 @@ from trayapp.domain.detection.probe_assessment import (
 from trayapp.domain.detection.reduce_page import KEPT, page_vouches
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.messages import verdicts as words
-from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, Symptom, worst
+from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, ReasonKind, Symptom, worst
 from trayapp.domain.model.reports import Failure
-from trayapp.domain.model.snapshot import PageStatus, ServiceSnapshot, TargetStatus, Verdict
+from trayapp.domain.model.snapshot import PageStatus, Reason, ServiceSnapshot, TargetStatus, Verdict
 from trayapp.domain.model.status_page import Component, Incident, Scope
 
 _CANARIES_REASONS = (Symptom.OFFLINE, Symptom.CAPTIVE_PORTAL)
@@ -80,6 +80,15 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
         detection=inputs.detection,
         unwatched=state.page.assessment.unwatched,
     )
+
+
+def unjudged(service_id: str, name: str, page_url: str) -> ServiceSnapshot:
+    """Return what is shown of a service that cannot be judged: unknown, and nothing from before."""
+    what = words.unknown(name, PageState.UNREADABLE)
+    why = Reason(ReasonKind.UNKNOWN, what)
+    verdict = Verdict(Health.UNKNOWN, Confirmation.NONE, recovering=False, headline=what, reason=why)
+    page = PageStatus(page_url, None, PageState.UNREADABLE, None)
+    return ServiceSnapshot(service_id, name, verdict, page)
 
 
 def network_now(network: NetworkTracking, states: tuple[ServiceState, ...], now: datetime) -> Network:

@@ -116,12 +116,16 @@ class NetworkReport:
 
 @dataclass(frozen=True, slots=True)
 class ProbeReport:
-    """One round of our probe: every target of a service that may be asked now, and the canaries asked beside them."""
+    """One round of our probe: every target of a service that may be asked now, and the canaries asked beside them.
+
+    `deferred` names the targets that were not asked, since their hosts want to be left alone for now.
+    """
 
     service_id: str
     at: datetime
     samples: tuple[Sample, ...]
     network: NetworkReport
+    deferred: frozenset[str] = frozenset()
 
 
 Report = PageReport | ProbeReport | NetworkReport

@@ -10,7 +10,7 @@ from trayapp.domain.addresses import is_loopback
 from trayapp.domain.model.enums import Network, Origin, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.model.service import Expect, Service, Target
-from trayapp.domain.polling_policy import apply_retry_after
+from trayapp.domain.polling_policy import LONGEST_RETRY_AFTER_S, apply_retry_after
 from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import DEADLINE_S, Exchange, Request, Response, Transport
 from trayapp.sources.probes import connectivity
@@ -21,6 +21,8 @@ FRESH_EVERY = 10
 """Rounds between new connections: a kept one hides DNS and TLS failures, a new one each time inflates the latency."""
 
 MAX_BYTES = 512 * 1024
+
+LONGEST_DEFERRAL = timedelta(seconds=LONGEST_RETRY_AFTER_S)
 
 REUSED = timedelta(seconds=2)
 """What the canaries said so shortly before serves another service's round too."""
@@ -57,7 +59,8 @@ class Prober:
         A bad sample counts only if we were online: where the canaries before and after disagree, the worse one counts.
         """
         began = self._clock()
-        targets = [each for each in self._service.targets if self._not_before.get(each.name, began) <= began]
+        deferred = self._deferred(began)
+        targets = [each for each in self._service.targets if each.name not in deferred]
         claimed = self._connectivity.claim(self, began - REUSED, began)
         asked = self._requests(targets)
         exchanges = await self._fetch(asked, claimed=claimed)
@@ -73,7 +76,11 @@ class Prober:
         failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
         self._rounds += 1
         self._failed = failed | (self._failed - {each.name for each in targets})
-        return ProbeReport(self._service.id, self._clock(), samples, network)
+        return ProbeReport(self._service.id, self._clock(), samples, network, deferred)
+
+    def _deferred(self, now: datetime) -> frozenset[str]:
+        """Return the targets to leave alone; none for longer than an hour, wherever the clock was set to meanwhile."""
+        return frozenset(name for name, until in self._not_before.items() if now < until <= now + LONGEST_DEFERRAL)
 
     async def _fetch(self, asked: Sequence[Request], *, claimed: bool) -> tuple[Exchange, ...]:
         """Ask, with the canaries where the round of them is ours; give that up if we are stopped."""

@@ -32,19 +32,25 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def incidents(
     snapshot: Snapshot, fmt: Formatter, last_looked_at: datetime | None, quiet: SilenceStatus | None
 ) -> tuple[IncidentViewModel, ...]:
-    """Return the open incidents, the newest first, then those resolved within a day."""
-    views: list[tuple[bool, datetime, IncidentViewModel]] = []
-    for service in snapshot.services:
-        groups = {component.id: component for component in service.components}
-        for incident in service.incidents:
-            if not incident.is_open and not _lately(incident, fmt):
-                continue
-            view = _with_mute(_incident(service.id, incident, groups, fmt, last_looked_at), fmt, quiet)
-            view = replace(view, is_watched=incident.id not in service.unwatched)
-            views.append((incident.is_open and view.is_watched, _began(incident) or _LONG_AGO, view))
-    views.sort(key=lambda each: each[:2], reverse=True)
-    opened = [view for _, _, view in views if view.is_open]
-    return (*opened, *[view for _, _, view in views if not view.is_open][:_SHOWN_RESOLVED])
+    """Return the open incidents, the newest first, then those resolved within a day; views of no others are made."""
+    found = [
+        (incident.is_open and incident.id not in service.unwatched, _began(incident) or _LONG_AGO, service, incident)
+        for service in snapshot.services
+        for incident in service.incidents
+        if incident.is_open or _lately(incident, fmt)
+    ]
+    found.sort(key=lambda each: each[:2], reverse=True)
+    shown = [each[2:] for each in found if each[3].is_open]
+    shown += [each[2:] for each in found if not each[3].is_open][:_SHOWN_RESOLVED]
+    parts = {service.id: {each.id: each for each in service.components} for service in snapshot.services}
+    views = [
+        _with_mute(_incident(service.id, incident, parts[service.id], fmt, last_looked_at), fmt, quiet)
+        for service, incident in shown
+    ]
+    return tuple(
+        replace(view, is_watched=incident.id not in service.unwatched)
+        for view, (service, incident) in zip(views, shown, strict=True)
+    )
 
 
 def more_incidents(listed: tuple[IncidentViewModel, ...], fmt: Formatter) -> str:

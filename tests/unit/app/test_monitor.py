@@ -1,0 +1,107 @@
+"""The application without a user interface: what follows from each event."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from trayapp.app.monitor import Monitor
+from trayapp.domain.model.enums import Network, PageState, Result, Symptom
+from trayapp.domain.model.reports import NetworkReport, PageReading, PageReport, ProbeReport, Sample
+from trayapp.domain.model.service import Expect, Service, Target
+from trayapp.domain.model.settings import Cadence, Settings
+from trayapp.domain.polling_policy import SUSPICIOUS_PROBE_S, TROUBLE_PAGE_S, WATCHFUL_PROBE_S, PollIntervals
+from trayapp.store.snapshot_builder import SnapshotBuilder
+
+START = datetime(2026, 2, 3, 20, tzinfo=UTC)
+TARGET = Target("api", "https://api.example/", frozenset({200}), Expect.JSON)
+SERVICE = Service("svc", "Service", "https://status.example/", (TARGET,))
+STEADY = {"svc": PollIntervals(60, 60)}
+
+
+def page(now: datetime) -> PageReport:
+    return PageReport("svc", now, PageState.FRESH, PageReading("x", SERVICE.page_url, (), ()))
+
+
+def probe(now: datetime, result: Result = Result.GOOD) -> ProbeReport:
+    symptom = None if result is Result.GOOD else Symptom.ERRORS
+    sample = Sample("api", now, result, symptom, 200.0)
+    return ProbeReport("svc", now, (sample,), NetworkReport(now, Network.ONLINE, 30.0))
+
+
+@pytest.fixture
+def monitor() -> Monitor:
+    return Monitor((SERVICE,), Settings(), (), local=lambda _now: time(12))
+
+
+def test_it_needs_no_qt() -> None:
+    code = "import sys, trayapp.app.monitor; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+def test_the_snapshot_of_an_event_is_the_one_that_a_look_at_that_moment_gives(monitor) -> None:
+    effects = monitor.on_report(page(START), START)
+    assert effects.snapshot == monitor.snapshot(START)
+    assert effects.snapshot.at == START
+
+
+def test_one_snapshot_is_made_for_each_event(monitor, monkeypatch) -> None:
+    made = []
+    build = SnapshotBuilder.build
+    monkeypatch.setattr(SnapshotBuilder, "build", lambda *args, **named: made.append(1) or build(*args, **named))
+    for number, event in enumerate(
+        (
+            lambda now: monitor.on_report(probe(now), now),
+            monitor.on_tick,
+            monitor.on_resume,
+            lambda now: monitor.on_conditions(now, panel_open=True),
+            lambda now: monitor.configure((SERVICE,), Settings(), now),
+        ),
+        1,
+    ):
+        event(START + timedelta(seconds=number))
+        assert len(made) == number
+
+
+def test_the_first_report_is_worth_saving_and_the_next_of_the_same_are_not(monitor) -> None:
+    assert monitor.on_report(page(START), START).state is not None
+    later = START + timedelta(seconds=60)
+    assert monitor.on_report(page(later), later).state is None
+
+
+def test_a_doubt_is_looked_into_at_once_and_the_panel_is_kept_fresh(monitor) -> None:
+    assert monitor.on_report(page(START), START).poll_intervals == STEADY
+    assert monitor.on_report(probe(START), START).poll_intervals == STEADY
+    opened = monitor.on_conditions(START, panel_open=True)
+    assert opened.poll_intervals == {"svc": PollIntervals(TROUBLE_PAGE_S, WATCHFUL_PROBE_S)}
+    assert opened.notifications == ()
+    assert monitor.on_conditions(START, panel_open=False).poll_intervals == STEADY
+    now = START + timedelta(seconds=60)
+    doubtful = monitor.on_report(probe(now, Result.BAD), now)
+    assert doubtful.poll_intervals["svc"].probe_s == SUSPICIOUS_PROBE_S
+
+
+def test_power_is_saved_and_waking_up_hurries(monitor) -> None:
+    saving = monitor.on_conditions(START, saving_power=True)
+    assert saving.poll_intervals == {"svc": PollIntervals(180, 180)}
+    assert monitor.on_resume(START).poll_intervals["svc"].probe_s == SUSPICIOUS_PROBE_S
+    assert monitor.on_tick(START + timedelta(minutes=2)).poll_intervals["svc"].probe_s == 180
+
+
+def test_other_settings_apply_at_once(monitor) -> None:
+    another = replace(SERVICE, id="other", page_url="https://other.example/")
+    effects = monitor.configure((SERVICE, another), Settings(cadence=Cadence(page=300, probe=120)), START)
+    assert effects.poll_intervals == dict.fromkeys(("svc", "other"), PollIntervals(300, 120))
+    assert [each.id for each in effects.snapshot.services] == ["svc", "other"]
+    assert effects.state is not None
+
+
+def test_what_the_user_has_seen_is_remembered_with_what_is_pending(monitor) -> None:
+    state = monitor.remember(seen_at=START, hints={"no-tray"}, first_run_done=True, tickets={"a": "1"})
+    assert (state.looked_at, state.told_once, state.first_run_done) == (START, {"no-tray"}, True)
+    assert state.tickets == {"a": "1"}
+    assert monitor.state == state

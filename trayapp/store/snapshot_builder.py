@@ -1,0 +1,87 @@
+"""Making snapshots: every service judged by itself, with its tips and its track record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from trayapp.domain.detection.state import NetworkTracking, ServiceState
+from trayapp.domain.detection.verdict import judge, network_now, unjudged
+from trayapp.domain.model.enums import Network
+from trayapp.domain.model.record import TrackRecord
+from trayapp.domain.model.settings import Profile
+from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, Tip
+from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, TipRule, advise
+from trayapp.store.faults import Faults
+
+
+class SnapshotBuilder:
+    """Makes snapshots for the store, and belongs to it.
+
+    `user_context` is what is known of the user's side, `records` the track records by service. `failed` are the
+    services that could not be judged in the last snapshot: they are unknown in it, never as they were.
+    """
+
+    def __init__(self, rules: Sequence[TipRule], faults: Faults) -> None:
+        self._rules = tuple(rules)
+        self._faults = faults
+        self.user_context = NO_CIRCUMSTANCES
+        self.records: dict[str, TrackRecord] = {}
+        self.failed: frozenset[str] = frozenset()
+        self._tips_shown: dict[str, tuple[str, ...]] = {}
+
+    def build(
+        self,
+        states: Sequence[ServiceState],
+        network: NetworkTracking,
+        profile: Profile,
+        now: datetime,
+        *,
+        unfit: frozenset[str] = frozenset(),
+    ) -> Snapshot:
+        """Return everything known at `now`. `unfit` are services whose state lacks a report that could not be taken."""
+        status = self._network(states, network, now)
+        views: list[ServiceSnapshot] = []
+        failed = set()
+        for state in states:
+            service, view = state.service, None
+            if service.id not in unfit:
+                with self._faults.contained(f"judging {service.id}"):
+                    view = judge(state, network, now)
+            if view is None:
+                failed.add(service.id)
+                views.append(unjudged(service.id, service.name, service.page_url))
+            else:
+                views.append(self._completed(view, state, status, profile))
+        self.failed = frozenset(failed)
+        return Snapshot(now, status, tuple(views))
+
+    def note_shown(self, snapshot: Snapshot) -> None:
+        """Take note of the tips that are shown now: they keep their places."""
+        self._tips_shown = {view.id: tuple(tip.id for tip in view.tips) for view in snapshot.services if view.tips}
+
+    def _network(self, states: Sequence[ServiceState], network: NetworkTracking, now: datetime) -> NetworkStatus:
+        connection = Network.UNKNOWN
+        with self._faults.contained("judging the network"):
+            connection = network_now(network, tuple(states), now)
+        return NetworkStatus(
+            connection, network.at, network.since if connection is network.state else None, network.detail
+        )
+
+    def _completed(
+        self, view: ServiceSnapshot, state: ServiceState, network: NetworkStatus, profile: Profile
+    ) -> ServiceSnapshot:
+        tips: tuple[Tip, ...] = ()
+        with self._faults.contained(f"finding tips for {view.id}"):
+            tips = advise(
+                view,
+                network,
+                profile,
+                state.service,
+                self._rules,
+                around=self.user_context,
+                shown=self._tips_shown.get(view.id, ()),
+            )
+        record = self.records.get(view.id)
+        return replace(view, tips=tips, record=record) if tips or record is not None else view
