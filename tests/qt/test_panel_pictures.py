@@ -1,6 +1,6 @@
-"""The panel's key states as they were looked at and found good: an eighth of their size, with a tolerance.
+"""The panel's key states as they were looked at and found good: a sixth of their size, with a tolerance.
 
-What is kept shows where everything is and in which colour, and no letter: at an eighth, another renderer's edges are
+What is kept shows where everything is and in which colour, and no letter: at a sixth, another renderer's edges are
 gone. The font is one that packaging/linux/install-debian.sh brings, without hinting, so that lines break alike.
 After a wanted change look at the new ones (`make screenshots`), then keep them:
 `RENEW_PICTURES=1 pytest tests/qt/test_panel_pictures.py`.
@@ -22,15 +22,16 @@ from PySide6.QtWidgets import QApplication
 from tests.screenshots import moments
 from tests.screenshots.panels import THEMES, palette
 from trayapp.ui.panel import Panel
+from trayapp.ui.panel.window import WIDTH
 from trayapp.ui.presenters.present import present
 from trayapp.ui.user_actions import UserActions
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 FONT = "DejaVu Sans"
-SIZE = 440, 680
-SHRUNK = 8
+SIZE = WIDTH, 680
+SHRUNK = 6
 STATES = ("all_clear", "suspected", "likely", "confirmed", "recovering", "maintenance", "offline", "never")
-_MEAN, _PLAIN, _PLACES = 2.0, 32, 5
+_MEAN, _PLAIN, _PLACES = 2.0, 32, 3
 """Levels of 255 that a pixel may be off on average; and how many pixels may be off by 32 or more."""
 
 
