@@ -30,6 +30,13 @@ _OF_USE = {"chatgpt": "chatgpt", "api": "api", "codex": "codex"}
 """The subject of trouble with several parts that one way of using the service depends on."""
 _OF_PART = {"login": "chatgpt-login", "conversations": "chatgpt", "fine-tuning": "fine-tuning", "api": "api"}
 """The subject of trouble with one part, by its role; any other is called by its own name."""
+_USES_OF_SUBJECT = {
+    "chatgpt-login": frozenset({"chatgpt", "codex"}),
+    "chatgpt": frozenset({"chatgpt"}),
+    "codex": frozenset({"codex"}),
+    "api": frozenset({"api", "fine-tuning"}),
+    "fine-tuning": frozenset({"fine-tuning"}),
+}
 _ORDER = ["chatgpt-login", "chatgpt", "codex", "api", "fine-tuning"]
 _OF_TITLE = (
     (re.compile(r"\b(?:log(?:ging)?[- ]?in|sign(?:ing)?[- ]?in|auth)", re.IGNORECASE), "chatgpt-login"),
@@ -76,6 +83,12 @@ class Audience:
         found = {_OF_USE[use] for each in used for use in _uses(service, each) if use in _OF_USE}
         mine = {_OF_USE[use] for use in self.uses if use in _OF_USE}
         return _in_order(found & mine or found)
+
+    def uses_subject(self, subject: Subject) -> bool:
+        """Whether the user uses any of a subject, as far as anybody knows."""
+        return not self.uses or any(
+            self._uses_any(_USES_OF_SUBJECT.get(each, frozenset(self.uses))) for each in subject
+        )
 
     def covers(self, service_id: str, component_ids: Sequence[str], role: str) -> bool:
         """Whether an incident that names these components explains that targets of a role fail."""

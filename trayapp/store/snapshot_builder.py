@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +13,10 @@ from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, Tip
 from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, TipRule, advise
+from trayapp.i18n.message import Message
 from trayapp.store.faults import Faults
+
+Headline = Callable[[ServiceSnapshot], Message | None]
 
 
 class SnapshotBuilder:
@@ -39,8 +42,13 @@ class SnapshotBuilder:
         now: datetime,
         *,
         unfit: frozenset[str] = frozenset(),
+        headline: Headline,
     ) -> Snapshot:
-        """Return everything known at `now`. `unfit` are services whose state lacks a report that could not be taken."""
+        """Return everything known at `now`.
+
+        `unfit` are services whose state lacks a report that could not be taken. `headline` says in the user's words what
+        fails of a service in trouble.
+        """
         status = self._network(states, network, now)
         views: list[ServiceSnapshot] = []
         failed = set()
@@ -53,7 +61,7 @@ class SnapshotBuilder:
                 failed.add(service.id)
                 views.append(unjudged(service.id, service.name, service.page_url))
             else:
-                views.append(self._completed(view, state, status, profile))
+                views.append(self._with_headline(self._completed(view, state, status, profile), headline))
         self.failed = frozenset(failed)
         return Snapshot(now, status, tuple(views))
 
@@ -68,6 +76,12 @@ class SnapshotBuilder:
         return NetworkStatus(
             connection, network.at, network.since if connection is network.state else None, network.detail
         )
+
+    def _with_headline(self, view: ServiceSnapshot, headline: Headline) -> ServiceSnapshot:
+        if view.verdict.health.in_trouble:
+            with self._faults.contained(f"finding a headline for {view.id}"):
+                return replace(view, plain_headline=headline(view))
+        return view
 
     def _completed(
         self, view: ServiceSnapshot, state: ServiceState, network: NetworkStatus, profile: Profile

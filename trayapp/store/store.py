@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from trayapp.domain.alerts import outbox, policy, silences
 from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.alerts.notification import Notification, Snooze
+from trayapp.domain.alerts.wording import plain_headline
 from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.model.record import TrackRecord
@@ -121,7 +122,14 @@ class Store:
         """Return everything known at `now`; changes nothing."""
         unfit = frozenset(service_id for service_id, _ in self._unreduced)
         states = tuple(self._states.values())
-        return self._builder.build(states, self._network, self._settings.profile, now, unfit=unfit)
+        return self._builder.build(
+            states,
+            self._network,
+            self._settings.profile,
+            now,
+            unfit=unfit,
+            headline=lambda view: plain_headline(self._notices.alerts, view, self._audience, now),
+        )
 
     @property
     def app_state(self) -> AppState:

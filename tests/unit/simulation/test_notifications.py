@@ -388,3 +388,28 @@ def test_tips_are_only_for_what_the_user_uses(course, name):
     for _, snapshot in course(name)[1].seen:
         for tip in snapshot.services[0].tips:
             assert of_others.get(tip.id, uses[0]) in uses
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_headline_names_the_same_subject_as_long_as_the_trouble_lasts(course, name):
+    subjects, used = [], {"ChatGPT sign-in", "ChatGPT", "OpenAI's API", "Sign-in and the API", "ChatGPT and the API"}
+    for _, snapshot in course(name)[1].seen:
+        service = snapshot.services[0]
+        if service.plain_headline is None:
+            subjects.clear()
+            continue
+        subject = re.sub(r" (is|are|has|have) .*", "", translate(service.plain_headline))
+        subjects.append(subject)
+        assert subject in {*used, "OpenAI"}
+        open_ids = {each.id for each in service.incidents if each.is_open}
+        assert len(set(subjects)) <= max(1, len(open_ids) + 1), subjects
+
+
+def test_the_headline_of_the_third_of_february_is_plain_to_the_end(course):
+    _, watched = course("2026-02-03")
+    said = [
+        translate(snapshot.services[0].plain_headline)
+        for moment, snapshot in watched.seen
+        if 20 * 60 < moment < 180 * 60 and snapshot.services[0].plain_headline is not None
+    ]
+    assert set(said) == {"ChatGPT sign-in is failing", "ChatGPT sign-in is recovering"}

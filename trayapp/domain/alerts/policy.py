@@ -18,6 +18,7 @@ from trayapp.domain.alerts.maintenance import notify_maintenances
 from trayapp.domain.alerts.notification import Notification, withdrawal
 from trayapp.domain.alerts.observation import NOBODY, observe
 from trayapp.domain.alerts.transitions import notify_changes, withdraw
+from trayapp.domain.alerts.wording import with_subject
 from trayapp.domain.model.enums import Confirmation
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
@@ -167,6 +168,7 @@ def _decide_service(
         if alert.incidents and all(each in service.unwatched for each in alert.incident_ids):
             withdraw(alert, turn)
             continue
+        alert = with_subject(alert, service, turn.audience)
         if not turn.settings.enabled and alert.is_notified and not alert.is_resolved:
             withdraw(alert, turn)  # nothing would ever change what is shown
             alert = alert.forget_notified().with_flags(preexisting=True)

@@ -49,7 +49,7 @@ def _notify_onset(alert: Alert, service: ServiceSnapshot, turn: InterruptionPoli
         return alert
     state = NotifiedState.CONFIRMED if is_official(alert) else NotifiedState.LIKELY
     relapsed = alert.notified.state is NotifiedState.RESOLVED or alert.flags.reopened
-    alert = with_subject(alert, service, turn)
+    alert = with_subject(alert, service, turn.audience)
     notification = describe_trouble(
         alert, service, turn, NotificationKind.RELAPSED if relapsed else NotificationKind(state)
     )
@@ -145,7 +145,7 @@ def _notify_end(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy
         return alert.forget_notified()
     again = notified.state is NotifiedState.RESOLVED and is_late  # the end is known: only its last line changes
     notification = replace(
-        describe_end(with_subject(alert, service, turn), service, turn, ended_at),
+        describe_end(with_subject(alert, service, turn.audience), service, turn, ended_at),
         sound=(notified.onset_sounded or muted) and not notified.resolution_sounded and not held and not again,
         update_only=held or again,
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.alerts.alert import Alert, NotifiedState
+from trayapp.domain.alerts.alert import Alert, AlertFlags, AlertIncident, AlertTimes, NotifiedState
 from trayapp.domain.alerts.interruption import InterruptionPolicy
 from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
 from trayapp.domain.messages import notifications as messages
 from trayapp.domain.messages.notifications import Condition
 from trayapp.domain.model.enums import Confirmation, FailureMode, Health, Network, Phase
 from trayapp.domain.model.snapshot import ServiceSnapshot
+from trayapp.domain.subject import Audience
 from trayapp.i18n.message import Message
 
 _WITH_TIP = {NotificationKind.LIKELY, NotificationKind.CONFIRMED, NotificationKind.RELAPSED}
@@ -22,17 +24,51 @@ def is_official(alert: Alert) -> bool:
     return alert.flags.on_page or (alert.times.components_down_since is not None and not alert.incidents)
 
 
-def with_subject(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> Alert:
-    """Return the alert with what fails: chosen at its first notification, and then for good."""
+def with_subject(alert: Alert, service: ServiceSnapshot, audience: Audience) -> Alert:
+    """Return the alert with what fails: chosen once, and then for good."""
     if alert.subject is not None:
         return alert
     if alert.times.detected_at is not None and service.verdict.reason is not None and service.verdict.reason.targets:
         roles = [each.stands_for for each in service.probes if each.target in service.verdict.reason.targets]
-        return replace(alert, subject=turn.audience.subject_of_roles(service.id, roles))
+        return replace(alert, subject=audience.subject_of_roles(service.id, roles))
     mine = [each for each in service.incidents if each.id in alert.incident_ids]
     ids = [component for each in mine for component in each.component_ids]
-    subject = turn.audience.subject_of_parts(service.id, ids, mine[0].title) if mine else ()
+    subject = audience.subject_of_parts(service.id, ids, mine[0].title) if mine else ()
     return replace(alert, subject=subject)
+
+
+def plain_headline(
+    alerts: Iterable[Alert], service: ServiceSnapshot, audience: Audience, now: datetime
+) -> Message | None:
+    """Return in the user's words what fails of a service that is in trouble; None where nobody is sure of any.
+
+    The subject is that of the first alert that is on and touches what the user uses, so it stays while that lasts.
+    """
+    verdict = service.verdict
+    if verdict.confirmation.rank < Confirmation.LIKELY.rank or not verdict.health.in_trouble:
+        return None
+    on = [each for each in alerts if each.service_id == service.id and not each.is_resolved]
+    on = [with_subject(each, service, audience) for each in on or [_provisional(service, now)]]
+    main = next((each for each in on if audience.uses_subject(each.subject or ())), on[0])
+    subject = main.subject or ()
+    condition = Condition.RECOVERING if verdict.recovering else _condition(main, service, NotificationKind.UPDATE)
+    return messages.title(condition, service.name, subject if audience.uses_subject(subject) else ())
+
+
+def _provisional(service: ServiceSnapshot, now: datetime) -> Alert:
+    """Return the alert that the next decision will make of what is on now."""
+    incidents = [each for each in service.incidents if each.is_open and each.id not in service.unwatched]
+    reason = service.verdict.reason
+    seen = reason is not None and bool(reason.targets)
+    return Alert(
+        service.id,
+        service.id,
+        AlertTimes(now, detected_at=now if seen else None),
+        tuple(AlertIncident(each.id, each.title) for each in incidents),
+        service.verdict.health,
+        min((each.phase for each in incidents), key=list(Phase).index, default=Phase.INVESTIGATING),
+        flags=AlertFlags(on_page=bool(incidents)),
+    )
 
 
 def describe_trouble(

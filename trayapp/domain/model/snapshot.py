@@ -163,7 +163,8 @@ class ServiceSnapshot:
     """One service: the verdict and all that it rests on. `components` are the watched ones, last known.
 
     `unwatched` holds the ids of those incidents and maintenances that touch nothing the user watches: they are listed,
-    but nobody is told about them.
+    but nobody is told about them. `plain_headline` says in the user's words what fails, and names the same subject as
+    long as it lasts; None where nobody is sure of trouble.
     """
 
     id: str
@@ -178,6 +179,7 @@ class ServiceSnapshot:
     detection: Detection | None = None
     record: TrackRecord | None = None
     unwatched: frozenset[str] = frozenset()
+    plain_headline: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def plain_headline(service: ServiceSnapshot, state: IconState) -> Message:
     verdict = service.verdict
     if verdict.reason is None or verdict.reason.kind is ReasonKind.STILL_FAILING:
         return verdict.headline
-    return verdict.reason.what
+    return service.plain_headline or verdict.reason.what
 
 
 def answer(snapshot: Snapshot, service: ServiceSnapshot, fmt: Formatter) -> Answer:
