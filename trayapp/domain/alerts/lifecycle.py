@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from trayapp.domain.alerts.alert import Alert, AlertTimes, NotifiedState
+from trayapp.domain.alerts.alert import MAX_ALERTS, Alert, AlertTimes, NotifiedState
 from trayapp.domain.alerts.changes import apply_page, escalate, incident_health, meets_threshold, published_at
 from trayapp.domain.alerts.matching import attach_detection, attach_incident, confirm_late, new_alert, stamp
 from trayapp.domain.alerts.observation import Observation
@@ -26,12 +26,25 @@ CONFIRMED_WITHIN = timedelta(hours=24)
 """For so long after its end a detection may be confirmed by what the page posts late."""
 
 
-def update_alerts(alerts: Iterable[Alert], service_id: str, seen: Observation, threshold: Health) -> list[Alert]:
-    """Return the alerts of one service after one more observation; new ones stand last."""
+def update_alerts(
+    alerts: Iterable[Alert], service_id: str, seen: Observation, threshold: Health, room: int = MAX_ALERTS
+) -> tuple[list[Alert], bool]:
+    """Return the alerts of one service after one more observation, and whether there was more than there is room for.
+
+    New ones stand last, at most `room` of them. The work is bounded by that, whatever a page lists.
+    """
     now = seen.at
     current = [_update(alert, seen) for alert in alerts]
+    resolved: dict[str, bool] = {}
+    for alert in current:
+        for each in alert.incident_ids:
+            resolved[each] = resolved.get(each, True) and alert.is_resolved
+    most, crowded = len(current) + room, False
     for incident in seen.open.values():
-        if not any(incident.id in alert.incident_ids and not alert.is_resolved for alert in current):
+        is_new = incident.id not in resolved
+        if is_new and len(current) >= most:
+            crowded = True
+        elif is_new or resolved[incident.id]:
             opened_at = published_at(incident) or now
             if not attach_incident(current, incident, seen, opened_at, threshold) and meets_threshold(
                 incident_health(incident), threshold
@@ -44,7 +57,7 @@ def update_alerts(alerts: Iterable[Alert], service_id: str, seen: Observation, t
     elif seen.components_down and not current and meets_threshold(seen.health, threshold):
         times = AlertTimes(now, components_down_since=now)
         current.append(Alert(f"{service_id}/listed-{stamp(now)}", service_id, times, health=seen.health))
-    return [alert for alert in current if _is_kept(alert, now)]
+    return [alert for alert in current if _is_kept(alert, now)], crowded
 
 
 def _is_kept(alert: Alert, now: datetime) -> bool:

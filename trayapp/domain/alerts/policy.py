@@ -153,15 +153,12 @@ def _decide_service(
     if not mine and not seen.open and not seen.detected and not seen.components_down:
         return []
     known, kept = {alert.key for alert in mine}, []
-    current = update_alerts(mine, service.id, seen, turn.settings.threshold)
+    current, crowded = update_alerts(mine, service.id, seen, turn.settings.threshold, max(0, room))
+    turn.crowded = turn.crowded or crowded
     turn.several_on = sum(not alert.is_resolved for alert in current) > 1
     for updated in current:
         alert = updated
         is_new = alert.key not in known
-        if is_new and room <= 0:
-            turn.crowded = True
-            continue
-        room -= is_new
         was_there = state.crowded or _was_there(alert, state, turn.now, first_check=first_check)
         if is_new and (was_there or not turn.settings.enabled):
             alert = alert.with_flags(preexisting=True)
