@@ -46,8 +46,8 @@ class SnapshotBuilder:
     ) -> Snapshot:
         """Return everything known at `now`.
 
-        `unfit` are services whose state lacks a report that could not be taken. `headline` says in the user's words what
-        fails of a service in trouble.
+        `unfit` are services whose state lacks a report that could not be taken. `headline` says in the user's
+        words what fails of a service in trouble.
         """
         status = self._network(states, network, now)
         views: list[ServiceSnapshot] = []

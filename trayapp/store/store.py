@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from trayapp.domain.alerts import outbox, policy, silences
 from trayapp.domain.alerts.alert import AlertState
@@ -122,14 +123,8 @@ class Store:
         """Return everything known at `now`; changes nothing."""
         unfit = frozenset(service_id for service_id, _ in self._unreduced)
         states = tuple(self._states.values())
-        return self._builder.build(
-            states,
-            self._network,
-            self._settings.profile,
-            now,
-            unfit=unfit,
-            headline=lambda view: plain_headline(self._notices.alerts, view, self._audience, now),
-        )
+        headline = partial(plain_headline, self._notices.alerts, self._audience, now)
+        return self._builder.build(states, self._network, self._settings.profile, now, unfit=unfit, headline=headline)
 
     @property
     def app_state(self) -> AppState:

@@ -38,7 +38,7 @@ def with_subject(alert: Alert, service: ServiceSnapshot, audience: Audience) -> 
 
 
 def plain_headline(
-    alerts: Iterable[Alert], service: ServiceSnapshot, audience: Audience, now: datetime
+    alerts: Iterable[Alert], audience: Audience, now: datetime, service: ServiceSnapshot
 ) -> Message | None:
     """Return in the user's words what fails of a service that is in trouble; None where nobody is sure of any.
 
