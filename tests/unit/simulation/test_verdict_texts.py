@@ -59,7 +59,7 @@ class Overheard:
     """A store whose every change is shown on all faces."""
 
     def __init__(self, monitor: Monitor, language: Locale) -> None:
-        self._monitor, self._language, self._before = monitor, language, None
+        self._monitor, self._locale, self._before = monitor, language, None
 
     def on_report(self, report: object, now: datetime) -> object:
         return self._shown(self._monitor.on_report(report, now), now)
@@ -72,8 +72,8 @@ class Overheard:
 
     def _shown(self, effects: object, now: datetime) -> object:
         for notice in effects.notifications:
-            translate(notice.title, self._language)
-            translate(notice.body, self._language)
+            translate(notice.title, self._locale)
+            translate(notice.body, self._locale)
         (service,) = effects.snapshot.services
         moment = (service.verdict, service.incidents, service.tips, service.page.state)
         if moment != self._before:
