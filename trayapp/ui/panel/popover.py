@@ -57,7 +57,7 @@ class Popover(QWidget):
         self._anchor: QPoint | None = None
         self._closed_at = 0.0
         self._first_height = 0
-        self._was_open = False
+        self._was_open = self._is_changing = False
         self.theme = current_theme(self.palette(), self.font())
         self.pin = PinButton(self.theme, self)
         self.pin.toggled.connect(self._on_pinned)
@@ -97,6 +97,7 @@ class Popover(QWidget):
     def _apply_surface(self) -> None:
         """Become what fits; changing a window's flags hides it, so it is shown again where it was."""
         surface, was_visible, at = self.surface, self.isVisible(), self.pos()
+        self._is_changing = True
         if self.windowFlags() & ~Qt.WindowType.WindowFullscreenButtonHint != _FLAGS[surface] or not self._was_open:
             self.setWindowFlags(_FLAGS[surface])
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, surface is not Surface.WINDOW)
@@ -105,6 +106,8 @@ class Popover(QWidget):
         if was_visible:
             self.move(at)
             self.show()
+        self._is_changing = False
+        self._follow_visibility()
 
     @Slot(bool)
     def _on_pinned(self, _pinned: bool) -> None:  # noqa: FBT001 - Qt's signature
@@ -200,7 +203,7 @@ class Popover(QWidget):
 
     def _follow_visibility(self) -> None:
         """Age what is shown while it can be seen, and no longer: a hidden panel costs nothing."""
-        if self.is_open is self._was_open:
+        if self._is_changing or self.is_open is self._was_open:
             return
         self._was_open = self.is_open
         if self.is_open:

@@ -120,7 +120,7 @@ def _update(row: Row, width: int, theme: Theme) -> RowLayout:
     """When and in which phase, then the text at body size; what is new has a bar and a word."""
     assert isinstance(row.content, UpdateViewModel)
     update, builder = row.content, RowBuilder(width, theme, 3)
-    left = MARGIN + 12
+    left = INDENT
     font, colour = (FontRole.STRONG, ColourRole.TEXT) if update.text else (FontRole.BODY, ColourRole.MUTED)
     heading = f"{update.clock}  {update.phase}"
     height, taken = builder.height_of(font), builder.width_of(heading, font) + SLACK
@@ -139,9 +139,7 @@ def _update(row: Row, width: int, theme: Theme) -> RowLayout:
 
 
 def _more(row: Row, width: int, theme: Theme) -> RowLayout:
-    left = MARGIN + 12 if row.key.startswith("more:incident:") else INDENT
-    if row.key.startswith("more:incidents"):
-        left = MARGIN
+    left = MARGIN if row.key.startswith("more:incidents") else INDENT
     builder = RowBuilder(width, theme, 3)
     builder.text(str(row.content), FontRole.SMALL, left=left, colour=ColourRole.LINK)
     return builder.layout(6)
@@ -176,9 +174,9 @@ def _group(row: Row, width: int, theme: Theme) -> RowLayout:
 def _component(row: Row, width: int, theme: Theme) -> RowLayout:
     assert isinstance(row.content, ComponentViewModel)
     builder = RowBuilder(width, theme, 2)
-    builder.mark(row.content.state, INDENT, FontRole.SMALL, 14)
+    builder.mark(row.content.state, MARGIN + 1, FontRole.SMALL, 14)
     room = builder.aside(row.content.word, FontRole.SMALL)
-    builder.text(row.content.name, FontRole.SMALL, left=INDENT + 22, right=MARGIN + room)
+    builder.text(row.content.name, FontRole.SMALL, left=INDENT, right=MARGIN + room)
     return builder.layout(2)
 
 

@@ -10,12 +10,13 @@ from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.painter import RowPainter
 from trayapp.ui.panel.primitives import RowLayout
 from trayapp.ui.panel.row_builder import MARGIN, RowBuilder
-from trayapp.ui.panel.theme import ColourRole, FontRole, Theme, mixed
+from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.panel_view_model import SourceViewModel, Tab
 
 _MARK, _PADDING = 14, 8
 _TOP, _BOTTOM = 14, 12
-_CHOSEN = 0.12
+_SIDE = MARGIN - _PADDING
+"""Beside the tabs: the fill of the open one reaches beyond the text's edge."""
 _SOURCES = (Tab.PAGE, Tab.PROBE, Tab.NETWORK)
 
 
@@ -55,7 +56,7 @@ class SourceTab(QWidget):
     def lay_out(self, width: int) -> int:
         """Lay the tab out for a width and return the height that it needs."""
         view, builder = self._view, RowBuilder(width, self._theme, _TOP)
-        left = _PADDING if not self._is_first else 0
+        left = _PADDING
         builder.text(view.title, FontRole.SMALL, left=left, right=2, colour=ColourRole.MUTED)
         builder.y += 4
         builder.mark(view.state, left, FontRole.STRONG, _MARK)
@@ -78,10 +79,10 @@ class SourceTab(QWidget):
         link, rect = theme.colours[ColourRole.LINK], self.rect()
         if self._is_open or self._hovered:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(mixed(link, theme.window, _CHOSEN) if self._is_open else theme.colours[ColourRole.GAP])
-            painter.drawRoundedRect(QRectF(rect).adjusted(-4 if self._is_first else 1, 6, -1, -4), 6, 6)
+            painter.setBrush(theme.colours[ColourRole.SELECTED if self._is_open else ColourRole.GAP])
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 6, -1, -4), 6, 6)
         if self._is_open:
-            painter.fillRect(QRect(rect.left(), rect.bottom() - 4, rect.width() - 2, 2), link)
+            painter.fillRect(QRect(rect.left() + 1, rect.bottom() - 4, rect.width() - 2, 2), link)
         elif not self._is_first:
             rightward = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
             x = rect.left() if rightward else rect.right()
@@ -130,7 +131,7 @@ class SourceTabs(QWidget):
         self._theme = theme
         self.tabs = [SourceTab(theme, self) for _ in _SOURCES]  # from the beginning: the Tab key goes in this order
         row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
         row.setSpacing(0)
         for tab in self.tabs:
             tab.chosen.connect(self.chosen)
@@ -151,7 +152,7 @@ class SourceTabs(QWidget):
 
     def lay_out(self, width: int) -> int:
         """Lay the tabs out for a width of all of them and return the height that they need."""
-        room = (width - 2 * MARGIN) // len(self.tabs)
+        room = (width - 2 * _SIDE) // len(self.tabs)
         height = max(tab.lay_out(room) for tab in self.tabs)
         self.setFixedHeight(height)
         return height

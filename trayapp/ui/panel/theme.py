@@ -20,6 +20,7 @@ class ColourRole(Enum):
     HAIRLINE = auto()
     GAP = auto()
     HANDLE = auto()
+    SELECTED = auto()
 
 
 class FontRole(Enum):
@@ -43,12 +44,15 @@ _SCALE = {
 }
 _SMALLEST_PX = 12
 _TINT = 0.09
-_MUTED_SHARES = range(60, 101, 2)
+_FAINTEST = 60
+"""Percent of the text's colour upon the window's that muted text has at least."""
+_SELECTED = 0.12
+"""Share of the link's colour upon the window's."""
 _READABLE = 4.6
 """WCAG asks for 4.5:1; a little more, since colours are rounded when they are mixed."""
 _SHARES = {ColourRole.HAIRLINE: 0.14, ColourRole.GAP: 0.10, ColourRole.HANDLE: 0.35}
 """Shares of the text's colour upon the window's."""
-_PLAIN_SHARES = {ColourRole.HAIRLINE: 0.6, ColourRole.GAP: 0.3, ColourRole.HANDLE: 0.8}
+_PLAIN_SHARES = {ColourRole.HAIRLINE: 0.6, ColourRole.GAP: 0.2, ColourRole.HANDLE: 0.8}
 """The same where the user wants high contrast: every line can be seen."""
 _LINKS = {False: ("#0a58b5", "#7db8ff"), True: ("#00408a", "#b9daff")}
 """Without and with high contrast: on light and on dark windows."""
@@ -100,12 +104,7 @@ class Theme:
 
     def readable(self, colour: QColor) -> QColor:
         """Return a state's colour as text on its own tint: as much of the text's colour as 4.5:1 takes."""
-        text = self.colours[ColourRole.TEXT]
-        for percent in range(100, -1, -5):
-            mix = mixed(colour, text, percent / 100)
-            if contrast(mix, mixed(colour, self.window, _TINT + 0.12)) >= _READABLE:
-                return mix
-        return text
+        return _readable(colour, self.colours[ColourRole.TEXT], [mixed(colour, self.window, _TINT + 0.12)])
 
     def tint(self, state: IconState) -> QColor:
         """Return the window's colour with a breath of a state's; without it for high contrast."""
@@ -125,24 +124,25 @@ def current_theme(palette: QPalette, font: QFont, *, plain: bool | None = None) 
     plain = wants_contrast() if plain is None else plain
     window, text = palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.WindowText)
     dark = window.lightnessF() < text.lightnessF()
-    shares = _PLAIN_SHARES if plain else _SHARES
-    colours = {
-        ColourRole.TEXT: text,
-        ColourRole.MUTED: text if plain else _muted(text, window, dark=dark),
-        ColourRole.LINK: QColor(_LINKS[plain][dark]),
-        **{role: mixed(text, window, share) for role, share in shares.items()},
-    }
+    link = QColor(_LINKS[plain][dark])
+    colours = {role: mixed(text, window, share) for role, share in (_PLAIN_SHARES if plain else _SHARES).items()}
+    colours[ColourRole.SELECTED] = mixed(link, window, _SELECTED)
+    tints = [mixed(QColor(accent(state, dark=dark)), window, _TINT) for state in IconState]
+    grounds = [window, *tints, colours[ColourRole.GAP]]
+    colours[ColourRole.TEXT] = text
+    colours[ColourRole.LINK] = _readable(link, text, grounds)
+    grounds.append(colours[ColourRole.SELECTED])
+    colours[ColourRole.MUTED] = text if plain else _readable(window, text, grounds, _FAINTEST)
     fonts = {face: _sized(font, *look) for face, look in _SCALE.items()}
     return Theme(dark, window, colours, fonts, {face: QFontMetrics(each) for face, each in fonts.items()}, plain)
 
 
-def _muted(text: QColor, window: QColor, *, dark: bool) -> QColor:
-    """Return the faintest text that can still be read on the window and on the header's tint of every state."""
-    grounds = [window, *(mixed(QColor(accent(state, dark=dark)), window, _TINT) for state in IconState)]
-    for percent in _MUTED_SHARES:
-        colour = mixed(text, window, percent / 100)
-        if all(contrast(colour, ground) >= _READABLE for ground in grounds):
-            return colour
+def _readable(colour: QColor, text: QColor, grounds: list[QColor], least: int = 0) -> QColor:
+    """Return a colour with as much of the text's as it takes to be read on every ground, in percent from `least` on."""
+    for percent in range(least, 101, 2):
+        mix = mixed(text, colour, percent / 100)
+        if all(contrast(mix, ground) >= _READABLE for ground in grounds):
+            return mix
     return text
 
 
