@@ -28,6 +28,8 @@ SEEN_WITHIN = timedelta(minutes=30)
 SECOND_WAVE = REOPEN_WINDOW
 """What begins this soon after an end belongs to the same story."""
 
+SHOWN_CASES = 4
+"""Published cases that a record carries for the panel."""
 LEAST_DURATIONS = 8
 """Fewer incidents of a kind than this tell nothing of how long the next one lasts."""
 
@@ -225,7 +227,12 @@ def summary(days: int, service_ids: Collection[str], found: Sequence[RecordEntry
         completed,
         lateness(published),
         lateness(own),
+        _newest(each for each in reference.cases if each.service_id in service_ids),
     )
+
+
+def _newest(cases: Iterable[PublishedCase]) -> tuple[PublishedCase, ...]:
+    return tuple(sorted(cases, key=lambda each: each.onset_at, reverse=True)[:SHOWN_CASES])
 
 
 def expectation(durations_s: Sequence[float]) -> Expectation | None:

@@ -10,6 +10,9 @@ from trayapp.i18n.message import Message, message, plural
 SHARE_OF_CHECKS = message("share of our checks that fail")
 LAST_HOUR = message("last hour · usual range shaded")
 NO_DATA = message("not monitored")
+WE_NOTICED = message("we noticed")
+PAGE_POSTED = message("page posted")
+AFTER_START = message("min after start")
 
 
 def noticed(clock: Message) -> Message:
@@ -52,3 +55,25 @@ def strip_summary(share: str, days: int) -> Message:
     return plural(
         "Without trouble {share} %, {count} day", "Without trouble {share} %, {count} days", days, share=share
     )
+
+
+def minutes_late(minutes: int) -> Message:
+    """Say how late a page is."""
+    return message("{minutes} min late", minutes=minutes)
+
+
+def median_of(count: int) -> Message:
+    """Say what a median rests on."""
+    return plural("in {count} outage.", "in the median of {count} outages.", count)
+
+
+def own_record(early: int, judged: int, wrong: int) -> Message:
+    """Say how often our own detection was first, and how often it was wrong."""
+    first = message("trayapp was first in {early} of {judged}", early=early, judged=judged)
+    alarms = plural("{count} false alarm", "{count} false alarms", wrong)
+    return message("{first}; {alarms}.", first=first, alarms=alarms)
+
+
+def outage(day: str, title: str, minutes: int) -> Message:
+    """Say one outage in words: for screen readers and on hover."""
+    return message("{day}, {title}: posted {minutes} min after it began", day=day, title=title, minutes=minutes)

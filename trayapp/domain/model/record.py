@@ -137,7 +137,8 @@ class TrackRecord:
     """How our detection did in the last `days` days, and how late the page is.
 
     `early`: alarms that the page confirmed later; `wrong`: false alarms; `missed`: incidents without an alarm.
-    `entries` are the single cases, newest first. The lateness is that of published cases and that of the user's own.
+    `entries` are the single cases, newest first. The lateness is that of published cases and that of the user's own;
+    `published_cases` are the newest of the former.
     """
 
     days: int
@@ -147,6 +148,7 @@ class TrackRecord:
     entries: tuple[RecordEntry, ...] = ()
     published_lateness: Lateness | None = None
     own_lateness: Lateness | None = None
+    published_cases: tuple[PublishedCase, ...] = ()
 
     @property
     def predictions(self) -> tuple[int, int]:

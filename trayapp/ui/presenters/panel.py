@@ -15,6 +15,7 @@ from trayapp.ui.presenters.context import PanelContext, PastNotification
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.header import header
 from trayapp.ui.presenters.incidents import incidents, maintenances, more_incidents
+from trayapp.ui.presenters.lateness import lateness
 from trayapp.ui.presenters.panel_view_model import (
     IncidentViewModel,
     Labels,
@@ -90,6 +91,7 @@ def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) 
         components_note=components_note(snapshot, fmt),
         latencies=latencies(snapshot.services, fmt, extras.latencies),
         strips=strips(snapshot, fmt, extras),
+        lateness=lateness(primary, fmt),
         facts=facts(snapshot, fmt),
         silenced=silence_line(extras.quiet, fmt),
         silence_menu=silence_menu(extras.quiet, fmt, panel.SILENCE),
