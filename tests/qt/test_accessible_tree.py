@@ -11,10 +11,12 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.screenshots import moments, panels
+from trayapp.desktop.placement.backend import PointerPlacement
 from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.panel import Panel
+from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import present
 from trayapp.ui.settings.tab import choose
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
@@ -97,6 +99,24 @@ def test_the_panel_in_every_state(show, moment: str, quiet: SilenceStatus | None
     assert faults(panel) == []
     rows = [face for _, face in walk(QAccessible.queryAccessibleInterface(panel)) if face.role() is Role.ListItem]
     assert len(rows) == panel._list.rows.rowCount(), "every row can be come to"
+
+
+@pytest.mark.parametrize("moment", ["confirmed", "all_clear", "kept_quiet", "never", "many"])
+@pytest.mark.parametrize("tab", Tab)
+def test_the_popover_on_each_of_its_tabs(show, moment: str, tab: Tab) -> None:
+    seen, panel = moments.MOMENTS[moment](), Panel(UserActions(), PointerPlacement())
+    panel.render(present(seen.snapshot, seen.now, extras=seen.extras).panel)
+    panel.open_near()
+    show(panel)
+    if tab is not Tab.OVERVIEW:
+        panel.show_tab(tab)
+    assert faults(panel) == []
+    faces = [face for _, face in walk(QAccessible.queryAccessibleInterface(panel))]
+    rows = [face for face in faces if face.role() is Role.ListItem]
+    assert len(rows) == panel._list.rows.rowCount(), "every row can be come to"
+    (pin,) = (face for face in faces if name(face) == "Keep open")
+    assert pin.state().checkable
+    panel.hide()
 
 
 @pytest.fixture(params=range(6))

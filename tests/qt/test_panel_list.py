@@ -138,6 +138,16 @@ def test_a_long_name_of_a_target_stays_clear_of_its_chart(shown) -> None:
     assert name in row.exact, "what is cut is there on hover"
 
 
+def test_a_long_verdict_of_a_service_is_there_on_hover_and_said_once(shown) -> None:
+    long = message("Nearly everything that anybody could ever want of this service is failing for nearly everybody")
+    failing = moments.verdict(moments.Health.MAJOR_OUTAGE, moments.Confirmation.CONFIRMED, long.template, 9)
+    services = (moments.service(failing), replace(moments.service(), id="other", name="Other"))
+    listing = shown(moments.Moment(replace(moments.all_clear().snapshot, services=services)))
+    index = listing.rows.index(place(listing, Kind.SERVICE, long.template))
+    assert long.template in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) is None
+
+
 def test_shift_and_f10_ask_for_the_menu_of_the_row_that_the_keyboard_is_on(shown, qtbot) -> None:
     listing = shown(moments.confirmed())
     number = place(listing, Kind.INCIDENT, "Fine-tuning")

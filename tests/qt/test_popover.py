@@ -397,3 +397,32 @@ def test_the_sources_begin_at_the_texts_edge_and_their_fill_before_it(made) -> N
     assert first.mapTo(panel, title.rect.topLeft()).x() == 16
     assert first.mapTo(panel, QPoint(0, 0)).x() == 8
     assert last.mapTo(panel, last.rect().topRight()).x() + 1 == WIDTH - 8
+
+
+def test_the_tab_key_walks_in_reading_order_with_the_pin_after_the_head(popped: Panel, qtbot) -> None:
+    walked = [popped.focusWidget()]
+    for _ in range(20):
+        qtbot.keyClick(popped.focusWidget(), Qt.Key.Key_Tab)
+        if popped.focusWidget() is walked[0]:
+            break
+        walked.append(popped.focusWidget())
+    footer = popped._footer
+    ring = [footer.check, footer.history, footer.silence, footer.copy, footer.settings]
+    assert walked == [popped._list, *ring, popped._header, popped.pin, *popped.findChildren(SourceTab)]
+
+
+def test_from_right_to_left_the_pin_is_on_the_other_side(popped: Panel) -> None:
+    right = popped.pin.geometry()
+    popped.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    popped.resize(popped.width(), popped.height() + 1)
+    left = popped.pin.geometry()
+    assert left.left() == popped.width() - 1 - right.right()
+
+
+def test_the_corners_are_cut_while_it_is_a_popover(popped: Panel) -> None:
+    assert not popped.mask().isEmpty()
+    assert not popped.mask().contains(QPoint(0, 0))
+    assert popped.mask().contains(popped.rect().center())
+    popped.tray_less = True
+    popped.resize(popped.width(), popped.height() + 1)
+    assert popped.mask().isEmpty()

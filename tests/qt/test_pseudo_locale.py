@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QStyle,
     QTabBar,
     QWidget,
 )
@@ -24,6 +25,7 @@ from tests.screenshots import moments
 from tests.screenshots.pseudo import BEGIN, END, LONGER, MARKED, texts
 from trayapp import resources
 from trayapp.config.services import parse_services
+from trayapp.desktop.placement.backend import PointerPlacement
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.i18n.formatter import ENGLISH, Locale
 from trayapp.i18n.languages import LANGUAGES, SOURCE
@@ -103,18 +105,57 @@ def test_the_narrowest_panel_cuts_and_covers_nothing(qtbot, name: str, code: str
     panel.resize(WIDTH, 700)
     panel.show()
     QApplication.processEvents()
-    faults = []
-    for tab in Tab:
-        if tab is not Tab.OVERVIEW:
-            panel.show_tab(tab)
-        faults += [
-            (what, fault) for what, laid, width, tip in _laid(panel) for fault in _faults(laid, panel, width, tip)
-        ]
+    faults = _faults_on_every_tab(panel)
     age = panel._footer._age
     if age.fontMetrics().horizontalAdvance(age.text()) > age.width():
         faults.append(("footer", age.text()))
     panel.hide()
     assert faults == []
+
+
+@pytest.mark.parametrize("times", [1.25, 1.5, 2.5])
+@pytest.mark.parametrize("name", ["confirmed", "all_clear", "kept_quiet", "demo", "offline"])
+def test_large_letters_cut_and_cover_nothing(qtbot, name: str, times: float) -> None:
+    moment = moments.MOMENTS[name]()
+    panel = Panel(UserActions(), PointerPlacement())
+    qtbot.addWidget(panel)
+    font = panel.font()
+    font.setPointSizeF(font.pointSizeF() * times)
+    panel.setFont(font)
+    panel.render(present(moment.snapshot, moment.now, SPOKEN["de"], moment.extras).panel)
+    panel.open_near()
+    faults = _faults_on_every_tab(panel)
+    room = panel.screen().availableGeometry()
+    panel.hide()
+    assert faults == []
+    assert panel.width() <= room.width()
+    assert panel.height() <= room.height()
+
+
+@pytest.mark.parametrize("side", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_pin_covers_no_word_of_the_head(qtbot, side: Qt.LayoutDirection) -> None:
+    moment = moments.demo()
+    panel = Panel(UserActions(), PointerPlacement())
+    qtbot.addWidget(panel)
+    panel.setLayoutDirection(side)
+    panel.render(present(moment.snapshot, moment.now, LONGER, moment.extras).panel)
+    panel.open_near()
+    pin, head = panel.pin.geometry(), panel._header
+    inked = [QStyle.visualRect(side, head.rect(), _ink(each, panel.theme)) for each in head._layout.pieces]
+    panel.hide()
+    assert len(inked) >= 4
+    assert [rect for rect in inked if rect.translated(head.pos()).intersects(pin)] == []
+
+
+def _faults_on_every_tab(panel: Panel) -> list[tuple[str, str]]:
+    found = []
+    for tab in Tab:
+        if tab is not Tab.OVERVIEW:
+            panel.show_tab(tab)
+        QApplication.processEvents()
+        for what, laid, width, tip in _laid(panel):
+            found += [(what, fault) for fault in _faults(laid, panel, width, tip)]
+    return found
 
 
 def _laid(panel: Panel) -> Iterator[tuple[str, RowLayout, int, str]]:

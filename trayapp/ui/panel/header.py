@@ -73,12 +73,12 @@ class Header(QWidget):
             builder.y = 10
             builder.text(self._demo, FontRole.SMALL_STRONG, left=MARGIN, right=MARGIN + _BUTTON, colour=ColourRole.LINK)
             builder.y += 6
-        left, top = MARGIN + _ICON + 14, builder.y
+        size = max(_ICON, round(builder.height_of(FontRole.HEADLINE) * 1.3))
+        left, top = MARGIN + size + 14, builder.y
         builder.text(view.headline, FontRole.HEADLINE, left=left, right=MARGIN + _BUTTON)
         builder.y += 2
         if view.answer or view.more:
             self._answer(builder, left)
-        size = max(_ICON, round(builder.height_of(FontRole.HEADLINE) * 1.3))
         builder.pieces.append(Mark(QRect(MARGIN, top + 2, size, size), view.state))
         builder.y = max(builder.y, top + size + 2)
         if view.chart is not None:

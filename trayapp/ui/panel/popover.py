@@ -159,6 +159,10 @@ class Popover(QWidget):
     def _room(self) -> int:
         return min(_MAX_HEIGHT, round(self.screen().availableGeometry().height() * _SCREEN_SHARE))
 
+    def widest(self) -> int:
+        """Return the width that the screen has for a popover."""
+        return round(self.screen().availableGeometry().width() * _SCREEN_SHARE)
+
     def _fit(self) -> None:
         self.resize(self.width(), max(self.minimumHeight(), min(self.needed_height(), self._room())))
 

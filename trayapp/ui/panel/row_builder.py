@@ -27,6 +27,8 @@ class RowBuilder:
     def __init__(self, width: int, theme: Theme, top: int = 0) -> None:
         self.width, self.theme, self.y = width, theme, top
         self.pieces: list[Piece] = []
+        self.indent = max(INDENT, MARGIN + self.height_of(FontRole.BODY) + 5)
+        """Where a text beside a mark begins: INDENT, and further in where letters and marks are large."""
 
     def text(
         self, text: str, font: FontRole, *, left: int, right: int = MARGIN, colour: ColourRole = ColourRole.TEXT

@@ -10,7 +10,7 @@ from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel import chart_rows
 from trayapp.ui.panel.primitives import Badge, Bar, Chevron, RowLayout
 from trayapp.ui.panel.row import Kind, Row
-from trayapp.ui.panel.row_builder import INDENT, MARGIN, SLACK, RowBuilder
+from trayapp.ui.panel.row_builder import MARGIN, SLACK, RowBuilder
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.panel_view_model import (
     ComponentViewModel,
@@ -33,7 +33,7 @@ def layout_row(row: Row, width: int, theme: Theme) -> RowLayout:
 def _problem(row: Row, width: int, theme: Theme) -> RowLayout:
     builder = RowBuilder(width, theme, 8)
     builder.mark(IconState.DEGRADED, MARGIN, FontRole.SMALL)
-    builder.text(str(row.content), FontRole.SMALL, left=INDENT)
+    builder.text(str(row.content), FontRole.SMALL, left=builder.indent)
     return builder.layout(6)
 
 
@@ -80,9 +80,11 @@ def _service(row: Row, width: int, theme: Theme) -> RowLayout:
     builder = RowBuilder(width, theme, 4)
     height = builder.height_of(FontRole.BODY)
     builder.mark(row.content.state, MARGIN, FontRole.BODY)
-    name = min(builder.width_of(row.content.name, FontRole.STRONG) + SLACK, (width - INDENT) // 2)
-    builder.line(row.content.name, FontRole.STRONG, QRect(INDENT, builder.y, name, height), colour=ColourRole.TEXT)
-    left = INDENT + name + 8
+    name = min(builder.width_of(row.content.name, FontRole.STRONG) + SLACK, (width - builder.indent) // 2)
+    builder.line(
+        row.content.name, FontRole.STRONG, QRect(builder.indent, builder.y, name, height), colour=ColourRole.TEXT
+    )
+    left = builder.indent + name + 8
     on_line = builder.y + theme.metrics[FontRole.STRONG].ascent() - theme.metrics[FontRole.SMALL].ascent()
     builder.line(row.content.text, FontRole.SMALL, QRect(left, on_line, width - MARGIN - left, height))
     builder.y += height
@@ -94,16 +96,16 @@ def _tip(row: Row, width: int, theme: Theme) -> RowLayout:
     builder = RowBuilder(width, theme, 4)
     size = builder.height_of(FontRole.BODY)
     builder.pieces.append(Badge(QRect(MARGIN, builder.y, size, size), row.number))
-    builder.lead(row.content.lead, row.content.text, left=INDENT)
+    builder.lead(row.content.lead, row.content.text, left=builder.indent)
     return builder.layout(4)
 
 
 def _reason(row: Row, width: int, theme: Theme) -> RowLayout:
     assert isinstance(row.content, TipViewModel)
     builder = RowBuilder(width, theme, 0)
-    taken = builder.text(row.content.because, FontRole.SMALL, left=INDENT, colour=ColourRole.MUTED)
+    taken = builder.text(row.content.because, FontRole.SMALL, left=builder.indent, colour=ColourRole.MUTED)
     if row.content.source:
-        _put_link(builder, taken, row.content.source, left=INDENT)
+        _put_link(builder, taken, row.content.source, left=builder.indent)
     return builder.layout(6)
 
 
@@ -111,8 +113,8 @@ def _incident(row: Row, width: int, theme: Theme) -> RowLayout:
     assert isinstance(row.content, IncidentViewModel)
     builder = RowBuilder(width, theme, 4)
     builder.mark(row.content.state, MARGIN, FontRole.BODY)
-    builder.text(row.content.title, FontRole.BODY, left=INDENT)
-    builder.text(row.content.facts, FontRole.SMALL, left=INDENT, colour=ColourRole.MUTED)
+    builder.text(row.content.title, FontRole.BODY, left=builder.indent)
+    builder.text(row.content.facts, FontRole.SMALL, left=builder.indent, colour=ColourRole.MUTED)
     return builder.layout(4)
 
 
@@ -120,7 +122,7 @@ def _update(row: Row, width: int, theme: Theme) -> RowLayout:
     """When and in which phase, then the text at body size; what is new has a bar and a word."""
     assert isinstance(row.content, UpdateViewModel)
     update, builder = row.content, RowBuilder(width, theme, 3)
-    left = INDENT
+    left = builder.indent
     font, colour = (FontRole.STRONG, ColourRole.TEXT) if update.text else (FontRole.BODY, ColourRole.MUTED)
     heading = f"{update.clock}  {update.phase}"
     height, taken = builder.height_of(font), builder.width_of(heading, font) + SLACK
@@ -139,8 +141,8 @@ def _update(row: Row, width: int, theme: Theme) -> RowLayout:
 
 
 def _more(row: Row, width: int, theme: Theme) -> RowLayout:
-    left = MARGIN if row.key.startswith("more:incidents") else INDENT
     builder = RowBuilder(width, theme, 3)
+    left = MARGIN if row.key.startswith("more:incidents") else builder.indent
     builder.text(str(row.content), FontRole.SMALL, left=left, colour=ColourRole.LINK)
     return builder.layout(6)
 
@@ -149,8 +151,8 @@ def _maintenance(row: Row, width: int, theme: Theme) -> RowLayout:
     assert isinstance(row.content, MaintenanceViewModel)
     builder = RowBuilder(width, theme, 4)
     builder.mark(IconState.MAINTENANCE, MARGIN, FontRole.BODY)
-    builder.text(row.content.title, FontRole.BODY, left=INDENT)
-    builder.text(row.content.facts, FontRole.SMALL, left=INDENT, colour=ColourRole.MUTED)
+    builder.text(row.content.title, FontRole.BODY, left=builder.indent)
+    builder.text(row.content.facts, FontRole.SMALL, left=builder.indent, colour=ColourRole.MUTED)
     return builder.layout(4)
 
 
@@ -160,13 +162,13 @@ def _group(row: Row, width: int, theme: Theme) -> RowLayout:
     height, chevron = builder.height_of(FontRole.STRONG), width - MARGIN - 12
     builder.mark(group.state, MARGIN, FontRole.STRONG)
     top, right = builder.y, width - chevron + 8
-    taken = builder.text(group.name, FontRole.STRONG, left=INDENT, right=right)
+    taken = builder.text(group.name, FontRole.STRONG, left=builder.indent, right=right)
     left = taken.right() + 10
     if builder.width_of(group.summary, FontRole.SMALL) + SLACK <= width - right - left and taken.height() <= height:
         on_line = top + theme.metrics[FontRole.STRONG].ascent() - theme.metrics[FontRole.SMALL].ascent()
         builder.line(group.summary, FontRole.SMALL, QRect(left, on_line, width - right - left, height))
     else:
-        builder.text(group.summary, FontRole.SMALL, left=INDENT, right=right, colour=ColourRole.MUTED)
+        builder.text(group.summary, FontRole.SMALL, left=builder.indent, right=right, colour=ColourRole.MUTED)
     builder.pieces.append(Chevron(QRect(chevron, top, 12, height), row.open))
     return builder.layout(4)
 
@@ -176,7 +178,7 @@ def _component(row: Row, width: int, theme: Theme) -> RowLayout:
     builder = RowBuilder(width, theme, 2)
     builder.mark(row.content.state, MARGIN + 1, FontRole.SMALL, 14)
     room = builder.aside(row.content.word, FontRole.SMALL)
-    builder.text(row.content.name, FontRole.SMALL, left=INDENT, right=MARGIN + room)
+    builder.text(row.content.name, FontRole.SMALL, left=builder.indent, right=MARGIN + room)
     return builder.layout(2)
 
 
@@ -187,9 +189,9 @@ def _fact(row: Row, width: int, theme: Theme) -> RowLayout:
         builder.mark(row.content.state, MARGIN, FontRole.BODY)
     beside = builder.width_of(row.content.aside, FontRole.SMALL) + SLACK <= width // 2
     room = builder.aside(row.content.aside, FontRole.SMALL) if beside else 0
-    builder.text(row.content.text, FontRole.BODY, left=INDENT, right=MARGIN + room)
+    builder.text(row.content.text, FontRole.BODY, left=builder.indent, right=MARGIN + room)
     if not beside:
-        builder.text(row.content.aside, FontRole.SMALL, left=INDENT, colour=ColourRole.MUTED)
+        builder.text(row.content.aside, FontRole.SMALL, left=builder.indent, colour=ColourRole.MUTED)
     return builder.layout(3)
 
 

@@ -63,8 +63,10 @@ class RowModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+            case Qt.ItemDataRole.ToolTipRole:
                 return row.exact or None
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return row.exact if row.exact != row.spoken else None  # a reader would say it twice
             case _:
                 return row if role == ROW else None
 

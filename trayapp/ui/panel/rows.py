@@ -14,6 +14,7 @@ from trayapp.ui.presenters.panel_view_model import (
     MaintenanceViewModel,
     NotificationViewModel,
     PanelViewModel,
+    ServiceRowViewModel,
     Tab,
     UpdateViewModel,
 )
@@ -73,11 +74,12 @@ def _calm(view: PanelViewModel) -> Iterator[Row]:
 
 
 def _services(view: PanelViewModel) -> Iterator[Row]:
-    listed = [
-        Row(Kind.SERVICE, f"service:{each.id}", each, f"{each.name}: {each.text}", url=each.url)
-        for each in view.services
-    ]
-    yield from _section(view.labels.services, listed)
+    yield from _section(view.labels.services, [_service(each) for each in view.services])
+
+
+def _service(each: ServiceRowViewModel) -> Row:
+    spoken = f"{each.name}: {each.text}"
+    return Row(Kind.SERVICE, f"service:{each.id}", each, spoken, spoken, each.url)
 
 
 def _tips(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:

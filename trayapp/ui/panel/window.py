@@ -97,7 +97,7 @@ class Panel(Popover):
         # The width of the design is for a usual font of 18 px height; larger letters get a wider panel.
         width = round(WIDTH * max(1.0, self.fontMetrics().height() / 18))
         self.setMinimumHeight(_MIN_HEIGHT)
-        self.setFixedWidth(width)
+        self.setFixedWidth(min(width, self.widest()))
 
     def render(self, view: PanelViewModel) -> None:  # type: ignore[override] # QWidget.render paints elsewhere: not for us
         """Show a view in place; what did not change is not touched."""
