@@ -25,7 +25,8 @@ def reduce(state: ServiceState, report: PageReport | ProbeReport) -> ServiceStat
             return ServiceState(state.service, page, state.probe, state.detections)
         matched = match_incidents(state.service, state.detections, page.incidents, page.maintenances)
         return ServiceState(state.service, page, state.probe, matched)
-    answered = report.network.state is not Network.ONLINE and page_vouches(state.page, report.at)
+    said = report.network.state
+    answered = said is not Network.ONLINE and page_vouches(state.service, state.page, said, report.at)
     probe, detections = reduce_probe(state.probe, state.detections, report, page_answered=answered)
     if detections is not state.detections:
         detections = match_incidents(state.service, detections, state.page.incidents, state.page.maintenances)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from trayapp.domain.detection.connectivity_gate import PAGE_VOUCHES, usual_pause, with_pause
 from trayapp.domain.detection.page_assessment import assess_page, watches_ids
 from trayapp.domain.detection.state import KnownIncident, KnownMaintenance, PageAssessment, PageTracking
-from trayapp.domain.model.enums import Health, MaintenancePhase, PageState, Phase
+from trayapp.domain.model.enums import Health, MaintenancePhase, Network, PageState, Phase
 from trayapp.domain.model.reports import PageReading, PageReport
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.status_page import Component, Incident, Update
@@ -81,9 +81,15 @@ def reassess(service: Service, tracking: PageTracking) -> PageTracking:
     return _read(service, tracking, tracking.reading, tracking.fetched_at, doubted_since=tracking.fetched_at)
 
 
-def page_vouches(tracking: PageTracking, at: datetime) -> bool:
-    """Whether the page answered, in any form, about `at`: then we were online."""
+def page_vouches(service: Service, tracking: PageTracking, network: Network, at: datetime) -> bool:
+    """Whether the page answered, in any form, about `at`: then we were online, whatever the canaries said.
+
+    Where they met a portal, an answer over plain http that cannot be read may be the portal's and proves nothing.
+    """
     if tracking.asked_at is None or tracking.state not in {PageState.FRESH, PageState.UNREADABLE}:
+        return False
+    by_portal = network is Network.CAPTIVE_PORTAL and not service.page_url.startswith("https://")
+    if by_portal and tracking.state is PageState.UNREADABLE:
         return False
     limit = max(PAGE_VOUCHES, timedelta(seconds=1.5 * usual_pause(tracking.pauses)))
     return abs(at - tracking.asked_at) <= limit

@@ -107,7 +107,7 @@ def network_now(network: NetworkTracking, states: tuple[ServiceState, ...], now:
     disproof = network.at - CANARY_WINDOW
     canaries_work = network.answered_at is not None and network.at - network.answered_at <= VOUCHED_FOR
     for state in states:
-        if not canaries_work and page_vouches(state.page, network.at):
+        if not canaries_work and page_vouches(state.service, state.page, network.state, network.at):
             return Network.ONLINE
         answers = [state.page.fetched_at, *(at for each in state.probe.targets for at in each.good_at[-1:])]
         if any(at is not None and at >= disproof for at in answers):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.addresses import is_loopback
 from trayapp.domain.model.enums import Network, Origin, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.model.service import Expect, Service, Target
@@ -158,7 +157,7 @@ def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:
 def _proves_online(target: Target, sample: Sample) -> bool:
     """Whether a sample shows that we are online. Over plain http a portal can say anything that has no form."""
     unmistakable = target.expect is not Expect.ANY or not target.url.startswith("http://")
-    return sample.origin is Origin.OWN and (unmistakable or is_loopback(target.url))
+    return sample.origin is Origin.OWN and unmistakable
 
 
 def _doubted(target: Target, sample: Sample) -> Sample:

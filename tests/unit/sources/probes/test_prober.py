@@ -124,9 +124,10 @@ def test_a_filter_that_answers_instead_of_a_target_proves_nothing(transport, clo
     ] * 2
 
 
-def test_an_answer_over_plain_http_proves_nothing_unless_it_has_a_form(transport, clock) -> None:
-    free = Target("own", "http://own.example.com/api")
-    formed = Target("own", "http://own.example.com/api", expect=Expect.JSON)
+@pytest.mark.parametrize("host", ["own.example.com", "127.0.0.1:8000", "localhost"])
+def test_an_answer_over_plain_http_proves_nothing_unless_it_has_a_form(transport, clock, host) -> None:
+    free = Target("own", f"http://{host}/api")
+    formed = Target("own", f"http://{host}/api", expect=Expect.JSON)
     dead = TransportError(FailureKind.REFUSED)
     states = []
     for target in (free, formed):
