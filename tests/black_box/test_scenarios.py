@@ -155,29 +155,33 @@ def test_verdicts_begin_at_once_and_tell_changes_only(replay):
 
 
 OUTCOMES = {
-    "ok": False,
-    "http_401": False,
-    "http_429:insufficient_quota": False,
-    "http_429": False,
-    "tls": False,
-    "challenge": False,
-    "html": False,
-    "http_500": True,
-    "http_503:overloaded": True,
-    "http_403": True,
-    "timeout": True,
-    "refused": True,
-    "reset": True,
-    "dns": True,
+    "ok": "none",
+    "tls": "none",
+    "challenge": "none",
+    "html": "suspected",  # breaks a steady history everywhere, but a network's own page would look the same
+    "http_401": "detected",
+    "http_429": "detected",
+    "http_429:insufficient_quota": "detected",  # nobody's quota: our probe has no key
+    "http_500": "detected",
+    "http_503:overloaded": "detected",
+    "http_403": "detected",
+    "timeout": "detected",
+    "refused": "detected",
+    "reset": "detected",
+    "dns": "detected",
 }
+"""What becomes of an answer that all targets give after ten good minutes."""
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_each_outcome_is_trouble_of_the_service_or_is_not(replay, outcome):
-    figures = replay(targets=spans(outcome, 600, 1800), truth=TRUTH).summary
-    assert (figures["detected_at_s"] is not None) == OUTCOMES[outcome]
-    assert figures["missed"] == (0 if OUTCOMES[outcome] else 1)
-    assert figures["false_alarms"] == 0
+def test_each_outcome_is_trouble_of_the_service_a_suspicion_or_nothing(replay, outcome):
+    ended = replay(targets=spans(outcome, 600, 1800), truth=TRUTH)
+    found = "detected" if ended.summary["detected_at_s"] is not None else "none"
+    if found == "none" and any(each.get("confirmation") == "suspected" for each in ended.lines):
+        found = "suspected"
+    assert found == OUTCOMES[outcome]
+    assert ended.summary["missed"] == (1 if found == "none" else 0)
+    assert ended.summary["false_alarms"] == 0
 
 
 def test_slow_replies_are_a_first_sign_and_no_more(replay):
@@ -312,4 +316,4 @@ def test_a_replay_for_people_says_never_of_what_never_was(tmp_path: Path):
     path.write_text(json.dumps({**document, "page": [entry(0, CALM)]}), encoding="utf-8")
     ended = run_here("replay", path)
     assert "Detected never; confirmed by the page never; recovered never." in ended.out
-    assert "Everything works" in ended.out
+    assert "operational: Working, as far as we can tell" in ended.out  # the first targets answer before the page

@@ -89,6 +89,10 @@ class Monitor:
         """Take in one report of a page, a probe or the network."""
         return self._effects(self._store.apply(report, now))
 
+    def expect_one_check(self, now: datetime) -> None:
+        """Prepare for one check at `now` that no other follows: a first sign is not held until a second one agrees."""
+        self._store.expect_one_check(now)
+
     def on_tick(self, now: datetime) -> Effects:
         """Let time pass: reports grow old, delays end."""
         return self._effects(self._store.tick(now))

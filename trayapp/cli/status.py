@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     services = (_service_of_page(options.page),) if options.page else settings.monitored(resources.services())
     state = AppStateFile(paths.memory_file).read_only(clock.now())
     monitor = Monitor(services, settings, resources.tip_rules(), app_state=state)
+    monitor.expect_one_check(clock.now())
     for service in services:
         record = read_record(paths.history_file, (service.id,), clock.now(), resources.lateness())
         monitor.set_track_record(service.id, record)

@@ -12,6 +12,7 @@ from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.alerts.notification import Notification, Snooze
 from trayapp.domain.alerts.wording import plain_headline
 from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
+from trayapp.domain.detection.reduce_probe import for_one_check
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport, Report
@@ -42,11 +43,6 @@ def local_time(now: datetime) -> time:
 @dataclass(frozen=True, slots=True)
 class UpdateResult:
     """What a report, or time passing, leads to. `remember`: save the state before the notifications are shown."""
-
-    """What a report, or time passing, leads to.
-
-    `remember`: save the application state before the notifications are shown.
-    """
 
     snapshot: Snapshot
     notices: tuple[Notification, ...] = ()
@@ -113,6 +109,10 @@ class Store:
             self._unreduced.discard((service_id, kind))
             if self._scribe is not None:
                 self._scribe.record_changes(before, after, now)
+
+    def expect_one_check(self, now: datetime) -> None:
+        """Prepare for one check at `now` that no other follows."""
+        self._states = {each: replace(it, probe=for_one_check(it.probe, now)) for each, it in self._states.items()}
 
     def tick(self, now: datetime) -> UpdateResult:
         """Let time pass: reports grow old, delays end."""

@@ -17,7 +17,8 @@ from trayapp.domain.detection.cusum import combine, update
 from trayapp.domain.detection.detections import update_detections
 from trayapp.domain.detection.latency_baseline import LatencyBaseline, observe_latency
 from trayapp.domain.detection.presentation import shown_from
-from trayapp.domain.detection.state import ProbeTracking, TargetTracking
+from trayapp.domain.detection.probe_assessment import REFUSED_NEEDED
+from trayapp.domain.detection.state import ProbeTracking, TargetHistory, TargetTracking
 from trayapp.domain.detection.target_history import all_foreign, elsewhere, weigh
 from trayapp.domain.model.enums import Network, Result, TargetState
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
@@ -97,6 +98,29 @@ def reduce_probe(
     )
     ended_at = _last_conclusive_at(tracking.targets, report.at) if over else report.at
     return after, update_detections(detections, tracks, ended_at, [each.name for each in targets])
+
+
+def for_one_check(tracking: ProbeTracking, at: datetime) -> ProbeTracking:
+    """Return tracking for one check at `at` that no other follows: what fails in it is a first sign at once.
+
+    Nobody knows which network this is. So a target counts as working here, unless it is remembered that it never did.
+    """
+    remembered = tracking.restored_at is not None
+    return replace(
+        tracking,
+        targets=tuple(
+            replace(each, history=_for_one_check(each.history, remembered=remembered)) for each in tracking.targets
+        ),
+        network_id="",
+        restored_at=at,
+        shown_from=at,
+    )
+
+
+def _for_one_check(history: TargetHistory, *, remembered: bool) -> TargetHistory:
+    if remembered and not history.worked:
+        return replace(history, refused=REFUSED_NEEDED - 1)
+    return replace(history, worked=True, reached=True)
 
 
 def _with_deferral(tracking: TargetTracking, *, deferred: bool) -> TargetTracking:

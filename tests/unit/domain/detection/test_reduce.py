@@ -6,10 +6,11 @@ import random
 import timeit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trayapp.domain.detection.reduce import reduce_network
+from trayapp.domain.detection.reduce_probe import FORGOTTEN_AFTER
 from trayapp.domain.detection.state import NetworkTracking
 from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, Network, PageState, Phase
 from trayapp.domain.model.reports import NetworkReport, PageReport
@@ -127,6 +128,17 @@ def lose(world, source, seconds):
 
 
 @given(st.lists(page_looks, max_size=8), st.lists(probe_rounds, max_size=30), st.sampled_from(LOSSES))
+@example(
+    looks=[(10, "ok", {}, {}, False, None)],
+    rounds=[
+        (15, set(), set(), Network.ONLINE),
+        (15, set(TARGETS), set(), Network.ONLINE),
+        (15, set(TARGETS), set(), Network.ONLINE),
+        (3000, set(), set(), Network.ONLINE),
+        (3000, set(), set(TARGETS), Network.ONLINE),
+    ],
+    source="probe inconclusive",
+)
 @settings(deadline=None, max_examples=120)
 def test_health_never_improves_by_losing_a_source(worlds, looks, rounds, source):
     world = worlds()
@@ -140,10 +152,34 @@ def test_health_never_improves_by_losing_a_source(worlds, looks, rounds, source)
     ours = before.confirmation is not Confirmation.CONFIRMED
     if not before.health.in_trouble or (source == "page" and ours):
         return
-    for _ in range(30):
+    forgotten_at = found_at(world) + FORGOTTEN_AFTER
+    for _ in range(45):
         now += 200
         lose(world, source, now)
+        if source == "probe inconclusive" and ours and world.at(now) > forgotten_at:
+            continue  # from then on only the page speaks
         assert world.judge(now).verdict.health not in {Health.OPERATIONAL, Health.MAINTENANCE}
+
+
+def found_at(world):
+    """Return when a target in trouble last said something conclusive."""
+    found = [each.last_conclusive_at for each in world.state.probe.targets if each.track.alarmed or each.latency.slow]
+    return max(found, default=world.at(0))
+
+
+@pytest.mark.parametrize(("page_is_lost", "afterwards"), [(True, "unknown"), (False, "operational")])
+def test_two_hours_without_anything_conclusive_leave_the_page_alone_to_speak(world, page_is_lost, afterwards):
+    world.page(0)
+    world.probe(0)
+    last = int(world.probes(15, 3, 15, TARGETS))
+    assert world.says(last)[:2] == ("major_outage", "likely")
+    for seconds in range(last + 200, last + 9200, 200):
+        lose(world, "all" if page_is_lost else "probe inconclusive", seconds)
+        world.probe(seconds, inconclusive=TARGETS)
+        forgotten = world.at(seconds) - world.at(last) > FORGOTTEN_AFTER
+        health = world.says(seconds)[0]
+        assert health == (afterwards if forgotten else health)
+        assert forgotten or health != "operational"
 
 
 @given(st.lists(page_looks, max_size=8), st.lists(probe_rounds, max_size=40))

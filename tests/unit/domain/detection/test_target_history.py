@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from trayapp.domain.model.enums import Confirmation, Network, Origin, ReasonKind, Result, Symptom
+from tests.unit.domain.conftest import SERVICE
+from trayapp.domain.detection.reduce_probe import for_one_check
+from trayapp.domain.detection.verdict import network_now
+from trayapp.domain.model.enums import (
+    Confirmation,
+    Network,
+    Origin,
+    PageState,
+    ReasonKind,
+    Result,
+    Symptom,
+    TargetState,
+)
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 
 ALL = ("api", "auth", "edge")
@@ -161,3 +175,58 @@ def test_canaries_that_work_are_believed_against_the_page(world):
     world.page(600)
     probe(world, 620, silent, network=Network.OFFLINE, canary_ms=None)
     assert world.judge(621).verdict.reason.kind is ReasonKind.NETWORK
+
+
+@pytest.mark.parametrize("kind", [each for each in FILTERS if each.startswith(("name", "cut", "port", "refused"))])
+def test_in_one_check_that_no_other_follows_a_failure_is_a_first_sign_and_no_more(world, kind):
+    world.state = replace(world.state, probe=for_one_check(world.state.probe, world.at(0)))
+    world.page(0)
+    probe(world, 1, filtered(kind, ("api",)))
+    assert world.says(1) == ("operational", "suspected", False)
+    assert world.judge(1).probes[0].state is TargetState.SUSPECT
+
+
+def test_in_one_check_a_failure_of_all_targets_is_a_first_sign_too(world):
+    world.state = replace(world.state, probe=for_one_check(world.state.probe, world.at(0)))
+    world.page(0)
+    probe(world, 1, filtered("port 443 dropped"))
+    assert world.says(1) == ("operational", "suspected", False)
+
+
+@pytest.mark.parametrize("network", [Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.UNKNOWN])
+def test_in_one_check_nothing_counts_while_we_are_not_online(world, network):
+    world.state = replace(world.state, probe=for_one_check(world.state.probe, world.at(0)))
+    probe(world, 1, filtered("port 443 dropped"), network=network, canary_ms=None)
+    assert world.says(1)[:2] == ("unknown", "none")
+
+
+def test_in_one_check_what_is_remembered_never_to_have_worked_cannot_be_reached_from_here(world):
+    remembered = replace(world.state.probe, restored_at=world.at(-3600))
+    world.state = replace(world.state, probe=for_one_check(remembered, world.at(0)))
+    probe(world, 1, filtered("port 443 dropped"))
+    verdict = world.judge(1).verdict
+    assert (verdict.confirmation, verdict.reason.kind) == (Confirmation.SUSPECTED, ReasonKind.UNREACHABLE_HERE)
+
+
+def test_one_good_check_is_no_first_sign(world):
+    world.state = replace(world.state, probe=for_one_check(world.state.probe, world.at(0)))
+    world.page(0)
+    probe(world, 1, {})
+    assert world.says(1) == ("operational", "none", False)
+
+
+@pytest.mark.parametrize(
+    ("page_url", "vouches"), [("http://status.example.org", False), ("https://status.example.org", True)]
+)
+def test_a_portals_answer_for_a_page_over_plain_http_proves_nothing(worlds, page_url, vouches):
+    world = worlds(replace(SERVICE, page_url=page_url))
+    world.page_fails(0, PageState.UNREADABLE)
+    probe(world, 1, filtered("port 443 dropped"), network=Network.CAPTIVE_PORTAL, canary_ms=None)
+    assert (network_now(world.network, (world.state,), world.at(1)) is Network.ONLINE) is vouches
+
+
+def test_a_page_that_can_be_read_disproves_a_portal(worlds):
+    world = worlds(replace(SERVICE, page_url="http://status.example.org"))
+    world.page(0)
+    probe(world, 1, filtered("port 443 dropped"), network=Network.CAPTIVE_PORTAL, canary_ms=None)
+    assert network_now(world.network, (world.state,), world.at(1)) is Network.ONLINE
