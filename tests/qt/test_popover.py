@@ -304,6 +304,13 @@ def test_the_overview_of_a_good_day_shows_the_charts(popped: Panel) -> None:
     assert kinds(popped) == {Kind.HEADING, Kind.LATENCY, Kind.DAYS}
 
 
+def test_the_lateness_of_the_page_ends_the_overview_of_a_good_day(popped: Panel) -> None:
+    popped.render(view("experienced"))
+    assert headings(popped) == ["Response time", "Last 90 days", "How late is OpenAI's page?"]
+    assert [row.kind for row in listed(popped)][-6:] == [Kind.LATENESS, *[Kind.DUMBBELL] * 4, Kind.AXIS]
+    assert all(row.spoken for row in listed(popped))
+
+
 @pytest.mark.parametrize("number", range(3))
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 def test_a_source_is_opened_and_left_by_the_keyboard(popped: Panel, qtbot, number: int, key: Qt.Key) -> None:
@@ -373,7 +380,7 @@ def test_texts_begin_at_two_edges_and_end_at_one(made, name: str, tab: Tab) -> N
         texts = [piece for piece in pieces if isinstance(piece, Text | RichText)]
         ends = [piece for piece in texts if isinstance(piece, Text) and piece.end]
         begin = [piece.rect.left() for piece in texts if piece not in ends]
-        assert all(piece.rect.right() + 1 <= width - 16 for piece in texts if row.kind is not Kind.DUMBBELL), row
+        assert all(piece.rect.right() + 1 <= width - 16 for piece in texts), row
         assert min(begin) in _EDGES, row
         if row.kind not in _BESIDE | _CHARTS:
             assert set(begin) <= _EDGES, row

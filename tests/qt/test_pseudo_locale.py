@@ -114,7 +114,7 @@ def test_the_narrowest_panel_cuts_and_covers_nothing(qtbot, name: str, code: str
 
 
 @pytest.mark.parametrize("times", [1.25, 1.5, 2.5])
-@pytest.mark.parametrize("name", ["confirmed", "all_clear", "kept_quiet", "demo", "offline"])
+@pytest.mark.parametrize("name", ["confirmed", "experienced", "kept_quiet", "demo", "offline"])
 def test_large_letters_cut_and_cover_nothing(qtbot, name: str, times: float) -> None:
     moment = moments.MOMENTS[name]()
     panel = Panel(UserActions(), PointerPlacement())

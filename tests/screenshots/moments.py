@@ -19,7 +19,7 @@ from trayapp.domain.model.enums import (
     TargetState,
 )
 from trayapp.domain.model.history import CheckRound
-from trayapp.domain.model.record import TrackRecord
+from trayapp.domain.model.record import Lateness, Outcome, RecordEntry, TrackRecord
 from trayapp.domain.model.snapshot import (
     Detection,
     Evidence,
@@ -207,6 +207,18 @@ def all_clear() -> Moment:
     return Moment(snapshot(one), history())
 
 
+def experienced() -> Moment:
+    """Return a good day after some outages that we noticed before the page, one of them hours before it."""
+    own = tuple(
+        RecordEntry("openai", Outcome.EARLY, (f"e{number}",), first_sign_at=begun,
+                    alarm_at=begun + timedelta(minutes=noticed), published_at=begun + timedelta(minutes=posted))
+        for number, (noticed, posted) in enumerate(((2, 33), (1, 18), (4, 205), (3, 3.5)))
+        for begun in (NOW - timedelta(days=9 * number + 3),)
+    )  # fmt: skip
+    record = TrackRecord(90, 4, 1, entries=own, own_lateness=Lateness(1980.0, 4))
+    return Moment(snapshot(service(record=record)), history())
+
+
 def suspected() -> Moment:
     """Return a first sign."""
     said = verdict(Health.DEGRADED, Confirmation.SUSPECTED, "OpenAI's sign-in may be failing", 0.7,
@@ -382,7 +394,7 @@ def many() -> Moment:
 MOMENTS = {
     each.__name__: each
     for each in (
-        all_clear, suspected, likely, confirmed, recovering, maintenance, offline, captive_portal, unreadable, never,
-        large, demo, kept_quiet, many,
+        all_clear, experienced, suspected, likely, confirmed, recovering, maintenance, offline, captive_portal,
+        unreadable, never, large, demo, kept_quiet, many,
     )
 }  # fmt: skip

@@ -89,11 +89,11 @@ def dumbbell_row(row: Row, width: int, theme: Theme) -> RowLayout:
     height = builder.height_of(FontRole.SMALL)
     builder.line(outage.label, FontRole.SMALL, QRect(MARGIN, builder.y, name, height))
     left, longest = MARGIN + name + 8, float(row.note)
-    chart = QRect(left, builder.y, width - MARGIN - _DUMBBELL_ENDS - left, height)
+    ends = round(_DUMBBELL_ENDS * max(1.0, builder.height_of(FontRole.BODY) / 18))
+    chart = QRect(left, builder.y, width - MARGIN - ends - left - 6, height)
     builder.pieces.append(Dumbbell(chart, outage.noticed_min, outage.posted_min, longest))
-    end = left + round(outage.posted_min / max(1.0, longest) * chart.width()) + 9
-    figure = QRect(end, builder.y, _DUMBBELL_ENDS, height)
-    builder.line(f"{outage.posted_min:.0f}", FontRole.SMALL_STRONG, figure, colour=ColourRole.TEXT)
+    figure = QRect(width - MARGIN - ends, builder.y, ends, height)
+    builder.line(f"{outage.posted_min:.0f}", FontRole.SMALL_STRONG, figure, colour=ColourRole.TEXT, end=True)
     builder.y += height
     return builder.layout(2)
 
