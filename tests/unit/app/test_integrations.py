@@ -83,7 +83,7 @@ def test_the_state_file_says_it_all_in_one_line_for_the_owner_alone(outlets, pat
         "network": "online",
         "text": "✕ outage",
         "class": "outage",
-        "tooltip": "Errors \u2039b\u203a\uff06 worse\u2039/b\u203a | %{F#f00}\nConfirmed outage · since 20:31",
+        "tooltip": "Errors \u2039b\u203a\uff06 worse\u2039/b\u203a | %{F#f00}\nOpenAI, not you · since 20:31",
     }
     assert problems == []
 

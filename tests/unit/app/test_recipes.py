@@ -73,7 +73,8 @@ def test_waybar_reads_one_line_with_all_that_it_wants(state_file):
     said = json.loads(lines[0])
     assert {"text", "tooltip", "class"} <= set(said)
     assert not set("<>&") & set(said["tooltip"]), "waybar 0.9 does not escape it: Alexays/Waybar#3147"
-    assert "Say " in said["tooltip"]
+    expected = "Everything works" if said["class"] == "operational" else "Say "
+    assert said["tooltip"].startswith(expected)
 
 
 def test_polybar_shows_the_text(state_file, text):
