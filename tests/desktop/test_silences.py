@@ -47,6 +47,11 @@ def said(desk, item, text):
     return wait_for(look, f"{text!r} in the menu", 60)
 
 
+def wait_confirmed(desk, item):
+    """Wait until the official page has confirmed it, as the icon's tooltip says."""
+    wait_for(lambda: "OpenAI confirmed it at" in desk.tooltip(item), "the confirmation in the tooltip", 60)
+
+
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("kind", ["dunst", "xfce"])
 def test_a_server_killed_in_the_middle_of_an_incident_ends_with_one_notice(rig, desk, notifications, demo, kind):
@@ -58,7 +63,7 @@ def test_a_server_killed_in_the_middle_of_an_incident_ends_with_one_notice(rig, 
     assert "Demo" in first.title
     rig.stop_notifier()
     before = len(notifications.calls)
-    said(desk, item, "Confirmed")  # the page has spoken while nobody could show it
+    wait_confirmed(desk, item)  # the page has spoken while nobody could show it
     rig.start_notifier(kind)
     again = notifications.wait(before + 1, 30)[before:]
     assert len(again) == 1, "what is up is shown once more, as it stands now"
@@ -95,7 +100,7 @@ def test_the_menu_keeps_quiet_and_takes_it_back(rig, desk, notifications, demo):
     assert not any("Until it's resolved" in label for label in desk.labels(item))
     desk.choose(item, "For 1 hour")
     assert not said(desk, item, "Notifications are off until").enabled
-    said(desk, item, "Confirmed")
+    wait_confirmed(desk, item)
     said(desk, item, "Until it's resolved")
     assert notifications.calls == []
     desk.choose(item, "Resume notifications")

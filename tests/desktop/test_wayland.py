@@ -44,6 +44,6 @@ def test_the_course_of_an_incident_stays_one_notification_in_mako(wayland, notif
         for count, notice in enumerate((LIKELY, CONFIRMED, OVER), start=1):
             notifier.show(notice)
             qtbot.waitUntil(lambda n=count: len([c for c in notifications.calls if c.id]) >= n, timeout=5000)
-            qtbot.waitUntil(lambda: not any(p.asked for _, p in notifier._places), timeout=5000)
+            qtbot.waitUntil(lambda: not any(slot.asked for _, slot in notifier._slots), timeout=5000)
         assert len(notifications.up()) == 1
     assert notifier.state().server.startswith("mako")
