@@ -103,7 +103,7 @@ def test_the_third_of_february(rig, desk, notifications, icons, demo):
         assert not [call for call in calls if FIRST in call.body], "the page was not first"
 
         desk.activate(item)
-        wait_for(lambda: rig.windows("^trayapp$"), "the panel")
+        wait_for(lambda: rig.windows("^trayapp$", by="class"), "the panel")
         wait_for(lambda: any(FIRST in label for label in desk.labels(item)), "the first incident in the menu", 60)
         labels = desk.labels(item)
         assert any("Login" in label for label in labels), labels
@@ -169,10 +169,10 @@ def test_a_second_start_shows_the_first(rig, desk, profile):
     command = [sys.executable, "-m", "trayapp", "--profile", str(profile)]
     first = rig.start(command, name="first")
     desk.wait_item("trayapp")
-    assert not rig.windows("^trayapp$")
+    assert not rig.windows("^trayapp$", by="class")
     second = rig.start(command, name="second")
     assert second.wait(15) == 0
-    wait_for(lambda: rig.windows("^trayapp$"), "the panel of the first")
+    wait_for(lambda: rig.windows("^trayapp$", by="class"), "the panel of the first")
     assert len(desk.items_of("trayapp")) == 1
     first.send_signal(signal.SIGTERM)
     assert first.wait(10) == 0
@@ -211,7 +211,7 @@ def test_the_first_run_is_shown_once(rig, desk, profile, end):
 def test_without_a_tray_the_panel_is_a_window_and_goes_back_to_the_tray_later(rig, desk, demo):
     rig.stop_panel()
     demo("--scenario", "all-well", "--speed", "1")
-    wait_for(lambda: rig.windows("^trayapp$"), "the panel as a window")
+    wait_for(lambda: rig.windows("^trayapp$", by="class"), "the panel as a window")
     rig.start_panel()
     item = desk.wait_item("trayapp")
     desk.activate(item)

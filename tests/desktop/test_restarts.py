@@ -55,4 +55,4 @@ def test_killed_and_started_again_the_notification_goes_on(rig, live, notificati
         assert len(notifications.up()) == 1
         if kind == "dunst":
             rig.dunstctl("action")
-            wait_for(lambda: rig.windows("trayapp"), "the panel that the click opens")
+            wait_for(lambda: rig.windows("^trayapp$", by="class"), "the panel that the click opens")
