@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.bodies import RECORDED
+from tests.support.bodies import at_hand, body
 from trayapp.domain.model.enums import Health, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Incident
 from trayapp.sources.pages.formats.registry import read_page
 
-CASES = RECORDED.parent / "cases"
 PAGE = "http://127.0.0.1:8123"
 WORDS = ["", None, "wobbly", 7, [], {}, "OPERATIONALLY", "ok"]
 
-needs_cases = pytest.mark.skipif(not CASES.is_dir(), reason="the recorded cases are not here")
 
-
-def case(name: str) -> PageReading:
-    return read_page((CASES / name).read_bytes(), PAGE)
+def read(name: str) -> PageReading:
+    return read_page(body(name), PAGE)
 
 
 def only(reading: PageReading) -> Incident:
@@ -31,40 +27,61 @@ def only(reading: PageReading) -> Incident:
     return found
 
 
-@needs_cases
-def test_one_of_two_named_parts_that_is_tagged_as_operational_is_not_hit() -> None:
-    assert [each[-4:] for each in only(case("body-gpt55-two-tagged-one-well.json")).component_ids] == ["Q6PW"]
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    at_hand(("ours/two-named-one-well.json", "AAPI"), ("../cases/body-gpt55-two-tagged-one-well.json", "Q6PW")),
+)
+def test_one_of_two_named_parts_that_is_tagged_as_operational_is_not_hit(name: str, ending: str) -> None:
+    assert [each[-4:] for each in only(read(name)).component_ids] == [ending]
 
 
-@needs_cases
-def test_an_incident_reopened_after_days_is_as_bad_as_it_is_now_and_began_then() -> None:
-    found = only(case("body-image-generation-reopened-27-july.json"))
+@pytest.mark.parametrize(
+    ("name", "began"),
+    at_hand(
+        ("ours/reopened-after-days.json", datetime(2026, 7, 24, 14, 4, 55, 153_000, tzinfo=UTC)),
+        (
+            "../cases/body-image-generation-reopened-27-july.json",
+            datetime(2026, 7, 27, 14, 4, 55, 153_000, tzinfo=UTC),
+        ),
+    ),
+)
+def test_an_incident_reopened_after_days_is_as_bad_as_it_is_now_and_began_then(name: str, began: datetime) -> None:
+    found = only(read(name))
     assert (found.health, found.worst_health, found.reopened) == (Health.DEGRADED, Health.PARTIAL_OUTAGE, True)
-    assert found.started_at == datetime(2026, 7, 27, 14, 4, 55, 153_000, tzinfo=UTC)
+    assert found.started_at == began
 
 
-@needs_cases
-def test_what_was_partial_and_was_lowered_is_degraded_and_watched() -> None:
-    found = only(case("body-microsoft-signin-monitoring.json"))
+@pytest.mark.parametrize(
+    "name", at_hand(("ours/lowered-and-watched.json",), ("../cases/body-microsoft-signin-monitoring.json",))
+)
+def test_what_was_partial_and_was_lowered_is_degraded_and_watched(name: str) -> None:
+    found = only(read(name))
     assert (found.health, found.phase) == (Health.DEGRADED, Phase.MONITORING)
 
 
-@needs_cases
-def test_paid_plans_are_a_scope_and_a_workarounds_platforms_are_none() -> None:
-    assert only(case("body-paid-plans.json")).scope.plans == ("paid",)
-    assert only(case("body-windows-desktop-workaround-web.json")).scope.platforms == ("windows", "desktop")
+@pytest.mark.parametrize("name", at_hand(("ours/paid-plans.json",), ("../cases/body-paid-plans.json",)))
+def test_paid_plans_are_a_scope(name: str) -> None:
+    assert only(read(name)).scope.plans == ("paid",)
 
 
-@needs_cases
-@pytest.mark.parametrize("path", sorted(CASES.glob("compat-*")), ids=lambda path: path.name)
-def test_parts_without_a_word_are_unknown(path: Path) -> None:
-    assert read_page(path.read_bytes(), PAGE).stated_health is Health.UNKNOWN
+@pytest.mark.parametrize(
+    "name", at_hand(("ours/workaround-on-the-web.json",), ("../cases/body-windows-desktop-workaround-web.json",))
+)
+def test_a_workarounds_platforms_are_no_scope(name: str) -> None:
+    assert only(read(name)).scope.platforms == ("windows", "desktop")
 
 
-@needs_cases
-@pytest.mark.parametrize("path", sorted(CASES.glob("atom-*")), ids=lambda path: path.name)
-def test_what_a_maintenance_caused_is_an_incident(path: Path) -> None:
-    reading = read_page(path.read_bytes(), PAGE)
+@pytest.mark.parametrize("name", at_hand(("ours/parts-without-a-word.json",), ("../cases/compat-all-parts-null.json",)))
+def test_parts_without_a_word_are_unknown(name: str) -> None:
+    assert read(name).stated_health is Health.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "name",
+    at_hand(("ours/feed-maintenance-caused-errors.atom",), ("../cases/atom-scheduled-maintenance-caused-errors.xml",)),
+)
+def test_what_a_maintenance_caused_is_an_incident(name: str) -> None:
+    reading = read(name)
     assert (len(reading.incidents), reading.maintenances) == (1, ())
 
 

@@ -1,4 +1,6 @@
-"""74 recorded incidents at each of their moments: what a page said then, rebuilt from the times, against plain rules.
+"""Incidents at each of their moments: what a page said then, rebuilt from the times, against plain rules.
+
+Some are our own; the 74 of a recorded history join them where it is at hand.
 
 The rules here are written from the data: they walk updates and impacts by themselves and share nothing with the reader.
 """
@@ -12,16 +14,20 @@ from typing import Any
 
 import pytest
 
-from tests.support.bodies import path_of
+from tests.support.bodies import at_hand, body
 from trayapp.domain.model.status_page import Incident
 from trayapp.sources.pages.formats.registry import read_page
 
-RECORDED = path_of("openai-incidentio/incidents-2026-04-28--07-27.json")
+BODIES = at_hand(
+    ("ours/incidents-at-their-moments.json", 3), ("openai-incidentio/incidents-2026-04-28--07-27.json", 74)
+)
 PAGE = "https://status.openai.com"
 RANK = {"operational": 0, "degraded_performance": 1, "partial_outage": 2, "full_outage": 3}
 HEALTH = {1: "degraded", 2: "partial_outage", 3: "major_outage"}
 
 SCOPES: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "AAAAMOM2": ({"free"}, set(), set()),
+    "AAAAMOM3": (set(), set(), {"android"}),
     "134H5JFD": ({"go"}, set(), set()),
     "BFFQGMG9": (set(), {"EUROPE"}, set()),
     "SXSBM8EW": ({"paid"}, set(), set()),
@@ -44,11 +50,15 @@ SCOPES: dict[str, tuple[set[str], set[str], set[str]]] = {
 }
 """Whom an incident hits, by the end of its id, as a person reads its title and updates; nobody in particular else."""
 
-pytestmark = pytest.mark.skipif(not RECORDED.exists(), reason="the recorded payloads are not here")
+STRETCHES = {"AAAAMOM2": [91 * 60, 94 * 60], "SXSBM8EW": [91 * 60, 94 * 60], "M86NHFZ1": [14 * 3600 + 13 * 60, 41 * 60]}
+"""How long each open stretch of a reopened incident lasted, in seconds, by the end of its id."""
 
 
-def recorded() -> list[dict[str, Any]]:
-    return json.loads(RECORDED.read_text())["incidents"] if RECORDED.exists() else []
+def incidents_of(name: str) -> list[dict[str, Any]]:
+    return json.loads(body(name))["incidents"]
+
+
+ROWS = [row for case in BODIES for row in incidents_of(case.values[0])]
 
 
 def said_at(row: dict[str, Any], moment: str) -> dict[str, Any]:
@@ -82,7 +92,7 @@ def said_at(row: dict[str, Any], moment: str) -> dict[str, Any]:
 
 
 def moments() -> Iterator[tuple[str, dict[str, Any]]]:
-    for row in recorded():
+    for row in ROWS:
         for update in row["updates"]:
             yield f"{row['id'][-8:]}-{update['published_at']}", said_at(row, update["published_at"])
 
@@ -124,9 +134,12 @@ def open_seconds(said: dict[str, Any]) -> float:
     return total + (max(0.0, (last - begun).total_seconds()) if begun else 0.0)
 
 
-def test_there_are_74_with_362_moments_or_fewer() -> None:
-    assert len({said["id"] for _, said in MOMENTS}) == 74
-    assert len(MOMENTS) == sum(len(row["updates"]) for row in recorded())
+@pytest.mark.parametrize(("name", "count"), BODIES)
+def test_every_incident_is_read_at_each_of_its_moments(name: str, count: int) -> None:
+    rows = incidents_of(name)
+    ids = {row["id"] for row in rows}
+    assert len(ids) == count
+    assert sum(said["id"] in ids for _, said in MOMENTS) == sum(len(row["updates"]) for row in rows)
 
 
 @pytest.mark.parametrize("said", [said for _, said in MOMENTS], ids=[name for name, _ in MOMENTS])
@@ -146,7 +159,7 @@ def test_each_moment_is_read_as_it_was(said: dict[str, Any]) -> None:
     assert {each.text for each in found.updates} == {each.text for each in read(said, listed=False).updates}
 
 
-@pytest.mark.parametrize("row", recorded(), ids=[row["id"][-8:] for row in recorded()])
+@pytest.mark.parametrize("row", ROWS, ids=[row["id"][-8:] for row in ROWS])
 def test_the_scope_is_whom_a_person_would_say_it_hits(row: dict[str, Any]) -> None:
     scope = read(row, listed=False).scope
     expected = SCOPES.get(row["id"][-8:], (set(), set(), set()))
@@ -154,11 +167,11 @@ def test_the_scope_is_whom_a_person_would_say_it_hits(row: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize(
-    ("ending", "stretches"),
-    [("SXSBM8EW", [91 * 60, 94 * 60]), ("M86NHFZ1", [14 * 3600 + 13 * 60, 41 * 60])],
+    ("row", "stretches"),
+    [(row, STRETCHES[row["id"][-8:]]) for row in ROWS if row["id"][-8:] in STRETCHES],
+    ids=lambda value: value["id"][-8:] if isinstance(value, dict) else "",
 )
-def test_the_stretches_of_reopened_incidents_are_as_recorded(ending: str, stretches: list[int]) -> None:
-    (row,) = [each for each in recorded() if each["id"].endswith(ending)]
+def test_the_stretches_of_reopened_incidents_are_as_recorded(row: dict[str, Any], stretches: list[int]) -> None:
     found = read(row, listed=False)
     lasted = [(end - start).total_seconds() for start, end in found.open_intervals if end is not None]
     assert [round(each / 60) for each in lasted] == [each // 60 for each in stretches]
