@@ -15,7 +15,10 @@ _PATIENCE_S = 90
 _SPEED = "120"
 """Times real time: an age grows by a minute in half a second, so that pictures show ages as they are in life."""
 
-_NOTIFICATIONS_PX = 390
+_ICON_PX = 15
+"""Where the rig's bar has our icon, from the right and the lower edge of the screen."""
+_PANEL = "Everything works|ChatGPT|OpenAI|API|Fine-tuning|Working"
+"""The panel's title is its headline."""
 _NOBODY = 'version = 1\n[network]\ncanaries = ["http://127.0.0.1:9/"]\n'
 _DARK = {"QT_QPA_PLATFORMTHEME": "gtk3", "GTK_THEME": "Adwaita:dark"}
 
@@ -27,29 +30,32 @@ class Photographer:
         self._rig, self._folder = rig, folder
 
     def screen(self, name: str) -> Path:
-        """Picture the whole screen."""
-        path = self._folder / f"desktop-{name}.png"
-        self._rig.run("import", "-window", "root", str(path))
+        """Picture the whole screen once two pictures in a row are alike: all is painted then."""
+        path, before = self._folder / f"desktop-{name}.png", b""
+
+        def is_still() -> bool:
+            nonlocal before
+            self._rig.run("import", "-window", "root", str(path))
+            last, before = before, path.read_bytes()
+            return last == before
+
+        wait_for(is_still, "a screen that stands still")
         return path
 
-    def place_panel(self) -> None:
-        """Move the panel down to the bar, beside where notifications come."""
-        (panel,) = wait_for(lambda: self._rig.windows("^trayapp$"), "the panel")
-        told = self._rig.run("xdotool", "getwindowgeometry", "--shell", str(panel))
-        size = dict(line.split("=") for line in told.split())
+    def open_panel(self) -> None:
+        """Click the icon as a person does: the panel opens there by itself."""
         width, height = self._rig.size
-        left, top = width - _NOTIFICATIONS_PX - int(size["WIDTH"]), height - 30 - int(size["HEIGHT"]) - 12
-        self._rig.run("xdotool", "windowmove", "--sync", str(panel), str(left), str(max(20, top)))
-        self._rig.run("xdotool", "mousemove", str(width // 4), str(height // 2))
+        self._rig.run("xdotool", "mousemove", "--sync", str(width - _ICON_PX), str(height - 15), "click", "1")
+        wait_for(lambda: self._rig.windows(_PANEL), "the panel")
 
 
 def third_of_february(folder: Path) -> Iterator[Path]:
     """Picture tray, panel and notifications at four moments of the recorded outage."""
     moments = {
-        "likely": lambda: "Likely" in desk.tooltip(item) and is_told(rig),
-        "confirmed": lambda: any("finetuning" in label for label in desk.labels(item)),
-        "recovering": lambda: "Recovering" in desk.tooltip(item),
-        "all-clear": lambda: "No problems found" in desk.tooltip(item),
+        "likely": lambda: "hasn't confirmed" in desk.tooltip(item) and is_told(rig),
+        "confirmed": lambda: "confirmed it at" in desk.tooltip(item),
+        "recovering": lambda: "recovering" in desk.tooltip(item),
+        "all-clear": lambda: "Everything works" in desk.tooltip(item),
     }
     with Rig() as rig:
         desk, photographer = Desk(rig.bus.address), Photographer(rig, folder)
@@ -57,11 +63,10 @@ def third_of_february(folder: Path) -> Iterator[Path]:
         item = desk.wait_item("trayapp")
         for name, has_come in moments.items():
             wait_for(has_come, name, _PATIENCE_S)
-            desk.activate(item)
-            photographer.place_panel()
+            photographer.open_panel()
             yield photographer.screen(name)
             rig.keys("Escape")
-            wait_for(lambda: not rig.windows("^trayapp$"), "the panel to hide")
+            wait_for(lambda: not rig.windows(_PANEL), "the panel to close")
         desk.close()
 
 
@@ -78,8 +83,7 @@ def windows(folder: Path) -> Iterator[Path]:
             rig.start([sys.executable, "-m", "trayapp", "demo", "--scenario", "all-well"], name="demo", **env)
             item = desk.wait_item("trayapp")
             wait_for(lambda desk=desk, item=item: "Everything works" in desk.tooltip(item), "the all-clear")
-            desk.activate(item)
-            photographer.place_panel()
+            photographer.open_panel()
             yield photographer.screen(f"all-well-{name}")
             desk.choose(item, "Settings")
             wait_for(lambda rig=rig: rig.windows("^Settings"), "the settings")
@@ -98,7 +102,7 @@ def without_tray(folder: Path) -> Iterator[Path]:
     """Picture the panel as a window, where the desktop has no tray, as on GNOME."""
     with Rig(panel=False) as rig:
         rig.start([sys.executable, "-m", "trayapp", "demo", "--scenario", "sign-in-only", "--speed", "60"], name="demo")
-        wait_for(lambda: rig.windows("^trayapp$"), "the panel")
+        wait_for(lambda: rig.windows(_PANEL), "the panel")
         wait_for(lambda: is_told(rig), "a notification", _PATIENCE_S)
         yield Photographer(rig, folder).screen("no-tray")
 

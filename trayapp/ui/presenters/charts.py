@@ -16,6 +16,8 @@ from trayapp.ui.presenters.sources import target_icon
 from trayapp.ui.presenters.target_names import target_names
 
 _FEWEST_FOR_RANGE = 12
+_FEWEST_FOR_SHARE = 7
+"""Days: a share of fewer says more of the day than of the service."""
 _SPIKE = 1.5
 """Times the upper end of the usual range that a point is worth a mark."""
 
@@ -85,7 +87,7 @@ def strips(snapshot: Snapshot, fmt: Formatter, context: PanelContext) -> tuple[D
 
 def _strip(key: str, name: str, days: tuple[Day, ...], fmt: Formatter) -> DayStripViewModel:
     seen = [day for day in days if day.health is not None]
-    share = fmt.translate(charts.percent(_share(seen)))
+    share = fmt.translate(charts.percent(_share(seen))) if len(seen) >= _FEWEST_FOR_SHARE else ""
     spoken = f"{name}: {fmt.translate(charts.strip_summary(_share(seen), len(seen)))}"
     return DayStripViewModel(key, name, tuple(_day(day, fmt) for day in days), share, spoken)
 
