@@ -23,7 +23,7 @@ EARLY = (
     ),
 )
 REFERENCE = Reference((PublishedCase("svc", "i0", "T", NOW, 1200, 3600),))
-NOTHING = TrackRecord(90, 0, 0, published_lateness=Lateness(1200, 1))
+NOTHING = TrackRecord(90, 0, 0, published_lateness=Lateness(1200, 1), published_cases=REFERENCE.cases)
 
 
 @pytest.fixture
