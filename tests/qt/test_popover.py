@@ -433,3 +433,12 @@ def test_the_corners_are_cut_while_it_is_a_popover(popped: Panel) -> None:
     popped.tray_less = True
     popped.resize(popped.width(), popped.height() + 1)
     assert popped.mask().isEmpty()
+
+
+def test_it_opens_with_the_overview_whatever_was_read_last(popped: Panel) -> None:
+    overview = kinds(popped)
+    popped.show_tab(Tab.NETWORK)
+    assert kinds(popped) != overview
+    popped.hide()
+    popped.open_near(ICON)
+    assert kinds(popped) == overview

@@ -42,8 +42,9 @@ _FLAGS = {
 class Popover(QWidget):
     """Opens at the icon, closes at a second click, a click elsewhere or Esc, and stays while it is pinned.
 
-    A subclass fills it: `needed_height` for the current content, `focus_content` when it opens, `shape_changed` with
-    the radius of its corners. GUI thread. Signals: `opened`, `closed`, and `refresh_due` while it is open.
+    A subclass fills it: `needed_height` for the current content, `reset_content` and `focus_content` when it opens,
+    `shape_changed` with the radius of its corners. GUI thread. Signals: `opened`, `closed`, and `refresh_due` while it
+    is open.
     """
 
     opened = Signal()
@@ -67,6 +68,9 @@ class Popover(QWidget):
     def needed_height(self) -> int:
         """Return the height that shows the whole content."""
         return self.sizeHint().height()
+
+    def reset_content(self) -> None:
+        """Go back to what is shown first: the popover is about to open."""
 
     def focus_content(self) -> None:
         """Give the keyboard to the content."""
@@ -134,6 +138,7 @@ class Popover(QWidget):
 
     def _open(self, *, at_icon: bool) -> None:
         if not self.isVisible():
+            self.reset_content()
             self._fit()
             self._first_height = self.height()
             for later_ms in _SETTLING_MS:

@@ -163,6 +163,11 @@ class Panel(Popover):
         if not menu.isEmpty():
             menu.popup(at)
 
+    def reset_content(self) -> None:
+        """Show the overview."""
+        if self._tab is not Tab.OVERVIEW:
+            self.show_tab(self._tab)
+
     def focus_content(self) -> None:
         """Give the keyboard to the list."""
         self._list.setFocus(Qt.FocusReason.PopupFocusReason)
