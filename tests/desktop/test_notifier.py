@@ -248,7 +248,7 @@ class TestWithAStrictServer:
             assert {each.title for each in server.up.values()} == {"OpenAI: errors", "OpenAI: fine-tuning"}
             assert [call.replaces for call in server.calls] == [0, 1, 1, 0]
 
-    @pytest.mark.expected_log("not responding")
+    @pytest.mark.expected_log("does not answer")
     def test_nothing_is_shown_before_it_is_known_what_the_server_reads(self, bus, notifier, qtbot, monkeypatch):
         monkeypatch.setattr(session_bus, "REPLY_WITHIN_S", 0.05)
         with FakeNotifications(bus.address, mute=True) as server:

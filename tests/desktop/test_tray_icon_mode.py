@@ -72,7 +72,7 @@ def test_a_bar_that_colours_nothing_gets_a_picture(wayland, settled, page):
     desk = Desk(wayland.bus.address)
     try:
         app = Driven(wayland, desk, settled(page.configuration() + PLAIN))
-        wait_for(lambda: "Conversations fail" in desk.tooltip(app.item), "the state")
+        wait_for(lambda: "is failing" in desk.tooltip(app.item), "the state")
         assert desk.get(app.item, "IconName") == ""
         assert desk.icons(app.item)
     finally:
