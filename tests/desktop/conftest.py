@@ -121,13 +121,16 @@ def settled(tmp_path) -> Callable[[str], Path]:
 
 @pytest.fixture
 def drive(rig, desk, settled):
-    """Start the real app on a loopback page, and open its panel: drive(page) returns a Driven."""
+    """Start the real app on a loopback page, and open its panel: drive(page) returns a Driven.
+
+    `rows` is the kind of rows to wait for: groups are shown where something fails, "" takes any.
+    """
     from tests.support.desktop.eye import Driven
 
-    def start(page, **env: str):
+    def start(page, *, rows: str = "GROUP", **env: str):
         app = Driven(rig, desk, settled(page.configuration()), **env)
         app.open_panel()
-        app.wait_rows("GROUP")
+        app.wait_rows(rows)
         app.wait_still()
         return app
 

@@ -16,7 +16,7 @@ SETTINGS = "Settings"
 def settings(drive, tmp_path):
     """The app with its settings window open, and what config.toml says now."""
     with Page(summary()) as page:
-        app = drive(page)
+        app = drive(page, rows="")
         app.keys("ctrl+comma")
         app.wait_active(SETTINGS)
         app.config = lambda: tomllib.loads((tmp_path / "profile" / "config.toml").read_text())
@@ -30,7 +30,7 @@ def texts(app) -> list[str]:
 def test_a_wrong_cadence_is_explained_a_right_one_is_kept_at_once_and_undone(settings):
     app = settings
     before = app.config()
-    app.tab_to("Look at the status page")
+    app.tab_to("Check the status page every")
     app.keys("ctrl+a")
     app.type("5")
     app.keys("Return")
@@ -56,33 +56,34 @@ def test_tab_reaches_every_field_of_a_page_and_escape_closes(settings):
         reached.append(focus)
         app.keys("Tab")
         wait_for(lambda: app.look()["focus"] != reached[-1], "Tab to move on")
-    for name in ("ChatGPT", "Codex", "Your plan", "Your country", "Look at the status page", "Probe every", "Done"):
+    for name in ("ChatGPT", "Codex", "Your plan", "Check the status page every", "Measure every", "Done"):
         assert any(focus.startswith(name) for focus in reached), (name, reached)
     assert all(reached), "everything has a name"
     app.keys("Escape")
-    app.wait_active("trayapp")
-    assert not app.window(SETTINGS)
+    app.wait_closed(SETTINGS)
+    assert app.process.poll() is None
 
 
 def test_escape_leads_to_what_is_wrong_before_it_closes(settings):
     app = settings
-    app.tab_to("Your country")
-    app.type("1x")
+    app.tab_to("Check the status page every")
+    app.keys("ctrl+a")
+    app.type("5")
     app.keys("ctrl+Tab")
-    wait_for(lambda: "Parts that matter to you" in app.window(SETTINGS)["parts"], "the page of what to watch")
+    wait_for(lambda: "Components that matter to you" in app.window(SETTINGS)["parts"], "the page of what to watch")
     app.keys("Escape")
-    wait_for(lambda: app.look()["focus"].startswith("Your country"), "the field that is wrong")
+    wait_for(lambda: app.look()["focus"].startswith("Check the status page every"), "the field that is wrong")
     app.keys("Escape")
-    app.wait_active("trayapp")
-    assert not app.window(SETTINGS)
+    app.wait_closed(SETTINGS)
+    assert app.process.poll() is None
 
 
 def test_pages_are_turned_by_keyboard(settings):
     app = settings
     app.keys("ctrl+Tab", "ctrl+Tab")
-    wait_for(lambda: "Show a test notification" in app.window(SETTINGS)["parts"], "the page of notifications")
+    wait_for(lambda: "Send a test notification" in app.window(SETTINGS)["parts"], "the page of notifications")
     app.keys("ctrl+shift+Tab")
-    wait_for(lambda: "Parts that matter to you" in app.window(SETTINGS)["parts"], "the page of what to watch")
+    wait_for(lambda: "Components that matter to you" in app.window(SETTINGS)["parts"], "the page of what to watch")
 
 
 def test_a_page_is_added_read_and_removed_by_keyboard(settings):
@@ -91,11 +92,11 @@ def test_a_page_is_added_read_and_removed_by_keyboard(settings):
     app.keys("ctrl+Tab")
     wait_for(lambda: tree(app).count("APIs") == 1, "the group that the page lists")
     app.keys("alt+a")  # "&Add a status page…"
-    wait_for(lambda: app.look()["focus"] == "Address of the page", "the line to open")
+    wait_for(lambda: app.look()["focus"] == "Page address", "the line to open")
     app.keys("Escape")
     wait_for(lambda: app.look()["focus"].startswith("Add a status page"), "the line to close, and not the window")
     app.keys("alt+a")
-    wait_for(lambda: app.look()["focus"] == "Address of the page", "the line to open again")
+    wait_for(lambda: app.look()["focus"] == "Page address", "the line to open again")
     app.type("nonsense")
     app.keys("Return")
     wait_for(lambda: any("https:// address" in text for text in texts(app)), "the explanation")
