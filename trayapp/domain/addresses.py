@@ -83,9 +83,3 @@ def is_loopback(url: str) -> bool:
     """Tell whether `url` leads to this computer."""
     address = parse(url)
     return address is not None and address.is_loopback
-
-
-def is_https_or_loopback(url: object) -> bool:
-    """Tell whether `url` is encrypted, or stays on this computer."""
-    address = parse(url)
-    return address is not None and (address.is_https or address.is_loopback)

@@ -106,10 +106,6 @@ class Scenario:
         index = bisect_right(self.page, moment_s, key=lambda entry: entry.at_s)
         return self.page[index - 1] if index else None
 
-    def suspension_at(self, moment_s: float) -> TimeWindow | None:
-        """Return the stretch of sleep that `moment_s` lies in, if any."""
-        return next((window for window in self.suspended if window.holds(moment_s)), None)
-
     def moment(self, moment_s: float) -> datetime:
         """Return the scenario's own wall-clock time of `moment_s`."""
         return self.start + timedelta(seconds=moment_s)

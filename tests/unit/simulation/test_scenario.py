@@ -178,5 +178,3 @@ def test_a_page_entry_holds_until_the_next():
 def test_overlapping_sleeps_are_one():
     scenario = parse_scenario(SMALL)
     assert [(each.from_s, each.to_s) for each in scenario.suspended] == [(300.0, 450.0)]
-    assert scenario.suspension_at(449).to_s == 450
-    assert scenario.suspension_at(450) is None

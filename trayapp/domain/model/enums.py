@@ -197,7 +197,6 @@ class EvidenceKind(StrEnum):
     PAGE_UNAVAILABLE = "page_unavailable"
     TARGET_FAILING = "target_failing"
     TARGET_INCONCLUSIVE = "target_inconclusive"
-    TARGET_UNREACHABLE_HERE = "target_unreachable_here"
     PROBE_WELL = "probe_well"
     PROBE_SILENT = "probe_silent"
     NETWORK = "network"
