@@ -16,8 +16,10 @@ from PySide6.QtCore import QPoint, QRect, QSocketNotifier, Qt
 from PySide6.QtGui import QAccessible
 
 from trayapp.cli.main import run
+from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_model import ROW
 from trayapp.ui.panel.row_view import RowList
+from trayapp.ui.panel.window import Panel
 
 
 def place(widget: QtWidgets.QWidget, rect: QRect) -> list[int]:
@@ -37,11 +39,16 @@ def name_of(widget: QtWidgets.QWidget) -> str:
 
 
 def row_of(rows: RowList, number: int) -> dict[str, Any]:
-    """Return one row of the panel: its place if it can be seen whole."""
+    """Return one row of the panel: its place if it can be seen whole, and whether the arrow keys should stop there."""
     index = rows.model().index(number, 0)
     rect, row = rows.visualRect(index), index.data(ROW)
     seen = rows.viewport().rect().contains(rect)
-    return {"kind": row.kind.name, "text": row.spoken, "at": place(rows.viewport(), rect) if seen else None}
+    return {
+        "kind": row.kind.name,
+        "text": row.spoken,
+        "stop": row.kind is not Kind.HEADING or row.can_be_chosen,
+        "at": place(rows.viewport(), rect) if seen else None,
+    }
 
 
 def tree_of(tree: QtWidgets.QTreeView) -> list[str]:
@@ -60,8 +67,11 @@ def window_of(window: QtWidgets.QWidget) -> dict[str, Any]:
     rows = next((each for each in parts if isinstance(each, RowList)), None)
     tree = next((each for each in parts if isinstance(each, QtWidgets.QTreeView)), None)
     current = rows.currentIndex().data(ROW) if rows is not None and rows.currentIndex().isValid() else None
+    ratio, frame = window.devicePixelRatioF(), window.geometry()
     return {
+        "name": "trayapp" if isinstance(window, Panel) else window.windowTitle(),  # the panel's title is its headline
         "title": window.windowTitle(),
+        "rect": [round(each * ratio) for each in (frame.left(), frame.top(), frame.width(), frame.height())],
         "active": window.isActiveWindow(),
         "rows": [row_of(rows, n) for n in range(rows.model().rowCount())] if rows is not None else [],
         "tree": tree_of(tree) if tree is not None else [],

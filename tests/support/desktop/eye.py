@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WATCHED = Path(__file__).resolve().parents[2] / "desktop" / "apps" / "watched.py"
 PANEL = "trayapp"
+"""What the eye calls the panel, whatever its title is; its list is called so too."""
 _STILL_S = 0.6
 """The panel itself looks after its height half a second after it was shown."""
 
@@ -54,9 +55,21 @@ class Driven:
         self._desk.activate(self.item)
         self.wait_active(PANEL)
 
-    def wait_active(self, title: str) -> None:
+    def open_tab(self, name: str) -> None:
+        """Show a source's detail by a click on its tab."""
+        self.click(self.part(name))
+        wait_for(lambda: name in self.window()["rows"][0]["text"], f"the detail of {name}")
+
+    def wait_active(self, name: str = PANEL) -> None:
         """Wait until a window has the keyboard."""
-        wait_for(lambda: self.window(title).get("active"), f"{title} to be active")
+        wait_for(lambda: self.window(name).get("active"), f"{name} to be active")
+
+    def wait_closed(self, name: str = PANEL) -> None:
+        """Wait until a window is gone from the screen, of which the desktop itself is asked."""
+        title = self.window(name).get("title")
+        wait_for(lambda: not self.window(name), f"{name} to close")
+        if title:
+            wait_for(lambda: not self._rig.windows(title), f"{title!r} to leave the screen")
 
     def look(self) -> dict[str, Any]:
         """Return what the app shows now."""
@@ -68,9 +81,9 @@ class Driven:
         assert line, self._rig.log("driven")
         return json.loads(line)
 
-    def window(self, title: str = PANEL) -> dict[str, Any]:
-        """Return a window by its title; empty where it is not shown."""
-        return next((each for each in self.look()["windows"] if each["title"] == title), {})
+    def window(self, name: str = PANEL) -> dict[str, Any]:
+        """Return the panel, or another window by its title; empty where it is not shown."""
+        return next((each for each in self.look()["windows"] if each["name"] == name), {})
 
     def rows(self, kind: str = "") -> list[str]:
         """Return the texts of the panel's rows, of one kind."""
@@ -80,17 +93,18 @@ class Driven:
         """Wait for rows of a kind; groups are there once the page was read."""
         return wait_for(lambda: self.rows(kind), f"rows of the kind {kind}")
 
-    def wait_still(self, title: str = PANEL) -> None:
+    def wait_still(self, name: str = PANEL) -> None:
         """Wait until nothing moves any more: a window that grows is given its place by the desktop, a moment later."""
         seen: list[tuple[object, float]] = []
 
         def is_still() -> bool:
-            look = (self.window(title), self._rig.windows(title))
+            window = self.window(name)
+            look = (window, self._rig.windows(window.get("title", name)))
             if not seen or seen[-1][0] != look:
                 seen.append((look, time.monotonic()))
             return time.monotonic() - seen[-1][1] >= _STILL_S
 
-        wait_for(is_still, f"{title} to stand still")
+        wait_for(is_still, f"{name} to stand still")
 
     def row(self, text: str) -> dict[str, Any]:
         """Wait for a row that holds `text` and return it."""
@@ -99,9 +113,9 @@ class Driven:
             f"a row with {text!r}",
         )
 
-    def part(self, name: str, title: str = PANEL) -> list[int]:
+    def part(self, name: str, window: str = PANEL) -> list[int]:
         """Return where a control is, by its accessible name."""
-        parts = wait_for(lambda: self.window(title).get("parts"), f"the window {title}")
+        parts = wait_for(lambda: self.window(window).get("parts"), f"the window {window}")
         return next(at for said, at in parts.items() if said.startswith(name))
 
     def click(self, at: list[int]) -> None:
@@ -144,7 +158,7 @@ class Driven:
 
         def at_home() -> bool:
             window = self.window()
-            return window["current"] == next(row["text"] for row in window["rows"] if row["kind"] != "HEADING")
+            return window["current"] == next(row["text"] for row in window["rows"] if row["stop"])
 
         wait_for(at_home, "Home to come to the first row")
 

@@ -101,7 +101,7 @@ class Rig(Desktop):
         super().__init__()
         self.size = 1280 * scale, 800 * scale
         self._panel_wanted, self._notifier_wanted = panel, notifier
-        self._notifier = ""
+        self._notifier, self._edge = "", "bottom"
 
     def come_up(self) -> None:
         home = self.home
@@ -153,6 +153,31 @@ class Rig(Desktop):
         if wait:
             self.wait_owner(WATCHER)
 
+    def move_panel(self, edge: str) -> None:
+        """Put the panel to the "top" or the "bottom" of the screen; `restore` puts it to the bottom again."""
+        position = {"top": "p=6;x=640;y=15", "bottom": "p=8;x=640;y=784"}[edge]
+        self.run("xfconf-query", "-c", "xfce4-panel", "-p", "/panels/panel-1/position", "-s", position)
+        self._edge = edge
+        wait_for(lambda: (self.icon_at()[1] < self.size[1] // 2) is (edge == "top"), f"the panel at the {edge}")
+
+    def icon_at(self) -> tuple[int, int]:
+        """Return the middle of the tray, which is the icon's where ours is the only one."""
+        bar = self.bar()
+        trays = (self.rect(each) for each in self.windows("wrapper", by="class"))
+        (left, top, width, height) = next(each for each in trays if each[3] <= bar[3])  # the others are tooltips
+        return left + width // 2, top + height // 2
+
+    def bar(self) -> tuple[int, int, int, int]:
+        """Return the panel's left, top, width and height."""
+        windows = (self.rect(each) for each in self.windows("xfce4-panel", by="class"))
+        return next(each for each in windows if each[2] == self.size[0])  # the others are tooltips
+
+    def rect(self, window: int) -> tuple[int, int, int, int]:
+        """Return a window's left, top, width and height on the screen."""
+        told = self.run("xdotool", "getwindowgeometry", "--shell", str(window))
+        values = dict(line.split("=", 1) for line in told.split())
+        return int(values["X"]), int(values["Y"]), int(values["WIDTH"]), int(values["HEIGHT"])
+
     def stop_panel(self) -> None:
         """End the panel."""
         self._end_part("panel")
@@ -178,6 +203,8 @@ class Rig(Desktop):
         self.stop_apps()
         if self._panel_wanted and ("panel" not in self._parts or self._parts["panel"].poll() is not None):
             self.start_panel()
+        if self._edge != "bottom":
+            self.move_panel("bottom")
         if self._notifier_wanted and not self._is_fresh():
             self.stop_notifier()
             self.start_notifier(self._notifier_wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
@@ -56,7 +57,7 @@ class Popover(QWidget):
         self._placement = placement
         self._tray_less = False
         self._anchor: QPoint | None = None
-        self._closed_at = 0.0
+        self._closed_at = -inf
         self._first_height = 0
         self._was_open = self._is_changing = False
         self.theme = current_theme(self.palette(), self.font())
@@ -103,6 +104,9 @@ class Popover(QWidget):
         surface, was_visible, at = self.surface, self.isVisible(), self.pos()
         self._is_changing = True
         if self.windowFlags() & ~Qt.WindowType.WindowFullscreenButtonHint != _FLAGS[surface] or not self._was_open:
+            if was_visible:
+                self.hide()
+                self.destroy()  # a popup has the keyboard without being active, and its X11 window would stay inactive
             self.setWindowFlags(_FLAGS[surface])
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, surface is not Surface.WINDOW)
         self.pin.setVisible(surface is not Surface.WINDOW)
@@ -110,6 +114,7 @@ class Popover(QWidget):
         if was_visible:
             self.move(at)
             self.show()
+            self.activateWindow()
         self._is_changing = False
         self._follow_visibility()
 
@@ -126,9 +131,13 @@ class Popover(QWidget):
         """Open at the icon that was just clicked, or close: `icon` is its rectangle where the desktop tells it."""
         if self.isVisible() and not self.isMinimized() and self.surface is not Surface.WINDOW:
             self.close()
-        elif monotonic() - self._closed_at > _SAME_CLICK_S or self.surface is Surface.WINDOW:
+        elif self.surface is Surface.WINDOW or not self._is_same_click():
             self._anchor = icon.center() if icon is not None and not icon.isNull() else self._placement.anchor()
             self._open(at_icon=True)
+
+    def _is_same_click(self) -> bool:
+        """Whether this click has closed the popover already: on X11 a popup keeps the clicks that close it."""
+        return QGuiApplication.platformName() != "xcb" and monotonic() - self._closed_at <= _SAME_CLICK_S
 
     def open_near(self, icon: QRect | None = None) -> None:
         """Show the panel where the icon is known to be, without a click on it: from a notification or the menu."""
