@@ -27,7 +27,7 @@ def live(rig, desk, settled, page):
 
     def start():
         app = Driven(rig, desk, profile, wait=False)
-        app.wait_active("trayapp")
+        app.wait_active()
         app.wait_rows("GROUP")
         return app
 

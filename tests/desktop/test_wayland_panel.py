@@ -53,7 +53,7 @@ def test_the_panel_by_mouse(app):
     app.wait_active("Settings")
     app.wait_still("Settings")
     app.click(app.part("Done", "Settings"))
-    app.wait_active("trayapp")
+    app.wait_active()
     app.click_row("Conversations fail to load")
     assert wait_for(app.opened, "the browser") == ["https://status.openai.com/incidents/first"]
     assert len(app.rows("UPDATE")) == 3
@@ -72,7 +72,7 @@ def test_the_panel_by_keyboard(app, wayland):
     app.keys("ctrl+comma")
     app.wait_active("Settings")
     app.keys("Escape")
-    app.wait_active("trayapp")
+    app.wait_active()
     app.wait_still()
     app.keys("Escape")
     wait_for(lambda: not wayland.windows("trayapp"), "the panel to hide")
@@ -93,7 +93,7 @@ def test_a_late_bar_gets_the_icon(wayland, desk, settled):
     wayland.stop_bar()
     with Page(summary()) as page:
         app = Driven(wayland, desk, settled(page.configuration()), wait=False)
-        app.wait_active("trayapp")
+        app.wait_active()
         wait_for(lambda: app.rows("PROBLEM"), "the word about the missing tray")
         wayland.start_bar()
         item = desk.wait_item("trayapp")
