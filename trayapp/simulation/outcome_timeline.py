@@ -61,10 +61,6 @@ class TimeWindow:
     from_s: float
     to_s: float
 
-    def holds(self, moment_s: float) -> bool:
-        """Whether `moment_s` lies in it."""
-        return self.from_s <= moment_s < self.to_s
-
 
 @dataclass(frozen=True, slots=True)
 class OutcomeSpan(TimeWindow):
