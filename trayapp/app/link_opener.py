@@ -39,5 +39,8 @@ class LinkOpener(QObject):
         title, text = translate(wording.ASK_LINK, self._locale), translate(wording.link_leads_to(host), self._locale)
         buttons = QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel
         safe = QMessageBox.StandardButton.Cancel  # a held Enter key opens nothing
-        answer = QMessageBox.question(QApplication.activeWindow(), title, text, buttons, safe)
-        return answer == QMessageBox.StandardButton.Open
+        box = QMessageBox(QMessageBox.Icon.Question, title, text, buttons, QApplication.activeWindow())
+        box.setDefaultButton(safe)
+        box.show()
+        box.activateWindow()  # a popover that was just closed leaves no window of ours that the desktop would follow
+        return box.exec() == QMessageBox.StandardButton.Open

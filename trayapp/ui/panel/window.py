@@ -145,8 +145,7 @@ class Panel(Popover):
         elif row.kind is Kind.SILENCED:
             self._actions.silence.emit(SilenceRequest.RESUME)
         elif row.url:
-            self._actions.open_link.emit(row.url)
-            self.leave()
+            self._open_link(row.url)
 
     @Slot(object, QPoint)
     def _on_menu_asked(self, row: Row, at: QPoint) -> None:
@@ -156,7 +155,7 @@ class Panel(Popover):
         incident, menu = row.content, QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if incident.url:
-            menu.addAction(self._view.labels.open_page, partial(self._actions.open_link.emit, incident.url))
+            menu.addAction(self._view.labels.open_page, partial(self._open_link, incident.url))
         if incident.mute:
             request = MuteRequest(incident.id, muted=not incident.muted)
             menu.addAction(incident.mute, partial(self._actions.mute.emit, request))
@@ -196,8 +195,12 @@ class Panel(Popover):
             part.set_theme(self.theme)
         self._set_width()
 
+    def _open_link(self, url: str) -> None:
+        """Make room first: a popup keeps the keyboard from the question that a link to an unknown host asks."""
+        self.leave()
+        self._actions.open_link.emit(url)
+
     @Slot()
     def _open_page(self) -> None:
         if self._view is not None and self._view.page_url:
-            self._actions.open_link.emit(self._view.page_url)
-            self.leave()
+            self._open_link(self._view.page_url)
