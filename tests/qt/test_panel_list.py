@@ -29,9 +29,9 @@ def shown(qtbot) -> Iterator[Callable[[moments.Moment], RowList]]:
 
     def show(moment: moments.Moment, tab: Tab = Tab.OVERVIEW) -> RowList:
         panel.render(present(moment.snapshot, moment.now, extras=moment.extras).panel)
+        panel.open_near()
         if tab is not panel._tab:
             panel.show_tab(tab)
-        panel.open_near()
         with qtbot.waitActive(panel):
             panel.activateWindow()
         return panel.findChild(RowList)
