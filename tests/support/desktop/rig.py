@@ -161,11 +161,21 @@ class Rig(Desktop):
         wait_for(lambda: (self.icon_at()[1] < self.size[1] // 2) is (edge == "top"), f"the panel at the {edge}")
 
     def icon_at(self) -> tuple[int, int]:
-        """Return the middle of the tray, which is the icon's where ours is the only one."""
+        """Return the middle of our icon once it stands still alone in the tray: an earlier app's may still be going."""
+        seen: list[tuple[int, int, int, int]] = []
+
+        def stands_still() -> bool:
+            seen.append(self._tray())
+            return len(seen) > 1 and seen[-1] == seen[-2] and seen[-1][2] <= 2 * self.bar()[3]
+
+        wait_for(stands_still, "one icon alone in the tray")
+        left, top, width, height = seen[-1]
+        return left + width // 2, top + height // 2
+
+    def _tray(self) -> tuple[int, int, int, int]:
         bar = self.bar()
         trays = (self.rect(each) for each in self.windows("wrapper", by="class"))
-        (left, top, width, height) = next(each for each in trays if each[3] <= bar[3])  # the others are tooltips
-        return left + width // 2, top + height // 2
+        return next(each for each in trays if each[3] <= bar[3])  # the others are tooltips
 
     def bar(self) -> tuple[int, int, int, int]:
         """Return the panel's left, top, width and height."""
