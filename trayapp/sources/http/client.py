@@ -88,7 +88,8 @@ class HttpTransport:
                 )
             proxy = proxies.proxy_for(visited[-1])
             answer = await self._ask(request, visited, proxy, started)
-            if not (isinstance(answer, Response) and request.follow_redirects and answer.status in _REDIRECTS):
+            followed = request.follow_redirects and request.method == "GET"
+            if not (isinstance(answer, Response) and followed and answer.status in _REDIRECTS):
                 return answer
             if "location" not in answer.headers:
                 return answer
@@ -114,7 +115,8 @@ class HttpTransport:
     ) -> Response:
         wait_s = request.deadline_s * _POOL_SHARE
         limits = (self._connect_s, request.deadline_s, request.deadline_s, wait_s)
-        asked = client.build_request("GET", url, headers=_encoded(headers), timeout=limits)
+        content = request.content or None
+        asked = client.build_request(request.method, url, headers=_encoded(headers), content=content, timeout=limits)
         async with HandshakeLeakGuard() as handshake:
             asked.extensions["trace"] = handshake.seen
             response = await client.send(asked, stream=True)

@@ -21,7 +21,10 @@ DEADLINE_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One GET. `fresh` asks for a new connection (a kept one hides DNS and TLS failures)."""
+    """One request. `fresh` asks for a new connection (a kept one hides DNS and TLS failures).
+
+    `method` is GET for nearly all; `content` is the body of a POST, whose type stands in `headers`.
+    """
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
@@ -29,6 +32,8 @@ class Request:
     max_bytes: int = MAX_BODY_BYTES
     fresh: bool = False
     follow_redirects: bool = True
+    method: str = "GET"
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -540,3 +540,28 @@ def test_roots_that_cannot_be_read_leave_plain_http_alone(serving, reply, monkey
     plain, secure = asyncio.run(go())
     assert isinstance(plain, Response)
     assert isinstance(secure, TransportError)
+
+
+def test_a_post_carries_its_body_and_follows_no_redirect() -> None:
+    async def go() -> tuple[bytes, Exchange]:
+        heard = asyncio.get_running_loop().create_future()
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            head = await reader.readuntil(b"\r\n\r\n")
+            heard.set_result(head + await reader.readexactly(8))
+            writer.write(b"HTTP/1.1 307 Elsewhere\r\nlocation: /other\r\ncontent-length: 0\r\n\r\n")
+            await writer.drain()
+            writer.close()
+
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/things"
+            headers = (("content-type", "application/json"),)
+            answer = await fetched(url, method="POST", content=b'{"a": 1}', headers=headers)
+        return await heard, answer
+
+    asked, answer = asyncio.run(go())
+    assert asked.startswith(b"POST /things HTTP/1.1\r\n")
+    assert asked.endswith(b'\r\n\r\n{"a": 1}')
+    assert b"content-length: 8" in asked.lower()
+    assert isinstance(answer, Response)
+    assert answer.status == 307
