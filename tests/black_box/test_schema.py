@@ -284,7 +284,7 @@ WHOLE_PAGES = bodies.at_hand(
     ("gcp/incidents-20220703.json", STATUSPAGE, ("unknown", 3)),
     ("aws/currentevents-20260807-trimmed.utf16be.json", STATUSPAGE, ("unknown", 3)),
     ("instatus/mastodonsocial-major-page-state.json", STATUSPAGE, ("unknown", 3)),
-    ("xai/feed-20260707.xml", "/history.atom", ("unknown", 3)),
+    ("xai/feed-20260707.xml", "/history.atom", None),
 )
 REOPENED = bodies.at_hand(("ours/reopened.json",), ("openai-incidentio/page-summary-20260317T1556Z.json",))
 

@@ -1,4 +1,4 @@
-"""Parsing of external timestamps: RFC 3339 variants and ULIDs.
+"""Parsing of external timestamps: RFC 3339 variants, the epoch, mail dates, prose, and ULIDs.
 
 A moment before 2000 or more than ten years ahead is one that nobody meant (Go programs write year 1 for "not set",
 databases year 9999 for "never"): it is treated as not said, so that no arithmetic or change of zone can fail on it.
@@ -6,6 +6,7 @@ databases year 9999 for "never"): it is treated as not said, so that no arithmet
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,10 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 YEARS_AHEAD = timedelta(days=3653)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST_IN_SECONDS = 100_000_000_000
+"""A greater number counts milliseconds: in seconds, it is the year 5138."""
+_GO_ZONE = re.compile(r" [A-Z]{3,5}$")
+_JAVASCRIPT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
 _CROCKFORD = {letter: value for value, letter in enumerate("0123456789ABCDEFGHJKMNPQRSTVWXYZ")}
 _ULID_LENGTH = 26
 _ULID_TIME_LENGTH = 10
@@ -33,6 +38,39 @@ def parse_timestamp(value: object) -> datetime | None:
         moment = datetime.fromisoformat(text[: _DATE_LENGTH + 1] + text[_DATE_LENGTH + 1 :].replace(" ", ""))
         return plausible(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
+        return None
+
+
+def parse_any_timestamp(value: object) -> datetime | None:
+    """Return a time in UTC in whichever way a page writes it, or None: RFC 3339, the epoch in s or ms, a mail date.
+
+    Also Go's "2025-09-10 10:00:00 +0000 UTC" and JavaScript's "Sat Jun 11 2022 18:55:50 GMT+0000 (...)".
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return _from_epoch(value)
+    text = str(value).strip()[:80]
+    if re.fullmatch(r"\d{9,13}(\.\d{1,9})?", text, re.ASCII):
+        return _from_epoch(float(text))
+    return parse_timestamp(_GO_ZONE.sub("", text)) or _mail_date(text)
+
+
+def _from_epoch(number: float) -> datetime | None:
+    try:
+        return plausible(_EPOCH + timedelta(seconds=number / 1000 if number > _LATEST_IN_SECONDS else number))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _mail_date(text: str) -> datetime | None:
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - few formats write dates as mails do
+
+    script = _JAVASCRIPT.match(text)
+    try:
+        moment = parsedate_to_datetime(script.expand(r"\2 \1 \3 \4 \5") if script else text)
+        return plausible(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

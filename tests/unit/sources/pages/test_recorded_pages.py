@@ -277,7 +277,6 @@ def test_incidents_that_are_over_keep_their_updates(name: str, count: int) -> No
         ("aws/currentevents-20260807-trimmed.utf16be.json",),
         ("gcp/incidents-20220703.json",),
         ("instatus/mastodonsocial-major-page-state.json",),
-        ("xai/feed-20260707.xml",),
     ),
 )
 def test_formats_that_we_do_not_read_are_unreadable_and_never_operational(transport, clock, name) -> None:

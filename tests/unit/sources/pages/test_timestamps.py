@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from trayapp.sources.pages.timestamps import parse_timestamp, ulid_timestamp
+from trayapp.sources.pages.timestamps import parse_any_timestamp, parse_timestamp, ulid_timestamp
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,26 @@ def test_other_iso_forms_are_no_rfc_3339(written: str) -> None:
 
 def test_a_leap_second_and_lower_case_are_read() -> None:
     assert parse_timestamp("2016-12-31t23:59:60z") == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-02-03T20:32:27Z",
+        "2026-02-03 20:32:27 +0000 UTC",
+        "Tue Feb 03 2026 20:32:27 GMT+0000 (Coordinated Universal Time)",
+        "Tue, 03 Feb 2026 12:32:27 PST",
+        "Tue, 03 Feb 2026 20:32:27 Z",
+        "1770150747",
+        1770150747,
+        1770150747000,
+        1770150747.0,
+    ],
+)
+def test_a_time_is_read_in_whichever_way_it_is_written(written: object) -> None:
+    assert parse_any_timestamp(written) == datetime(2026, 2, 3, 20, 32, 27, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", ["", "soon", None, True, [], {}, float("nan"), 1e300, -5, "9" * 13, 10**400])
+def test_what_is_no_time_at_all_is_none(written: object) -> None:
+    assert parse_any_timestamp(written) is None

@@ -24,6 +24,8 @@ NAME = "incidentio"
 
 _MARKS = ("components", "structure", "affected_components", "ongoing_incidents")
 _LISTS = ("components", "affected_components", "ongoing_incidents")
+_PARENTS = frozenset({"parent", "global"})
+"""Types of pages that stand for sub-pages, of whose trouble they tell nothing."""
 _ROW_MARKS = ("published_at", "component_impacts", "status_page_id")
 _BEGINS = ("starts_at", "scheduled_start_at", "started_at", "start_at")
 _ENDS = ("ends_at", "scheduled_end_at", "end_at")
@@ -59,13 +61,14 @@ def _summary(document: Document) -> PageReading:
     rows = [row for row in ongoing if row.get("type") != "maintenance"]
     incidents = tuple(_incident(row, current, budget, *pages) for row in rows)
     affected = [health for health in current.values() if health is not Health.OPERATIONAL]
+    calm = Health.UNKNOWN if summary.get("page_type") in _PARENTS else Health.OPERATIONAL
     return PageReading(
         format=NAME,
         url=document.page_url,
         components=components,
         incidents=incidents,
         maintenances=tuple(_maintenances(summary, ongoing, budget, *pages)),
-        stated_health=worst(affected) if affected else None if incidents else Health.OPERATIONAL,
+        stated_health=worst(affected) if affected else None if incidents else calm,
         complete=bool(components),
     )
 

@@ -1,6 +1,7 @@
 """incident.io's widget API (`/api/v1/summary`): what is affected, and the last word on each incident.
 
 Documented at https://docs.incident.io/status-pages/widget-api. It lists no component while all is well.
+A parent page lists its sub-pages, each as a body of its own: it is all clear only where each of them is.
 """
 
 from __future__ import annotations
@@ -39,17 +40,28 @@ def _matches(document: Document) -> bool:
 
 def _parse(document: Document) -> PageReading:
     data, budget = document.data, document.budget
+    bodies = [data, *budget.rows(data.get("subpages"), "parts")]
     pages = str(data.get("page_url")), document.page_url
-    incidents = tuple(_incident(row, budget, *pages) for row in budget.rows(data.get("ongoing_incidents"), "incidents"))
-    components = _components(budget.rows(data.get("affected_components"), "components"))
-    calm = isinstance(data.get("ongoing_incidents"), list) and not components and not incidents
+    incidents = tuple(
+        _incident(row, budget, *pages)
+        for body in bodies
+        for row in budget.rows(body.get("ongoing_incidents"), "incidents")
+    )
+    components = _components(
+        [row for body in bodies for row in budget.rows(body.get("affected_components"), "components")]
+    )
+    listed = data.get("subpages")
+    told = (listed is None or isinstance(listed, list)) and all(
+        isinstance(body.get("ongoing_incidents"), list) for body in bodies
+    )
+    calm = told and not components and not incidents
     stated = worst([*(each.health for each in components), *(each.health for each in incidents)])
     return PageReading(
         format=NAME,
         url=document.page_url,
         components=components,
         incidents=incidents,
-        maintenances=tuple(_maintenances(data, budget, *pages)),
+        maintenances=tuple(each for body in bodies for each in _maintenances(body, budget, *pages)),
         stated_health=Health.OPERATIONAL if calm else stated,
         complete=False,
     )

@@ -7,11 +7,11 @@ from dataclasses import replace
 from trayapp.domain.model.enums import Health, worst
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.sources.pages.budget import HEALTH_KINDS
-from trayapp.sources.pages.formats import atom, incidentio, incidentio_widget, statuspage
+from trayapp.sources.pages.formats import incidentio, incidentio_widget, status_feed, statuspage
 from trayapp.sources.pages.formats.page_format import PageFormat, document_of
 from trayapp.sources.pages.untrusted import Unreadable
 
-FORMATS: tuple[PageFormat, ...] = (incidentio.FORMAT, incidentio_widget.FORMAT, statuspage.FORMAT, atom.FORMAT)
+FORMATS: tuple[PageFormat, ...] = (incidentio.FORMAT, incidentio_widget.FORMAT, statuspage.FORMAT, status_feed.FORMAT)
 """In the order in which they are tried: incident.io's own feed, its widget, the Statuspage API (which incident.io
 imitates, poorer), the feed. A new format is a new file and its name here."""
 

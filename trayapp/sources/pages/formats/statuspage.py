@@ -34,6 +34,8 @@ from trayapp.sources.pages.untrusted import UNNAMED, Record, as_object, as_objec
 
 NAME = "statuspage"
 
+_KEYS = frozenset({"page", "status", "components", "incidents", "scheduled_maintenances"})
+"""Other things have lists of components, too: what names no page has nothing but these."""
 _ROW_MARKS = ("incident_updates", "impact")
 _SIGNPOST = re.compile(r"^(visit|see|go to|for more)\b.*(https?://|www\.|\w\.(com|io|net|org)\b)", re.IGNORECASE)
 """Some pages keep a line of text as a component (GitHub: "Visit www.githubstatus.com for more information")."""
@@ -43,7 +45,9 @@ def _matches(document: Document) -> bool:
     """Tell whether a body is a summary, a status or an incident list."""
     data = document.data
     stated = isinstance(as_object(data.get("status")).get("indicator"), str)
-    rows = any("status" in row and "name" in row for row in as_objects(data.get("components")))
+    rows = (bool(as_object(data.get("page"))) or data.keys() <= _KEYS) and any(
+        "status" in row and "name" in row for row in as_objects(data.get("components"))
+    )
     listed = any(mark in row for row in as_objects(data.get("incidents")) for mark in _ROW_MARKS)
     return (stated or rows or listed) and holds_lists(data, "components", "incidents")
 
@@ -51,13 +55,12 @@ def _matches(document: Document) -> bool:
 def _parse(document: Document) -> PageReading:
     data, budget = document.data, document.budget
     pages = str(as_object(data.get("page")).get("url")), document.page_url
-    incidents = tuple(
-        _incident(row, budget, *pages)
-        for row in budget.rows(data.get("incidents"), "incidents")
-        if row.get("impact") != "maintenance" or not _is_planned(row)
-    )
+    rows = budget.rows(data.get("incidents"), "incidents")
+    incidents = tuple(_incident(row, budget, *pages) for row in rows if not _is_planned(row))
     components = tuple(_components(budget.rows(data.get("components"), "components")))
-    planned = budget.rows(data.get("scheduled_maintenances"), "incidents")
+    listed = budget.rows(data.get("scheduled_maintenances"), "incidents")
+    known = {clean_id(row.get("id")) for row in listed}
+    planned = [*listed, *(row for row in rows if _is_planned(row) and clean_id(row.get("id")) not in known)]
     return PageReading(
         format=NAME,
         url=document.page_url,
@@ -93,7 +96,8 @@ def _is_imitation(data: Record, components: Iterable[Component]) -> bool:
 
 
 def _is_planned(row: Record) -> bool:
-    return "scheduled_for" in row
+    """Whether a row of the list of incidents is a maintenance: incident.io's imitation gives it no date."""
+    return row.get("impact") == "maintenance" or maintenance_phase(row.get("status")) is not None
 
 
 def _components(rows: Sequence[Record]) -> Iterator[Component]:
@@ -160,6 +164,14 @@ def _entry(update: Record, budget: Budget) -> RawUpdate:
     )
 
 
+def _maintenance_phase(row: Record) -> MaintenancePhase:
+    """Return a maintenance's phase; by an incident's word it runs until it is resolved."""
+    word = phase_of(row.get("status"))
+    if word is not None:
+        return MaintenancePhase.COMPLETED if word is Phase.RESOLVED else MaintenancePhase.IN_PROGRESS
+    return maintenance_phase(row.get("status")) or MaintenancePhase.SCHEDULED
+
+
 def _maintenances(rows: Iterable[Record], budget: Budget, *pages: str) -> Iterator[Maintenance]:
     for row in rows:
         identifier = clean_id(row.get("id"))
@@ -167,7 +179,7 @@ def _maintenances(rows: Iterable[Record], budget: Budget, *pages: str) -> Iterat
         yield Maintenance(
             id=identifier,
             title=clean_name(row.get("name")) or "Maintenance",
-            phase=maintenance_phase(row.get("status")) or MaintenancePhase.SCHEDULED,
+            phase=_maintenance_phase(row),
             starts_at=parse_timestamp(row.get("scheduled_for")),
             ends_at=parse_timestamp(row.get("scheduled_until")),
             url=incident_link(identifier, *pages) or https_link(row.get("shortlink")),

@@ -326,3 +326,11 @@ def test_json_of_another_shape_is_not_a_page(body: object) -> None:
     with pytest.raises(Unreadable) as caught:
         read(body)
     assert caught.value.kind == "wrong_shape"
+
+
+@pytest.mark.parametrize("kind", ["parent", "global"])
+def test_a_parent_page_is_no_all_clear_for_its_sub_pages(kind: str) -> None:
+    summary = {"components": [{"id": "a", "name": "A"}], "affected_components": [], "ongoing_incidents": []}
+    assert read_page(json.dumps({"summary": summary}).encode(), PAGE).stated_health is Health.OPERATIONAL
+    parent = read_page(json.dumps({"summary": {**summary, "page_type": kind}}).encode(), PAGE)
+    assert parent.stated_health is Health.UNKNOWN

@@ -78,3 +78,11 @@ def test_maintenances_of_the_widget_have_phases_and_times() -> None:
     assert first.starts_at is not None
     assert first.ends_at is not None
     assert second.starts_at is not None
+
+
+def test_a_parent_page_is_all_clear_only_where_each_of_its_sub_pages_is() -> None:
+    calm, silent, trouble = {"ongoing_incidents": []}, {"name": "EU"}, {"ongoing_incidents": [ROW]}
+    assert read(subpages=[calm, calm]).stated_health is Health.OPERATIONAL
+    assert read(subpages=[calm, silent]).stated_health is Health.UNKNOWN
+    assert read(subpages={"eu": calm}).stated_health is Health.UNKNOWN
+    assert [each.title for each in read(subpages=[calm, trouble]).incidents] == ["Errors"]

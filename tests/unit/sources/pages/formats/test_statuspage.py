@@ -10,6 +10,7 @@ import pytest
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.sources.pages.formats.registry import read_page
+from trayapp.sources.pages.untrusted import Unreadable
 
 PAGE = "https://status.example.com"
 ULID = "01M2D1CZG0862JB4JHVW56QF89"
@@ -222,3 +223,22 @@ def test_whom_it_hits_is_read_from_the_title() -> None:
     (found,) = read(incidents=[incident(name="Errors for Enterprise users in LATAM")]).incidents
     assert found.scope.plans == ("enterprise",)
     assert found.scope.regions == ("LATAM",)
+
+
+@pytest.mark.parametrize(
+    ("word", "phase"),
+    [
+        ("in_progress", MaintenancePhase.IN_PROGRESS),
+        ("identified", MaintenancePhase.IN_PROGRESS),
+        ("resolved", MaintenancePhase.COMPLETED),
+    ],
+)
+def test_a_maintenance_without_a_date_among_the_incidents_is_a_maintenance(word: str, phase: MaintenancePhase) -> None:
+    reading = read(incidents=[{"id": "m", "name": "Move", "status": word, "impact": "maintenance"}])
+    assert (reading.incidents, [each.phase for each in reading.maintenances]) == ((), [phase])
+
+
+def test_a_list_of_components_of_something_else_is_no_status_page() -> None:
+    body = {"components": [{"id": "left-pad", "name": "left-pad", "status": "operational"}], "version": 2}
+    with pytest.raises(Unreadable):
+        read_page(json.dumps(body).encode(), PAGE)

@@ -1,4 +1,4 @@
-"""The Atom feed, Atlassian's and incident.io's, on small bodies of our own."""
+"""The feeds of status pages, Atom and RSS, on small bodies of our own."""
 
 from __future__ import annotations
 
@@ -140,3 +140,107 @@ def test_a_feed_of_something_else_is_no_status_page() -> None:
 def test_hostile_or_other_xml_is_unreadable(body: bytes) -> None:
     with pytest.raises(Unreadable):
         read_page(body, PAGE)
+
+
+def instatus(time: str, word: str, kind: str = "Incident") -> str:
+    return f"<p><strong>Type:</strong> {kind}</p>" + said(" 9", time, word, "Text.").replace("UTC", "GMT+0")
+
+
+def test_times_with_seconds_are_read() -> None:
+    (found,) = read(entry(instatus("01:40:38", "Investigating"))).incidents
+    assert found.is_open
+    assert found.updates[0].at == datetime(2026, 1, 9, 1, 40, 38, tzinfo=UTC)
+
+
+def test_an_entry_of_which_only_update_is_said_is_open() -> None:
+    reading = read(
+        entry(said("9", "06:00", "Update", "Still.")), entry("<b>Status: Resolved</b>", link=f"{PAGE}/incidents/b")
+    )
+    assert [each.is_open for each in reading.incidents] == [True, False]
+    assert reading.stated_health is None
+
+
+@pytest.mark.parametrize("word", ["Untersuchung", "\u8abf\u67fb\u4e2d", "Mitigated", ""])
+def test_an_entry_whose_word_is_unknown_is_never_all_clear(word: str) -> None:
+    over = entry("<b>Status: Resolved</b>", link=f"{PAGE}/incidents/b")
+    reading = read(entry(said("9", "06:00", word, "Still.")), over)
+    assert (reading.stated_health, reading.incidents_complete) == (Health.UNKNOWN, False)
+    reopened = read(entry(said("9", "07:00", word, "Again.") + said("9", "06:00", "Resolved", "Done.")), over)
+    assert reopened.stated_health is Health.UNKNOWN
+
+
+def test_an_entry_without_any_word_beside_others_is_never_all_clear() -> None:
+    reading = read(entry("<p>Nobody knows.</p>"), entry("<b>Status: Resolved</b>", link=f"{PAGE}/incidents/b"))
+    assert reading.stated_health is Health.UNKNOWN
+
+
+def test_what_is_said_in_the_minute_of_the_resolution_does_not_reopen() -> None:
+    content = (
+        said("9", "06:00", "Investigating", "Actions is operating normally.") + said("9", "06:00", "Resolved", "Done.")
+        + said("9", "05:00", "Investigating", "We look.")
+    )  # fmt: skip
+    reading = read(entry(content))
+    (found,) = reading.incidents
+    assert (found.phase, found.reopened, reading.stated_health) == (Phase.RESOLVED, False, Health.OPERATIONAL)
+
+
+def test_what_is_said_a_minute_after_the_resolution_reopens() -> None:
+    content = said("9", "06:01", "Investigating", "Again.") + said("9", "06:00", "Resolved", "Done.")
+    assert [each.is_open for each in read(entry(content)).incidents] == [True]
+
+
+@pytest.mark.parametrize(
+    ("content", "phase"),
+    [
+        (said("9", "06:00", "In progress", "It runs."), MaintenancePhase.IN_PROGRESS),
+        (said("9", "06:00", "Update", "It runs."), MaintenancePhase.IN_PROGRESS),
+        (instatus("06:00:00", "Identified", "Maintenance"), MaintenancePhase.IN_PROGRESS),
+        (instatus("06:00:00", "Completed", "Maintenance"), MaintenancePhase.COMPLETED),
+    ],
+)
+def test_a_running_maintenance_is_kept_beside_an_entry_that_is_over(content: str, phase: MaintenancePhase) -> None:
+    over = entry("<b>Status: Resolved</b>", link=f"{PAGE}/incidents/b")
+    reading = read(entry(content, title="Database Scheduled Maintenance"), over)
+    assert [each.phase for each in reading.maintenances] == [phase]
+    assert (reading.stated_health, len(reading.incidents)) == (Health.OPERATIONAL, 1)
+
+
+def rss(*items: str) -> PageReading:
+    return read_page(f"<rss version='2.0'><channel><title>X</title>{''.join(items)}</channel></rss>".encode(), PAGE)
+
+
+def item(title: str, description: str = "", more: str = "", guid: str = "i1") -> str:
+    return (
+        f"<item><title>{escape(title)}</title><guid>{guid}</guid><link>{PAGE}/incidents/{guid}</link>{more}"
+        f"<pubDate>Fri, 09 Jan 2026 06:01:43 PST</pubDate><description>{escape(description)}</description></item>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "phase"),
+    [
+        (item("Delays", said("9", "06:00", "Monitoring", "Fixed.")), Phase.MONITORING),
+        (item("[Resolved] Delays"), Phase.RESOLVED),
+        (item("Investigating: delays"), Phase.INVESTIGATING),
+        (item("Delays - Identified"), Phase.IDENTIFIED),
+        (item("Delays", more="<category>degraded</category><category>monitoring</category>"), Phase.MONITORING),
+        (item("Delays", "<h3>Resolved</h3><p>Done.</p><h3>Investigating</h3>"), Phase.RESOLVED),
+        (item("Delays", "<strong>Identified:</strong> we know"), Phase.IDENTIFIED),
+    ],
+)
+def test_an_item_of_rss_is_read_by_whatever_says_its_phase(source: str, phase: Phase) -> None:
+    (found,) = rss(source).incidents
+    assert (found.phase, found.url) == (phase, f"{PAGE}/incidents/i1")
+
+
+def test_rss_is_all_clear_only_where_every_item_is_over() -> None:
+    over = item("[Resolved] Delays")
+    assert rss(over).stated_health is Health.OPERATIONAL
+    assert rss(over, item("Delays", guid="i2")).stated_health is Health.UNKNOWN
+    assert rss(over, item("[Identified] Delays", guid="i2")).stated_health is None
+    assert rss().stated_health is Health.UNKNOWN
+
+
+def test_rss_of_something_else_is_no_status_page() -> None:
+    with pytest.raises(Unreadable, match="not a status page"):
+        rss(item("Our new blue theme", "<h2>Colours</h2>"))
