@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from tests.screenshots import moments
 from trayapp.i18n.message import message
 from trayapp.ui.panel import Panel
-from trayapp.ui.panel.primitives import LatencyLine, Text
+from trayapp.ui.panel.primitives import DayStrip, LatencyLine, Text
 from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.presenters.context import PanelContext
@@ -160,3 +160,36 @@ def test_shift_and_f10_ask_for_the_menu_of_the_row_that_the_keyboard_is_on(shown
     QApplication.activePopupWidget().close()
     with qtbot.assertNotEmitted(listing.menu_asked):
         qtbot.keyClick(listing, Qt.Key.Key_F10)
+
+
+def day_strip(listing: RowList) -> tuple[int, DayStrip]:
+    number = place(listing, Kind.DAYS, "ChatGPT")
+    row = listing.rows.row(listing.rows.index(number))
+    pieces = listing.itemDelegate().layout_of(row, listing.width()).pieces
+    return number, next(piece for piece in pieces if isinstance(piece, DayStrip))
+
+
+def test_the_day_under_the_pointer_is_told_at_once_and_goes_with_the_pointer(shown, qtbot) -> None:
+    listing = shown(moments.all_clear())
+    number, strip = day_strip(listing)
+    rect = listing.visualRect(listing.rows.index(number))
+    pitch = strip.rect.width() // len(strip.days)
+    at = rect.topLeft() + QPoint(strip.rect.left() + 61 * pitch + 1, strip.rect.center().y())
+    qtbot.mouseMove(listing.viewport(), at)
+    qtbot.waitUntil(lambda: QToolTip.text() == strip.days[61].text)
+    qtbot.mouseMove(listing.viewport(), at + QPoint(pitch, 0))
+    qtbot.waitUntil(lambda: QToolTip.text() == strip.days[62].text)
+    qtbot.mouseMove(listing.viewport(), rect.topLeft() + QPoint(20, 8))
+    qtbot.waitUntil(lambda: strip.days[62].text != QToolTip.text() or not QToolTip.isVisible())
+
+
+def test_the_arrow_keys_go_through_the_days_of_a_strip(shown, qtbot) -> None:
+    listing = shown(moments.all_clear())
+    number, strip = day_strip(listing)
+    listing.setCurrentIndex(listing.rows.index(number))
+    said = []
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right):
+        qtbot.keyClick(listing, key)
+        said.append(QToolTip.text())
+    assert said == [strip.days[89].text, strip.days[88].text, strip.days[89].text]
+    assert listing.currentIndex().row() == number

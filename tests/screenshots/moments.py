@@ -116,12 +116,15 @@ def history(*, trouble: bool = True) -> PanelContext:
     for group, bad in names.items():
         strip = []
         for index in range(90):
-            health: Health | None = Health.OPERATIONAL
-            if index < 14 or index % 23 == 5 or index in (40, 41):
-                health = None
-            elif index in bad and trouble:
-                health = Health.MAJOR_OUTAGE if index == 61 else Health.DEGRADED
-            strip.append(Day((NOW - timedelta(days=89 - index)).date(), health))
+            day = Day((NOW - timedelta(days=89 - index)).date(), Health.OPERATIONAL, own=index > 59, known_s=86_400)
+            if index in bad and trouble:
+                health = Health.MAJOR_OUTAGE if index in (34, 61) else Health.DEGRADED
+                outage_s = 10_320.0 if health is Health.MAJOR_OUTAGE else 0.0
+                parts = ("c1", "c0", "c2") if group == "g-chatgpt" else ("a0",)
+                day = replace(day, health=health, trouble_s=outage_s or 2_400, outage_s=outage_s, parts=parts)
+            if index in (2, 3):
+                day = Day(day.day, None)
+            strip.append(day)
         days[group] = tuple(strip)
     latencies = {
         "openai/api": tuple(210.0 + (i * 37 % 50) + (400 if i in (41, 42, 43) else 0) for i in range(60)),

@@ -54,7 +54,7 @@ class TrayApplication(QObject):
         self._bridge, self._persistence, self._history = parts.bridge, parts.persistence, parts.history
         self._monitor, self._notifier = parts.monitor, parts.notifier
         self._notifications, self._polling = parts.notifications, parts.polling
-        self._write_ups = parts.write_ups
+        self._write_ups, self._page_histories = parts.write_ups, parts.page_histories
         self._snapshot = self._monitor.snapshot(self._clock.now())
         self._connect()
         self._running = True
@@ -75,6 +75,7 @@ class TrayApplication(QObject):
             (self._bridge.reported, self.on_report),
             (self._bridge.problem_reported, self._ui.show_problem),
             (self._history.loaded, self.on_history_loaded),
+            (self._history.page_read, self.load_history),
             (self._notifications.restored, self.render),
             (self._notifications.notified, self.render),
             (self._polling.tick, self.on_tick),
@@ -163,8 +164,15 @@ class TrayApplication(QObject):
     @Slot()
     def on_panel_opened(self) -> None:
         """Poll a little faster while the panel is open, and query the history."""
-        self._history.load(self._services, self._locale.zone)
+        self.load_history()
+        if not self._is_demo:
+            self._page_histories.refresh(self._snapshot, self._history.page_read.emit)
         self._apply(self._monitor.on_conditions(self._clock.now(), panel_open=True))
+
+    @Slot()
+    def load_history(self) -> None:
+        """Query the history for the panel."""
+        self._history.load(self._services, self._locale.zone, self._snapshot)
 
     @Slot()
     def on_panel_closed(self) -> None:

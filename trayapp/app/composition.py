@@ -20,6 +20,7 @@ from trayapp.app.integrations import Integrations
 from trayapp.app.locale_setup import resolve_locale
 from trayapp.app.monitor import Monitor
 from trayapp.app.notification_service import NotificationService
+from trayapp.app.page_history_service import PageHistoryService
 from trayapp.app.persistence import Persistence
 from trayapp.app.polling_controller import PollingController
 from trayapp.app.ui_controller import UiController
@@ -53,6 +54,7 @@ class Parts:
     notifications: NotificationService
     polling: PollingController
     write_ups: WriteUpService
+    page_histories: PageHistoryService
 
 
 def build_parts(
@@ -105,6 +107,7 @@ def build_parts(
         notifications=notifications,
         polling=polling,
         write_ups=WriteUpService(history.history, polling.run_aside, now),
+        page_histories=PageHistoryService(history.history, polling.run_aside, context.clock),
     )
 
 

@@ -11,13 +11,17 @@ from PySide6.QtCore import QObject, Signal
 
 from trayapp import resources
 from trayapp.domain.alerts.notification import Notification
+from trayapp.domain.model.history import Day as DayOfHistory
 from trayapp.domain.model.history import ServiceHistory
 from trayapp.domain.model.service import Service
+from trayapp.domain.model.snapshot import Snapshot
+from trayapp.domain.model.status_page import Component
 from trayapp.i18n.formatter import Locale, translate
 from trayapp.polling.clock import Clock
 from trayapp.polling.qt_bridge import QtBridge
 from trayapp.store.history.entries import NotificationSent
 from trayapp.store.history.history import History
+from trayapp.store.history.recorder import MOST_GROUPS
 from trayapp.ui.presenters.context import Day
 
 
@@ -25,29 +29,32 @@ class HistoryService(QObject):
     """Owns the history. GUI thread.
 
     Signals: `loaded` (a mapping of service ids to `ServiceHistory`), `notifications_loaded` (a tuple of
-    `NotificationSent`).
+    `NotificationSent`), and `page_read`, emitted in any thread: a page's own history has come.
     """
 
     loaded = Signal(object)
     notifications_loaded = Signal(object)
+    page_read = Signal()
 
     def __init__(self, path: Path, clock: Clock, bridge: QtBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
         self.history = History(path, on_problem=bridge.post_problem, now=clock.now)
 
-    def load(self, services: Sequence[Service], zone: tzinfo) -> None:
-        """Query the history of `services`; `loaded` follows once the disk has answered."""
+    def load(self, services: Sequence[Service], zone: tzinfo, snapshot: Snapshot) -> None:
+        """Query the history of `services` as they are in `snapshot`; `loaded` follows once the disk has answered."""
         from trayapp.store.history.queries import service_history  # noqa: PLC0415 - brings sqlite3
 
         now, reference = self._clock.now(), resources.lateness()
+        listed = {each.id: each.page.parts for each in snapshot.services}
+        subjects = {each.id: subjects_of(each, listed.get(each.id, ())) for each in services}
 
         def question(past: object) -> dict[str, ServiceHistory]:
             return {
                 service.id: service_history(
                     past,  # type: ignore[arg-type] # the history hands its own connection in
                     service.id,
-                    subjects=(service.id, *(group.id for group in service.groups)),
+                    subjects=subjects[service.id],
                     now=now,
                     zone=zone,
                     reference=reference,
@@ -83,10 +90,33 @@ class HistoryService(QObject):
         self.history.close()
 
 
+def subjects_of(service: Service, parts: Sequence[Component]) -> dict[str, set[str]]:
+    """Return what has days of its own, the service and its groups, each with the ids of its components."""
+    subjects: dict[str, set[str]] = {service.id: set(), **{group.id: set() for group in service.groups}}
+    known = [(each.id, each.group_id) for each in service.parts.values()]
+    for component_id, group in (*known, *((each.id, each.group_id or each.group or "") for each in parts)):
+        subjects[service.id].add(component_id)
+        if group and (group in subjects or len(subjects) <= MOST_GROUPS):
+            subjects.setdefault(group, set()).add(component_id)
+    return subjects
+
+
 def daily_health(past: Mapping[str, ServiceHistory]) -> dict[str, tuple[Day, ...]]:
     """Return the days of every subject as the panel paints them."""
     return {
-        subject: tuple(Day(day.date, day.worst) for day in days)
+        subject: tuple(_shown(day) for day in days)
         for history in past.values()
         for subject, days in history.days.items()
     }
+
+
+def _shown(day: DayOfHistory) -> Day:
+    return Day(
+        day.date,
+        day.worst,
+        own=day.own,
+        known_s=day.known_s,
+        trouble_s=day.trouble_s,
+        outage_s=day.outage_s,
+        parts=day.parts,
+    )

@@ -80,7 +80,7 @@ def history(tmp_path):
 def past(history: History, now: datetime):
     return history.ask(
         lambda database: queries.service_history(
-            database, "svc", subjects=["svc", "g1"], now=now, zone=UTC, reference=Reference()
+            database, "svc", subjects={"svc": (), "g1": ()}, now=now, zone=UTC, reference=Reference()
         )
     ).result(5)
 

@@ -53,8 +53,44 @@ def percent(text: str) -> Message:
 def strip_summary(share: str, days: int) -> Message:
     """Say a strip of days in words: for screen readers and on hover."""
     return plural(
-        "Without trouble {share} %, {count} day", "Without trouble {share} %, {count} days", days, share=share
+        "Without an outage {share} %, {count} day",
+        "Without an outage {share} %, {count} days",
+        days,
+        share=share,
     )
+
+
+def day(when: Message, what: Message) -> Message:
+    """Say what one day was like."""
+    return message("{day} · {what}", day=when, what=what)
+
+
+def day_by_page(when: Message, what: Message) -> Message:
+    """Say what one day was like, where only the page's own history knows it."""
+    return by_page(day(when, what))
+
+
+def by_page(said: Message) -> Message:
+    """Say that what is said rests on the page's own history."""
+    return message("{said} (by its status page)", said=said)
+
+
+def parts_hit(names: tuple[str, ...], more: int) -> Message:
+    """Name the parts that were hit."""
+    named = message("{parts}", parts=tuple(message("{name}", name=name) for name in names))
+    return plural("{names} and {count} more", "{names} and {count} more", more, names=named) if more > 0 else named
+
+
+def day_of_trouble(when: Message, health: Message, parts: Message | None, lasting: Message | None) -> Message:
+    """Say what was hit on a day, how badly, and for how long."""
+    what = message("{parts}: {health}", parts=parts, health=health) if parts is not None else health
+    said = day(when, what)
+    return said if lasting is None else message("{said}, {lasting}", said=said, lasting=lasting)
+
+
+def page_was_late(said: Message, minutes: int) -> Message:
+    """Add how late the page was on that day."""
+    return message("{said}; page {minutes} min late", said=said, minutes=minutes)
 
 
 def minutes_late(minutes: int) -> Message:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from trayapp.domain.model.enums import Health
+from trayapp.domain.model.history import PageHistory
 from trayapp.domain.model.snapshot import Detection
 from trayapp.domain.model.status_page import Incident
 
@@ -46,6 +47,14 @@ class WriteUpSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class PageHistoryRead:
+    """The page's own history of its components; it takes the place of the one before."""
+
+    service_id: str
+    history: PageHistory
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSent:
     """A notification in the words that were shown."""
 
@@ -69,7 +78,7 @@ class Checked:
     healths: tuple[tuple[str, Health], ...]
 
 
-Urgent = IncidentSeen | DetectionSeen | WriteUpSeen | NotificationSent
+Urgent = IncidentSeen | DetectionSeen | WriteUpSeen | PageHistoryRead | NotificationSent
 """Written as soon as the disk allows."""
 
 Entry = Urgent | Checked

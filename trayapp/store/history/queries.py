@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from trayapp.domain import record as records
 from trayapp.domain.model.enums import Health
-from trayapp.domain.model.history import ALL_DAYS, Day, ServiceHistory, Span, day_starts, days_of
+from trayapp.domain.model.history import (
+    ALL_DAYS,
+    Day,
+    Impact,
+    PageHistory,
+    ServiceHistory,
+    Span,
+    day_starts,
+    days_of,
+)
 from trayapp.domain.model.record import Expectation, RecordEntry, Reference, TrackRecord
 from trayapp.domain.model.snapshot import Detection
 from trayapp.store.history.entries import NotificationSent
@@ -40,29 +49,54 @@ def service_history(
     past: sqlite3.Connection,
     service_id: str,
     *,
-    subjects: Sequence[str],
+    subjects: Mapping[str, Collection[str]],
     now: datetime,
     zone: tzinfo,
     reference: Reference,
 ) -> ServiceHistory:
-    """Return all that the panel shows of one service's past; `subjects` are its id and its groups' ids."""
-    starts = day_starts(now, ALL_DAYS, zone)
+    """Return all that the panel shows of one service's past; `subjects` are its id and its groups' ids.
+
+    With each go the ids of its components, to which the page's own history is told.
+    """
+    starts, page = day_starts(now, ALL_DAYS, zone), page_history(past, service_id)
     return ServiceHistory(
-        days={subject: days(past, service_id, subject, starts, zone) for subject in subjects},
+        days={
+            subject: days(past, service_id, subject, starts, zone, page=page and page.of(parts))
+            for subject, parts in subjects.items()
+        },
         record=record(past, (service_id,), now, reference),
     )
 
 
 def days(
-    past: sqlite3.Connection, service_id: str, subject: str, starts: Sequence[datetime], zone: tzinfo
+    past: sqlite3.Connection,
+    service_id: str,
+    subject: str,
+    starts: Sequence[datetime],
+    zone: tzinfo,
+    *,
+    page: PageHistory | None = None,
 ) -> tuple[Day, ...]:
-    """Return the days that begin at `starts` (see `day_starts`), oldest first. Days without checks are blank."""
+    """Return the days that begin at `starts` (see `day_starts`), oldest first; blank where nothing is known."""
     rows = past.execute(
         "SELECT health, since, until FROM spans WHERE service = ? AND subject = ? AND until >= ? ORDER BY since",
         (service_id, subject, starts[0].timestamp()),
     )
     spans = [Span(Health(health), _known(begin), _known(end)) for health, begin, end in rows]
-    return days_of(spans, starts, zone)
+    return days_of(spans, starts, zone, page)
+
+
+def page_history(past: sqlite3.Connection, service_id: str) -> PageHistory | None:
+    """Return the page's own history as it was last read; None where it never was."""
+    row = past.execute("SELECT since, read_at, impacts FROM page_histories WHERE service = ?", (service_id,)).fetchone()
+    if row is None:
+        return None
+    since, read_at, impacts = row
+    found = (
+        Impact(component, Health(health), _known(begin), _moment(end))
+        for component, health, begin, end in json.loads(impacts)
+    )
+    return PageHistory(_known(since), _known(read_at), tuple(found))
 
 
 def record(

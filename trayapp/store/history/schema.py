@@ -11,7 +11,7 @@ from pathlib import Path
 
 from trayapp.store import atomic_files
 
-VERSION = 3
+VERSION = 4
 _BUSY_S = 5.0
 _DAY_S = 86_400.0
 
@@ -23,8 +23,12 @@ CREATE TABLE incidents(
     expected_median_s REAL, expected_high_s REAL, expected_from INTEGER, write_up_periods TEXT,
     PRIMARY KEY(service, id));
 """
+_PAGE_HISTORIES = """
+CREATE TABLE IF NOT EXISTS page_histories(service TEXT PRIMARY KEY, read_at REAL, since REAL, impacts TEXT);
+"""
 _TABLES = f"""
 {_INCIDENTS}
+{_PAGE_HISTORIES}
 CREATE TABLE spans(
     service TEXT, subject TEXT, since REAL, until REAL, health TEXT, PRIMARY KEY(service, subject, since));
 CREATE TABLE detections(
@@ -43,12 +47,13 @@ ALTER TABLE detections RENAME COLUMN excused TO during_maintenance;
 DROP TABLE updates;
 DROP TABLE verdicts;
 DROP TABLE samples;
+{_PAGE_HISTORIES}
 """  # noqa: S608 -- a constant
 """Version 1 also kept each update's text, each change of the verdict and hourly latencies, which nobody read."""
 
-_FROM_VERSION_2 = "ALTER TABLE incidents ADD COLUMN write_up_periods TEXT;"
+_FROM_VERSION_2 = f"ALTER TABLE incidents ADD COLUMN write_up_periods TEXT; {_PAGE_HISTORIES}"
 
-_AGE = {"notices": "at", "spans": "until"}
+_AGE = {"notices": "at", "spans": "until", "page_histories": "read_at"}
 """Tables whose rows go by age, and by which column."""
 
 _RECORD = {"incidents": "changed_at", "detections": "suspected_at"}
@@ -96,7 +101,7 @@ def _prepare(connection: sqlite3.Connection, limit_bytes: int) -> None:
     if verdict != "ok":
         raise _broken(str(verdict))
     if version < VERSION:
-        steps = {0: _TABLES, 1: _FROM_VERSION_1, 2: _FROM_VERSION_2}[version]
+        steps = {0: _TABLES, 1: _FROM_VERSION_1, 2: _FROM_VERSION_2, 3: _PAGE_HISTORIES}[version]
         connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
 
 

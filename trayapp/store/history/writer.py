@@ -14,11 +14,19 @@ from typing import Any
 
 from trayapp.domain.model.status_page import Incident
 from trayapp.domain.record import expectation
-from trayapp.store.history.entries import DetectionSeen, IncidentSeen, NotificationSent, Urgent, WriteUpSeen
+from trayapp.store.history.entries import (
+    DetectionSeen,
+    IncidentSeen,
+    NotificationSent,
+    PageHistoryRead,
+    Urgent,
+    WriteUpSeen,
+)
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 2000
 MOST_PERIODS = 10
+_BYTES_AN_IMPACT = 100
 
 _INCIDENT = """
 INSERT INTO incidents(service, id, title, phase, health, started_at, published_at, resolved_at, reopened, url, watched,
@@ -59,6 +67,8 @@ def write(connection: sqlite3.Connection, entry: Urgent) -> None:
 def size(entry: Urgent) -> int:
     """Return about how many bytes an entry takes."""
     texts = (entry.title, entry.body) if isinstance(entry, NotificationSent) else ()
+    if isinstance(entry, PageHistoryRead):
+        return 600 + _BYTES_AN_IMPACT * len(entry.history.impacts)
     return 600 + sum(len(text[:LONGEST_TEXT].encode(errors="replace")) for text in texts)
 
 
@@ -128,6 +138,17 @@ def _write_up(connection: sqlite3.Connection, entry: WriteUpSeen) -> None:
     connection.execute(_WRITE_UP, (*times, *stated, entry.service_id, entry.incident_id))
 
 
+def _page_history(connection: sqlite3.Connection, entry: PageHistoryRead) -> None:
+    found = entry.history
+    impacts = [
+        [each.component_id, str(each.health), seconds(each.since), seconds(each.until)] for each in found.impacts
+    ]
+    connection.execute(
+        "INSERT OR REPLACE INTO page_histories VALUES(?, ?, ?, ?)",
+        (entry.service_id, seconds(found.read_at), seconds(found.since), json.dumps(impacts)),
+    )
+
+
 def _notification(connection: sqlite3.Connection, entry: NotificationSent) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO notices VALUES(?, ?, ?, ?, ?)",
@@ -139,5 +160,6 @@ _WRITERS: dict[type, Callable[[sqlite3.Connection, Any], None]] = {
     IncidentSeen: _incident,
     DetectionSeen: _detection,
     WriteUpSeen: _write_up,
+    PageHistoryRead: _page_history,
     NotificationSent: _notification,
 }

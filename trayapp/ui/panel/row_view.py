@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from trayapp.ui.panel.day_pointer import DayPointer
 from trayapp.ui.panel.painter import RowPainter
 from trayapp.ui.panel.primitives import RowLayout
 from trayapp.ui.panel.row import Row
@@ -96,6 +97,11 @@ class RowDelegate(QStyledItemDelegate):
         RowPainter(painter, self._theme, whole, self._view.layoutDirection()).paint(self.layout_of(row, whole.width()))
         painter.restore()
 
+    def placed(self, index: _Index, place: QRect) -> tuple[RowLayout, QRect]:
+        """Return a row's layout, and the place that it is painted into."""
+        whole = self._whole(place)
+        return self.layout_of(index.data(ROW), whole.width()), whole
+
     def _whole(self, place: QRect) -> QRect:
         """Return a row's place with what the scroll bar covers of it."""
         width = self._view.width()
@@ -117,6 +123,7 @@ class RowList(QListView):
         super().__init__(parent)
         self.rows = RowModel(self)
         self._delegate = RowDelegate(self, theme)
+        self._days = DayPointer(self)
         self.setModel(self.rows)
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -203,6 +210,10 @@ class RowList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
             self.chosen.emit(self.rows.row(self.currentIndex()))
             return
+        index = self.currentIndex()
+        if index.isValid() and self._days.step(*self._delegate.placed(index, self.visualRect(index)), event.key()):
+            return
+        self._days.leave()
         super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
@@ -249,12 +260,21 @@ class RowList(QListView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Show by the pointer that a row can be chosen (Qt)."""
         super().mouseMoveEvent(event)
-        self._point(self.indexAt(event.position().toPoint()))
+        position = event.position().toPoint()
+        index = self.indexAt(position)
+        self._point(index)
+        if index.isValid():
+            self._days.point(*self._delegate.placed(index, self.visualRect(index)), position)
+        else:
+            self._days.leave()
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Give the pointer back when it leaves (Qt)."""
+        """Give the pointer back when it leaves; a day's words stand instead of the row's (Qt)."""
+        if event.type() == QEvent.Type.ToolTip and self._days.is_shown:
+            return True
         if event.type() == QEvent.Type.Leave:
             self.viewport().unsetCursor()
+            self._days.leave()
         return super().viewportEvent(event)
 
     def _ring(self, *, by_keyboard: bool) -> None:

@@ -14,16 +14,19 @@ from trayapp.i18n.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The worst health of one day; None where nobody checked: a gap, never green.
+    """The worst health of one day; None where nothing is known of it: a gap, never green.
 
-    `own` is False for a day that only the page's own history knows. `seen_s` and `trouble_s` are seconds.
+    `own` is False for a day that only the page's own history knows. Of `known_s` seconds, `trouble_s` were in trouble
+    and `outage_s` in an outage. `parts` are the components that the page's history says were hit.
     """
 
     day: date
     health: Health | None
     own: bool = True
-    seen_s: float = 0.0
+    known_s: float = 0.0
     trouble_s: float = 0.0
+    outage_s: float = 0.0
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

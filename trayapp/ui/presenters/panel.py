@@ -9,9 +9,10 @@ from trayapp.domain.model.enums import Health
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import verdict_icon
-from trayapp.ui.presenters.charts import latencies, strips
+from trayapp.ui.presenters.charts import latencies
 from trayapp.ui.presenters.components import components_note, fine_line, groups, unused_line
 from trayapp.ui.presenters.context import PanelContext, PastNotification
+from trayapp.ui.presenters.days import strips
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.header import header
 from trayapp.ui.presenters.incidents import incidents, maintenances, more_incidents

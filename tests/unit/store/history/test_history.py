@@ -218,7 +218,7 @@ def test_the_whole_past_of_a_service_is_one_question(history):
         history,
         queries.service_history,
         "openai",
-        subjects=["openai", "g1"],
+        subjects={"openai": (), "g1": ()},
         now=NOW + MINUTE,
         zone=UTC,
         reference=Reference(),
@@ -440,7 +440,13 @@ def test_a_file_of_version_1_keeps_all_that_is_read(make, tmp_path):
     history.close()
     again = make()
     tables = {row[0] for row in asked(again, lambda past: past.execute("SELECT name FROM sqlite_master").fetchall())}
-    assert {each for each in tables if "autoindex" not in each} == {"incidents", "spans", "detections", "notices"}
+    assert {each for each in tables if "autoindex" not in each} == {
+        "incidents",
+        "spans",
+        "detections",
+        "notices",
+        "page_histories",
+    }
 
 
 _WRITER = """

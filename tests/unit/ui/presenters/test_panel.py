@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from tests.screenshots import moments
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health
 from trayapp.domain.model.history import CheckRound
+from trayapp.domain.model.record import PublishedCase, TrackRecord
 from trayapp.domain.model.snapshot import Detection, Evidence
 from trayapp.i18n.message import message
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.presenters.context import PanelContext
+from trayapp.ui.presenters.context import Day, PanelContext
 from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import ViewModels, present
 
@@ -145,13 +147,47 @@ def test_few_answers_have_no_usual_range() -> None:
     assert (api.low, api.high, api.spike) == (None, None, None)
 
 
-def test_days_without_a_check_stay_blank_and_every_day_says_what_it_was() -> None:
+def test_days_of_which_nothing_is_known_stay_blank_and_every_day_says_what_it_was() -> None:
     strip = view("all_clear").panel.strips[0]
-    assert [day.health for day in strip.days[:14]] == [None] * 14
-    assert (strip.name, strip.share) == ("ChatGPT", "94.3 %")
-    assert strip.days[0].text == "6 Nov: not monitored"
-    assert strip.days[61].text == "6 Jan: Major outage"
+    assert [day.health for day in strip.days[2:4]] == [None, None]
+    assert (strip.name, strip.share) == ("ChatGPT", "99.7 %")
+    assert strip.days[2].text == "8 Nov · not monitored"
+    assert strip.days[0].text == "6 Nov · Operational (by its status page)"
+    assert strip.days[34].text == ("10 Dec · Login and 2 more: Major outage, 2 h 52 min (by its status page)")
+    assert strip.days[61].text == "6 Jan · Login and 2 more: Major outage, 2 h 52 min"
     assert all(each.name != "FedRAMP" for each in view("all_clear").panel.strips)
+
+
+def test_the_share_counts_outages_by_the_time_that_is_known() -> None:
+    begun = moments.NOW.date() - timedelta(days=9)
+    days = [Day(begun + timedelta(days=n), Health.DEGRADED, known_s=86_400, trouble_s=3_600) for n in range(9)]
+    days.append(Day(moments.NOW.date(), Health.PARTIAL_OUTAGE, known_s=86_400, trouble_s=8_640, outage_s=8_640))
+    (strip,) = view("all_clear", days={"g-apis": tuple(days)}).panel.strips
+    assert strip.share == "99.0 %"
+    assert strip.days[0].text.endswith("· Degraded, 1 h")
+
+
+def test_a_day_says_how_late_the_page_was_and_too_few_days_have_no_share() -> None:
+    case = PublishedCase("openai", "i", "Sign-in", moments.NOW - timedelta(days=2), 1_200.0, 3_600.0)
+    record = TrackRecord(90, 0, 0, published_cases=(case,))
+    day = Day(moments.NOW.date() - timedelta(days=2), Health.DEGRADED, own=False, trouble_s=3_600, parts=("c1",))
+    seen = moments.MOMENTS["all_clear"]()
+    (service,) = seen.snapshot.services
+    shown = replace(seen.snapshot, services=(replace(service, record=record),))
+    extras = replace(seen.extras, days={"g-chatgpt": (day,)})
+    (strip,) = present(shown, seen.now, extras=extras).panel.strips
+    assert strip.days[0].text == "1 Feb · Login: Degraded, 1 h; page 20 min late (by its status page)"
+    assert strip.share == ""
+
+
+def test_each_of_several_services_has_one_strip() -> None:
+    seen = moments.MOMENTS["all_clear"]()
+    (service,) = seen.snapshot.services
+    other = replace(service, id="other", name="Other", components=())
+    days = (Day(moments.NOW.date(), Health.OPERATIONAL),)
+    extras = replace(seen.extras, days={"openai": days, "other": days, "g-apis": days})
+    shown = replace(seen.snapshot, services=(service, other))
+    assert [each.name for each in present(shown, seen.now, extras=extras).panel.strips] == ["OpenAI", "Other"]
 
 
 def test_the_menu_has_the_verdict_first() -> None:

@@ -102,6 +102,7 @@ FORMAT = PageFormat(
     parse=_parse,
     endpoints=("/proxy/{host}",),
     history="/proxy/{host}/incidents",
+    past="/proxy/{host}/component_impacts",
 )
 
 

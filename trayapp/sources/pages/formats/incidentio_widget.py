@@ -73,6 +73,7 @@ FORMAT = PageFormat(
     parse=_parse,
     endpoints=("/api/v1/summary",),
     history="/api/v2/incidents.json",
+    past="/proxy/{host}/component_impacts",
     supplement="/api/v2/summary.json",
     cannot_tell=frozenset({"components", "updates"}),
     empty_is_calm=True,

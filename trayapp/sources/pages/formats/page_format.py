@@ -44,6 +44,7 @@ class PageFormat:
         endpoints: Paths below the page's root where it is served, with "{host}" for the page's host.
         accept: The Accept header for them.
         history: The path that lists incidents that are over.
+        past: The path that lists what happened to its components between `start_at` and `end_at`.
         supplement: The path of a body that completes this one.
         cannot_tell: What the format leaves out: "components" (the list is never whole), "updates", "beginnings".
         empty_is_calm: Whether a body that lists nothing means that all is well, by the format's documentation.
@@ -55,6 +56,7 @@ class PageFormat:
     endpoints: tuple[str, ...] = ()
     accept: str = JSON
     history: str | None = None
+    past: str | None = None
     supplement: str | None = None
     cannot_tell: frozenset[str] = frozenset()
     empty_is_calm: bool = False
