@@ -1,39 +1,43 @@
-"""The composed tray app in real time: real HTTP against hostile servers, offscreen, with a heartbeat."""
+"""The composed tray app in real time: real HTTP against hostile servers, on a slow disk, offscreen,
+with a heartbeat.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
+import random
+import subprocess
+import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from tests.soak.hostile import Hostile
 from tests.soak.measures import Errors, Measure, complaints
+from tests.support.heartbeat import Heartbeat
 from trayapp import logs
 from trayapp.app.application import TrayApplication
 from trayapp.app.context import RuntimeContext
 from trayapp.desktop.instance.primary import acquire_or_notify
 from trayapp.desktop.instance.single_instance import SingleInstance
 from trayapp.polling.clock import LiveClock
-from trayapp.sources.http.transport import Request, TransportError
+from trayapp.store import atomic_files
 from trayapp.store.atomic_files import ensure_dir
-from trayapp.store.paths import app_paths
+from trayapp.store.paths import AppPaths, app_paths
 from trayapp.ui.user_actions import UserActions
 
 LONGEST_STALL_S = 0.1
-"""How long the GUI thread may not come to its timers, whatever a page, a disk or a bus does."""
-LEFT_OUT = 0.001
-"""Part of the heartbeats that is left out: the machine has other things to do, too."""
-STARTING = 300
-"""Heartbeats until the app has started and the panel is open."""
+"""How long the GUI thread may not come to its events, whatever a page, a disk or a bus does."""
+STARTED_S = 15.0
+"""Seconds until the app has started and the panel has been opened for the first time."""
+SLOW_DISK_S = (0.0, 0.0, 0.05, 0.5, 3.0)
+"""How long the disk may take for one fsync."""
 
 _SERVICE = """
 [[service]]
@@ -52,112 +56,73 @@ good = [200]
 _CONFIG = 'version = 1\n[cadence]\npage = 0.5\nprobe = 0.5\n[network]\ncanaries = ["{url}/canary/generate_204"]\n'
 
 
-class Server:
-    """A server on loopback that answers as `Hostile` says, and changes its mood every few seconds."""
-
-    def __init__(self, seed: int) -> None:
-        self._hostile = Hostile(seed)
-        self._ready = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self.url = ""
-        threading.Thread(target=lambda: asyncio.run(self._run()), name="soak-server", daemon=True).start()
-        assert self._ready.wait(10)
-
-    async def _run(self) -> None:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        self._ready.set()
-        while True:
-            self._hostile.mood = self._hostile.draw.choice(["calm", "outage", "chaos", "chaos", "offline", "portal"])
-            await asyncio.sleep(5)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                exchange = self._hostile.answer(Request(f"{self.url}{head.split()[1].decode()}"), datetime.now(UTC))
-                if isinstance(exchange, TransportError):
-                    await asyncio.sleep(self._hostile.draw.choice([0, 0, 0, 30]))
-                    break
-                await asyncio.sleep(min(0.5, exchange.elapsed_ms / 1000))
-                fields = {**exchange.headers, "content-length": str(len(exchange.body))}
-                lines = [
-                    f"HTTP/1.1 {exchange.status} Soak",
-                    *(f"{name}: {value}" for name, value in fields.items()),
-                    "",
-                    "",
-                ]
-                writer.write("\r\n".join(lines).encode() + exchange.body)
-                await writer.drain()
-        except (OSError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-
-
-class Heartbeat(QObject):
-    """Measures how late the GUI thread comes to a timer, and what it worked meanwhile, in seconds."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.late: list[float] = []
-        self.busy: list[float] = []
-        self._last, self._worked = time.perf_counter(), time.thread_time()
-        self._timer = QTimer(self, interval=10)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def _beat(self) -> None:
-        now, worked = time.perf_counter(), time.thread_time()
-        self.late.append(now - self._last - 0.01)
-        self.busy.append(worked - self._worked)
-        self._last, self._worked = now, worked
-
-    def worst(self, seconds: list[float]) -> float:
-        """Return the longest of the `seconds`, the opening of the panel and a thousandth left out."""
-        later = sorted(seconds[STARTING:])
-        return later[-1 - int(len(later) * LEFT_OUT)] if later else 0.0
-
-
 def soak(minutes: float, seed: int) -> list[str]:
     """Run the app for `minutes`; return what went wrong."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     errors = Errors()
     logging.getLogger("trayapp").addHandler(errors)
+    command = [sys.executable, "-m", "tests.soak.server", str(seed)]
+    pipe = subprocess.PIPE
+    try:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as server,
+            slow_disk(random.Random(seed)),
+        ):
+            assert server.stdin is not None and server.stdout is not None  # noqa: PT018 - for the type checker
+            found = _run(app_paths(Path(folder)), server.stdout.readline().strip(), minutes, errors)
+            server.stdin.close()
+    finally:
+        logging.getLogger("trayapp").removeHandler(errors)
+    return found
+
+
+@contextmanager
+def slow_disk(draw: random.Random) -> Iterator[None]:
+    """Have the disk take its time."""
+    fsync = os.fsync
+
+    def slowly(handle: int) -> None:
+        time.sleep(draw.choice(SLOW_DISK_S))
+        fsync(handle)
+
+    with patch.object(atomic_files.os, "fsync", slowly):
+        yield
+
+
+def _run(paths: AppPaths, url: str, minutes: float, errors: Errors) -> list[str]:
     qt = QApplication.instance() or QApplication(["soak"])
     assert isinstance(qt, QApplication)
     qt.setQuitOnLastWindowClosed(False)
-    server = Server(seed)
+    paths.config_file.parent.mkdir(parents=True, exist_ok=True)
+    services = "".join(_SERVICE.format(n=number, url=url) for number in range(5))
+    paths.config_file.write_text(_CONFIG.format(url=url) + services)
+    logs.start(paths.log_dir, verbose=False)
+    lock = acquire_or_notify(ensure_dir(paths.runtime_dir))
+    assert lock is not None
+    app = TrayApplication(RuntimeContext(paths, LiveClock()), SingleInstance(lock))
+    logs.UnhandledExceptionHook(app.on_unhandled_exception).install()
+    heart = Heartbeat()
+    actions = app.findChild(UserActions)
+    assert actions is not None
+    _later(min(10, minutes * 10), actions.open_panel.emit)
+    _later(min(STARTED_S, minutes * 15), heart.restart)
+    for number in range(1, int(minutes * 6)):
+        _later(10 * number, actions.check_now.emit)
     measures: list[Measure] = []
-    with tempfile.TemporaryDirectory() as folder:
-        paths = app_paths(Path(folder))
-        paths.config_file.parent.mkdir(parents=True, exist_ok=True)
-        services = "".join(_SERVICE.format(n=number, url=server.url) for number in range(5))
-        paths.config_file.write_text(_CONFIG.format(url=server.url) + services)
-        logs.start(paths.log_dir, verbose=False)
-        lock = acquire_or_notify(ensure_dir(paths.runtime_dir))
-        assert lock is not None
-        app = TrayApplication(RuntimeContext(paths, LiveClock()), SingleInstance(lock))
-        logs.UnhandledExceptionHook(app.on_unhandled_exception).install()
-        heart = Heartbeat()
-        actions = app.findChild(UserActions)
-        assert actions is not None
-        _later(10, actions.open_panel.emit)
-        for number in range(1, int(minutes * 6)):
-            _later(10 * number, actions.check_now.emit)
-        _later(minutes * 15, lambda: measures.append(Measure.now()))
-        _later(minutes * 60, lambda: measures.append(Measure.now()))
-        _later(minutes * 60 + 1, actions.quit.emit)
-        started = time.perf_counter()
-        qt.exec()
-        late, busy = heart.worst(heart.late), heart.worst(heart.busy)
-        print(f"{minutes:g} min: {measures[0]} -> {measures[-1]}")
-        print(f"  GUI thread: {len(heart.late)} heartbeats, {late:.3f} s late at most, {busy:.3f} s busy")
-        found = complaints(measures[0], measures[-1], paths.log_dir, errors)
-        if late > LONGEST_STALL_S:
-            found.append(f"the GUI thread stood still for {late:.3f} s")
-        if time.perf_counter() - started > minutes * 60 + 30:
-            found.append("it did not quit in time")
-    logging.getLogger("trayapp").removeHandler(errors)
+    _later(minutes * 15, lambda: (measures.append(Measure.now()), heart.skip()))
+    _later(minutes * 60, lambda: (heart.stop(), measures.append(Measure.now())))
+    _later(minutes * 60 + 1, actions.quit.emit)
+    started = time.perf_counter()
+    qt.exec()
+    stall = heart.worst[0][0]
+    print(f"{minutes:g} min: {measures[0]} -> {measures[-1]}")
+    print(f"  GUI thread: {heart.beats} beats, {heart.latest:.3f} s late at most, {stall:.3f} s by our own doing")
+    found = complaints(measures[0], measures[-1], paths.log_dir, errors)
+    if stall > LONGEST_STALL_S:
+        found.append(f"the GUI thread stood still for {stall:.3f} s")
+    if time.perf_counter() - started > minutes * 60 + 30:
+        found.append("it did not quit in time")
     return found
 
 
