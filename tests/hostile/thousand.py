@@ -17,9 +17,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from tests.hostile.page_cases import Case, cases
+from tests.support.heartbeat import Heartbeat
 from trayapp import resources
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.reports import PageReport
@@ -36,7 +37,6 @@ from trayapp.ui.presenters.present import present
 NOW = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
 SERVICE = Service("acme", "Acme", "https://status.example.com")
 GREEN = {Health.OPERATIONAL, Health.MAINTENANCE}
-BEAT_MS = 5
 
 
 class CannedTransport:
@@ -63,8 +63,7 @@ class CannedTransport:
 class Interface(QObject):
     """The GUI thread: applies each report, presents it whole, and feels its own pulse.
 
-    A wait is measured by this thread's time on the processor between two beats: a busy machine does not count. What
-    the other thread needs for one page is measured in the same way.
+    What the other thread needs for one page is measured by its time on the processor: a busy machine does not count.
     """
 
     reported = Signal(object, object)
@@ -73,28 +72,16 @@ class Interface(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.failures: list[str] = []
-        self.waits: list[tuple[float, str]] = []
         self.reads: list[tuple[float, str]] = []
         self.healths: dict[str, int] = {}
         self.taken = threading.Semaphore(1)
-        self._beat_at = time.thread_time()
-        self._name = ""
+        self.heart = Heartbeat(self)
         self.reported.connect(self.on_report)
-        self._pulse = QTimer(self)
-        self._pulse.timeout.connect(self.on_beat)
-        self._pulse.start(BEAT_MS)
-
-    @Slot()
-    def on_beat(self) -> None:
-        """Note how long the last beat is ago."""
-        now = time.thread_time()
-        self.waits = sorted([*self.waits, (now - self._beat_at, self._name)], reverse=True)[:5]
-        self._beat_at = now
 
     @Slot(object, object)
     def on_report(self, case: Case, report: PageReport) -> None:
         """Take in a report."""
-        self._name = case.name
+        self.heart.doing = case.name
         try:
             self._take(case, report)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure of this case
@@ -147,7 +134,7 @@ def main() -> int:
         "cases": sum(interface.healths.values()) + len(interface.failures),
         "healths": interface.healths,
         "failures": interface.failures,
-        "longest_waits_s": interface.waits,
+        "longest_waits_s": interface.heart.worst,
         "longest_reads_s": interface.reads,
         "peak_kib": _peak_kib(),
     }
