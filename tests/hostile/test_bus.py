@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from tests.support.heartbeat import Heartbeat
 from trayapp.desktop.dbus.session_bus import SessionBus
+from trayapp.desktop.dbus.types import DBusObject
 
 INTERFACE = "org.example.Flood"
 
@@ -26,6 +29,7 @@ for number in itertools.count():
 """
 
 SIGNALS = 3000
+CALLS = 200
 BEATS = 20
 MOST_WAIT_S = 0.1
 
@@ -39,7 +43,7 @@ def bus(monkeypatch):
     os.close(writer)
     with os.fdopen(reader) as said:
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", said.readline().strip())
-    yield
+    yield daemon
     daemon.kill()
     daemon.wait()
 
@@ -56,12 +60,12 @@ def own_heap():
 @pytest.mark.usefixtures("bus", "own_heap")
 def test_a_flood_of_signals_leaves_the_interface_its_turn(qtbot):
     signals = []
-    connection = SessionBus(signals.append, lambda: None)
+    connection = SessionBus(signals.append, lambda _reason: None)
     connection.listen(interface=INTERFACE)
-    heart = Heartbeat()
     flood = subprocess.Popen([sys.executable, "-c", FLOOD], stdout=subprocess.PIPE, text=True)
     try:
         assert flood.stdout.readline() == "begun\n"
+        heart = Heartbeat()
         qtbot.waitUntil(lambda: len(signals) >= SIGNALS and heart.beats >= BEATS, timeout=40_000)
     finally:
         flood.kill()
@@ -80,7 +84,7 @@ def test_closing_within_a_callback_is_no_error(qtbot):
         taken.append(signal)
         connection.close()
 
-    connection = SessionBus(on_signal, lambda: None)
+    connection = SessionBus(on_signal, lambda _reason: None)
     connection.listen(interface=INTERFACE)
     flood = subprocess.Popen([sys.executable, "-c", FLOOD], stdout=subprocess.PIPE, text=True)
     try:
@@ -90,3 +94,27 @@ def test_closing_within_a_callback_is_no_error(qtbot):
         flood.kill()
         flood.communicate()
     assert len(taken) == 1
+
+
+@pytest.mark.usefixtures("own_heap")
+@pytest.mark.parametrize("joined", [True, False], ids=["later", "from the beginning"])
+def test_a_bus_that_reads_nothing_holds_nobody_up(qtbot, bus, joined):
+    peer = DBusObject("/", "org.example.Nobody", INTERFACE)
+    lost, replies = [], []
+    if not joined:
+        bus.send_signal(signal.SIGSTOP)
+    connection = SessionBus(lambda _signal: None, lost.append)
+    if joined:
+        qtbot.waitUntil(lambda: connection.is_joined)
+        bus.send_signal(signal.SIGSTOP)
+    heart = Heartbeat()
+    for number in range(CALLS):
+        QTimer.singleShot(
+            number, connection, lambda: connection.call(peer, "Take", "s", ("x" * 10_000,), replies.append)
+        )
+    qtbot.waitUntil(lambda: heart.beats >= BEATS and (bool(lost) or not joined), timeout=20_000)
+    heart.stop()
+    connection.close()
+    assert heart.worst[0][0] <= MOST_WAIT_S
+    assert lost == (["the session bus is gone"] if joined else [])
+    assert replies == []

@@ -17,7 +17,7 @@ from trayapp.polling.clock import LiveClock
 from trayapp.store.atomic_files import ensure_dir
 from trayapp.store.paths import app_paths
 
-_ENDED_BY = {signal.SIGINT: 130, signal.SIGTERM: 0}
+_ENDED_BY: dict[int | None, int] = {signal.SIGINT: 130, signal.SIGTERM: 0}
 """The exit codes: as shells report Ctrl-C, and as the app itself ends when it is asked to."""
 
 
@@ -83,7 +83,7 @@ def _end_on_signals(clean_up: Callable[[], None]) -> None:
         clean_up()
         os._exit(_ENDED_BY[signal.Signals(number)])
 
-    for number in _ENDED_BY:
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
 
 
@@ -104,4 +104,4 @@ def _run(context: RuntimeContext, give_up: Callable[[QtProblem], NoReturn]) -> i
     code = qt.exec()
     signals.close()
     close_messages()
-    return code
+    return code or _ENDED_BY.get(signals.received, 0)

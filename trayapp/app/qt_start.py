@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from trayapp import resources
 from trayapp.app.import_hook import remove_pyside_import_hook
 from trayapp.desktop import qt_platform
+from trayapp.desktop.dbus.hanging import do_without_hanging_buses
 from trayapp.desktop.qt_platform import QtProblem, QtUnavailableError
 from trayapp.domain.messages import startup as messages
 
@@ -48,6 +49,8 @@ def make_application(give_up: Callable[[QtProblem], NoReturn]) -> QApplication:
     except ImportError as error:
         raise QtUnavailableError(_problem(str(error))) from error
     claim_identity()
+    if sys.platform not in {"win32", "darwin"}:
+        do_without_hanging_buses(os.environ)
     starting = _StartMessages(give_up)
     qInstallMessageHandler(starting.on_message)
     with _without_gtk_bridge():

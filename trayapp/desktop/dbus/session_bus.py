@@ -1,14 +1,18 @@
 """A connection to the session bus that never makes the user interface wait.
 
-jeepney's blocking socket, read when Qt's event loop says that there is something to read: no thread, no asyncio, no
-wake-ups (measured: 27 ms and 2 MB). QtDBus cannot send the unsigned numbers that notifications need (PySide6 6.12).
+jeepney's blocking socket, read when Qt's event loop says that there is something to read: no asyncio, no wake-ups
+(measured: 27 ms and 2 MB), and a thread only to connect, which a bus that hangs may never answer. QtDBus cannot send
+the unsigned numbers that notifications need (PySide6 6.12).
 Importing this module imports jeepney: do it late.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
+import select
+import threading
 import time
 from collections.abc import Callable
 from math import inf
@@ -23,8 +27,9 @@ from jeepney import (  # type: ignore[import-untyped]  # it has no type hints
     message_bus,
     new_method_call,
 )
-from jeepney.io.blocking import DBusConnection, open_dbus_connection  # type: ignore[import-untyped]  # the same
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
+from jeepney.bus import get_bus  # type: ignore[import-untyped]  # the same
+from jeepney.io.blocking import DBusConnection, prep_socket  # type: ignore[import-untyped]  # the same
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal, Slot
 
 from trayapp.desktop.dbus.types import DBusObject, DBusSignal, Reply
 
@@ -38,22 +43,25 @@ _PAUSE_MS = 5
 
 
 class SessionBus(QObject):
-    """One connection. Lives on the GUI thread; connecting takes about a millisecond.
+    """One connection. Lives on the GUI thread, which never waits for it: what is sent goes out once it stands.
 
-    Raises:
-        OSError: no session bus answers (TimeoutError and ConnectionError are kinds of it).
-        KeyError: the environment names no session bus.
+    `on_lost` is called once, later, where no session bus answers, and where it is gone; it is told why.
     """
 
+    _opened = Signal(str)
+
     def __init__(
-        self, on_signal: Callable[[DBusSignal], None], on_lost: Callable[[], None], parent: QObject | None = None
+        self, on_signal: Callable[[DBusSignal], None], on_lost: Callable[[str], None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._on_signal, self._on_lost = on_signal, on_lost
         self._pending: dict[int, tuple[float, Callable[[Reply], None]]] = {}
-        self._connection: DBusConnection = open_dbus_connection("SESSION")
-        self._watch = QSocketNotifier(self._connection.sock.fileno(), QSocketNotifier.Type.Read, self)
-        self._watch.activated.connect(self._drain)
+        self._serials = itertools.count(2)  # the first was that of jeepney's Hello
+        self._opening = threading.Lock()
+        self._connection: DBusConnection | None = None
+        self._early: list[tuple[int, Message]] = []
+        self._is_closed = False
+        self._watch: QSocketNotifier | None = None
         self._deadline = QTimer(self)
         self._deadline.setSingleShot(True)
         self._deadline.timeout.connect(self._give_up)
@@ -61,6 +69,8 @@ class SessionBus(QObject):
         self._next_turn.setSingleShot(True)
         self._next_turn.setInterval(_PAUSE_MS)
         self._next_turn.timeout.connect(self._drain)
+        self._opened.connect(self._on_opened)
+        threading.Thread(target=self._open, name="trayapp-bus", daemon=True).start()
 
     def call(
         self,
@@ -96,29 +106,82 @@ class SessionBus(QObject):
 
     def close(self) -> None:
         """Leave the bus; nothing is called back after this."""
-        self._watch.setEnabled(False)
         self._deadline.stop()
         self._next_turn.stop()
         self._pending.clear()
-        with contextlib.suppress(OSError):
-            self._connection.close()
+        self._early.clear()
+        if self._watch is not None:
+            self._watch.setEnabled(False)
+        with self._opening:
+            self._is_closed = True
+            if self._connection is not None:
+                _close(self._connection)
+
+    def _open(self) -> None:
+        """Connect, in a thread of its own, which may wait for a bus that hangs until the app ends."""
+        reason = ""
+        try:
+            sock = prep_socket(get_bus("SESSION"), timeout=REPLY_WITHIN_S)
+            try:
+                connection = DBusConnection(sock)
+            except BaseException:
+                sock.close()
+                raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the bus or its address
+            connection, reason = None, f"no session bus: {type(error).__name__}"
+        with self._opening:
+            if self._is_closed and connection is not None:
+                _close(connection)
+            elif not self._is_closed:
+                self._connection = connection
+                self._opened.emit(reason)
+
+    @Slot(str)
+    def _on_opened(self, reason: str) -> None:
+        """Begin to use the connection, or give up for a `reason`."""
+        if self._is_closed:
+            return
+        if self._connection is None:
+            self._lose(reason)
+            return
+        self._watch = QSocketNotifier(self._connection.sock.fileno(), QSocketNotifier.Type.Read, self)
+        self._watch.activated.connect(self._drain)
+        early, self._early = self._early, []
+        for serial, message in early:
+            if serial in self._pending:  # nobody waits any more for the others
+                self._transmit(serial, message)
+        self._next_turn.start()  # for what came while jeepney said hello
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether the bus has answered."""
+        return self._watch is not None
 
     def _send(self, message: Message, on_reply: Callable[[Reply], None], within_s: float | None = None) -> None:
         within_s = REPLY_WITHIN_S if within_s is None else within_s
-        serial = next(self._connection.outgoing_serial)
+        serial = next(self._serials)
         self._pending[serial] = time.monotonic() + within_s, on_reply
         if within_s < inf and not self._deadline.isActive():
             self._deadline.start(round(within_s * 1000))
+        if not self.is_joined:
+            self._early.append((serial, message))
+        else:
+            self._transmit(serial, message)
+
+    def _transmit(self, serial: int, message: Message) -> None:
+        assert self._connection is not None
         try:
+            if not select.select((), (self._connection.sock,), (), 0)[1]:
+                raise BlockingIOError  # it reads no more, and sending would wait for it
             self._connection.send(message, serial=serial)
-        except OSError:
+        except (OSError, ValueError):  # ValueError: it is closed
             QTimer.singleShot(0, self._lost)
 
     @Slot()
     def _drain(self) -> None:
         """Take what has come, for `_TURN_S` at most: whoever floods the bus leaves the interface its turn."""
         until = time.monotonic() + _TURN_S
-        while self._watch.isEnabled():  # a callback may close the connection
+        while not self._is_closed and self._connection is not None:  # a callback may close the connection
             if time.monotonic() >= until:
                 self._next_turn.start()  # what jeepney has read already shows on the socket no more
                 return
@@ -163,10 +226,18 @@ class SessionBus(QObject):
 
     @Slot()
     def _lost(self) -> None:
-        if self._watch.isEnabled():
-            _LOG.info("the session bus is gone")
+        self._lose("the session bus is gone")
+
+    def _lose(self, reason: str) -> None:
+        if not self._is_closed:
+            _LOG.info("%s", reason)
             self.close()
-            self._on_lost()
+            self._on_lost(reason)
+
+
+def _close(connection: DBusConnection) -> None:
+    with contextlib.suppress(OSError):
+        connection.close()
 
 
 def _ignore(_reply: Reply) -> None:

@@ -96,11 +96,7 @@ class FreedesktopNotifier:
         if not handles:
             return
         self._slots.restore(handles)
-        if self._bus is None and not self._join():
-            self._slots.match_server("")
-            return
-        assert self._bus is not None
-        self._bus.name_owner(NAME, self._on_looked)
+        self._join().name_owner(NAME, self._on_looked)
 
     def handles(self) -> Mapping[str, str]:
         """Return what the next start needs to go on with what is shown, by slot."""
@@ -122,8 +118,7 @@ class FreedesktopNotifier:
 
     def _work(self) -> None:
         """Bring the server up to what the slots should show, as far as it can be done now."""
-        if self._bus is None and not self._join():
-            return
+        self._join()
         if self._server is None:
             self._meet()
             return
@@ -136,20 +131,16 @@ class FreedesktopNotifier:
             elif slot.changed:
                 self._notify(name, slot)
 
-    def _join(self) -> bool:
-        from trayapp.desktop.dbus.session_bus import SessionBus  # noqa: PLC0415 - jeepney: only once there is something to say
+    def _join(self) -> SessionBus:
+        if self._bus is None:
+            from trayapp.desktop.dbus.session_bus import SessionBus  # noqa: PLC0415 - jeepney: only once there is something to say
 
-        try:
-            self._bus = SessionBus(self._on_signal, self._on_lost)
-        except (OSError, KeyError, ValueError) as error:
-            self._fail(f"no session bus: {type(error).__name__}")
-            return False
-        self._bus.listen(sender=NAME, interface=NAME)
-        self._bus.listen(
-            sender="org.freedesktop.DBus", interface="org.freedesktop.DBus", member="NameOwnerChanged", arg0=NAME
-        )
-        self._bus.listen(sender=NAME, interface=_PROPERTIES.interface, member="PropertiesChanged", arg0=NAME)
-        return True
+            bus = self._bus = SessionBus(self._on_signal, self._on_lost)
+            bus.listen(sender=NAME, interface=NAME)
+            daemon = "org.freedesktop.DBus"
+            bus.listen(sender=daemon, interface=daemon, member="NameOwnerChanged", arg0=NAME)
+            bus.listen(sender=NAME, interface=_PROPERTIES.interface, member="PropertiesChanged", arg0=NAME)
+        return self._bus
 
     def _on_looked(self, owner: Reply) -> None:
         """Note whether a server is there that may have anything from before a restart."""
@@ -288,10 +279,15 @@ class FreedesktopNotifier:
         self._owner, self._server, self._facts, self._key = None, None, None, ""
         self._slots.start_over(self._clock())
 
-    def _on_lost(self) -> None:
+    def _on_lost(self, reason: str) -> None:
+        was_joined = self._bus is not None and self._bus.is_joined
         self._bus = None
+        self._slots.match_server("")  # whatever was shown there before a restart
         self._start_over()
-        self._problem = "the session bus is gone"
+        if was_joined:
+            self._problem = reason
+        else:
+            self._fail(reason)
 
     def _fail(self, problem: str) -> None:
         if problem != self._problem:

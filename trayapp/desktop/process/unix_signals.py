@@ -17,12 +17,16 @@ _LOG = logging.getLogger("trayapp.desktop")
 
 
 class UnixSignals(QObject):
-    """Emits `quit_asked` when the system or the terminal wants us to end. Make one, on the main thread; close it."""
+    """Emits `quit_asked` when the system or the terminal wants us to end. Make one, on the main thread; close it.
+
+    `received` is the first signal that asked.
+    """
 
     quit_asked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.received: signal.Signals | None = None
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
@@ -38,7 +42,9 @@ class UnixSignals(QObject):
             numbers = self._reader.recv(64)
         except BlockingIOError:
             return
-        _LOG.info("asked to end by %s", ", ".join(signal.Signals(number).name for number in numbers))
+        asked = [signal.Signals(number) for number in numbers]
+        _LOG.info("asked to end by %s", ", ".join(each.name for each in asked))
+        self.received = self.received or asked[0]
         self.quit_asked.emit()
 
     def close(self) -> None:
