@@ -69,3 +69,27 @@ def test_a_tray_that_comes_gets_the_icon(live, rig, desk):
     app.keys("Escape")
     app.wait_closed()
     assert app.process.poll() is None, "the icon brings it back"
+
+
+def test_a_window_that_is_read_stays_one_when_the_tray_comes_until_it_is_closed(live, rig, desk):
+    app = live()
+    app.wait_still()
+    left, _, *size = app.window()["rect"]
+    (window,) = rig.windows(app.window()["title"])
+    rig.start_panel()
+    desk.wait_item("trayapp")
+    wait_for(lambda: not app.rows("PROBLEM"), "the word about the tray to go")
+    app.wait_still()
+    assert rig.windows(app.window()["title"]) == [window], "it is the same window"
+    now = app.window()["rect"]
+    assert (now[0], now[2:]) == (left, size), "up it may go: the bar takes room"
+    app.keys("alt+F4")
+    app.wait_closed()
+    rig.click(*rig.icon_at())
+    app.wait_active()
+    app.wait_still()
+    left, top, width, height = app.window()["rect"]
+    assert 0 <= rig.bar()[1] - (top + height) <= 16
+    assert left <= rig.icon_at()[0] <= left + width
+    app.keys("Escape")
+    app.wait_closed()

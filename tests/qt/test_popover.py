@@ -141,6 +141,19 @@ def test_the_click_that_took_the_keyboard_does_not_open_it_again(elsewhere: QWid
     assert not popped.isVisible(), "the same click arrives at the icon"
 
 
+def test_a_click_elsewhere_closes_it_when_the_button_is_up_and_no_sooner(elsewhere: QWidget, popped: Panel) -> None:
+    QTest.mousePress(elsewhere.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
+    assert popped.isVisible(), "it keeps the mouse: a release would be a click on what lies below"
+    QTest.mouseRelease(elsewhere.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
+    assert not popped.isVisible()
+
+
+def test_a_click_on_the_popover_itself_does_not_close_it(popped: Panel) -> None:
+    for at in (QPoint(2, 200), QPoint(200, 2)):
+        QTest.mouseClick(popped.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
+        assert popped.isVisible()
+
+
 def test_from_the_menu_it_opens_at_once_after_it_was_closed(popped: Panel) -> None:
     popped.close()
     popped.open_near(ICON)
@@ -272,8 +285,35 @@ def test_without_a_tray_a_popover_is_an_ordinary_window(popped: Panel) -> None:
     assert popped.surface is Surface.WINDOW
     assert popped.windowType() is Qt.WindowType.Window
     assert popped.isVisible()
-    popped.tray_less = False
-    assert popped.surface is Surface.POPUP
+
+
+def test_a_window_stays_one_until_it_is_closed_when_the_tray_comes(made) -> None:
+    panel = made(PointerPlacement())
+    panel.tray_less = True
+    panel.open_near()
+    at = panel.geometry()
+    panel.tray_less = False
+    for _ in range(2):
+        assert (panel.windowType(), panel.geometry()) == (Qt.WindowType.Window, at)
+        panel.toggle_at(ICON)
+    panel.close()
+    assert not panel.isVisible()
+    panel.open_near(ICON)
+    assert panel.surface is Surface.POPUP
+    assert panel.windowType() is Qt.WindowType.Popup
+
+
+def test_a_window_that_waits_in_the_task_bar_goes_when_the_tray_comes(made, qtbot) -> None:
+    panel = made(PointerPlacement())
+    panel.tray_less = True
+    panel.open_near()
+    panel.close()
+    qtbot.waitUntil(panel.isMinimized)
+    panel.tray_less = False
+    assert not panel.isVisible()
+    panel.open_near(ICON)
+    assert panel.windowType() is Qt.WindowType.Popup
+    assert not panel.isMinimized()
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,8 @@ def test_it_stands_off_the_bar_inside_the_work_area(screen: QRect, edge: str, al
         max(screen.left() + BAR // 2, min(at.x(), screen.right() - BAR // 2)),
         max(screen.top() + BAR // 2, min(at.y(), screen.bottom() - BAR // 2)),
     )
-    if along not in {0.01, 0.99}:  # in a corner two edges are equally near
-        assert distance(popover_rect(SIZE, at, screen, room), room, edge) == GAP
     placed = popover_rect(SIZE, at, screen, room)
+    assert distance(placed, room, edge) == GAP
     assert placed.size() == SIZE
     assert room.adjusted(GAP, GAP, -GAP, -GAP).contains(placed)
     assert not placed.contains(at), "the icon stays free for the second click"
@@ -65,6 +64,16 @@ def test_its_middle_is_the_icons_where_there_is_room(edge: str) -> None:
     middle = popover_rect(SIZE, at, screen, work_area(screen, edge)).center()
     along = (middle.x() - at.x()) if edge in {"top", "bottom"} else (middle.y() - at.y())
     assert abs(along) <= 1
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_in_a_corner_the_edge_with_the_bar_counts(edge: str) -> None:
+    screen = SCREENS[0]
+    room = work_area(screen, edge)
+    corner = icon(screen, edge, 0.995, depth=15)
+    placed = popover_rect(SIZE, corner, screen, room)
+    along = "bottom" if edge in {"left", "right"} else "right"
+    assert (distance(placed, room, edge), distance(placed, room, along)) == (GAP, GAP)
 
 
 @pytest.mark.parametrize("edge", EDGES)

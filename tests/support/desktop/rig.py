@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import cast
 
 from tests.support.desktop.base import NOTIFICATIONS, WATCHER, Desktop
 from tests.support.desktop.waiting import wait_for
@@ -91,6 +92,26 @@ grep -F -- "#$(cat {home}/choice)" | head -n 1
 """What dunst calls to let the user choose an action: the choice is in a file (tests.support.desktop.buttons)."""
 
 
+Rect = tuple[int, int, int, int]
+"""Left, top, width and height."""
+EDGES = {"bottom": (10, False), "top": (9, False), "left": (7, True), "right": (3, True)}
+"""What xfce4-panel calls the middle of each edge of the screen, and whether it stands upright there."""
+
+
+def edge_of(bar: Rect, size: tuple[int, int]) -> str:
+    """Return the edge of the screen that a bar lies along."""
+    left, top, width, height = bar
+    if width > height:
+        return "top" if top == 0 else "bottom" if top + height == size[1] else ""
+    return "left" if left == 0 else "right" if left + width == size[0] else ""
+
+
+def is_inside(inner: Rect, outer: Rect) -> bool:
+    """Return whether a rectangle lies in another."""
+    starts = all(outer[n] <= inner[n] for n in (0, 1))
+    return starts and all(inner[n] + inner[n + 2] <= outer[n] + outer[n + 2] for n in (0, 1))
+
+
 class Rig(Desktop):
     """A desktop on X11, with `panel` and `notifier` ("dunst", "xfce" or None); `scale` makes its screen larger."""
 
@@ -154,35 +175,40 @@ class Rig(Desktop):
             self.wait_owner(WATCHER)
 
     def move_panel(self, edge: str) -> None:
-        """Put the panel to the "top" or the "bottom" of the screen; `restore` puts it to the bottom again."""
-        position = {"top": "p=6;x=640;y=15", "bottom": "p=8;x=640;y=784"}[edge]
-        self.run("xfconf-query", "-c", "xfce4-panel", "-p", "/panels/panel-1/position", "-s", position)
+        """Put the panel to an edge of the screen ("bottom", "top", "left", "right"); `restore` puts it back."""
+        (width, height), (position, vertical) = self.size, EDGES[edge]
+        at = {"bottom": (width // 2, height - 16), "top": (width // 2, 15)}
+        x, y = at.get(edge, (15 if edge == "left" else width - 16, height // 2))
+        for name, value in (("mode", str(int(vertical))), ("position", f"p={position};x={x};y={y}")):
+            self.run("xfconf-query", "-c", "xfce4-panel", "-p", f"/panels/panel-1/{name}", "-n", "-t",
+                     "string" if name == "position" else "uint", "-s", value)  # fmt: skip
         self._edge = edge
-        wait_for(lambda: (self.icon_at()[1] < self.size[1] // 2) is (edge == "top"), f"the panel at the {edge}")
+        wait_for(lambda: self.bar() and edge_of(self.bar(), self.size) == edge, f"the panel at the edge {edge}")
 
     def icon_at(self) -> tuple[int, int]:
         """Return the middle of our icon once it stands still alone in the tray: an earlier app's may still be going."""
-        seen: list[tuple[int, int, int, int]] = []
+        seen: list[Rect | None] = []
 
         def stands_still() -> bool:
             seen.append(self._tray())
-            return len(seen) > 1 and seen[-1] == seen[-2] and seen[-1][2] <= 2 * self.bar()[3]
+            tray = seen[-1]
+            return tray is not None and seen[-2:-1] == [tray] and max(tray[2:]) <= 2 * min(self.bar()[2:])
 
         wait_for(stands_still, "one icon alone in the tray")
-        left, top, width, height = seen[-1]
+        left, top, width, height = cast("Rect", seen[-1])
         return left + width // 2, top + height // 2
 
-    def _tray(self) -> tuple[int, int, int, int]:
-        bar = self.bar()
+    def _tray(self) -> Rect | None:
         trays = (self.rect(each) for each in self.windows("wrapper", by="class"))
-        return next(each for each in trays if each[3] <= bar[3])  # the others are tooltips
+        return next((each for each in trays if is_inside(each, self.bar())), None)  # the others are tooltips
 
-    def bar(self) -> tuple[int, int, int, int]:
-        """Return the panel's left, top, width and height."""
+    def bar(self) -> Rect:
+        """Return the panel's left, top, width and height; they are 0 while it comes and goes."""
         windows = (self.rect(each) for each in self.windows("xfce4-panel", by="class"))
-        return next(each for each in windows if each[2] == self.size[0])  # the others are tooltips
+        lengths = set(self.size)
+        return next((each for each in windows if lengths & set(each[2:])), (0, 0, 0, 0))  # the others are tooltips
 
-    def rect(self, window: int) -> tuple[int, int, int, int]:
+    def rect(self, window: int) -> Rect:
         """Return a window's left, top, width and height on the screen."""
         told = self.run("xdotool", "getwindowgeometry", "--shell", str(window))
         values = dict(line.split("=", 1) for line in told.split())
@@ -231,9 +257,9 @@ class Rig(Desktop):
         """Ask or tell dunst something ("count displayed", "action", "history", ...)."""
         return self.run("dunstctl", *words)
 
-    def click(self, x: int, y: int) -> None:
-        """Move the mouse and click with its left button."""
-        self.run("xdotool", "mousemove", str(x), str(y), "click", "1")
+    def click(self, x: int, y: int, *, held_ms: int = 0) -> None:
+        """Move the mouse and click with its left button; a hand holds it for some 100 ms."""
+        self.run("xdotool", "mousemove", f"{x}", f"{y}", "mousedown", "1", "sleep", f"{held_ms / 1000}", "mouseup", "1")
 
     def roll(self, x: int, y: int, *, down: bool) -> None:
         """Move the mouse and roll its wheel by a notch."""

@@ -34,6 +34,10 @@ class Placement(Protocol):
         """Return where the pointer is at the moment of a click on the icon; None where nobody tells."""
         ...
 
+    def prepare(self, window: int) -> None:
+        """Do what must be done before the window is shown; `window` is the display server's number of it."""
+        ...
+
     def placed(self, rect: QRect, *, at_icon: bool) -> None:
         """Put the window that was just shown where it belongs; `at_icon` if the pointer is on the icon now."""
         ...
@@ -48,6 +52,13 @@ class PointerPlacement:
         """Return the pointer's position."""
         return QCursor.pos()
 
+    def prepare(self, window: int) -> None:
+        """Keep a pinned panel out of the task bar; Windows and macOS do so by themselves."""
+        if QGuiApplication.platformName() == "xcb":
+            from trayapp.desktop.placement.x11 import keep_out_of_task_bar  # noqa: PLC0415 - for this alone
+
+            keep_out_of_task_bar(window)
+
     def placed(self, rect: QRect, *, at_icon: bool) -> None:
         """Do nothing: the window was moved before it was shown."""
 
@@ -60,6 +71,9 @@ class NullPlacement:
     def anchor(self) -> QPoint | None:
         """Return None: nobody tells."""
         return None
+
+    def prepare(self, window: int) -> None:
+        """Do nothing."""
 
     def placed(self, rect: QRect, *, at_icon: bool) -> None:
         """Do nothing."""

@@ -11,17 +11,12 @@ GAP = 8
 def popover_rect(size: QSize, anchor: QPoint, screen: QRect, work_area: QRect) -> QRect:
     """Return the popover's rectangle for an icon at `anchor`.
 
-    The tray is at the edge of the screen that is nearest to the icon, and the work area ends where its bar begins. A
+    The tray is at the edge of the screen where a bar takes the room in which the icon lies, and else at the nearest. A
     bar that reserves no room (it hides by itself, or lies over windows) leaves the icon inside the work area: then the
     popover keeps beyond the icon.
     """
-    distances = {
-        "top": anchor.y() - screen.top(),
-        "bottom": screen.bottom() - anchor.y(),
-        "left": anchor.x() - screen.left(),
-        "right": screen.right() - anchor.x(),
-    }
-    edge = min(distances, key=lambda each: distances[each])
+    nearness, freedom = _distances(anchor, screen), _distances(anchor, work_area)
+    edge = min(nearness, key=lambda each: (freedom[each] >= 0, nearness[each]))
     left, top = anchor.x() - size.width() // 2, anchor.y() - size.height() // 2
     if edge == "top":
         top = max(work_area.top(), _beyond(anchor.y(), work_area.top())) + GAP
@@ -35,6 +30,16 @@ def popover_rect(size: QSize, anchor: QPoint, screen: QRect, work_area: QRect) -
     left = max(room.left(), min(left, room.right() + 1 - size.width()))
     top = max(room.top(), min(top, room.bottom() + 1 - size.height()))
     return QRect(QPoint(left, top), size)
+
+
+def _distances(point: QPoint, room: QRect) -> dict[str, int]:
+    """Return how far a point is from each edge of a room; negative beyond it."""
+    return {
+        "top": point.y() - room.top(),
+        "bottom": room.bottom() - point.y(),
+        "left": point.x() - room.left(),
+        "right": room.right() - point.x(),
+    }
 
 
 _ICON_HALF = 16
@@ -58,3 +63,10 @@ def corner_of(screen: QRect, work_area: QRect) -> QPoint:
     if work_area.right() < screen.right():
         return QPoint(screen.right() - 1, screen.bottom() - 24)
     return QPoint(screen.right() - 24, screen.bottom() - 1)
+
+
+def kept_inside(frame: QRect, room: QRect) -> QPoint:
+    """Return where a window must be to lie inside a room, its top and left edge before the others."""
+    left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
+    top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
+    return QPoint(left, top)

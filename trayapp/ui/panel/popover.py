@@ -5,32 +5,27 @@ from __future__ import annotations
 from math import inf
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
     QHideEvent,
+    QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
-    QRegion,
     QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from trayapp.desktop.placement.backend import Placement, Surface
-from trayapp.ui.panel.geometry import corner_of, popover_rect
 from trayapp.ui.panel.pin import PinButton
-from trayapp.ui.panel.theme import ColourRole, current_theme
+from trayapp.ui.panel.placed_window import PlacedWindow
+from trayapp.ui.panel.shape import RADIUS, paint_ground, rounded
+from trayapp.ui.panel.theme import current_theme
 
-_MAX_HEIGHT, _SCREEN_SHARE = 760, 0.92
-_RADIUS = 10
 _SAME_CLICK_S = 0.35
 """A click on the icon first takes the keyboard from the popover, which closes it, and then arrives here."""
-_SETTLING_MS = (250, 500, 1000, 2000)
-"""A window that grows while it is being shown is put back to its first size by some desktops (sway): again, then."""
 _REFRESH_MS = 5000
 """Ages below a minute are told in steps of five seconds."""
 _FLAGS = {
@@ -40,7 +35,7 @@ _FLAGS = {
 }
 
 
-class Popover(QWidget):
+class Popover(PlacedWindow):
     """Opens at the icon, closes at a second click, a click elsewhere or Esc, and stays while it is pinned.
 
     A subclass fills it: `needed_height` for the current content, `reset_content` and `focus_content` when it opens,
@@ -53,22 +48,15 @@ class Popover(QWidget):
     refresh_due = Signal()
 
     def __init__(self, placement: Placement, parent: QWidget | None = None) -> None:
-        super().__init__(parent, _FLAGS[placement.surface])
-        self._placement = placement
-        self._tray_less = False
-        self._anchor: QPoint | None = None
+        super().__init__(placement, _FLAGS[placement.surface], parent)
+        self._tray_less = self._is_window = False
         self._closed_at = -inf
-        self._first_height = 0
-        self._was_open = self._is_changing = False
+        self._was_open = self._is_changing = self._pressed_outside = False
         self.theme = current_theme(self.palette(), self.font())
         self.pin = PinButton(self.theme, self)
         self.pin.toggled.connect(self._on_pinned)
         self._refresh = QTimer(self, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh_due)
-
-    def needed_height(self) -> int:
-        """Return the height that shows the whole content."""
-        return self.sizeHint().height()
 
     def reset_content(self) -> None:
         """Go back to what is shown first: the popover is about to open."""
@@ -82,7 +70,7 @@ class Popover(QWidget):
     @property
     def surface(self) -> Surface:
         """What the panel is now."""
-        if self._tray_less:
+        if self._is_window:
             return Surface.WINDOW
         if self.pin.isChecked() and self._placement.surface is Surface.POPUP:
             return Surface.TOOL
@@ -95,9 +83,16 @@ class Popover(QWidget):
 
     @tray_less.setter
     def tray_less(self, tray_less: bool) -> None:
-        if tray_less is not self._tray_less:
-            self._tray_less = tray_less
+        """Become a window when the tray goes; one that is being read stays one until it is closed."""
+        if tray_less is self._tray_less:
+            return
+        self._tray_less = tray_less
+        if tray_less:
+            self._is_window = True
             self._apply_surface()
+        elif not self.is_open:
+            self.hide()  # its entry in the task bar is not needed any more
+            self._is_window = False
 
     def _apply_surface(self) -> None:
         """Become what fits; changing a window's flags hides it, so it is shown again where it was."""
@@ -110,9 +105,10 @@ class Popover(QWidget):
             self.setWindowFlags(_FLAGS[surface])
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, surface is not Surface.WINDOW)
         self.pin.setVisible(surface is not Surface.WINDOW)
-        self.shape_changed(_RADIUS if surface is not Surface.WINDOW else 0)
+        self.shape_changed(RADIUS if surface is not Surface.WINDOW else 0)
         if was_visible:
             self.move(at)
+            self._prepare()
             self.show()
             self.activateWindow()
         self._is_changing = False
@@ -147,72 +143,17 @@ class Popover(QWidget):
 
     def _open(self, *, at_icon: bool) -> None:
         if not self.isVisible():
+            self._apply_surface()
             self.reset_content()
             self._fit()
-            self._first_height = self.height()
-            for later_ms in _SETTLING_MS:
-                QTimer.singleShot(later_ms, self, self._settle)
             self.put_at_icon()
+            self._prepare()
         self.showNormal() if self.isMinimized() else self.show()
         self._placement.placed(self.geometry(), at_icon=at_icon)
         self._keep_on_screen()
         self.raise_()
         self.activateWindow()
         self.focus_content()
-
-    def put_at_icon(self) -> None:
-        """Move to the icon; where nobody has told where it is, to the corner of the bar."""
-        if self._is_placed_by_desktop() or (self.surface is Surface.WINDOW and self._anchor is None):
-            return
-        screen = QGuiApplication.screenAt(self._anchor) if self._anchor else None
-        screen = screen or self.screen() or QGuiApplication.primaryScreen()
-        whole, work_area = screen.geometry(), screen.availableGeometry()
-        anchor = self._anchor if self._anchor is not None else corner_of(whole, work_area)
-        self.move(popover_rect(QSize(self.width(), self.height()), anchor, whole, work_area).topLeft())
-
-    def _room(self) -> int:
-        return min(_MAX_HEIGHT, round(self.screen().availableGeometry().height() * _SCREEN_SHARE))
-
-    def widest(self) -> int:
-        """Return the width that the screen has for a popover."""
-        return round(self.screen().availableGeometry().width() * _SCREEN_SHARE)
-
-    def _fit(self) -> None:
-        self.resize(self.width(), max(self.minimumHeight(), min(self.needed_height(), self._room())))
-
-    @Slot()
-    def grow(self) -> None:
-        """Grow with the content while it is read, and never shrink under the reader's eyes."""
-        room = self._room()
-        if self._is_placed_by_desktop():
-            room = (room + self._first_height) // 2  # it stands in the middle, and its top stays where it is
-        needed = min(self.needed_height(), room)
-        if needed <= self.height():
-            return
-        self.resize(self.width(), needed)
-        if self.surface is not Surface.WINDOW:
-            self.put_at_icon()
-        self._keep_on_screen()
-
-    @Slot()
-    def _settle(self) -> None:
-        self.grow()
-        self._keep_on_screen()  # what it grew by before it was shown may reach beyond; the frame is known only now
-
-    def _keep_on_screen(self) -> None:
-        """Move what reaches beyond the screen back, the top and left edge before the others."""
-        if self._is_placed_by_desktop():
-            return
-        frame, room = self.frameGeometry(), self.screen().availableGeometry()
-        left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
-        top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
-        if (left, top) != (frame.left(), frame.top()):
-            self.move(left, top)
-
-    @staticmethod
-    def _is_placed_by_desktop() -> bool:
-        """Whether the desktop alone decides where windows are, and tells nobody: Wayland."""
-        return QGuiApplication.platformName().startswith("wayland")
 
     @property
     def is_open(self) -> bool:
@@ -242,16 +183,25 @@ class Popover(QWidget):
             self.close()
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the mouse until its button is up (Qt): closed at once, the popup would leave the release to the icon."""
+        self._pressed_outside = not self.rect().contains(event.position().toPoint())
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close a popup after a click outside (Qt)."""
+        event.accept()
+        if self._pressed_outside and self.surface is Surface.POPUP:
+            self.close()
+        self._pressed_outside = False
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the popover's ground with round corners and a thin edge (Qt)."""
         painter = QPainter(self)
         if self.surface is Surface.WINDOW:
             painter.fillRect(self.rect(), self.theme.window)
         else:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self.theme.colours[ColourRole.HANDLE], 1))
-            painter.setBrush(self.theme.window)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            paint_ground(painter, self.rect(), self.theme)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -261,14 +211,11 @@ class Popover(QWidget):
         self.pin.raise_()
         if self.surface is Surface.WINDOW:
             self.clearMask()
-            return
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(self.rect()).adjusted(-0.5, -0.5, 0.5, 0.5), _RADIUS - 1, _RADIUS - 1)
-        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+        else:
+            self.setMask(rounded(self.rect()))
 
     def _pin_place(self) -> QPoint:
-        rightward = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
-        return QPoint(self.width() - self.pin.width() - 10 if rightward else 10, 10)
+        return QPoint(10 if self.isRightToLeft() else self.width() - self.pin.width() - 10, 10)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Tell that the panel is open (Qt)."""
@@ -279,6 +226,8 @@ class Popover(QWidget):
         """Take the menus away, and tell that the panel is closed (Qt)."""
         super().hideEvent(event)
         self._closed_at = monotonic()
+        if not self._is_changing:
+            self._is_window = self._tray_less
         for menu in self.findChildren(QMenu):
             menu.close()
         self._follow_visibility()

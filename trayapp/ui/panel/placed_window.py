@@ -1,0 +1,93 @@
+"""A window that is as high as its content, within its screen, and lies at the tray icon where the desktop lets it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from trayapp.desktop.placement.backend import Placement, Surface
+from trayapp.ui.panel.geometry import corner_of, kept_inside, popover_rect
+
+_MAX_HEIGHT, _SCREEN_SHARE = 760, 0.92
+_SETTLING_MS = (250, 500, 1000, 2000)
+"""A window that grows while it is being shown is put back to its first size by some desktops (sway): again, then."""
+
+
+class PlacedWindow(QWidget):
+    """Knows its height and its place. GUI thread. A subclass tells its `surface` and the `needed_height`."""
+
+    def __init__(self, placement: Placement, flags: Qt.WindowType, parent: QWidget | None = None) -> None:
+        super().__init__(parent, flags)
+        self._placement = placement
+        self._anchor: QPoint | None = None
+        self._first_height = 0
+
+    @property
+    def surface(self) -> Surface:
+        """What the window is now."""
+        return self._placement.surface
+
+    def needed_height(self) -> int:
+        """Return the height that shows the whole content."""
+        return self.sizeHint().height()
+
+    def _prepare(self) -> None:
+        if self.surface is Surface.TOOL:
+            self._placement.prepare(int(self.winId()))
+
+    def put_at_icon(self) -> None:
+        """Move to the icon; where nobody has told where it is, to the corner of the bar."""
+        if self._is_placed_by_desktop() or (self.surface is Surface.WINDOW and self._anchor is None):
+            return
+        screen = QGuiApplication.screenAt(self._anchor) if self._anchor else None
+        screen = screen or self.screen() or QGuiApplication.primaryScreen()
+        whole, work_area = screen.geometry(), screen.availableGeometry()
+        anchor = self._anchor if self._anchor is not None else corner_of(whole, work_area)
+        self.move(popover_rect(QSize(self.width(), self.height()), anchor, whole, work_area).topLeft())
+
+    def _room(self) -> int:
+        return min(_MAX_HEIGHT, round(self.screen().availableGeometry().height() * _SCREEN_SHARE))
+
+    def widest(self) -> int:
+        """Return the width that the screen has for a popover."""
+        return round(self.screen().availableGeometry().width() * _SCREEN_SHARE)
+
+    def _fit(self) -> None:
+        self.resize(self.width(), max(self.minimumHeight(), min(self.needed_height(), self._room())))
+        self._first_height = self.height()
+        for later_ms in _SETTLING_MS:
+            QTimer.singleShot(later_ms, self, self._settle)
+
+    @Slot()
+    def grow(self) -> None:
+        """Grow with the content while it is read, and never shrink under the reader's eyes."""
+        room = self._room()
+        if self._is_placed_by_desktop():
+            room = (room + self._first_height) // 2  # it stands in the middle, and its top stays where it is
+        needed = min(self.needed_height(), room)
+        if needed <= self.height():
+            return
+        self.resize(self.width(), needed)
+        if self.surface is not Surface.WINDOW:
+            self.put_at_icon()
+        self._keep_on_screen()
+
+    @Slot()
+    def _settle(self) -> None:
+        self.grow()
+        self._keep_on_screen()  # what it grew by before it was shown may reach beyond; the frame is known only now
+
+    def _keep_on_screen(self) -> None:
+        """Move what reaches beyond the screen back, the top and left edge before the others."""
+        if self._is_placed_by_desktop():
+            return
+        frame = self.frameGeometry()
+        at = kept_inside(frame, self.screen().availableGeometry())
+        if at != frame.topLeft():
+            self.move(at)
+
+    @staticmethod
+    def _is_placed_by_desktop() -> bool:
+        """Whether the desktop alone decides where windows are, and tells nobody: Wayland."""
+        return QGuiApplication.platformName().startswith("wayland")
