@@ -89,10 +89,10 @@ def test_it_has_no_entry_in_the_task_bar_pinned_or_not(app, rig, tmp_path):
     app.wait_active()
     app.wait_still()
     assert picture_of_the_bar(rig, tmp_path / "bar.png") == empty
-    app.click(app.part("Settings"))
+    app.keys("ctrl+comma")
     app.wait_active("Settings")
-    changed = "an entry for an ordinary window"
-    wait_for(lambda: picture_of_the_bar(rig, tmp_path / "bar.png") != empty, changed)
+    ordinary = "the entry of an ordinary window"
+    wait_for(lambda: picture_of_the_bar(rig, tmp_path / "bar.png") != empty, ordinary)
 
 
 @pytest.mark.parametrize("held_ms", [0, 120, 700])
