@@ -34,13 +34,13 @@ def test_a_wrong_cadence_is_explained_a_right_one_is_kept_at_once_and_undone(set
     app.keys("ctrl+a")
     app.type("5")
     app.keys("Return")
-    wait_for(lambda: "Enter a whole number from 30 to 3600." in texts(app), "the explanation")
+    wait_for(lambda: "Not saved. Enter a whole number from 30 to 3600." in texts(app), "the explanation")
     assert app.config() == before, "a wrong value is not kept"
     app.keys("ctrl+a")
     app.type("90")
     app.keys("Return")
     wait_for(lambda: app.config()["cadence"]["page"] == 90, "the file to say it")
-    assert "Enter a whole number from 30 to 3600." not in texts(app)
+    assert "Not saved. Enter a whole number from 30 to 3600." not in texts(app)
     app.keys("alt+u")  # "&Undo changes"
     wait_for(lambda: app.config() == before, "everything to be as it was")
     assert any(text.startswith("60") for text in texts(app))

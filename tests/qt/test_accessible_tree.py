@@ -136,9 +136,9 @@ def test_the_settings_on_every_page(settings: SettingsWindow) -> None:
 def test_the_settings_with_something_wrong_and_a_page_to_be_added(show) -> None:
     window = SettingsWindow(Settings(), WindowContext(panels.services(), "1.0", at_login=None))
     show(window)
-    choose(window.network.proxy, "url")
-    window.network.address.setText("nonsense")
-    window.network.address.editingFinished.emit()
+    choose(window.advanced.proxy, "url")
+    window.advanced.address.setText("nonsense")
+    window.advanced.address.editingFinished.emit()
     assert faults(window) == []
     window.tabs.setCurrentWidget(window.watch)
     window.watch.tree.expandAll()

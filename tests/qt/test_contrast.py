@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QStyle, QStyleFactory, QStyleOptionButton
 
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.chart_painter import _SHADE
 from trayapp.ui.panel.theme import ColourRole, Theme, contrast, current_theme, mixed
+from trayapp.ui.settings.check_box import CheckBox
 
 PALETTES = {
     "light": ("#fcfcfc", "#1f2328"),
@@ -63,3 +66,22 @@ def test_the_text_in_the_silence_of_the_chart(theme: Theme) -> None:
     for state in IconState:
         colour = theme.state(state)
         assert contrast(theme.readable(colour), mixed(colour, theme.tint(state), _SHADE)) >= AA, state
+
+
+@pytest.mark.parametrize("name", [each for each in PALETTES if "Dark" in each or each == "dark"])
+def test_an_unticked_box_can_be_seen_on_a_dark_window(qtbot, name: str) -> None:
+    window, text = PALETTES[name]
+    box, style = CheckBox("Box"), QStyleFactory.create("Fusion")
+    qtbot.addWidget(box)
+    palette = QPalette(QColor(window))
+    palette.setColor(QPalette.ColorRole.Window, QColor(window))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(text))
+    box.setStyle(style)
+    box.setPalette(palette)
+    box.setAutoFillBackground(True)
+    box.resize(box.sizeHint())
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    place: QRect = style.subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+    frame = box.grab().toImage().pixelColor(QPoint(place.left(), place.center().y()))
+    assert contrast(frame, QColor(window)) >= 3

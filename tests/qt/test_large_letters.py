@@ -102,10 +102,10 @@ def test_the_first_run_cuts_nothing_and_fits_the_screen(qtbot) -> None:
 def test_what_the_keyboard_comes_to_comes_into_sight(qtbot) -> None:
     window = opened(qtbot)
     window.resize(window.width(), 250)
-    window.usage.uses["chatgpt"].setFocus()
-    assert not is_in_sight(window, window.usage.at_login)
-    window.usage.at_login.setFocus(Qt.FocusReason.ShortcutFocusReason)
-    assert is_in_sight(window, window.usage.at_login)
+    window.general.uses["chatgpt"].setFocus()
+    assert not is_in_sight(window, window.general.at_login)
+    window.general.at_login.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    assert is_in_sight(window, window.general.at_login)
 
 
 def test_the_line_for_a_new_page_comes_into_sight(qtbot) -> None:
@@ -119,11 +119,11 @@ def test_the_line_for_a_new_page_comes_into_sight(qtbot) -> None:
 
 def test_keys_that_no_field_takes_scroll_the_page(qtbot) -> None:
     window = opened(qtbot)
-    window.tabs.setCurrentWidget(window.look)
+    window.tabs.setCurrentWidget(window.general)
     window.resize(window.width(), 250)
     window.done.setFocus()
     qtbot.keyClick(window.done, Qt.Key.Key_PageDown)
-    assert window.look.verticalScrollBar().value() > 0
+    assert window.general.verticalScrollBar().value() > 0
 
 
 def test_the_tree_takes_the_free_height(qtbot) -> None:

@@ -245,10 +245,10 @@ def test_the_parts_of_an_added_page_open_once_they_are_known(window, qtbot) -> N
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("", "Enter an https:// address"),
-        ("status.example.com", "Enter an https:// address"),
-        ("http://status.example.com", "Enter an https:// address"),
-        ("https://me:secret@status.example.com", "Enter an https:// address"),
+        ("", "Not saved. Enter an https:// address"),
+        ("status.example.com", "Not saved. Enter an https:// address"),
+        ("http://status.example.com", "Not saved. Enter an https:// address"),
+        ("https://me:secret@status.example.com", "Not saved. Enter an https:// address"),
         ("https://status.openai.com/", "This page is already on the list: OpenAI."),
         ("https://openai/x", "OpenAI already uses the ID openai."),
     ],
@@ -271,7 +271,7 @@ def test_what_cannot_be_added_is_explained_beside_its_field(window, qtbot, addre
 def test_a_name_that_cannot_be_is_explained_beside_its_own_field(window, qtbot) -> None:
     window.watch.add.click()
     window.watch.line.wanted.emit("https://status.example.com", "a\nb")
-    assert window.watch.line.name_note.text() == "Enter a text of 1 to 100 characters."
+    assert window.watch.line.name_note.text() == "Not saved. Enter a text of 1 to 100 characters."
     assert window.focusWidget() is window.watch.line.name
     assert window.settings == Settings()
 
@@ -292,7 +292,7 @@ def test_cancel_and_undo_close_the_line(window) -> None:
     window.watch.line.cancel.click()
     assert window.watch.line.isHidden()
     window.watch.add.click()
-    window.usage.uses["codex"].click()
+    window.general.uses["codex"].click()
     window.undo.click()
     assert window.watch.line.isHidden()
 

@@ -15,8 +15,11 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import ENGLISH
+from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 from trayapp.ui.settings.tab import choose
 
+HEAD = HeaderViewModel(IconState.OPERATIONAL, "Everything works")
 OPENAI = Service("openai", "OpenAI", moments.PAGE_URL)
 
 
@@ -44,7 +47,7 @@ def listed(preferences: SettingsController) -> int:
 def test_the_window_lists_what_is_known_and_what_is_learnt_while_it_is_open(preferences) -> None:
     preferences.show_settings(listing(3))
     assert listed(preferences) == 3
-    preferences.update(listing(5))
+    preferences.update(listing(5), HEAD)
     assert listed(preferences) == 5
     preferences.show_settings(listing(6))
     assert listed(preferences) == 6
@@ -52,7 +55,7 @@ def test_the_window_lists_what_is_known_and_what_is_learnt_while_it_is_open(pref
 
 def test_other_wishes_do_not_empty_the_list_while_the_page_is_asked_anew(preferences) -> None:
     preferences.show_settings(listing(3))
-    preferences.update(listing(0, PageState.NEVER))
+    preferences.update(listing(0, PageState.NEVER), HEAD)
     assert listed(preferences) == 3
 
 
@@ -61,8 +64,8 @@ def test_what_was_typed_a_moment_ago_is_kept_when_the_window_closes(preferences,
     preferences.settings_changed.connect(heard.append)
     preferences.show_settings(listing(3))
     window = preferences._window
-    window.network.canaries.selectAll()
-    qtbot.keyClicks(window.network.canaries, "http://a.example/")
+    window.advanced.canaries.selectAll()
+    qtbot.keyClicks(window.advanced.canaries, "http://a.example/")
     assert heard == []
     window.close()
     assert heard[-1].network.canaries == ("http://a.example/",)
@@ -73,9 +76,9 @@ def test_leaving_the_canaries_finishes_them(preferences, qtbot) -> None:
     window = preferences._window
     with qtbot.waitActive(window):
         window.activateWindow()
-    window.tabs.setCurrentWidget(window.network)
-    window.network.canaries.setFocus()
-    window.network.canaries.setPlainText("http://a.example/")
+    window.tabs.setCurrentWidget(window.advanced)
+    window.advanced.canaries.setFocus()
+    window.advanced.canaries.setPlainText("http://a.example/")
     window.done.setFocus()
     assert window.settings.network.canaries == ("http://a.example/",)
 
@@ -89,15 +92,15 @@ def test_the_settings_take_the_place_of_the_first_run_and_what_is_ticked_there(p
     assert not first.isVisible()
     window = preferences._window
     assert window.settings.profile.uses == ("chatgpt", "api", "codex")
-    assert window.usage.uses["codex"].isChecked()
+    assert window.general.uses["codex"].isChecked()
     assert not window.undo.isEnabled()
 
 
 def test_a_first_run_answered_beside_the_settings_loses_nothing_of_theirs(preferences) -> None:
     preferences.show_settings(listing(3))
     window = preferences._window
-    window.usage.uses["api"].click()
-    choose(window.usage.plan, "pro")
+    window.general.uses["api"].click()
+    choose(window.general.plan, "pro")
     preferences.show_first_run()
     preferences._first_run.uses["codex"].click()
     preferences._first_run.begin.click()
@@ -110,12 +113,12 @@ def test_what_is_closed_by_quitting_tells_nothing_any_more(preferences) -> None:
     heard: list[object] = []
     preferences.settings_changed.connect(heard.append)
     preferences.show_settings(listing(3))
-    preferences._window.network.canaries.setPlainText("http://a.example/")
+    preferences._window.advanced.canaries.setPlainText("http://a.example/")
     preferences.show_first_run()
     window, first_run = preferences._window, preferences._first_run
     preferences.close()
     assert [settings.network.canaries for settings in heard] == [("http://a.example/",)], "what was half typed"
-    window.network.canaries.setPlainText("http://b.example/")
+    window.advanced.canaries.setPlainText("http://b.example/")
     window.close()
     first_run.close()
     assert len(heard) == 1
@@ -129,10 +132,10 @@ def test_a_minimised_window_comes_back(preferences) -> None:
 
 
 def test_a_window_that_nobody_sees_learns_when_it_is_shown_again(preferences) -> None:
-    preferences.update(listing(3))
+    preferences.update(listing(3), HEAD)
     preferences.show_settings(listing(3))
     preferences._window.close()
-    preferences.update(listing(5))
+    preferences.update(listing(5), HEAD)
     assert listed(preferences) == 3
     preferences.show_settings(listing(6))
     assert listed(preferences) == 6

@@ -18,6 +18,7 @@ from trayapp.domain.model.settings import Appearance, Cadence, NetworkSettings, 
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.theme import ColourRole, current_theme
+from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 from trayapp.ui.settings.tab import choose
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
@@ -89,8 +90,8 @@ def test_showing_settings_changes_none_of_them(qtbot, settings: Settings) -> Non
 
 def test_a_change_applies_at_once(window: SettingsWindow) -> None:
     heard = told(window)
-    window.usage.uses["codex"].click()
-    choose(window.usage.plan, "plus")
+    window.general.uses["codex"].click()
+    choose(window.general.plan, "plus")
     assert [settings.profile for settings in heard] == [
         Profile(("chatgpt", "api", "codex")),
         Profile(("chatgpt", "api", "codex"), "plus"),
@@ -100,37 +101,57 @@ def test_a_change_applies_at_once(window: SettingsWindow) -> None:
 def test_undo_restores_everything(window: SettingsWindow) -> None:
     heard = told(window)
     assert not window.undo.isEnabled()
-    window.usage.uses["codex"].click()
-    choose(window.look.style_choice, "monochrome")
+    window.general.uses["codex"].click()
+    choose(window.general.style_choice, "monochrome")
     window.undo.click()
     assert heard[-1] == Settings()
-    assert not window.usage.uses["codex"].isChecked()
+    assert not window.general.uses["codex"].isChecked()
     assert not window.undo.isEnabled()
 
 
 def test_the_last_use_cannot_be_taken_away(window: SettingsWindow) -> None:
-    for box in window.usage.uses.values():
+    for box in window.general.uses.values():
         box.setChecked(False)
     assert window.settings.profile.uses == ("api",)
 
 
 def wrong_proxy(window: SettingsWindow) -> None:
-    choose(window.network.proxy, "url")
-    window.network.address.setText("nonsense")
-    window.network.address.editingFinished.emit()
+    choose(window.advanced.proxy, "url")
+    window.advanced.address.setText("nonsense")
+    window.advanced.address.editingFinished.emit()
 
 
-def test_the_country_is_not_asked_for_and_stays_as_it_is(qtbot) -> None:
-    window = SettingsWindow(Settings(profile=Profile(home_region="GB")), FACTS)
+def test_there_are_four_pages(window: SettingsWindow) -> None:
+    titles = [window.tabs.tabText(number) for number in range(window.tabs.count())]
+    assert titles == ["General", "Services", "Notifications", "Advanced"]
+
+
+@pytest.mark.parametrize("code", ["GB", "DE", "ZZ"])
+def test_a_country_that_is_set_stays_also_one_that_no_list_has(qtbot, code: str) -> None:
+    window = SettingsWindow(Settings(profile=Profile(home_region=code)), FACTS)
     qtbot.addWidget(window)
     heard = told(window)
-    window.usage.uses["codex"].click()
-    assert heard[-1].profile.home_region == "GB"
+    window.general.uses["codex"].click()
+    assert heard[-1].profile.home_region == code
 
 
-@pytest.mark.parametrize(("page", "field", "typed"), [("usage", "page", "5"), ("usage", "probe", "0"),
-                                                      ("usage", "page", "62.5"), ("usage", "page", "-60"),
-                                                      ("usage", "page", "99999999"), ("notify", "per_hour", "1e1"),
+def test_a_country_is_chosen_by_name_and_by_its_first_letters(window: SettingsWindow, qtbot) -> None:
+    heard = told(window)
+    window.show()
+    field = window.general.country
+    assert field.currentText() == "Not set"
+    choose(field, "DE")
+    assert field.currentText() == "Germany (Deutschland)"
+    qtbot.keyClicks(field, "fran")
+    assert heard[0].profile.home_region == "DE"
+    assert window.settings.profile.home_region == "FR"
+    field.choose(None)
+    assert window.settings.profile.home_region is None
+
+
+@pytest.mark.parametrize(("page", "field", "typed"), [("advanced", "page", "5"), ("advanced", "probe", "0"),
+                                                      ("advanced", "page", "62.5"), ("advanced", "page", "-60"),
+                                                      ("advanced", "page", "99999999"), ("notify", "per_hour", "1e1"),
                                                       ("notify", "per_hour", "61")])  # fmt: skip
 def test_a_number_out_of_range_is_explained_beside_its_field(window, qtbot, page: str, field: str, typed: str) -> None:
     heard = told(window)
@@ -142,17 +163,17 @@ def test_a_number_out_of_range_is_explained_beside_its_field(window, qtbot, page
     qtbot.keyClick(number, Qt.Key.Key_Return)
     assert heard == []
     assert said.isVisible()
-    assert said.text().startswith("Enter a whole number from")
+    assert said.text().startswith("Not saved. Enter a whole number from")
     assert number.text().removesuffix(" s") == typed, "what is explained is what was typed"
     qtbot.keyClick(number, Qt.Key.Key_Up)
     assert number.lowest <= number.value() <= number.highest
-    assert not said.text().startswith("Enter")
+    assert not said.text().startswith("Not saved. Enter")
 
 
 def test_no_tab_hides_behind_arrows_and_short_notes_leave_no_holes(window: SettingsWindow) -> None:
     window.show()
     assert window.tabs.tabBar().sizeHint().width() <= window.tabs.width()
-    note = window.usage.page_note
+    note = window.advanced.page_note
     assert note.height() < 3 * note.fontMetrics().lineSpacing()
 
 
@@ -166,7 +187,7 @@ def usual_palette(qapp: QApplication) -> Iterator[None]:
 def test_notes_follow_the_desktop_from_light_to_dark_and_to_high_contrast(window, qapp, monkeypatch) -> None:
     window.show()
     wrong_proxy(window)
-    usual, wrong = window.usage.page_note, window.network.proxy_note
+    usual, wrong = window.advanced.page_note, window.advanced.proxy_note
     for ground, text in (("white", "black"), ("#202020", "white")):
         qapp.setPalette(palettes(ground, text))
         QApplication.processEvents()
@@ -186,23 +207,23 @@ def palettes(ground: str, text: str) -> QPalette:
 
 def test_undo_takes_back_what_is_wrong_too(window: SettingsWindow, qtbot) -> None:
     window.show()
-    window.usage.uses["codex"].click()
+    window.general.uses["codex"].click()
     wrong_proxy(window)
     window.undo.click()
-    assert window.network.address.text() == ""
-    assert "address of a proxy" not in window.network.proxy_note.text()
+    assert window.advanced.address.text() == ""
+    assert "address of a proxy" not in window.advanced.proxy_note.text()
 
 
 @pytest.mark.parametrize("address", ["", "socks5://x:1", "http://user:secret@x", "nonsense"])
 def test_an_unusable_proxy_is_explained_and_not_taken(window: SettingsWindow, address: str) -> None:
     heard = told(window)
-    choose(window.network.proxy, "url")
-    window.network.address.setText(address)
-    window.network.address.editingFinished.emit()
-    assert "address of a proxy" in window.network.proxy_note.text() or address == "socks5://x:1"
+    choose(window.advanced.proxy, "url")
+    window.advanced.address.setText(address)
+    window.advanced.address.editingFinished.emit()
+    assert "address of a proxy" in window.advanced.proxy_note.text() or address == "socks5://x:1"
     assert heard == []
-    window.network.address.setText("http://proxy.example:3128")
-    window.network.address.editingFinished.emit()
+    window.advanced.address.setText("http://proxy.example:3128")
+    window.advanced.address.editingFinished.emit()
     assert heard[-1].network.proxy == "http://proxy.example:3128"
 
 
@@ -210,9 +231,9 @@ def with_proxy(window: SettingsWindow, qtbot, address: str) -> SettingsWindow:
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
-    choose(window.network.proxy, "url")
-    window.network.address.setText(address)
-    window.tabs.setCurrentWidget(window.usage)
+    choose(window.advanced.proxy, "url")
+    window.advanced.address.setText(address)
+    window.tabs.setCurrentWidget(window.general)
     return window
 
 
@@ -221,12 +242,12 @@ def test_what_is_wrong_is_led_to_before_the_window_closes(window, qtbot, key: Qt
     def finish() -> None:
         window.done.click() if key is None else qtbot.keyClick(window, key)
 
-    address = with_proxy(window, qtbot, "proxy.example:3128").network.address
+    address = with_proxy(window, qtbot, "proxy.example:3128").advanced.address
     finish()
     assert window.isVisible()
-    assert window.tabs.currentWidget() is window.network
+    assert window.tabs.currentWidget() is window.advanced
     assert window.focusWidget() is address
-    assert address.accessibleDescription() == window.network.proxy_note.text()
+    assert address.accessibleDescription() == window.advanced.proxy_note.text()
     address.setText("proxy.example:3129")
     finish()
     assert window.isVisible(), "this was not shown yet"
@@ -235,7 +256,7 @@ def test_what_is_wrong_is_led_to_before_the_window_closes(window, qtbot, key: Qt
 
 
 def test_a_right_value_closes_and_a_wrong_one_is_shown_anew(window, qtbot) -> None:
-    address = with_proxy(window, qtbot, "nonsense").network.address
+    address = with_proxy(window, qtbot, "nonsense").advanced.address
     window.done.click()
     for right in ("http://proxy.example:3128", "nonsense"):
         address.setText(right)
@@ -271,17 +292,17 @@ def test_what_is_wrong_can_be_undone_though_it_was_not_taken(window: SettingsWin
 
 def test_canaries_are_checked_line_by_line(window: SettingsWindow) -> None:
     heard = told(window)
-    window.network.canaries.setPlainText("http://a.example/\nftp://b.example/")
-    window.network.changed.emit()
+    window.advanced.canaries.setPlainText("http://a.example/\nftp://b.example/")
+    window.advanced.changed.emit()
     assert heard == []
-    assert window.network.canary_note.text().startswith("Enter")
-    window.network.canaries.setPlainText("http://a.example/\n\n")
-    window.network.changed.emit()
+    assert window.advanced.canary_note.text().startswith("Not saved. Enter")
+    window.advanced.canaries.setPlainText("http://a.example/\n\n")
+    window.advanced.changed.emit()
     assert heard[-1].network.canaries == ("http://a.example/",)
 
 
 def test_of_what_is_pasted_among_the_canaries_only_so_much_is_taken(window: SettingsWindow) -> None:
-    pasted, field = QMimeData(), window.network.canaries
+    pasted, field = QMimeData(), window.advanced.canaries
     pasted.setText("x" * 20_000)
     field.selectAll()
     field.insertFromMimeData(pasted)
@@ -292,7 +313,7 @@ def test_of_what_is_pasted_among_the_canaries_only_so_much_is_taken(window: Sett
     field.selectAll()
     pasted.setText("http://a.example/\nhttp://b.example/")
     field.insertFromMimeData(pasted)
-    window.network.changed.emit()
+    window.advanced.changed.emit()
     assert window.settings.network.canaries == ("http://a.example/", "http://b.example/")
 
 
@@ -300,7 +321,7 @@ def test_quiet_hours_need_two_different_times(window: SettingsWindow) -> None:
     window.notify.quiet.setChecked(True)
     assert (window.settings.notify.quiet_from, window.settings.notify.quiet_to) == (time(22), time(7))
     window.notify.end.setTime(QTime(22, 0))
-    assert window.notify.quiet_note.text() == "Choose two different times."
+    assert window.notify.quiet_note.text() == "Not saved. Choose two different times."
     assert window.settings.notify.quiet_to == time(7)
     window.notify.quiet.setChecked(False)
     assert window.settings.notify.quiet_from is None
@@ -336,8 +357,8 @@ def test_watching_nothing_is_refused_in_words(window: SettingsWindow) -> None:
 def test_tests_and_login_are_told_and_done_elsewhere(window: SettingsWindow, qtbot) -> None:
     for button, signal in (
         (window.notify.test, window.test_notification),
-        (window.network.test, window.test_network),
-        (window.usage.at_login, window.start_at_login_changed),
+        (window.advanced.test, window.test_network),
+        (window.general.at_login, window.start_at_login_changed),
     ):
         with qtbot.waitSignal(signal):
             button.click()
@@ -364,11 +385,35 @@ def test_first_run_tells_the_answers_once(qtbot) -> None:
     answers: list[object] = []
     window.answered.connect(lambda uses, login: answers.append((uses, login)))
     window.uses["api"].click()
-    window.at_login.click()
+    choose(window.plan, "plus")
+    assert window.at_login.isChecked(), "the usual wish"
     window.begin.click()
     window.close()
-    assert answers == [(("chatgpt",), True)]
+    assert answers == [(Profile(("chatgpt",), "plus"), True)]
     assert not window.isVisible()
+
+
+def test_first_run_shows_how_things_are_and_follows_them(qtbot) -> None:
+    window = FirstRun(Profile(), at_login=None)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.headline.text() == "First check…"
+    head = HeaderViewModel(IconState.OUTAGE, "Sign-in is failing", "It's OpenAI, not you.", "2 min so far.")
+    window.show_verdict(head)
+    assert (window.headline.text(), window.answer_line.text()) == (
+        "Sign-in is failing",
+        "It's OpenAI, not you. 2 min so far.",
+    )
+
+
+def test_first_run_says_how_to_keep_the_icon_in_sight_and_shows_an_outage(qtbot) -> None:
+    window = FirstRun(Profile(), at_login=None, keep_in_sight=words.KEEP_IN_SIGHT["plasma"])
+    qtbot.addWidget(window)
+    window.show()
+    assert "Always shown" in window.keep_in_sight.text()
+    with qtbot.waitSignal(window.rehearsal_wanted):
+        window.rehearse.click()
+    assert window.isVisible()
 
 
 def test_first_run_can_be_skipped(qtbot) -> None:

@@ -54,7 +54,7 @@ class TrayApplication(QObject):
         self._bridge, self._persistence, self._history = parts.bridge, parts.persistence, parts.history
         self._monitor, self._notifier = parts.monitor, parts.notifier
         self._notifications, self._polling = parts.notifications, parts.polling
-        self._write_ups, self._page_histories = parts.write_ups, parts.page_histories
+        self._write_ups, self._page_histories, self._records = parts.write_ups, parts.page_histories, parts.records
         self._snapshot = self._monitor.snapshot(self._clock.now())
         self._connect()
         self._running = True
@@ -88,6 +88,8 @@ class TrayApplication(QObject):
             (self._actions.silence, self.on_silence_request),
             (self._actions.mute, self.on_mute_request),
             (self._actions.open_settings, self.open_settings),
+            (self._actions.open_record, lambda: self._records.show(self._services)),
+            (self._records.link_chosen, self._actions.open_link),
             (self._actions.quit, self.quit),
             (self._ui.panel_opened, self.on_panel_opened),
             (self._ui.panel_closed, self.on_panel_closed),
@@ -139,7 +141,7 @@ class TrayApplication(QObject):
         silences = self._monitor.silence_status(now)
         self._ui.render(self._snapshot, now, self._monitor.charts(), notices=self._notifications.recent, quiet=silences)
         if self._settings_controller is not None:
-            self._settings_controller.update(self._snapshot)
+            self._settings_controller.update(self._snapshot, self._ui.views.panel.header)
         for problem in self._faults.take():
             self._ui.show_problem(problem)
 
@@ -281,6 +283,7 @@ class TrayApplication(QObject):
             self._running = False
             self._polling.stop()
             self._notifications.close(self._clock.now())
+        self._records.close()
         self._ui.close()
         self._instance.release()
         QCoreApplication.quit()

@@ -23,6 +23,7 @@ from trayapp.app.notification_service import NotificationService
 from trayapp.app.page_history_service import PageHistoryService
 from trayapp.app.persistence import Persistence
 from trayapp.app.polling_controller import PollingController
+from trayapp.app.record_controller import RecordController
 from trayapp.app.ui_controller import UiController
 from trayapp.app.write_up_service import WriteUpService
 from trayapp.desktop.network_identity import NetworkIdentity, UnknownNetwork, network_identity
@@ -55,6 +56,7 @@ class Parts:
     polling: PollingController
     write_ups: WriteUpService
     page_histories: PageHistoryService
+    records: RecordController
 
 
 def build_parts(
@@ -108,6 +110,7 @@ def build_parts(
         polling=polling,
         write_ups=WriteUpService(history.history, polling.run_aside, now),
         page_histories=PageHistoryService(history.history, polling.run_aside, context.clock),
+        records=RecordController(history, context.clock, locale, parent),
     )
 
 

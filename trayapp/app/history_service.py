@@ -13,6 +13,7 @@ from trayapp import resources
 from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.model.history import Day as DayOfHistory
 from trayapp.domain.model.history import ServiceHistory
+from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.domain.model.status_page import Component
@@ -24,17 +25,22 @@ from trayapp.store.history.history import History
 from trayapp.store.history.recorder import MOST_GROUPS
 from trayapp.ui.presenters.context import Day
 
+WHOLE_RECORD_DAYS = 20 * 365
+"""Longer than the history keeps anything."""
+
 
 class HistoryService(QObject):
     """Owns the history. GUI thread.
 
     Signals: `loaded` (a mapping of service ids to `ServiceHistory`), `notifications_loaded` (a tuple of
-    `NotificationSent`), and `page_read`, emitted in any thread: a page's own history has come.
+    `NotificationSent`), `record_loaded` (a `TrackRecord`), and `page_read`, emitted in any thread: a page's own
+    history has come.
     """
 
     loaded = Signal(object)
     notifications_loaded = Signal(object)
     page_read = Signal()
+    record_loaded = Signal(object)
 
     def __init__(self, path: Path, clock: Clock, bridge: QtBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +74,19 @@ class HistoryService(QObject):
         """Runs in the history's thread: the signal is queued to ours."""
         if not answer.cancelled() and answer.exception() is None:
             self.loaded.emit(answer.result())
+
+    def load_record(self, services: Sequence[Service]) -> None:
+        """Query the whole record of `services`; `record_loaded` follows once the disk has answered."""
+        from trayapp.store.history.queries import record  # noqa: PLC0415 - brings sqlite3
+
+        now, reference, ids = self._clock.now(), resources.lateness(), tuple(each.id for each in services)
+        answer = self.history.ask(lambda past: record(past, ids, now, reference, WHOLE_RECORD_DAYS))
+        answer.add_done_callback(self._on_record)
+
+    def _on_record(self, answer: Future[TrackRecord]) -> None:
+        """Runs in the history's thread, as above."""
+        if not answer.cancelled() and answer.exception() is None:
+            self.record_loaded.emit(answer.result())
 
     def load_notifications(self, most: int) -> None:
         """Query the last notifications; `notifications_loaded` follows once the disk has answered."""

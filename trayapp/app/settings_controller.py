@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from trayapp import __version__
+from trayapp.desktop.autostart.backend import start_command
 from trayapp.desktop.autostart.factory import choose_autostart
+from trayapp.desktop.tray_visibility import hiding_place
+from trayapp.domain.messages import settings as words
 from trayapp.domain.messages import states
 from trayapp.domain.model.reports import NetworkReport
 from trayapp.domain.model.service import Service
-from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.settings import Profile, Settings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import Locale, translate
 from trayapp.ui.first_run import FirstRun
+from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
 log = logging.getLogger("trayapp.app.application")
@@ -68,16 +73,24 @@ class SettingsController(QObject):
         self._window.raise_()
         self._window.activateWindow()
 
-    def update(self, snapshot: Snapshot) -> None:
-        """Show what is known now, if the window can be seen."""
+    def update(self, snapshot: Snapshot, head: HeaderViewModel) -> None:
+        """Show what is known now in the windows that can be seen; `head` is the panel's."""
         if self._window is not None and self._window.isVisible():
             self._window.learn(snapshot)
+        if self._first_run is not None and self._first_run.isVisible():
+            self._first_run.show_verdict(head)
 
     def show_first_run(self) -> None:
         """Show the first run's window."""
         profile = self._current().profile
-        window = self._first_run = FirstRun(profile, at_login=self._starts_at_login(), locale=self._locale)
+        window = self._first_run = FirstRun(
+            profile,
+            at_login=self._starts_at_login(),
+            keep_in_sight=words.KEEP_IN_SIGHT.get(hiding_place(os.environ)),
+            locale=self._locale,
+        )
         window.answered.connect(self.on_answered)
+        window.rehearsal_wanted.connect(self.rehearse)
         window.show()
 
     def show_network_result(self, report: NetworkReport) -> None:
@@ -96,17 +109,24 @@ class SettingsController(QObject):
         self._window = self._first_run = None
 
     @Slot(object, bool)
-    def on_answered(self, uses: tuple[str, ...], at_login: bool) -> None:  # noqa: FBT001 - the signal's signature
+    def on_answered(self, profile: Profile, at_login: bool) -> None:  # noqa: FBT001 - the signal's signature
         """Take the answers of the first run."""
         self.start_at_login(at_login)
         window = self._window if self._window is not None and self._window.isVisible() else None
         if window is not None:
             window.settle()
         settings = self._current()
-        settings = replace(settings, profile=replace(settings.profile, uses=uses))
+        settings = replace(settings, profile=profile)
         self.settings_changed.emit(settings)
         if window is not None:
             window.take(settings)
+
+    @Slot()
+    def rehearse(self) -> None:
+        """Start the demo of an outage: a second trayapp, with a profile of its own that it throws away."""
+        program, *arguments = start_command()
+        if not QProcess.startDetached(program, [*arguments, "demo"])[0]:
+            log.warning("the demo could not be started")
 
     @Slot(bool)
     def start_at_login(self, wanted: bool) -> None:  # noqa: FBT001 - the signal's signature

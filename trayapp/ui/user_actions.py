@@ -20,4 +20,5 @@ class UserActions(QObject):
     silence = Signal(object)
     mute = Signal(object)
     open_settings = Signal()
+    open_record = Signal()
     quit = Signal()

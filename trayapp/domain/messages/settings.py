@@ -8,18 +8,16 @@ from trayapp.domain.messages import states
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.settings import AUTO_LANGUAGE
 from trayapp.i18n.languages import LANGUAGES as OWN_NAMES
-from trayapp.i18n.message import Message, message
+from trayapp.i18n.message import Message, message, message_in
 
 TITLE = message("Settings")
 DONE = message("&Done")
 UNDO = message("&Undo changes")
 
-USAGE_PAGE = message("Usage")
-WATCH_PAGE = message("What to watch")
+GENERAL_PAGE = message_in("page of the settings", "General")
+SERVICES_PAGE = message("Services")
 NOTIFY_PAGE = message("Notifications")
-LOOK_PAGE = message("Appearance")
-NETWORK_PAGE = message("Network")
-ABOUT_PAGE = message("About")
+ADVANCED_PAGE = message_in("page of the settings", "Advanced")
 
 USES_LABEL = message("You use")
 USES: Mapping[str, Message] = {
@@ -41,6 +39,9 @@ PLANS: Mapping[str, Message] = {
     "edu": message("Edu"),
 }
 PLAN_EFFECT = message("Some incidents affect only some plans. Your plan never leaves this computer.")
+COUNTRY = message("Your c&ountry")
+NO_COUNTRY = message("Not set")
+COUNTRY_EFFECT = message("Comes first when you ask whether a problem is only here.")
 PAGE_CADENCE = message("Check the status &page every")
 PROBE_CADENCE = message("&Measure every")
 SECONDS = message(" s")
@@ -71,7 +72,7 @@ QUIET = message("&Quiet hours")
 QUIET_FROM = message("Quiet from")
 QUIET_TO = message("Quiet until")
 QUIET_TO_WORD = message("to")
-QUIET_SAME = message("Choose two different times.")
+QUIET_SAME = message("Not saved. Choose two different times.")
 EXCEPT_MAJOR = message("except for &major outages")
 PHASE_CHANGES = message("Notify me of &every update")
 MAINTENANCE = message("Notify me of planned &maintenance")
@@ -108,7 +109,7 @@ MEANINGS: Mapping[str, Message] = {
     "unknown": message("Unknown: you're offline, or trayapp can't tell"),
 }
 
-PROXY = message("&Proxy")
+PROXY = message("Pro&xy")
 PROXIES: Mapping[str, Message] = {
     "system": message("System default"),
     "none": message("None"),
@@ -127,6 +128,23 @@ PRIVACY = message(
 WELCOME_TITLE = message("Welcome to trayapp")
 WELCOME = message("trayapp tells you when ChatGPT or the API is down, and whether it's OpenAI or you.")
 WELCOME_USES = message("How do you use it?")
+WELCOME_PLAN = message("Which plan do you have?")
+FIRST_VERDICT = message("First check…")
+FIRST_VERDICT_MORE = message("The answer appears here in a few seconds.")
+SHOW_OUTAGE = message("Show me an &outage")
+SHOW_OUTAGE_EFFECT = message("Plays a recorded outage, marked as a demo. Nothing is sent.")
+KEEP_IN_SIGHT: Mapping[str, Message] = {
+    "windows": message("To keep the icon in sight, drag it from the arrow in the taskbar onto the taskbar."),
+    "plasma": message(
+        "To keep the icon in sight, right-click the tray's arrow, choose “Configure System Tray”, and set trayapp to "
+        "“Always shown”."
+    ),
+    "xfce": message(
+        "To keep the icon in sight, right-click the panel's tray, choose “Properties”, and untick “Hidden” for trayapp."
+    ),
+    "gnome": message("GNOME shows tray icons with the extension “AppIndicator and KStatusNotifierItem Support”."),
+}
+"""By what `hiding_place` returns."""
 BEGIN = message("S&tart")
 SKIP = message("&Skip")
 
@@ -167,7 +185,7 @@ def too_many(most: int) -> Message:
 
 def allowed(what: Message) -> Message:
     """Say what a field takes instead of what was typed."""
-    return message("Enter {what}.", what=what)
+    return message("Not saved. Enter {what}.", what=what)
 
 
 def whole_number(lowest: int, highest: int) -> Message:

@@ -22,6 +22,8 @@ from trayapp.ui.presenters.panel_view_model import (
 _FULL_UPDATES = 1
 """Updates of the main incident that the overview shows with their text; the next is one line, the rest folded."""
 _SHOWN_DUMBBELLS = 4
+ALL_INCIDENTS = "record"
+"""What choosing the heading of the page's lateness asks for; it folds nothing."""
 
 
 def rows(view: PanelViewModel, unfolded: frozenset[str], tab: Tab = Tab.OVERVIEW) -> tuple[Row, ...]:
@@ -141,6 +143,8 @@ def _past(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
     yield from _section(view.labels.resolved, [*_incidents(view, unfolded, is_open=False)])
     listed = [_notification(number, each) for number, each in enumerate(view.notifications)]
     yield from _section(view.labels.history, listed)
+    said = view.labels.all_incidents
+    yield Row(Kind.MORE, "more:record", said, said, toggles=ALL_INCIDENTS)
 
 
 def _title_of(view: PanelViewModel, tab: Tab) -> str:
@@ -258,7 +262,7 @@ def _days(strip: DayStripViewModel) -> Row:
 
 
 def _lateness(view: PanelViewModel, record: LatenessViewModel) -> Iterator[Row]:
-    yield _heading(view.labels.lateness)
+    yield _heading(view.labels.lateness, note=view.labels.all_incidents, toggles=ALL_INCIDENTS)
     spoken = ". ".join(part for part in (f"{record.figure} {record.sentence}", record.own) if part)
     yield Row(Kind.LATENESS, "lateness", record, spoken)
     for each in record.outages[:_SHOWN_DUMBBELLS]:

@@ -23,7 +23,7 @@ from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.popover import Popover
 from trayapp.ui.panel.row import Kind, Row
 from trayapp.ui.panel.row_view import RowList
-from trayapp.ui.panel.rows import rows
+from trayapp.ui.panel.rows import ALL_INCIDENTS, rows
 from trayapp.ui.panel.source_tabs import SourceTabs
 from trayapp.ui.panel.theme import current_theme
 from trayapp.ui.presenters.panel_view_model import IncidentViewModel, PanelViewModel, Tab
@@ -138,7 +138,10 @@ class Panel(Popover):
 
     @Slot(object)
     def _on_chosen(self, row: Row) -> None:
-        if row.toggles and self._view is not None:
+        if row.toggles == ALL_INCIDENTS:
+            self.leave()
+            self._actions.open_record.emit()
+        elif row.toggles and self._view is not None:
             self._unfolded ^= {row.toggles}
             self._list.set_rows(rows(self._view, self._unfolded, self._tab))
             self.grow()

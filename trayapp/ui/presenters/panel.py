@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from trayapp.domain.messages import charts, panel, silences
+from trayapp.domain.messages import charts, panel, record_table, silences
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.i18n.message import Message
@@ -55,6 +55,7 @@ _LABELS = {
     "open_page": panel.OPEN_PAGE,
     "pin": panel.PIN,
     "less": panel.SHOW_LESS,
+    "all_incidents": record_table.TITLE,
 }
 
 

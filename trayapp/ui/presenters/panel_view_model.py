@@ -205,6 +205,7 @@ class Labels:
     open_page: str
     pin: str
     less: str
+    all_incidents: str
 
 
 @dataclass(frozen=True, slots=True)

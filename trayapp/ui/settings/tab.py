@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QCheckBox,
     QComboBox,
     QFormLayout,
     QHBoxLayout,
@@ -26,6 +25,7 @@ from trayapp.i18n.formatter import Locale, translate
 from trayapp.i18n.message import Message
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.theme import ColourRole, current_theme
+from trayapp.ui.settings.check_box import CheckBox
 from trayapp.ui.settings.scroll_area import ScrollArea
 from trayapp.ui.settings.spin_box import SpinBox
 
@@ -136,9 +136,9 @@ class Tab(ScrollArea):
         """Emit `changed`; fields of every kind are connected to it."""
         self.changed.emit()
 
-    def box(self, label: Message) -> QCheckBox:
+    def box(self, label: Message) -> CheckBox:
         """Make a check box."""
-        made = QCheckBox(self.translate(label), self)
+        made = CheckBox(self.translate(label), self)
         made.toggled.connect(self.tell_change)
         return made
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.service import Service
@@ -15,15 +15,14 @@ from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import ENGLISH, Locale, translate
 from trayapp.ui.icons.render import app_icon
 from trayapp.ui.pyside_workaround import pin_refcounts
-from trayapp.ui.settings.appearance_tab import AppearanceTab
-from trayapp.ui.settings.network_tab import NetworkTab
+from trayapp.ui.settings.advanced_tab import AdvancedTab
+from trayapp.ui.settings.general_tab import GeneralTab
 from trayapp.ui.settings.notifications_tab import NotificationsTab
 from trayapp.ui.settings.scroll_area import ScrollArea, grown, within_screen
 from trayapp.ui.settings.services_tab import ServicesTab
 from trayapp.ui.settings.tab import Fault, Tab
-from trayapp.ui.settings.usage_tab import UsageTab
 
-_WIDTH, _HEIGHT = 600, 560
+_WIDTH, _HEIGHT = 640, 680
 _ROOM_BESIDE_TABS = 16
 """Pixels on either side: a tab bar that is a little too wide hides its last tab behind arrows."""
 
@@ -63,21 +62,22 @@ class SettingsWindow(QWidget):
         self._shown: list[Fault] = []
         self.setWindowTitle(translate(words.TITLE, locale))
         self.setWindowIcon(app_icon())
-        self.usage = UsageTab(locale, at_login=facts.at_login)
-        self.watch = ServicesTab(locale, facts.services)
-        self.notify, self.look, self.network = NotificationsTab(locale), AppearanceTab(locale), NetworkTab(locale)
+        self.general = GeneralTab(locale, at_login=facts.at_login)
+        self.watch, self.notify = ServicesTab(locale, facts.services), NotificationsTab(locale)
+        where = words.settings_file(facts.settings_path)
+        about = (words.ABOUT, words.PRIVACY, where, words.version(facts.version))
+        self.advanced = AdvancedTab(locale, about)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(translate(words.TITLE, locale))
-        self.pages: tuple[Tab, ...] = (self.usage, self.watch, self.notify, self.look, self.network)
-        titles = (words.USAGE_PAGE, words.WATCH_PAGE, words.NOTIFY_PAGE, words.LOOK_PAGE, words.NETWORK_PAGE)
+        self.pages: tuple[Tab, ...] = (self.general, self.watch, self.notify, self.advanced)
+        titles = (words.GENERAL_PAGE, words.SERVICES_PAGE, words.NOTIFY_PAGE, words.ADVANCED_PAGE)
         for page, title in zip(self.pages, titles, strict=True):
             self.tabs.addTab(page, translate(title, locale))
             page.changed.connect(self._on_changed)
-        self.tabs.addTab(self._about(facts), translate(words.ABOUT_PAGE, locale))
-        self.usage.start_at_login_changed.connect(self.start_at_login_changed)
+        self.general.start_at_login_changed.connect(self.start_at_login_changed)
         self.notify.test_notification.connect(self.test_notification)
-        self.network.test_network.connect(self.test_network)
+        self.advanced.test_network.connect(self.test_network)
         self._buttons()
         tabs = self.tabs.tabBar().sizeHint().width() + 2 * _ROOM_BESIDE_TABS
         self.resize(within_screen(self, max(grown(self, _WIDTH), tabs), grown(self, _HEIGHT)))
@@ -94,22 +94,6 @@ class SettingsWindow(QWidget):
         layout.addWidget(self.tabs, 1)
         layout.addWidget(buttons)
 
-    def _about(self, facts: WindowContext) -> ScrollArea:
-        page = ScrollArea(self)
-        layout = QVBoxLayout(page.content)
-        icon = QLabel(page)
-        icon.setPixmap(app_icon().pixmap(64, 64))
-        layout.addWidget(icon)
-        where = words.settings_file(facts.settings_path)
-        for sentence in (words.ABOUT, words.version(facts.version), words.PRIVACY, where):
-            label = QLabel(translate(sentence, self._locale), page)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            layout.addWidget(label)
-        layout.addStretch(1)
-        return page
-
     @property
     def settings(self) -> Settings:
         """The settings as they are now."""
@@ -117,7 +101,7 @@ class SettingsWindow(QWidget):
 
     def show_network_result(self, text: str) -> None:
         """Show what a test of the network found."""
-        self.network.show_result(text)
+        self.advanced.show_result(text)
 
     def learn(self, snapshot: Snapshot) -> None:
         """Show what is known now of the pages and of their parts."""

@@ -1,4 +1,4 @@
-"""How to get out: the proxy, and the canaries that tell whether we are online."""
+"""How often trayapp looks, how it gets out, the canaries that tell whether we are online, and what this is."""
 
 from __future__ import annotations
 
@@ -6,16 +6,35 @@ from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QSpacerItem,
+    QWidget,
+)
 
 from trayapp.config import validators
 from trayapp.domain.addresses import LONGEST_URL
 from trayapp.domain.messages import errors
 from trayapp.domain.messages import settings as words
-from trayapp.domain.model.settings import PROXY_BLOCKED, NetworkSettings, Settings
+from trayapp.domain.model.settings import (
+    PAGE_CADENCE_FLOOR_S,
+    PROBE_CADENCE_FLOOR_S,
+    PROXY_BLOCKED,
+    Cadence,
+    NetworkSettings,
+    Settings,
+)
 from trayapp.i18n.formatter import Locale
-from trayapp.ui.settings.tab import Tab, choose
+from trayapp.i18n.message import Message
+from trayapp.ui.settings.spin_box import SpinBox
+from trayapp.ui.settings.tab import Note, Tab, choose
 
+_SLOWEST_S = 3600
 _MOST_CANARIES = 8
 _MOST_LETTERS = _MOST_CANARIES * (LONGEST_URL + 1)
 _TYPING_MS = 800
@@ -45,13 +64,27 @@ class Lines(QPlainTextEdit):
         self.finished.emit()
 
 
-class NetworkTab(Tab):
-    """Proxy and canaries. `test_network` asks for a look now; its result comes back by `show_result`."""
+class AdvancedTab(Tab):
+    """Cadence, proxy, canaries. `test_network` asks for a look now; its result comes back by `show_result`."""
 
     test_network = Signal()
 
-    def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
+    def __init__(self, locale: Locale, about: tuple[Message, ...] = (), parent: QWidget | None = None) -> None:
+        """Make the page; `about` is what it says of the app at its end."""
         super().__init__(locale, parent)
+        self._add_cadence()
+        self._add_proxy()
+        self._add_canaries()
+        self._add_test()
+        self._add_about(about)
+
+    def _add_cadence(self) -> None:
+        self.page = self.number(round(PAGE_CADENCE_FLOOR_S), _SLOWEST_S, words.SECONDS)
+        self.page_note = self.row(words.PAGE_CADENCE, self.page)
+        self.probe = self.number(round(PROBE_CADENCE_FLOOR_S), _SLOWEST_S, words.SECONDS)
+        self.probe_note = self.row(words.PROBE_CADENCE, self.probe, words.CADENCE_EFFECT)
+
+    def _add_proxy(self) -> None:
         self.proxy = self.choice(words.PROXIES)
         self.address = QLineEdit(self, placeholderText="http://proxy.example:3128")
         self.address.setAccessibleName(self.translate(words.PROXY_ADDRESS))
@@ -61,6 +94,8 @@ class NetworkTab(Tab):
         line.addWidget(self.address, 1)
         self.proxy_note = self.row(words.PROXY, line, named=self.proxy)
         self.proxy_note.field = self.address
+
+    def _add_canaries(self) -> None:
         self.canaries = Lines(self)
         self.canaries.setTabChangesFocus(True)
         self.canaries.setFixedHeight(_LINES * self.canaries.fontMetrics().lineSpacing())
@@ -70,6 +105,8 @@ class NetworkTab(Tab):
         self._typing.timeout.connect(self.tell_change)
         self.canaries.textChanged.connect(self._typing.start)
         self.canaries.finished.connect(self.tell_change)
+
+    def _add_test(self) -> None:
         self.test = QPushButton(self.translate(words.TEST_NETWORK), self)
         self.test.clicked.connect(self.test_network)
         self._result = QLabel(self)
@@ -81,8 +118,19 @@ class NetworkTab(Tab):
         self._result.hide()  # a screen reader need not come to a text that says nothing
         self.alone(self.test, self._result)
 
+    def _add_about(self, about: tuple[Message, ...]) -> None:
+        self.form.addItem(QSpacerItem(0, 16))
+        for sentence in about:
+            label = QLabel(self.translate(sentence), self)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.row(None, label)
+
     def load(self, settings: Settings) -> None:
         """Show settings."""
+        for field, seconds in ((self.page, settings.cadence.page), (self.probe, settings.cadence.probe)):
+            field.setValue(_shown(seconds, field))
         own = settings.network.proxy not in words.PROXIES
         choose(self.proxy, _OWN if own else settings.network.proxy)
         self.address.setText(settings.network.proxy if own and settings.network.proxy != PROXY_BLOCKED else "")
@@ -105,10 +153,25 @@ class NetworkTab(Tab):
         lines = [line.strip() for line in self.canaries.toPlainText().splitlines() if line.strip()]
         several = validators.list_of(validators.canary_url, errors.A_CANARY_URL, 1, _MOST_CANARIES)
         canaries = self.checked(several, lines, self.canary_note, old.canaries)
-        return replace(settings, network=NetworkSettings(canaries, proxy))
+        cadence = Cadence(
+            self._seconds(self.page, self.page_note, settings.cadence.page),
+            self._seconds(self.probe, self.probe_note, settings.cadence.probe),
+        )
+        return replace(settings, network=NetworkSettings(canaries, proxy), cadence=cadence)
+
+    def _seconds(self, field: SpinBox, note: Note, old: float) -> float:
+        """Return what the field says; or the old value where it can only come near that (0.2 s for a loopback)."""
+        if field.value() == _shown(old, field):
+            note.tell("")
+            return old
+        return float(self.checked(field.check, field.value(), note, old))
 
     @Slot(str)
     def show_result(self, text: str) -> None:
         """Show what a test of the network found."""
         self._result.setText(text)
         self._result.show()
+
+
+def _shown(seconds: float, field: SpinBox) -> int:
+    return max(field.lowest, round(seconds))
