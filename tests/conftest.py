@@ -11,10 +11,12 @@ import atexit
 import ipaddress
 import logging
 import os
+import random
 import shutil
 import socket
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +71,27 @@ def pytest_configure(config: pytest.Config) -> None:
         from tests.support.translations import compile_all
 
         compile_all()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer `--shuffle SEED`: `PYTEST_ADDOPTS="--shuffle 7" make test` shows what hangs on the order of the tests."""
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="run files, and the tests in each, in random order")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Shuffle the files, and the tests within each, for a module's fixtures are made once; every worker alike."""
+    seed = config.getoption("shuffle")
+    if seed is None:
+        return
+    draw = random.Random(seed)
+    files: dict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        files[item.path].append(item)
+    in_random_order = list(files.values())
+    draw.shuffle(in_random_order)
+    for tests in in_random_order:
+        draw.shuffle(tests)
+    items[:] = [item for tests in in_random_order for item in tests]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

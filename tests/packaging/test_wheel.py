@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -78,18 +79,37 @@ def test_an_installation_finds_its_own_resources(wheel: Path, tmp_path: Path) ->
     assert Path(done.stdout.strip()) == tmp_path / "trayapp" / "_resources"
 
 
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Install the wheel as pipx does, without our constraints: with the newest versions that pip finds."""
-    folder = tmp_path_factory.mktemp("installed") / "venv"
+def environment(folder: Path) -> Path:
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=60)
-    command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--timeout", "10", "--retries", "0"]
-    done = subprocess.run([*command, str(wheel)], capture_output=True, text=True, timeout=240, check=False)
+    return folder / "bin" / "python"
+
+
+def install(python: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [str(python), "-m", "pip", "install", "--quiet", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+
+
+@pytest.fixture
+def with_what_is_here(wheel: Path, tmp_path: Path) -> Path:
+    """Install the wheel beside the versions of `constraints.txt`, which these tests run on; no index is asked."""
+    python = environment(tmp_path / "venv")
+    done = install(python, "--no-index", "--no-deps", str(wheel))
+    assert done.returncode == 0, done.stderr
+    (packages,) = (tmp_path / "venv" / "lib").glob("python*/site-packages")
+    (packages / "here.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return python
+
+
+@pytest.fixture
+def with_the_newest(wheel: Path, tmp_path: Path) -> Path:
+    """Install the wheel as pipx does, without our constraints: with the newest versions that pip finds."""
+    python = environment(tmp_path / "venv")
+    done = install(python, "--timeout", "10", "--retries", "0", str(wheel))
     unreachable = ("No matching distribution", "Could not find a version", "NewConnectionError", "Temporary failure")
     if done.returncode and any(each in done.stderr for each in unreachable):
         pytest.skip(f"no package index can be reached: {done.stderr.strip().splitlines()[-1]}")
     assert done.returncode == 0, done.stderr
-    return folder / "bin" / "trayapp"
+    return python
 
 
 def _run(*command: object, code: int = 0) -> str:
@@ -99,7 +119,12 @@ def _run(*command: object, code: int = 0) -> str:
 
 
 @pytest.mark.timeout(300)
-def test_what_pip_resolves_for_users_works(installed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("versions", ["with_what_is_here", "with_the_newest"])
+def test_an_installation_runs_and_reads_a_page(versions: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    python: Path = request.getfixturevalue(versions)
+    installed = python.with_name("trayapp")
+    where = "import trayapp; print(trayapp.__file__)"
+    assert Path(_run(python, "-I", "-c", where).strip()).is_relative_to(tmp_path)
     page = Server({"/api/v2/summary.json": plain({"components": [{"id": "c", "name": "C", "status": "operational"}]})})
     profile = tmp_path / "profile"
     profile.mkdir()
