@@ -30,6 +30,8 @@ def host(monkeypatch):
 @pytest.fixture
 def fresh(host, monkeypatch):
     monkeypatch.setitem(sys.modules, "fresh", None)
+    monkeypatch.setitem(sys.modules, "machine", None)
+    load("machine")
     return load("fresh")
 
 
@@ -102,6 +104,19 @@ def test_what_pytest_counts_is_found(fresh, tmp_path):
 def test_a_step_that_takes_too_long_is_ended_with_all_that_it_started(fresh):
     with pytest.raises(fresh.Failed, match="not over when the time was"):
         fresh.follow(["sh", "-c", "sleep 600 & wait"], "a sleep", 0.0)
+
+
+def test_a_system_that_cannot_be_made_is_no_failure_of_ours(fresh, host, tmp_path, monkeypatch):
+    monkeypatch.setattr(host, "sources", lambda _release: ["deb http://a.example/debian/ bookworm main"])
+    monkeypatch.setattr(host, "apt_options", str)
+    bootstrapper = tmp_path / "bin" / "mmdebstrap"
+    bootstrapper.parent.mkdir()
+    bootstrapper.write_text("#!/bin/sh\necho no mirror; exit 25\n")
+    bootstrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", str(bootstrapper.parent), prepend=":")
+    report = fresh.try_release("bookworm", tmp_path, time.monotonic() + 60)
+    assert report.status == fresh.UNAVAILABLE
+    assert next(report.lines()) == "Debian 12 (bookworm): cannot be tried here: mmdebstrap: exit status 25"
 
 
 @pytest.mark.parametrize("words", [["woody"], ["bookworm", "--help"]])
