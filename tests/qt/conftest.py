@@ -1,10 +1,12 @@
-"""A panel to test on; None is kept alive from the first call on."""
+"""A panel to test on, in the same letters on every machine; None is kept alive from the first call on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
 from trayapp.ui.panel import Panel
 from trayapp.ui.presenters.present import present
@@ -12,6 +14,12 @@ from trayapp.ui.pyside_workaround import pin_refcounts
 from trayapp.ui.user_actions import UserActions
 
 pin_refcounts()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def same_letters(qapp: QApplication) -> None:
+    """Use the widest common font, and what a machine without others has: what fits in it fits in most."""
+    qapp.setFont(QFont("DejaVu Sans", qapp.font().pointSize()))
 
 
 @pytest.fixture
