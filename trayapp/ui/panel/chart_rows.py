@@ -99,16 +99,19 @@ def dumbbell_row(row: Row, width: int, theme: Theme) -> RowLayout:
 
 
 def axis_row(row: Row, width: int, theme: Theme) -> RowLayout:
-    """Lay out the legend of the outages above."""
+    """Lay out the legend of the outages above; what does not fit beside the others starts a new line."""
     assert isinstance(row.content, LatenessViewModel)
     builder = RowBuilder(width, theme, 2)
     height, left = builder.height_of(FontRole.SMALL), MARGIN
     states = (None, IconState.OPERATIONAL, IconState.OUTAGE)
     for text, state in zip(row.content.axis, states, strict=True):
+        taken, dot = builder.width_of(text, FontRole.SMALL) + SLACK, 14 if state is not None else 0
+        if left > MARGIN and left + dot + taken > width - MARGIN:
+            builder.y += height
+            left = MARGIN
         if state is not None:
             builder.pieces.append(Dot(QRect(left, builder.y + (height - 8) // 2, 8, 8), state))
-            left += 14
-        taken = builder.width_of(text, FontRole.SMALL) + SLACK
+        left += dot
         builder.line(text, FontRole.SMALL, QRect(left, builder.y, taken, height))
         left += taken + 16
     builder.y += height

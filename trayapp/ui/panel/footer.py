@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStyle, QToolButton, QWidget
 
 from trayapp.ui.panel.line_icons import line_icon
 from trayapp.ui.panel.row_builder import MARGIN
@@ -17,6 +17,27 @@ _SIZE = 18
 _COPIED_MS = 1500
 
 
+class ElidedLabel(QLabel):
+    """One line of plain text that ends in "…" where it has no room."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size that leaves the rest of the line its place."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def elided(self) -> str:
+        """Return what is painted of the text."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint what there is room for."""
+        place = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter, self.rect(), place.value, self.palette(), self.isEnabled(), self.elided(), self.foregroundRole()
+        )
+        painter.end()
+
+
 class Footer(QWidget):
     """Shows a PanelViewModel's controls. `left` is emitted when a control has opened something outside the panel."""
 
@@ -27,7 +48,7 @@ class Footer(QWidget):
         self._theme, self._actions = theme, actions
         self._view: PanelViewModel | None = None
         self.check, self.history, self.silence, self.copy, self.settings = (QToolButton(self) for _ in range(5))
-        self._age = QLabel(self)
+        self._age = ElidedLabel(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(MARGIN - 6, 6, MARGIN - 6, 6)
         layout.setSpacing(6)
