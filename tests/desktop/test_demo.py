@@ -114,6 +114,7 @@ def test_the_third_of_february(rig, desk, notifications, icons, demo):
         wait_for(lambda: texts_of(notifications.calls, SECOND), "the second incident", 60)
         wait_for(lambda: len(texts_of(notifications.calls, ENDED)) >= 2, "the end of both", 120)
         wait_for(lambda: watcher.states()[-1] == "operational", "the all-clear", 60)
+        wait_for(lambda: all(call.id is not None for call in notifications.calls), "the last call's answer")
     finally:
         watcher.end()
         eye.close()
