@@ -83,6 +83,7 @@ SYMPTOM: Mapping[Symptom, Message] = {
     Symptom.SLOW_DOWN: message("asks everyone to slow down"),
     Symptom.USAGE_LIMIT: message("your usage limit is reached"),
     Symptom.KEY: message("your key was rejected"),
+    Symptom.KEY_RESTRICTED: message("your key isn't allowed to do this"),
     Symptom.REGION_BLOCKED: message("not offered in your region"),
     Symptom.NOT_AVAILABLE: message("not available to you"),
     Symptom.TLS: message("certificate can't be verified"),

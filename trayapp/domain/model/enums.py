@@ -112,6 +112,7 @@ class Symptom(StrEnum):
     SLOW_DOWN = "slow_down"
     USAGE_LIMIT = "usage_limit"
     KEY = "key"
+    KEY_RESTRICTED = "key_restricted"
     REGION_BLOCKED = "region_blocked"
     NOT_AVAILABLE = "not_available"
     TLS = "tls"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +24,7 @@ from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Target
 from trayapp.domain.model.status_page import Incident
 from trayapp.domain.subject import USES_OF_ROLE
 from trayapp.domain.tips.parts import LOGIN_WORDS, MAX_NAMES, AffectedParts
+from trayapp.domain.tips.posted import AT_CAPACITY, POSTED, models_in, posted_in
 from trayapp.i18n.message import Argument
 
 JUST_RESOLVED = timedelta(minutes=30)
@@ -57,7 +57,9 @@ KINDS: Mapping[str, frozenset[str] | None] = {
     "scope_platform": None,
     "reason": frozenset(ReasonKind),
     "concerns": frozenset({"you", "others"}),
-    "model_named": YES_NO,
+    "models": frozenset({"none", "one", "several", "at_capacity"}),
+    "posted": frozenset(POSTED),
+    "working": None,
     "key": frozenset({"configured", "probed", "none"}),
     "vpn": frozenset({"on", "off", "unknown"}),
     "region": frozenset({"regional", "global", "local", "unknown"}),
@@ -65,10 +67,7 @@ KINDS: Mapping[str, frozenset[str] | None] = {
 }
 """Every fact by name, with the words that it may have; None where the words come from data (roles, plans, ids)."""
 
-_MODEL = re.compile(
-    r"\b(?:gpt[- ]?\d[\w.]*(?:-\w+)*|o[1-9](?:-\w+)?|dall-?e(?:-\d)?|text-embedding[\w-]*)",
-    re.IGNORECASE,
-)
+_ONE_OR_MORE = ("none", "one", "several")
 _NONE: frozenset[str] = frozenset()
 _FAILING = {TargetState.SUSPECT, TargetState.DOWN}
 
@@ -103,7 +102,9 @@ def facts_of(
     """Gather the facts of one service. What is not known has no words: a condition on it then does not hold."""
     parts = AffectedParts(view, service)
     ended = just_resolved(view)
-    models = _models(incident for incident in view.incidents if incident.is_open)
+    open_now = [incident for incident in view.incidents if incident.is_open]
+    models = models_in(open_now)
+    posted = posted_in(open_now or ([ended] if ended is not None else []))
     words = _of_the_service(view, parts) | _of_the_user(network, profile, around)
     touched = set(parts.affected_uses)
     for role in words["failing"]:
@@ -113,12 +114,13 @@ def facts_of(
         "concerns": ["others" if others else "you"],
         "service": [service.id],
         "just_resolved": [_yes(ended is not None and not _in_trouble(view))],
-        "model_named": [_yes(bool(models))],
+        "models": [_ONE_OR_MORE[min(len(models), 2)], *({"at_capacity"} if AT_CAPACITY in posted else ())],
+        "posted": posted - {AT_CAPACITY},
     }
     arguments: dict[str, Argument | None] = {
         "service": service.name,
         "parts": parts.names,
-        "models": models,
+        "models": models[:MAX_NAMES],
         "plans": view.verdict.scope.plans[:MAX_NAMES],
         "works_from": around.works_from[:MAX_NAMES],
         "incident": ended.title if ended else None,
@@ -149,6 +151,7 @@ def _of_the_service(view: ServiceSnapshot, parts: AffectedParts) -> dict[str, It
         "phase": [incident.phase for incident in view.incidents if incident.is_open],
         "symptom": symptoms,
         "failing": failing,
+        "working": {probe.stands_for for probe in view.probes if _works(probe)} - failing,
         "affected": parts.affected_roles,
         "operational": parts.operational_roles if fresh else [],
         "affected_use": parts.affected_uses,
@@ -203,7 +206,7 @@ def _well_uses(parts: AffectedParts, probes: tuple[TargetStatus, ...], failing: 
 
 
 def _symptoms(view: ServiceSnapshot) -> frozenset[Symptom]:
-    found = {probe.symptom for probe in view.probes if probe.symptom is not None and probe.result is not Result.GOOD}
+    found = {probe.symptom for probe in view.probes if probe.symptom is not None}
     if any(probe.state is TargetState.SLOW for probe in view.probes):
         found.add(Symptom.SLOW)
     if view.verdict.symptom is not None:
@@ -215,13 +218,12 @@ def _in_trouble(view: ServiceSnapshot) -> bool:
     return view.verdict.health.in_trouble or view.verdict.confirmation is not Confirmation.NONE
 
 
+def _works(probe: TargetStatus) -> bool:
+    return probe.state is TargetState.UP and probe.symptom is None
+
+
 def _fails(probe: TargetStatus) -> bool:
     return probe.state in _FAILING or probe.result is Result.BAD
-
-
-def _models(incidents: Iterable[Incident]) -> tuple[str, ...]:
-    named = (found.group() for incident in incidents for found in _MODEL.finditer(incident.title))
-    return tuple(dict.fromkeys(named))[:MAX_NAMES]
 
 
 def just_resolved(view: ServiceSnapshot) -> Incident | None:

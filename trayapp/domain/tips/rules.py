@@ -69,6 +69,7 @@ class TipRule:
 
 
 NO_CIRCUMSTANCES = UserContext()
+NO_FEEDBACK: Mapping[str, int] = {}
 TEXT_CONTEXT, REASON_CONTEXT = "tip", "reason of a tip"
 """What a translator is told of a tip's two texts (msgctxt)."""
 
@@ -109,11 +110,13 @@ def advise(
     *,
     around: UserContext = NO_CIRCUMSTANCES,
     shown: Sequence[str] = (),
+    feedback: Mapping[str, int] = NO_FEEDBACK,
 ) -> tuple[Tip, ...]:
     """Return at most three tips for this moment.
 
     Those in `shown`, the ids of the last ones, stay in their order while they apply; others follow, the closest fit
-    first, in the order of the file among equals.
+    first, then what helped the user before (`feedback`: by id how often it did, less how often it did not), in the
+    order of the file among equals. What did not help comes after all others.
     """
     facts = facts_of(view, network, profile, service, around)
     calm = "yes" not in facts.words["trouble"]  # nearly always: half of the rules need no closer look then
@@ -123,8 +126,13 @@ def advise(
     suppressed = frozenset(each for rule in applying for each in rule.suppresses)
     fitting = [rule for rule in applying if rule.id not in suppressed]
     order = {each: place for place, each in enumerate(shown)}
-    fitting.sort(key=lambda rule: (order.get(rule.id, len(order)), _REACH_ORDER[rule.reach]))
-    return tuple(_tip(rule, facts, service) for rule in fitting[:MAX_TIPS])
+
+    def place(rule: TipRule) -> tuple[int, ...]:
+        score = feedback.get(rule.id, 0)
+        last = rule.reach is Specificity.ALWAYS
+        return (last, score < 0, order.get(rule.id, len(order)), _REACH_ORDER[rule.reach], -score)
+
+    return tuple(_tip(rule, facts, service) for rule in sorted(fitting, key=place)[:MAX_TIPS])
 
 
 def _applies(rule: TipRule, facts: Facts) -> bool:

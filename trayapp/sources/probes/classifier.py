@@ -71,7 +71,7 @@ _YOURS = _by_status(
     # Answers that prove the service alive, and are about the user's key, plan or place.
     _rule({400, 401, 403, 451}, ("unsupported_country",), Result.GOOD, Symptom.REGION_BLOCKED),
     _rule({451}, (), Result.GOOD, Symptom.REGION_BLOCKED),
-    _rule({401, 403}, ("missing scopes", "insufficient permissions"), Result.GOOD, Symptom.KEY),
+    _rule({401, 403}, ("missing scopes", "insufficient permissions"), Result.GOOD, Symptom.KEY_RESTRICTED),
     _rule({401}, ("didn't provide an api key", "missing bearer", "header is required"), Result.GOOD, None),
     _rule(
         {401},
@@ -117,6 +117,8 @@ _FEATURE_PATHS = ("/fine_tuning/",)
 _OF_A_KEY = frozenset({Symptom.RATE_LIMITED, Symptom.QUOTA, Symptom.USAGE_LIMIT})
 """What only somebody with a key can have used up. Without one, or with quota left, such an answer is the service's
 fault: on 3 June 2026 it rejected requests with 429 for 49 minutes while quotas were full."""
+
+_ABOUT_A_KEY = frozenset({Symptom.KEY, Symptom.KEY_RESTRICTED})
 
 _REMAINING = ("x-ratelimit-remaining-requests", "x-ratelimit-remaining-tokens")
 
@@ -168,7 +170,7 @@ def _meaning(
     rule = rule or _matching(_OTHERWISE, answer.status, words)
     if rule is None or (rule.symptom in _OF_A_KEY and not (with_key and _used_up(answer))):
         return Result.INCONCLUSIVE, Symptom.UNEXPECTED
-    if rule.symptom is Symptom.KEY and not with_key:
+    if rule.symptom in _ABOUT_A_KEY and not with_key:
         return (Result.GOOD, None) if answer.status in target.good else (Result.INCONCLUSIVE, Symptom.UNEXPECTED)
     if rule.result is Result.GOOD and rule.symptom is None and answer.status in target.good and not fits:
         return Result.INCONCLUSIVE, Symptom.UNEXPECTED

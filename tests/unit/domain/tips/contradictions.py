@@ -29,7 +29,16 @@ _SIDES = (
     # a VPN; none
     ({"other-region"}, {"vpn-off"}),
     ({"fine-tuning"}, {"fine-tuning-ends"}),
-    ({"other-model"}, {"lighter-model"}),
+    ({"other-model", "stay-on-model"}, {"lighter-model"}),
+    ({"other-model"}, {"stay-on-model"}),
+    # clear the cache; touch nothing
+    ({"clear-cache"}, {"wait"}),
+    ({"no-password-again"}, {"fresh-sign-in"}),
+    ({"key-was-fine"}, {"key"}),
+    ({"no-credits-yet"}, {"quota", "rate-limited", "plan-limit"}),
+    ({"other-provider"}, {"use-the-api", "images-api"}),
+    ({"web-or-mobile"}, {"fresh-sign-in", "stay-signed-in", "use-the-api"}),
+    ({"allow-list"}, {"wait", "not-confirmed-yet", "stay-signed-in"}),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -27,16 +28,25 @@ from trayapp.domain.model.enums import (
 )
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, Reason, ServiceSnapshot, TargetStatus, Verdict
-from trayapp.domain.model.status_page import Component, Incident, Scope
+from trayapp.domain.model.status_page import Component, Incident, Scope, Update
 from trayapp.domain.tips.facts import KINDS, Facts, UserContext
-from trayapp.domain.tips.rules import MAX_TIPS, NO_CIRCUMSTANCES, Specificity, TipRule, _applies, advise, parse_rules
+from trayapp.domain.tips.rules import (
+    MAX_TIPS,
+    NO_CIRCUMSTANCES,
+    NO_FEEDBACK,
+    Specificity,
+    TipRule,
+    _applies,
+    advise,
+    parse_rules,
+)
 from trayapp.i18n.formatter import translate
 from trayapp.i18n.message import message
 from trayapp.typed_table import TableError
 
 MAX_TEXT = 68
 VERBS = {
-    *("Check", "Copy", "Don't", "Generate", "Keep", "Leave", "Open", "Reload", "Retry", "Return", "See", "Send"),
+    *("Add", "Ask", "Check", "Clear", "Copy", "Don't", "Fall", "Generate", "If", "Keep", "Leave", "Move", "Open", "Reload", "Retry", "Return", "See", "Send"),
     *("Stick", "Switch", "Try", "Turn", "Use", "Wait", "Watch"),
 }
 NOW = datetime(2026, 2, 3, 21, 0, tzinfo=UTC)
@@ -49,6 +59,7 @@ CONVERSATIONS = "01JMXBNJXGV1T5GT2M9XA83XNG"
 COMPLETIONS = "01JMXBRMFE6N2NNT7DG6XZQ6PW"
 FINE_TUNING = "01JMXBRMFEMZK0HPK19RYET250"
 IMAGES = "01JQ7EKW990MSPSWVXC7VPV2ZJ"
+BATCH = "01JMXBRMFE5ESNNV8JDHVCGSRD"
 CODEX = next(part.id for part in OPENAI.parts.values() if part.group_id == "01KMKF9EBTCD8BN9PG8DJZXRSQ")
 VOICE = "01JMXBNJXGGT5SR5DB9J7GYY48"
 CHAT_USER = Profile(uses=("chatgpt",))
@@ -107,9 +118,17 @@ class Scene:
             result = Result.BAD if bad else Result.INCONCLUSIVE
         return TargetStatus(name, result, symptom, 350.0, NOW, state, STANDS_FOR[name])
 
-    def tips(self, *shown: str) -> list[str]:
+    def tips(self, *shown: str, feedback: Mapping[str, int] = NO_FEEDBACK) -> list[str]:
+        network = NetworkStatus(self.network)
         found = advise(
-            self.view(), NetworkStatus(self.network), self.profile, OPENAI, RULES, around=self.around, shown=shown
+            self.view(),
+            network,
+            self.profile,
+            OPENAI,
+            RULES,
+            around=self.around,
+            shown=shown,
+            feedback=feedback,
         )
         assert len(found) <= MAX_TIPS
         return [tip.id for tip in found]
@@ -148,6 +167,12 @@ def with_symptom(symptom: Symptom) -> Scene:
     )
 
 
+def posting(text: str, *parts: str) -> Scene:
+    """Return trouble in which the page's last update says `text`."""
+    incident = replace(an_incident(Phase.MONITORING, "Errors", *parts), updates=(Update("U1", Phase.MONITORING, NOW, text),))
+    return replace(TROUBLE, incidents=(incident,), affected=parts)
+
+
 FIRES = {
     "offline": replace(QUIET, network=Network.OFFLINE),
     "captive-portal": replace(QUIET, network=Network.CAPTIVE_PORTAL),
@@ -156,7 +181,27 @@ FIRES = {
     "rate-limited": with_symptom(Symptom.RATE_LIMITED),
     "slow-down": with_symptom(Symptom.SLOW_DOWN),
     "key": with_symptom(Symptom.KEY),
+    "key-restricted": with_symptom(Symptom.KEY_RESTRICTED),
+    "key-was-fine": replace(
+        with_symptom(Symptom.KEY),
+        health=Health.DEGRADED,
+        confirmation=Confirmation.CONFIRMED,
+        page_health=Health.DEGRADED,
+        affected=(COMPLETIONS,),
+    ),
     "country": with_symptom(Symptom.REGION_BLOCKED),
+    "no-password-again": posting("Users may unexpectedly see login prompts", CHATGPT_LOGIN),
+    "web-or-mobile": posting("ChatGPT on web and mobile remains available", CONVERSATIONS),
+    "classic-app": posting("In the meantime, please use our ChatGPT Classic", CONVERSATIONS),
+    "clear-cache": posting("In the meantime, please try clearing the cache", CONVERSATIONS),
+    "pair-again": replace(posting("Some may need to pair their phone again", CODEX), profile=Profile(uses=("codex",))),
+    "no-credits-yet": replace(posting("Usage limits drain too fast", CODEX), profile=Profile(uses=("codex",))),
+    "stay-on-model": posting('Users see "Selected model is at capacity"', CONVERSATIONS),
+    "batch": replace(TROUBLE, probes={"api": (DOWN, Symptom.OVERLOADED)}, profile=API_USER),
+    "other-provider": replace(
+        TROUBLE, health=Health.MAJOR_OUTAGE, probes={"api": (DOWN, Symptom.ERRORS)}, profile=API_USER
+    ),
+    "allow-list": replace(QUIET, probes={"api": (TargetState.UP, Symptom.BLOCKED)}),
     "plan-limit": with_symptom(Symptom.USAGE_LIMIT),
     "stay-signed-in": replace(TROUBLE, affected=(CHATGPT_LOGIN,)),
     "use-the-api": replace(TROUBLE, affected=(CONVERSATIONS,), profile=Profile(uses=("chatgpt", "api"))),
@@ -213,6 +258,33 @@ HELD_BACK = [
     ("use-the-api", replace(FIRES["use-the-api"], profile=Profile(uses=("chatgpt",)))),
     ("use-the-api", replace(FIRES["use-the-api"], probes={"api": (DOWN, Symptom.ERRORS)})),
     ("use-the-api", replace(FIRES["use-the-api"], page=PageState.STALE)),
+    *(
+        (tip, replace(FIRES[tip], probes={"api": (state, None)}))
+        for tip in ("use-the-api", "images-api")
+        for state in (TargetState.UNKNOWN, TargetState.RECOVERING, TargetState.SLOW)
+    ),
+    ("key-restricted", with_symptom(Symptom.KEY)),
+    ("key-was-fine", with_symptom(Symptom.KEY)),
+    ("key-was-fine", replace(FIRES["key-was-fine"], affected=(CHATGPT_LOGIN,))),
+    ("no-password-again", replace(FIRES["no-password-again"], recovering=True)),
+    ("no-password-again", posting("Login errors are raised", CHATGPT_LOGIN)),
+    ("web-or-mobile", posting("ChatGPT on web and mobile remains available", CHATGPT_LOGIN)),
+    ("web-or-mobile", posting("ChatGPT on web and mobile is affected", CONVERSATIONS)),
+    ("classic-app", posting("In the meantime, please use our ChatGPT Classic", CHATGPT_LOGIN)),
+    ("clear-cache", replace(FIRES["clear-cache"], profile=API_USER)),
+    ("clear-cache", posting("A cache was at fault", CONVERSATIONS)),
+    ("pair-again", replace(FIRES["pair-again"], profile=CHAT_USER)),
+    ("no-credits-yet", replace(FIRES["no-credits-yet"], profile=API_USER)),
+    ("other-model", replace(FIRES["other-model"], incidents=(an_incident(title="Errors in GPT-5.6 and o3"),))),
+    ("other-model", replace(FIRES["other-model"], incidents=(an_incident(title="GPT-5.6 is at capacity"),))),
+    ("stay-on-model", replace(FIRES["stay-on-model"], recovering=True)),
+    ("stay-on-model", FIRES["other-model"]),
+    ("batch", replace(FIRES["batch"], affected=(BATCH,))),
+    ("batch", replace(FIRES["batch"], probes={"api": (DOWN, Symptom.ERRORS)})),
+    ("other-provider", replace(FIRES["other-provider"], health=Health.DEGRADED)),
+    ("other-provider", replace(FIRES["other-provider"], profile=CHAT_USER)),
+    ("allow-list", replace(FIRES["allow-list"], confirmation=Confirmation.LIKELY)),
+    ("allow-list", replace(FIRES["allow-list"], network=Network.OFFLINE)),
     ("use-the-api", replace(FIRES["use-the-api"], affected=(CONVERSATIONS, COMPLETIONS))),
     ("use-chatgpt", replace(FIRES["use-chatgpt"], affected=(COMPLETIONS, CHATGPT_LOGIN))),
     ("use-chatgpt", replace(FIRES["use-chatgpt"], probes={"auth": (DOWN, Symptom.ERRORS)})),
@@ -328,6 +400,21 @@ def test_the_closest_fit_comes_first_and_the_page_last() -> None:
     assert crowded.tips() == ["quota", "stay-signed-in", "wait"]
 
 
+def test_an_outage_that_refuses_keys_leaves_the_key_alone() -> None:
+    assert FIRES["key-was-fine"].tips()[0] == "key-was-fine"
+    assert "key" not in FIRES["key-was-fine"].tips()
+
+
+def test_what_helped_comes_first_among_equals_and_what_did_not_comes_last() -> None:
+    scene = replace(FIRES["wait"], affected=(CHATGPT_LOGIN,), profile=Profile(("chatgpt",), "enterprise"))
+    assert scene.tips() == ["stay-signed-in", "leave-sso-alone", "wait"]
+    assert scene.tips(feedback={"leave-sso-alone": 2, "wait": 5}) == ["leave-sso-alone", "stay-signed-in", "wait"]
+    shown = ("stay-signed-in", "leave-sso-alone", "wait")
+    disliked = scene.tips(*shown, feedback={"stay-signed-in": -1})
+    assert disliked == ["leave-sso-alone", "wait", "save-your-words"]
+    assert scene.tips(*shown, feedback={"wait": 3}) == list(shown), "what is shown keeps its place"
+
+
 def test_what_is_shown_keeps_its_place_and_what_is_new_follows() -> None:
     early = FIRES["not-confirmed-yet"]
     assert early.tips() == ["stay-signed-in", "not-confirmed-yet", "save-your-words"]
@@ -403,6 +490,15 @@ def test_a_tip_is_short_and_its_reason_reads_on(rule: TipRule) -> None:
     assert rule.source == "page" or not rule.source or rule.source.startswith("https://")
 
 
+POSTS = (
+    "Unexpectedly logged out",
+    "Clear the cache",
+    "Use ChatGPT Classic",
+    "Web and mobile remain available",
+    "Pair the phone again",
+    "Usage limits",
+    "GPT-5.6 and o3 are at capacity",
+)
 SYMPTOMS = st.none() | st.sampled_from(Symptom)
 SCENES = st.builds(
     Scene,
@@ -417,7 +513,7 @@ SCENES = st.builds(
         st.builds(
             an_incident,
             st.sampled_from(Phase),
-            st.sampled_from(["Errors", "Login errors", "Sign-in fails", "Trouble in GPT-5.6"]),
+            st.sampled_from(["Errors", "Login errors", "Sign-in fails", "Trouble in GPT-5.6", *POSTS]),
             st.sampled_from(sorted(OPENAI.parts)),
         ),
         max_size=2,

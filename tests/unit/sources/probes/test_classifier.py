@@ -249,7 +249,7 @@ def test_a_429_without_a_key_or_with_quota_left_is_not_your_rate_limit(
     ("answer", "symptom"),
     [
         (error(401, "invalid_api_key", "Incorrect API key provided"), Symptom.KEY),
-        (error(403, None, "Missing scopes: api.model.read"), Symptom.KEY),
+        (error(403, None, "Missing scopes: api.model.read"), Symptom.KEY_RESTRICTED),
         (error(429, "insufficient_quota"), Symptom.QUOTA),
         (error(429, "subscription_sharing_usage_limit_exceeded"), Symptom.USAGE_LIMIT),
     ],

@@ -1,0 +1,112 @@
+"""A scenario of our own: one day on which the page suggests one thing after the other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+HOUR = 3600
+CONVERSATIONS, LOGIN = "01JMXBNJXGV1T5GT2M9XA83XNG", "01JMXBNJXG1S2D9V65P1ZZTD94"
+COMPLETIONS, FINE_TUNING = "01JMXBRMFE6N2NNT7DG6XZQ6PW", "01JMXBRMFEMZK0HPK19RYET250"
+IMAGES, VOICE, CODEX = "01JQ7EKW990MSPSWVXC7VPV2ZJ", "01JMXBNJXGGT5SR5DB9J7GYY48", "01KMKFAMWKNQ84Z1766MV08ZDE"
+NAMES = {
+    CONVERSATIONS: "Conversations",
+    LOGIN: "Login",
+    COMPLETIONS: "Chat Completions",
+    FINE_TUNING: "Fine-tuning",
+    IMAGES: "Image Generation",
+    VOICE: "Voice mode",
+    CODEX: "CLI",
+    "01JMXBRMFE5ESNNV8JDHVCGSRD": "Batch",
+}
+COURSE = (
+    # (title, what the first update says, the parts it names)
+    ("Errors in ChatGPT", "Please try clearing the cache in the meantime.", (CONVERSATIONS,)),
+    ("Errors when signing in", "Users may be asked to sign in again. Clearing your cache may help.", (LOGIN,)),
+    ("Errors in the Windows desktop app", "ChatGPT on web and mobile remains available.", (CONVERSATIONS,)),
+    ("Login errors in the desktop app", "ChatGPT on web and mobile remains available.", (LOGIN,)),
+    ("Errors in the Windows and web apps", "We are looking into it.", (CONVERSATIONS,)),
+    ("Errors in the new app", "Please use our ChatGPT Classic.", (CONVERSATIONS,)),
+    ("Login errors in the new app", "Please use our ChatGPT Classic.", (LOGIN,)),
+    ("Usage limits are used up too fast in Codex", "We have found the cause.", (CODEX,)),
+    ("Model picker errors", 'Messages say "Selected model is at capacity" for GPT-5.6.', (CONVERSATIONS,)),
+    ("Errors in GPT-5.6", "We are looking into it.", (CONVERSATIONS,)),
+    ("GPT-5.6 is at capacity", "We are looking into it.", (CONVERSATIONS,)),
+    ("Errors in GPT-5.6 and o3", "We are looking into it.", (CONVERSATIONS, COMPLETIONS)),
+    ("Errors in Codex", "Some people may need to pair their phone again.", (CODEX,)),
+    ("Errors in fine-tuning", "Jobs fail.", (FINE_TUNING,)),
+    ("Errors in the API", "Requests fail.", (COMPLETIONS,)),
+    ("Errors in the API and logins", "Requests fail.", (COMPLETIONS, LOGIN)),
+    ("Images fail", "Image generation fails.", (IMAGES,)),
+    ("Voice fails for users on the Free and Go plans", "Voice mode fails.", (VOICE,)),
+    ("Voice and logins fail", "Voice mode fails.", (VOICE, LOGIN)),
+    ("Errors in the Windows app", "We are looking into it.", (CONVERSATIONS,)),
+)
+"""Each is two hours of its own: investigated for one, monitored for half of one, then resolved."""
+
+
+def what_the_page_suggests() -> dict[str, object]:
+    """Return the scenario as a file would hold it."""
+    pages = []
+    for number, (title, text, parts) in enumerate(COURSE):
+        begin = number * 2 * HOUR + 600
+        for at, phase in ((begin, "investigating"), (begin + HOUR, "monitoring"), (begin + HOUR * 3 // 2, "resolved")):
+            pages.append({"at": at, "format": "statuspage-v2", "status": 200, "content_type": "application/json",
+                          "body": _page(number, title, text, parts, phase, begin, at)})
+    calm = {"at": 0, "format": "statuspage-v2", "status": 200, "content_type": "application/json",
+            "body": _page(0, "", "", (), "resolved", 0, 0)}
+    spans = [
+        {"from": 2 * HOUR, "to": 3 * HOUR, "outcome": "http_503:server_is_overloaded"},
+        {"from": 28 * HOUR + 600, "to": 28 * HOUR + 5400, "outcome": "http_503:server_is_overloaded"},
+        {"from": 30 * HOUR + 600, "to": 30 * HOUR + 5400, "outcome": "http_500"},
+    ]
+    slow = {"from": 9 * 2 * HOUR + 1200, "to": 12 * 2 * HOUR, "outcome": "slow", "latency_ms": 6000}
+    refused = {"from": 0, "to": HOUR, "outcome": "refused"}  # it never worked from here so far
+    return {
+        "format": "trayapp-scenario/1",
+        "name": "what-the-page-suggests",
+        "about": "One suggestion after the other.",
+        "start": START.isoformat().replace("+00:00", "Z"),
+        "duration_s": len(COURSE) * 2 * HOUR,
+        "seed": 1,
+        "service": {"id": "openai", "name": "OpenAI"},
+        "targets": {"api": spans, "auth": [], "edge": [refused, slow]},
+        "canaries": [],
+        "suspend": [],
+        "truth": [{"from": 600, "to": len(COURSE) * 2 * HOUR, "what": "degraded"}],
+        "page": [calm, *pages],
+    }
+
+
+def _page(
+    number: int, title: str, text: str, parts: tuple[str, ...], phase: str, begin: float, at: float
+) -> dict[str, object]:
+    open_now = bool(title) and phase != "resolved"
+    incident = {
+        "id": f"incident{number}",
+        "name": title,
+        "status": phase,
+        "impact": "minor",
+        "created_at": _stamp(begin),
+        "started_at": _stamp(begin),
+        "updated_at": _stamp(at),
+        "resolved_at": None if open_now else _stamp(at),
+        "components": [{"id": each, "name": NAMES[each], "status": "partial_outage"} for each in parts],
+        "incident_updates": [
+            {"id": f"update{number}{phase}", "status": phase, "body": text, "created_at": _stamp(at), "display_at": _stamp(at)}
+        ],
+    }
+    return {
+        "page": {"id": "openai", "name": "OpenAI", "url": "https://status.openai.com", "updated_at": _stamp(at)},
+        "status": {"indicator": "minor" if open_now else "none", "description": ""},
+        "components": [
+            {"id": each, "name": name, "status": "partial_outage" if open_now and each in parts else "operational"}
+            for each, name in NAMES.items()
+        ],
+        "incidents": [incident] if title else [],
+        "scheduled_maintenances": [],
+    }
+
+
+def _stamp(seconds: float) -> str:
+    return (START + timedelta(seconds=seconds)).isoformat().replace("+00:00", "Z")
