@@ -171,6 +171,16 @@ def test_the_keys_stop_at_a_heading_that_does_something(shown, qtbot) -> None:
     assert not any(row.kind is Kind.REASON for row in listed(panel))
 
 
+@pytest.mark.parametrize(("words", "helped"), [("This helped", True), ("This didn't help", False)])
+def test_a_tip_is_rated_beside_its_reason(shown, actions, qtbot, words: str, helped: bool) -> None:  # noqa: FBT001
+    panel = shown("confirmed")
+    choose(panel, Kind.HEADING, "Why these?")
+    tip = next(row.content.id for row in listed(panel) if row.kind is Kind.TIP)
+    with qtbot.waitSignal(actions.rate_tip) as rated:
+        choose(panel, Kind.FEEDBACK, words)
+    assert rated.args == [tip, helped]
+
+
 @pytest.mark.parametrize(
     ("tab", "kind", "text"), [(Tab.OVERVIEW, Kind.UPDATE, "3 earlier"), (Tab.PAGE, Kind.MORE, "Show 1 earlier")]
 )

@@ -87,6 +87,7 @@ class TrayApplication(QObject):
             (self._actions.check_now, self.check_now),
             (self._actions.silence, self.on_silence_request),
             (self._actions.mute, self.on_mute_request),
+            (self._actions.rate_tip, self.on_tip_rated),
             (self._actions.open_settings, self.open_settings),
             (self._actions.open_record, lambda: self._records.show(self._services)),
             (self._records.link_chosen, self._actions.open_link),
@@ -212,6 +213,11 @@ class TrayApplication(QObject):
     def on_mute_request(self, request: MuteRequest) -> None:
         """Mute an incident, or resume its notifications."""
         self._apply(self._monitor.mute(request, self._clock.now()))
+
+    @Slot(str, bool)
+    def on_tip_rated(self, tip_id: str, helped: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Remember whether a tip helped."""
+        self._apply(self._monitor.rate_tip(tip_id, self._clock.now(), helped=helped))
 
     def on_notification_action(self, slot: str, action: NotificationAction, token: str) -> None:
         """Do what the user chose on a notification."""

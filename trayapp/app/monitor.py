@@ -128,6 +128,11 @@ class Monitor:
         self._store.mute_incident(request.incident_id, muted=request.muted)
         return self._saved(now)
 
+    def rate_tip(self, tip_id: str, now: datetime, *, helped: bool) -> Effects:
+        """Take note that a tip helped the user, or that it did not: the order of tips follows."""
+        self._store.rate_tip(tip_id, helped=helped)
+        return self._saved(now)
+
     def on_notification_action(self, slot: str, action: NotificationAction, now: datetime) -> Effects:
         """Do what the user chose on a notification, MUTE or SNOOZE."""
         return self._muted(slot, now) if action is NotificationAction.MUTE else self.silence(SilenceRequest.HOUR, now)

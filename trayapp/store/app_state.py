@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ _log = logging.getLogger("trayapp.store")
 VERSION = 2
 """Raised when the meaning of a field changes; a new field needs no new version, since older ones keep it."""
 
+MOST_RATINGS = 9
+"""How often a tip helped, or did not, is counted up to this."""
+
 LARGEST_KB = 4096
 
 _SHRINKING = ((codec.MOST_ENTRIES, codec.LONGEST_TEXT), (1000, 100), (300, 100), (50, 100))
@@ -38,6 +41,7 @@ class AppState:
     `network_salt` is a random text of this profile's, so that the ids of its networks mean nothing elsewhere.
     `looked_at` is when the user last closed the panel. `told_once` names the hints that are shown only once. `tickets`
     are the notifier's handles by slot, with which it finds the notifications that it left on the desktop.
+    `tip_feedback` is by id how often a tip helped, less how often it did not.
     """
 
     alerts: AlertState = field(default_factory=AlertState)
@@ -49,6 +53,13 @@ class AppState:
     first_run_done: bool = False
     told_once: frozenset[str] = frozenset()
     tickets: Mapping[str, str] = field(default_factory=dict)
+    tip_feedback: Mapping[str, int] = field(default_factory=dict)
+
+    def with_rating(self, tip_id: str, *, helped: bool) -> AppState:
+        """Return the state after the user said whether a tip helped: the last word counts at once."""
+        score = self.tip_feedback.get(tip_id, 0) + (1 if helped else -1)
+        score = min(MOST_RATINGS, max(1, score)) if helped else max(-MOST_RATINGS, min(-1, score))
+        return replace(self, tip_feedback={**self.tip_feedback, tip_id: score})
 
 
 class AppStateFile:

@@ -12,7 +12,7 @@ from trayapp.domain.model.enums import Network
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, Tip
-from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, TipRule, advise
+from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, NO_FEEDBACK, TipRule, advise
 from trayapp.i18n.message import Message
 from trayapp.store.faults import Faults
 
@@ -22,7 +22,8 @@ Headline = Callable[[ServiceSnapshot], Message | None]
 class SnapshotBuilder:
     """Makes snapshots for the store, and belongs to it.
 
-    `user_context` is what is known of the user's side, `records` the track records by service. `failed` are the
+    `user_context` is what is known of the user's side, `tip_feedback` what helped them before, `records` the track
+    records by service. `failed` are the
     services that could not be judged in the last snapshot: they are unknown in it, never as they were.
     """
 
@@ -30,6 +31,7 @@ class SnapshotBuilder:
         self._rules = tuple(rules)
         self._faults = faults
         self.user_context = NO_CIRCUMSTANCES
+        self.tip_feedback = NO_FEEDBACK
         self.records: dict[str, TrackRecord] = {}
         self.failed: frozenset[str] = frozenset()
         self._tips_shown: dict[str, tuple[str, ...]] = {}
@@ -96,6 +98,7 @@ class SnapshotBuilder:
                 self._rules,
                 around=self.user_context,
                 shown=self._tips_shown.get(view.id, ()),
+                feedback=self.tip_feedback,
             )
         record = self.records.get(view.id)
         return replace(view, tips=tips, record=record) if tips or record is not None else view

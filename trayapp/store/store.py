@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 from trayapp.domain.alerts import outbox, policy, silences
 from trayapp.domain.alerts.alert import AlertState
@@ -124,6 +125,7 @@ class Store:
         unfit = frozenset(service_id for service_id, _ in self._unreduced)
         states = tuple(self._states.values())
         headline = partial(plain_headline, self._notices.alerts, self._audience, now)
+        self._builder.tip_feedback = self._app_state.tip_feedback
         return self._builder.build(states, self._network, self._settings.profile, now, unfit=unfit, headline=headline)
 
     @property
@@ -215,23 +217,15 @@ class Store:
         """Record that the user has seen everything up to now."""
         self._app_state = replace(self._app_state, looked_at=now)
 
-    def remember(
-        self,
-        *,
-        first_run_done: bool | None = None,
-        told_once: Iterable[str] = (),
-        tickets: Mapping[str, str] | None = None,
-        network_salt: str | None = None,
-    ) -> None:
-        """Remember what only the user interface and the desktop know; None changes nothing."""
-        memory = self._app_state
-        self._app_state = replace(
-            memory,
-            first_run_done=memory.first_run_done if first_run_done is None else first_run_done,
-            told_once=memory.told_once | frozenset(told_once),
-            tickets=memory.tickets if tickets is None else tickets,
-            network_salt=memory.network_salt if network_salt is None else network_salt,
-        )
+    def remember(self, told_once: Iterable[str] = (), **fields: Any) -> None:
+        """Remember what only the user interface and the desktop know: fields of `AppState`; None changes nothing."""
+        known = {name: value for name, value in fields.items() if value is not None}
+        told = self._app_state.told_once | frozenset(told_once)
+        self._app_state = replace(self._app_state, told_once=told, **known)
+
+    def rate_tip(self, tip_id: str, *, helped: bool) -> None:
+        """Record that a tip helped the user, or that it did not."""
+        self._app_state = self._app_state.with_rating(tip_id, helped=helped)
 
     def set_track_record(self, service_id: str, record: TrackRecord) -> None:
         """Set the track record that the history worked out."""

@@ -10,7 +10,7 @@ class UserActions(QObject):
 
     The application makes one, connects it once, and gives it to every widget that offers something; a widget emits its
     signals and relays nothing. `toggle_panel` is a click on the icon. `open_link` carries an https URL, `silence` a
-    `SilenceRequest`, `mute` a `MuteRequest`.
+    `SilenceRequest`, `mute` a `MuteRequest`, `rate_tip` a tip's id and whether it helped.
     """
 
     open_panel = Signal()
@@ -19,6 +19,7 @@ class UserActions(QObject):
     open_link = Signal(str)
     silence = Signal(object)
     mute = Signal(object)
+    rate_tip = Signal(str, bool)
     open_settings = Signal()
     open_record = Signal()
     quit = Signal()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from trayapp import resources
 from trayapp.app.monitor import Monitor
 from trayapp.domain.model.enums import Network, PageState, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, PageReading, PageReport, ProbeReport, Sample
@@ -105,3 +106,25 @@ def test_what_the_user_has_seen_is_remembered_with_what_is_pending(monitor) -> N
     assert (state.looked_at, state.told_once, state.first_run_done) == (START, {"no-tray"}, True)
     assert state.tickets == {"a": "1"}
     assert monitor.state == state
+
+
+def test_a_tip_that_did_not_help_gives_way_and_stays_behind_after_a_restart() -> None:
+    service = resources.services()[0]
+
+    def tips_in_an_outage(monitor: Monitor, begin: datetime) -> tuple[str, ...]:
+        for number in range(12):
+            at, result = begin + timedelta(seconds=15 * number), Result.GOOD if number < 4 else Result.BAD
+            (like,) = probe(at, result).samples
+            samples = tuple(replace(like, target=each.name) for each in service.targets)
+            effects = monitor.on_report(replace(probe(at), service_id=service.id, samples=samples), at)
+        return tuple(tip.id for tip in effects.snapshot.services[0].tips)
+
+    monitor = Monitor((service,), Settings(), resources.tip_rules())
+    first, *others = tips_in_an_outage(monitor, START)
+    assert len(others) == 2
+    rated = monitor.rate_tip(first, START + timedelta(minutes=3), helped=False)
+    assert [tip.id for tip in rated.snapshot.services[0].tips][:2] == others
+    assert rated.state is not None
+    assert rated.state.tip_feedback == {first: -1}
+    restarted = Monitor((service,), Settings(), resources.tip_rules(), app_state=rated.state)
+    assert first not in tips_in_an_outage(restarted, START + timedelta(days=1))[:2]

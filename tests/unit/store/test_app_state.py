@@ -43,6 +43,7 @@ FULL = AppState(
     first_run_done=True,
     told_once=frozenset({"no-tray"}),
     tickets={"openai/1": "bus/:1.7/3"},
+    tip_feedback={"wait": -1},
 )
 
 
@@ -254,3 +255,12 @@ def test_a_kill_at_any_moment_leaves_the_old_memory_or_the_new_one(file):
         assert max(map(int, numbers)) >= said
         assert len(memory.told_once) == 500
         said = max(map(int, numbers))
+
+
+def test_the_last_rating_of_a_tip_counts_at_once_and_none_weighs_more_than_nine() -> None:
+    state = AppState()
+    for _ in range(20):
+        state = state.with_rating("wait", helped=True)
+    assert state.tip_feedback == {"wait": 9}
+    assert state.with_rating("wait", helped=False).tip_feedback == {"wait": -1}
+    assert state.with_rating("back-off", helped=False).tip_feedback == {"wait": 9, "back-off": -1}

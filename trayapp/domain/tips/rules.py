@@ -129,8 +129,7 @@ def advise(
 
     def place(rule: TipRule) -> tuple[int, ...]:
         score = feedback.get(rule.id, 0)
-        last = rule.reach is Specificity.ALWAYS
-        return (last, score < 0, order.get(rule.id, len(order)), _REACH_ORDER[rule.reach], -score)
+        return (score < 0, order.get(rule.id, len(order)), _REACH_ORDER[rule.reach], -score)
 
     return tuple(_tip(rule, facts, service) for rule in sorted(fitting, key=place)[:MAX_TIPS])
 

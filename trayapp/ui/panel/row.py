@@ -33,6 +33,7 @@ class Kind(Enum):
     SERVICE = auto()
     TIP = auto()
     REASON = auto()
+    FEEDBACK = auto()
     INCIDENT = auto()
     UPDATE = auto()
     MORE = auto()
@@ -71,8 +72,9 @@ Content = (
 class Row:
     """One row. `key` names it for good; `toggles` is what a choice of it folds or unfolds, `url` what it opens.
 
-    Choosing a SILENCED row makes notifications sound again. `open` says of a group or a heading that it is unfolded,
-    of an update that the timeline goes on below it. `note` stands at the row's far edge, `number` before a tip.
+    Choosing a SILENCED row makes notifications sound again, a FEEDBACK row rates its tip. `open` says of a group or a
+    heading that it is unfolded, of an update that the timeline goes on below it, of a rating that the tip helped.
+    `note` stands at the row's far edge, `number` before a tip.
     """
 
     kind: Kind
@@ -89,4 +91,4 @@ class Row:
     @property
     def can_be_chosen(self) -> bool:
         """Whether Enter or a click does something."""
-        return bool(self.url or self.toggles) or self.kind is Kind.SILENCED
+        return bool(self.url or self.toggles) or self.kind in {Kind.SILENCED, Kind.FEEDBACK}

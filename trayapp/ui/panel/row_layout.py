@@ -109,6 +109,12 @@ def _reason(row: Row, width: int, theme: Theme) -> RowLayout:
     return builder.layout(6)
 
 
+def _feedback(row: Row, width: int, theme: Theme) -> RowLayout:
+    builder = RowBuilder(width, theme, 0)
+    builder.text(row.note, FontRole.SMALL, left=builder.indent, colour=ColourRole.LINK)
+    return builder.layout(2 if row.open else 8)
+
+
 def _incident(row: Row, width: int, theme: Theme) -> RowLayout:
     assert isinstance(row.content, IncidentViewModel)
     builder = RowBuilder(width, theme, 4)
@@ -212,6 +218,7 @@ _LAYOUTS: dict[Kind, Callable[[Row, int, Theme], RowLayout]] = {
     Kind.SERVICE: _service,
     Kind.TIP: _tip,
     Kind.REASON: _reason,
+    Kind.FEEDBACK: _feedback,
     Kind.INCIDENT: _incident,
     Kind.UPDATE: _update,
     Kind.MORE: _more,

@@ -96,6 +96,8 @@ def _tips(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
         if is_open:
             reason = ". ".join(part for part in (tip.because, tip.source) if part)
             yield Row(Kind.REASON, f"reason:{tip.id}", tip, reason, url=tip.source_url)
+            yield Row(Kind.FEEDBACK, f"helped:{tip.id}", tip, label.helped, note=label.helped, open=True)
+            yield Row(Kind.FEEDBACK, f"unhelpful:{tip.id}", tip, label.unhelpful, note=label.unhelpful)
 
 
 def _main_incident(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:

@@ -26,7 +26,7 @@ from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import ALL_INCIDENTS, rows
 from trayapp.ui.panel.source_tabs import SourceTabs
 from trayapp.ui.panel.theme import current_theme
-from trayapp.ui.presenters.panel_view_model import IncidentViewModel, PanelViewModel, Tab
+from trayapp.ui.presenters.panel_view_model import IncidentViewModel, PanelViewModel, Tab, TipViewModel
 from trayapp.ui.pyside_workaround import pin_refcounts
 from trayapp.ui.user_actions import UserActions
 
@@ -147,6 +147,8 @@ class Panel(Popover):
             self.grow()
         elif row.kind is Kind.SILENCED:
             self._actions.silence.emit(SilenceRequest.RESUME)
+        elif row.kind is Kind.FEEDBACK and isinstance(row.content, TipViewModel):
+            self._actions.rate_tip.emit(row.content.id, row.open)
         elif row.url:
             self._open_link(row.url)
 

@@ -34,6 +34,8 @@ _LABELS = {
     "title": panel.TITLE,
     "tips": panel.TIPS,
     "why": panel.WHY,
+    "helped": panel.HELPED,
+    "unhelpful": panel.UNHELPFUL,
     "open_incident": panel.OPEN_INCIDENT,
     "affected": panel.AFFECTED,
     "yours_first": panel.YOURS_FIRST,

@@ -181,6 +181,8 @@ class Labels:
     title: str
     tips: str
     why: str
+    helped: str
+    unhelpful: str
     updates: str
     open_incident: str
     affected: str

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
-HOUR = 3600
+SLOT_S = 2400
 CONVERSATIONS, LOGIN = "01JMXBNJXGV1T5GT2M9XA83XNG", "01JMXBNJXG1S2D9V65P1ZZTD94"
+API_LOGIN = "01JSM5RTJWHRWDTS6Q604VEW3B"
 COMPLETIONS, FINE_TUNING = "01JMXBRMFE6N2NNT7DG6XZQ6PW", "01JMXBRMFEMZK0HPK19RYET250"
 IMAGES, VOICE, CODEX = "01JQ7EKW990MSPSWVXC7VPV2ZJ", "01JMXBNJXGGT5SR5DB9J7GYY48", "01KMKFAMWKNQ84Z1766MV08ZDE"
 NAMES = {
     CONVERSATIONS: "Conversations",
     LOGIN: "Login",
+    API_LOGIN: "Login",
     COMPLETIONS: "Chat Completions",
     FINE_TUNING: "Fine-tuning",
     IMAGES: "Image Generation",
@@ -36,50 +38,62 @@ COURSE = (
     ("Errors in Codex", "Some people may need to pair their phone again.", (CODEX,)),
     ("Errors in fine-tuning", "Jobs fail.", (FINE_TUNING,)),
     ("Errors in the API", "Requests fail.", (COMPLETIONS,)),
-    ("Errors in the API and logins", "Requests fail.", (COMPLETIONS, LOGIN)),
+    ("Errors in the API and its logins", "Requests fail.", (COMPLETIONS, API_LOGIN)),
     ("Images fail", "Image generation fails.", (IMAGES,)),
     ("Voice fails for users on the Free and Go plans", "Voice mode fails.", (VOICE,)),
     ("Voice and logins fail", "Voice mode fails.", (VOICE, LOGIN)),
     ("Errors in the Windows app", "We are looking into it.", (CONVERSATIONS,)),
 )
-"""Each is two hours of its own: investigated for one, monitored for half of one, then resolved."""
+"""Each has a slot of 40 minutes: 10 of calm, 20 investigated, 10 monitored, then it is resolved."""
 
 
 def what_the_page_suggests() -> dict[str, object]:
     """Return the scenario as a file would hold it."""
     pages = []
     for number, (title, text, parts) in enumerate(COURSE):
-        begin = number * 2 * HOUR + 600
-        for at, phase in ((begin, "investigating"), (begin + HOUR, "monitoring"), (begin + HOUR * 3 // 2, "resolved")):
-            pages.append({"at": at, "format": "statuspage-v2", "status": 200, "content_type": "application/json",
-                          "body": _page(number, title, text, parts, phase, begin, at)})
-    calm = {"at": 0, "format": "statuspage-v2", "status": 200, "content_type": "application/json",
-            "body": _page(0, "", "", (), "resolved", 0, 0)}
+        begin = number * SLOT_S + 600
+        for at, phase in ((begin, "investigating"), (begin + 1200, "monitoring"), (begin + 1800, "resolved")):
+            pages.append(
+                {
+                    "at": at,
+                    "format": "statuspage-v2",
+                    "status": 200,
+                    "content_type": "application/json",
+                    "body": _page(number, title, text, parts, phase=phase, begin=begin, at=at),
+                }
+            )
+    calm = {
+        "at": 0,
+        "format": "statuspage-v2",
+        "status": 200,
+        "content_type": "application/json",
+        "body": _page(0, "", "", (), phase="resolved", begin=0, at=0),
+    }
+    overloaded, broken = "http_503:server_is_overloaded", "http_500"
     spans = [
-        {"from": 2 * HOUR, "to": 3 * HOUR, "outcome": "http_503:server_is_overloaded"},
-        {"from": 28 * HOUR + 600, "to": 28 * HOUR + 5400, "outcome": "http_503:server_is_overloaded"},
-        {"from": 30 * HOUR + 600, "to": 30 * HOUR + 5400, "outcome": "http_500"},
+        {"from": slot * SLOT_S + 600, "to": slot * SLOT_S + 1800, "outcome": outcome}
+        for slot, outcome in ((1, overloaded), (14, overloaded), (15, broken))
     ]
-    slow = {"from": 9 * 2 * HOUR + 1200, "to": 12 * 2 * HOUR, "outcome": "slow", "latency_ms": 6000}
-    refused = {"from": 0, "to": HOUR, "outcome": "refused"}  # it never worked from here so far
+    slow = {"from": 9 * SLOT_S + 600, "to": 12 * SLOT_S, "outcome": "slow", "latency_ms": 6000}
+    refused = {"from": 0, "to": 1200, "outcome": "refused"}  # it never worked from here so far
     return {
         "format": "trayapp-scenario/1",
         "name": "what-the-page-suggests",
         "about": "One suggestion after the other.",
         "start": START.isoformat().replace("+00:00", "Z"),
-        "duration_s": len(COURSE) * 2 * HOUR,
+        "duration_s": len(COURSE) * SLOT_S,
         "seed": 1,
         "service": {"id": "openai", "name": "OpenAI"},
         "targets": {"api": spans, "auth": [], "edge": [refused, slow]},
         "canaries": [],
         "suspend": [],
-        "truth": [{"from": 600, "to": len(COURSE) * 2 * HOUR, "what": "degraded"}],
+        "truth": [{"from": 600, "to": len(COURSE) * SLOT_S, "what": "degraded"}],
         "page": [calm, *pages],
     }
 
 
 def _page(
-    number: int, title: str, text: str, parts: tuple[str, ...], phase: str, begin: float, at: float
+    number: int, title: str, text: str, parts: tuple[str, ...], *, phase: str, begin: float, at: float
 ) -> dict[str, object]:
     open_now = bool(title) and phase != "resolved"
     incident = {
@@ -93,7 +107,13 @@ def _page(
         "resolved_at": None if open_now else _stamp(at),
         "components": [{"id": each, "name": NAMES[each], "status": "partial_outage"} for each in parts],
         "incident_updates": [
-            {"id": f"update{number}{phase}", "status": phase, "body": text, "created_at": _stamp(at), "display_at": _stamp(at)}
+            {
+                "id": f"update{number}{phase}",
+                "status": phase,
+                "body": text,
+                "created_at": _stamp(at),
+                "display_at": _stamp(at),
+            }
         ],
     }
     return {

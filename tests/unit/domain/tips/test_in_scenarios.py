@@ -29,7 +29,7 @@ from trayapp.simulation.simulated_world import service_of
 
 RULES = resources.tip_rules()
 BY_ID = {rule.id: rule for rule in RULES}
-LONGEST_S = 10_800.0
+LONGEST_S = 7200.0
 ELSEWHERE = {"overloaded", "proxy", "allow-list"}
 """For other services than OpenAI; for proxies and filters, which no scenario has."""
 
@@ -125,7 +125,11 @@ def moments() -> tuple[Moment, ...]:
             pass
         for view, network in kept.views.values():
             seen = [(view, place) for place in PLACES]
-            seen += [(_answered(view, each), replace(place, key_configured=True)) for each in ABOUT_YOU for place in PLACES[1:4]]
+            seen += [
+                (_answered(view, each), replace(place, key_configured=True))
+                for each in ABOUT_YOU
+                for place in PLACES[1:4]
+            ]
             seen.append((_answered(view, Symptom.RATE_LIMITED), PLACES[0]))
             for (each, around), profile in itertools.product(seen, USERS):
                 facts = facts_of(each, network, profile, service, around)

@@ -46,7 +46,26 @@ from trayapp.typed_table import TableError
 
 MAX_TEXT = 68
 VERBS = {
-    *("Add", "Ask", "Check", "Clear", "Copy", "Don't", "Fall", "Generate", "If", "Keep", "Leave", "Move", "Open", "Reload", "Retry", "Return", "See", "Send"),
+    *(
+        "Add",
+        "Ask",
+        "Check",
+        "Clear",
+        "Copy",
+        "Don't",
+        "Fall",
+        "Generate",
+        "If",
+        "Keep",
+        "Leave",
+        "Move",
+        "Open",
+        "Reload",
+        "Retry",
+        "Return",
+        "See",
+        "Send",
+    ),
     *("Stick", "Switch", "Try", "Turn", "Use", "Wait", "Watch"),
 }
 NOW = datetime(2026, 2, 3, 21, 0, tzinfo=UTC)
@@ -169,7 +188,9 @@ def with_symptom(symptom: Symptom) -> Scene:
 
 def posting(text: str, *parts: str) -> Scene:
     """Return trouble in which the page's last update says `text`."""
-    incident = replace(an_incident(Phase.MONITORING, "Errors", *parts), updates=(Update("U1", Phase.MONITORING, NOW, text),))
+    incident = replace(
+        an_incident(Phase.MONITORING, "Errors", *parts), updates=(Update("U1", Phase.MONITORING, NOW, text),)
+    )
     return replace(TROUBLE, incidents=(incident,), affected=parts)
 
 
@@ -362,7 +383,11 @@ def test_a_tip_is_held_back(tip: str, scene: Scene) -> None:
 def _satisfied(rule: TipRule) -> dict[str, frozenset[str]]:
     """Return facts under which every condition of `rule` holds and none suppresses."""
     words: dict[str, frozenset[str]] = {name: frozenset() for name in KINDS}
-    words |= {"network": frozenset({"online"}), "login": frozenset({"well"}), "region": frozenset({"regional"})}
+    words |= {
+        "network": frozenset({"online"}),
+        "login": frozenset({"well"}),
+        "region": frozenset({"regional" if rule.risk else "unknown"}),
+    }
     return words | {name: frozenset(sorted(wanted)[:1]) for name, wanted in rule.when.items()}
 
 
