@@ -327,9 +327,9 @@ def test_a_calm_text_is_short():
 
 
 def test_a_page_that_cannot_be_read_says_why():
-    page = PageStatus("https://s.example", None, PageState.UNREADABLE, None, "not_json: <html>")
+    page = PageStatus("https://s.example", None, PageState.UNREADABLE, None, "a web page: <html>")
     text = as_text(snapshot(service(verdict(Health.UNKNOWN), page=page)), translate)
-    assert "Status page: can't be read (not_json: <html>), https://s.example" in text
+    assert "Status page: can't be read (a web page: <html>), https://s.example" in text
 
 
 def test_what_others_wrote_cannot_steer_the_terminal():

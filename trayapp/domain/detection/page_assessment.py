@@ -75,6 +75,8 @@ def assess_page(
     if not health.in_trouble:
         doubtful = still_lost or stated is Health.UNKNOWN or _says_too_little(reading, watched)
         health = _without_trouble(watched, maintenance, doubtful=doubtful)
+        if stated is Health.MAINTENANCE and watches_everything(service):
+            health = stated
     trouble = [each for each in in_trouble if not _is_explained(each, ours)]
     return PageAssessment(
         health=health,

@@ -149,7 +149,7 @@ def _page_status(state: ServiceState, probe: ProbeAssessment, now: datetime) -> 
 def _failure_detail(failure: Failure | None) -> str:
     if failure is None:
         return ""
-    return f"{failure.kind}: {failure.detail}" if failure.detail else str(failure.kind)
+    return failure.detail or str(failure.kind)
 
 
 def _in_maintenance(state: ServiceState, probe: ProbeAssessment, now: datetime) -> bool:

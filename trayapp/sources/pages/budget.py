@@ -59,6 +59,10 @@ class Budget:
             self._truncated[kind] = None
         return taken
 
+    def cut(self, kind: str) -> None:
+        """Note that a page left out entries of `kind` itself: it gives them by pages, of which one was read."""
+        self._truncated[kind] = None
+
     def plain(self, value: object) -> str:
         """Return an update's text without markup, "" once the page's characters are used up."""
         if not isinstance(value, str) or not value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from urllib.parse import urlsplit
@@ -14,8 +14,10 @@ from trayapp.domain.model.reports import Failure, FailureKind, PageReading
 from trayapp.sources.http.bot_checks import is_challenge
 from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import DEADLINE_S, Request, Response, Transport, TransportError
+from trayapp.sources.pages.discovery import FrontPage, front_page
+from trayapp.sources.pages.endpoints import Endpoint
 from trayapp.sources.pages.formats.registry import read_page
-from trayapp.sources.pages.untrusted import Unreadable
+from trayapp.sources.pages.untrusted import Unreadable, text_of
 
 log = logging.getLogger("trayapp.sources")
 
@@ -30,12 +32,16 @@ _VALIDATORS = (("etag", "if-none-match"), ("last-modified", "if-modified-since")
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """A reading, or why there is none. `unchanged`: the server vouched for the reading kept from before."""
+    """A reading, or why there is none.
+
+    `unchanged`: the server vouched for the reading kept from before. `front` is what a front page tells instead.
+    """
 
     reading: PageReading | None = None
     failure: Failure | None = None
     status: int | None = None
     unchanged: bool = False
+    front: FrontPage | None = None
 
     @property
     def state(self) -> PageState:
@@ -80,20 +86,29 @@ class ConditionalFetcher:
         """Drop what is kept of all addresses but one."""
         self._kept = {url: kept for url, kept in self._kept.items() if url == but}
 
+    async def ask_endpoint(self, endpoint: Endpoint) -> FetchResult:
+        """Ask one address of the page; one that people look at is read for the addresses that it names."""
+        return await self._ask(endpoint)
+
     async def ask(self, url: str, accept: str) -> FetchResult:
+        """Ask one address that completes another, or has the history."""
+        return await self._ask(Endpoint(url, "", "", accept))
+
+    async def _ask(self, endpoint: Endpoint) -> FetchResult:
         """Ask one address. A validator is dropped after any failure, so that the next answer is whole."""
+        url = endpoint.url
         kept = self._kept.pop(url, None)
-        headers = (("accept", accept), *(kept.validators if kept else ()))
-        exchange = await self._transport.fetch(Request(url, headers, deadline_s=self._deadline_s))
+        headers = (("accept", endpoint.accept), *(kept.validators if kept else ()))
+        exchange = await self._transport.fetch(Request(url, headers, self._deadline_s, endpoint.max_bytes))
         if isinstance(exchange, TransportError):
             status = 0 if exchange.kind in _ANSWERED else None
             return FetchResult(failure=Failure(exchange.kind, exchange.detail), status=status)
         if exchange.status == 304 and kept is not None:
             self._kept[url] = kept
             return FetchResult(kept.reading, status=304, unchanged=True)
-        return self._read(url, exchange, kept)
+        return self._read(endpoint, exchange, kept)
 
-    def _read(self, url: str, answer: Response, kept: _Kept | None) -> FetchResult:
+    def _read(self, endpoint: Endpoint, answer: Response, kept: _Kept | None) -> FetchResult:
         if is_challenge(answer):
             return self._failed(answer, FailureKind.CHALLENGED, "the page answers with a bot check")
         if not 200 <= answer.status < 300:
@@ -103,18 +118,23 @@ class ConditionalFetcher:
             reading = kept.reading
         else:
             try:
-                reading = read_page(answer.body, self._page_url)
+                reading = read_page(answer.body, self._page_url, self._clock(), endpoint.expected)
             except Unreadable as finding:
-                return self._failed(answer, finding.kind, finding.detail)
+                failed = self._failed(answer, finding.kind, finding.detail)
+                if endpoint.is_front and finding.kind is FailureKind.NOT_JSON:
+                    failed = replace(
+                        failed, front=front_page(text_of(answer.body), answer.url or endpoint.url, self._page_url)
+                    )
+                return failed
             except Exception:  # a bug in a format must not hide the page's state
-                log.exception("reading an answer of %s broke", urlsplit(url).hostname)
+                log.exception("reading an answer of %s broke", urlsplit(endpoint.url).hostname)
                 return self._failed(answer, FailureKind.WRONG_SHAPE, "the answer could not be read")
         validators = tuple(
             (asked, said)
             for name, asked in _VALIDATORS
             if 0 < len(said := answer.headers.get(name, "")) <= MAX_VALIDATOR
         )
-        self._kept[url] = _Kept(validators, digest, reading)
+        self._kept[endpoint.url] = _Kept(validators, digest, reading)
         return FetchResult(reading, status=answer.status)
 
     def _failed(self, answer: Response, kind: FailureKind, detail: str) -> FetchResult:

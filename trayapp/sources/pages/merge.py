@@ -9,9 +9,40 @@ from datetime import datetime, timedelta
 from trayapp.domain.model.enums import Health, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident
+from trayapp.sources.pages.formats import incidentio_widget
 
 RESOLVED_SHOWN_FOR = timedelta(hours=24)
 """How long an incident that left the page's list of open ones stays in our readings, as resolved."""
+
+
+def complete(reading: PageReading, other: PageReading) -> PageReading:
+    """Return a reading with what the body that completes it knows besides."""
+    if reading.format == incidentio_widget.NAME:
+        return complete_widget(reading, other) if other.format != reading.format else reading
+    return with_parts(reading, other)
+
+
+def with_parts(reading: PageReading, other: PageReading) -> PageReading:
+    """Return a reading with the names, groups, parts and incidents of another body of the same page.
+
+    A part that only the other body lists is as that body says: unknown, where it tells no more than its name.
+    """
+    known = {each.id: each for each in reading.components}
+    named = {each.id: each for each in other.components}
+    parts = [
+        replace(known[each.id], name=each.name, group=each.group, group_id=each.group_id) if each.id in known else each
+        for each in named.values()
+    ]
+    listed = {each.id for each in reading.incidents}
+    planned = {each.id for each in reading.maintenances}
+    return replace(
+        reading,
+        components=(*parts, *(each for each in reading.components if each.id not in named)),
+        incidents=(*reading.incidents, *(each for each in other.incidents if each.id not in listed)),
+        maintenances=(*reading.maintenances, *(each for each in other.maintenances if each.id not in planned)),
+        complete=reading.complete or (other.complete and bool(other.components)),
+        truncated=tuple(dict.fromkeys((*reading.truncated, *other.truncated))),
+    )
 
 
 def complete_widget(widget: PageReading, other: PageReading) -> PageReading:

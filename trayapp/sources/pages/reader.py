@@ -12,7 +12,9 @@ from trayapp.domain.model.status_page import Incident
 from trayapp.sources.http.transport import DEADLINE_S, Transport
 from trayapp.sources.pages.endpoints import Endpoint, candidate_endpoints
 from trayapp.sources.pages.fetcher import ConditionalFetcher, FetchResult
-from trayapp.sources.pages.merge import RESOLVED_SHOWN_FOR, complete_widget, with_resolved
+from trayapp.sources.pages.formats.registry import format_named
+from trayapp.sources.pages.merge import RESOLVED_SHOWN_FOR, complete, with_resolved
+from trayapp.sources.pages.search import Search
 
 log = logging.getLogger("trayapp.sources")
 
@@ -51,6 +53,7 @@ class PageReader:
         deadline_s: float = DEADLINE_S,
     ) -> None:
         self._service_id = service_id
+        self._page_url = page_url
         self._endpoints = candidate_endpoints(page_url)
         self._fetch = ConditionalFetcher(page_url, transport, clock, deadline_s)
         self._clock = clock
@@ -106,7 +109,7 @@ class PageReader:
     async def _ask(self) -> FetchResult:
         if self._endpoint is None or self._misses >= MISSES_BEFORE_A_SEARCH:
             return await self._search()
-        outcome = await self._fetch.ask(self._endpoint.url, self._endpoint.accept)
+        outcome = await self._fetch.ask_endpoint(self._endpoint)
         self._misses = self._misses + 1 if outcome.try_next else 0 if outcome.reading else self._misses
         return await self._search(outcome) if self._misses >= MISSES_BEFORE_A_SEARCH else outcome
 
@@ -116,23 +119,31 @@ class PageReader:
         `last` is what the known address has just answered, which is then not asked again.
         """
         patient = self._searches % CHECKS_BETWEEN_FULL_SEARCHES == 0
-        endpoints = self._endpoints if patient else self._turn()
+        search = Search(self._page_url, self._endpoints if patient else self._turn(), thorough=self._is_thorough())
         self._searches += 1
-        for endpoint in endpoints:
+        for endpoint in search:
             if last is not None and endpoint is self._endpoint:
                 continue
-            outcome = await self._fetch.ask(endpoint.url, endpoint.accept)
+            outcome = await self._fetch.ask_endpoint(endpoint)
             if outcome.reading is not None:
                 self._settle(endpoint, outcome.reading)
                 return outcome
+            search.note(outcome, endpoint)
             if last is None or last.status == 404:
                 last = outcome
+            if search.is_elsewhere(endpoint):
+                continue
             if outcome.status is None:
                 self._searches = 0
                 return outcome
-            if outcome.is_refused or not (outcome.try_next or patient):
+            if (outcome.is_refused and not endpoint.is_front) or not (outcome.try_next or patient):
                 return outcome
-        return last or FetchResult()
+        return search.explained(last or FetchResult()) if patient else last or FetchResult()
+
+    def _is_thorough(self) -> bool:
+        """Whether formats that nothing speaks for are tried, too: at the first full search, and ever more rarely."""
+        full_searches = self._searches // CHECKS_BETWEEN_FULL_SEARCHES
+        return self._searches % CHECKS_BETWEEN_FULL_SEARCHES == 0 and full_searches & (full_searches - 1) <= 0
 
     def _turn(self) -> tuple[Endpoint, ...]:
         """Return the address that worked last, or the best, and one of the others."""
@@ -151,18 +162,20 @@ class PageReader:
     async def _completed(self, endpoint: Endpoint, raw: PageReading) -> PageReading:
         """Return a reading with what other addresses of the page add; the same object where nothing is new."""
         same = raw is self._raw and self._delivered is not None
-        if same and not self._leaving and not self._history_is_due():
+        page_format = format_named(raw.format)
+        each_time = page_format is not None and page_format.supplement_each_time
+        if same and not each_time and not self._leaving and not self._history_is_due():
             assert self._delivered is not None
             return self._delivered
         reading = raw
         extra = endpoint.supplement(raw.format)
         if extra is not None:
-            if same and self._delivered is not None:
+            if same and not each_time and self._delivered is not None:
                 reading = self._delivered
             else:
                 other = (await self._fetch.ask(extra, endpoint.accept)).reading
-                if other is not None and other.format != raw.format:
-                    reading = complete_widget(raw, other)
+                if other is not None:
+                    reading = complete(raw, other)
         self._raw = raw
         await self._look_up_endings(endpoint, raw)
         late = [*self._still_open.values(), *self._resolved.values()]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
-from trayapp.sources.pages.untrusted import clean_name
+from trayapp.sources.pages.untrusted import clean_id, clean_name
 
 _COMPONENT = {
     "operational": Health.OPERATIONAL,
@@ -32,6 +32,7 @@ _PHASE = {
     "monitoring": Phase.MONITORING,
     "resolved": Phase.RESOLVED,
     "postmortem": Phase.RESOLVED,
+    "ended": Phase.RESOLVED,  # Hund's
 }
 _MAINTENANCE = {
     "scheduled": MaintenancePhase.SCHEDULED,
@@ -71,6 +72,18 @@ def phase_of(word: object) -> Phase | None:
 def maintenance_phase(word: object) -> MaintenancePhase | None:
     """Return a maintenance's phase, or None for a word that is none."""
     return _look_up(_MAINTENANCE, word)
+
+
+def health_by(table: Mapping[str, Health], word: object) -> Health:
+    """Return what a word or number means by a format's own table, whose keys are letters and digits alone."""
+    return table.get(letters_of(word), Health.UNKNOWN)
+
+
+def letters_of(word: object) -> str:
+    """Return a word in small letters and digits alone: "DEGRADED_PERFORMANCE" and "Degraded performance" are one."""
+    if isinstance(word, bool) or not isinstance(word, str | int):
+        return ""
+    return "".join(each for each in clean_id(word).lower() if each.isalnum())
 
 
 def _look_up(table: Mapping[str, _Meaning], word: object) -> _Meaning | None:

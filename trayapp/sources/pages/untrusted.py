@@ -30,6 +30,7 @@ MAX_ID = 120
 
 Record = Mapping[str, object]
 
+_JSONP = re.compile(r"[A-Za-z_$][\w$.]{0,60}\(\s{0,10}[{\[]", re.ASCII)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -50,9 +51,14 @@ def text_of(body: bytes) -> str:
         return body.decode("latin-1")
 
 
-def json_of(text: str) -> Record:
-    """Return the JSON object in `text`; raise `Unreadable` for anything else, however deeply nested."""
+def json_of(text: str) -> dict[str, object] | list[object]:
+    """Return the JSON object or list in `text`; raise `Unreadable` for anything else, however deeply nested.
+
+    A script that hands it to a function (JSONP) is taken for its argument.
+    """
     stripped = text.strip()
+    if wrapped := _JSONP.match(stripped):
+        stripped = stripped[wrapped.end() - 1 :].rstrip("; \r\n\t").removesuffix(")")
     if not stripped:
         raise Unreadable(FailureKind.NOT_JSON, "the answer is empty")
     if stripped.startswith("<"):
@@ -65,7 +71,7 @@ def json_of(text: str) -> Record:
         raise Unreadable(FailureKind.NOT_JSON, "the answer is not JSON, or was cut short") from None
     except RecursionError:
         raise Unreadable(FailureKind.WRONG_SHAPE, "the answer is nested too deeply") from None
-    if not isinstance(data, dict):
+    if not isinstance(data, dict | list):
         raise Unreadable(FailureKind.WRONG_SHAPE, "the answer is JSON, but not a status page")
     return data
 
@@ -91,6 +97,17 @@ def holds_lists(data: Record, *keys: str) -> bool:
 def clean_name(value: object, limit: int = MAX_NAME) -> str:
     """Return a foreign name or title as one clean line; "" where there is none."""
     return " ".join(clean(value, limit * 4).split())[:limit]
+
+
+def first_of(row: Record, *keys: str) -> object:
+    """Return the first of several fields that says anything."""
+    return next((row[key] for key in keys if key in row and row[key] is not None and row[key] != ""), None)
+
+
+def localized(value: object) -> str:
+    """Return a name that may be written once for each language."""
+    texts = as_object(value)
+    return clean_name(first_of(texts, "en", "default", *texts) if texts else value)
 
 
 def clean_id(value: object) -> str:

@@ -268,14 +268,28 @@ def test_incidents_that_are_over_keep_their_updates(name: str, count: int) -> No
 
 
 @pytest.mark.parametrize(
+    ("name", "page_format", "open_now", "part"),
+    at_hand(
+        ("ours/another-format.utf16be.json", "aws", ["More errors than usual"], "storage-north"),
+        ("ours/another-list.json", "google", ["Queries are slow"], ""),
+        ("aws/currentevents-20260807-trimmed.utf16be.json", "aws", ["Increased Error Rates"], "me-central-1"),
+        ("gcp/incidents-20220703.json", "google", [], ""),
+        ("xai/feed-20260707.xml", "xai", [], ""),
+    ),
+)
+def test_lists_of_other_vendors_are_read(name, page_format, open_now, part) -> None:
+    reading = read(name)
+    found = [each for each in reading.incidents if each.is_open]
+    assert (reading.format, [each.title.rpartition(": ")[2] for each in found]) == (page_format, open_now)
+    assert all(part in each.component_ids for each in found if part)
+    assert reading.stated_health is (None if open_now else Health.OPERATIONAL)
+
+
+@pytest.mark.parametrize(
     "name",
     at_hand(
-        ("ours/another-format.utf16be.json",),
-        ("ours/another-list.json",),
         ("ours/another-object.json",),
         ("ours/rss.xml",),
-        ("aws/currentevents-20260807-trimmed.utf16be.json",),
-        ("gcp/incidents-20220703.json",),
         ("instatus/mastodonsocial-major-page-state.json",),
     ),
 )

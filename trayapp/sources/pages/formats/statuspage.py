@@ -45,8 +45,10 @@ def _matches(document: Document) -> bool:
     """Tell whether a body is a summary, a status or an incident list."""
     data = document.data
     stated = isinstance(as_object(data.get("status")).get("indicator"), str)
-    rows = (bool(as_object(data.get("page"))) or data.keys() <= _KEYS) and any(
-        "status" in row and "name" in row for row in as_objects(data.get("components"))
+    named = bool(as_object(data.get("page"))) and "activeIncidents" not in data
+    rows = (named or data.keys() <= _KEYS) and any(
+        "status" in row and "name" in row and (named or not str(row["status"]).isupper())
+        for row in as_objects(data.get("components"))
     )
     listed = any(mark in row for row in as_objects(data.get("incidents")) for mark in _ROW_MARKS)
     return (stated or rows or listed) and holds_lists(data, "components", "incidents")

@@ -1,0 +1,33 @@
+"""Rootly (`/api/v1/status.json`, `/api/v1/incidents.json`): Statuspage's form at other addresses, without parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from trayapp.domain.model.reports import PageReading
+from trayapp.sources.pages.formats import statuspage
+from trayapp.sources.pages.formats.page_format import Document, PageFormat
+
+NAME = "rootly"
+
+
+def _matches(document: Document) -> bool:
+    return document.expected == NAME and statuspage.FORMAT.matches(document)
+
+
+def _parse(document: Document) -> PageReading:
+    return replace(statuspage.FORMAT.parse(document), format=NAME)
+
+
+FORMAT = PageFormat(
+    name=NAME,
+    matches=_matches,
+    parse=_parse,
+    endpoints=("/api/v1/status.json",),
+    history="/api/v1/incidents.json",
+    supplement="/api/v1/incidents.json",
+    supplement_each_time=True,
+    empty_is_calm=True,
+    vendor="Rootly",
+    marks=("rootly.com", "rootly"),
+)
