@@ -231,7 +231,7 @@ def test_the_page_says_since_when_it_fails(world):
     for minute in range(1, 5):
         world.page_fails(minute * 60)
     assert world.state.page.changed_at == world.at(60)
-    assert world.judge(241).page.detail == "timeout: 10 s"
+    assert world.judge(241).page.detail == "10 s"
     assert world.judge(241).page.fetched_at == world.at(0)
 
 
