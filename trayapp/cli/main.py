@@ -26,7 +26,8 @@ def run(arguments: Sequence[str]) -> int:
     options = parse(list(arguments))
     prepare_output(as_json=options.json)
     try:
-        command = importlib.import_module(f"trayapp.cli.{_COMMANDS[options.command]}")
+        module = "self_test" if options.self_test else _COMMANDS[options.command]
+        command = importlib.import_module(f"trayapp.cli.{module}")
         return int(command.run(options))
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED

@@ -25,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Return the options; raises SystemExit for `--help`, `--version` and wrong usage."""
-    return _parser().parse_args(arguments, argparse.Namespace(profile=None, verbose=False, json=False))
+    return make_parser().parse_args(arguments, argparse.Namespace(profile=None, verbose=False, json=False))
 
 
 def _positive(text: str) -> float:
@@ -65,7 +65,8 @@ def _page_url(text: str) -> str:
         ) from None
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser, from which packages also make the manual page and the completions."""
     common = _Parser(add_help=False)
     suppress = argparse.SUPPRESS  # so that a flag before the command is not undone by the command's own default
     common.add_argument("--profile", type=_folder, metavar="DIR", default=suppress, help="keep everything in DIR")
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     about = "Tells you whether OpenAI's services are down, and whether it's them or you."
     parser = _Parser(prog="trayapp", description=about, parents=[common])
     parser.add_argument("--version", action="version", version=f"trayapp {__version__}")
+    parser.add_argument("--self-test", action="store_true", help="check that this installation is whole, then exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     status = commands.add_parser("status", parents=[common], help="check once, then exit")
