@@ -50,6 +50,8 @@ check: $(READY) $(LINT_READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --no-warn-unreachable
+	$(BIN)/mypy --platform darwin --no-warn-unreachable
 	$(LINT_VENV)/bin/lint-imports
 	$(BIN)/python packaging/i18n/catalogues.py check
 

@@ -137,10 +137,10 @@ class RotatingFile(logging.FileHandler):
 def _owner_only(path: str, flags: int) -> int:
     handle = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o600)
     found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode) or (os.name == "posix" and found.st_uid != os.geteuid()):
+    if not stat.S_ISREG(found.st_mode) or (sys.platform != "win32" and found.st_uid != os.geteuid()):
         os.close(handle)
         raise OSError(errno.EINVAL, f"{path} is not a file of yours")
-    if os.name == "posix":
+    if sys.platform != "win32":
         os.fchmod(handle, 0o600)
     return handle
 

@@ -7,6 +7,7 @@ import errno
 import logging
 import os
 import stat
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def _require_own_links(path: Path) -> None:
 
     Whoever may write in a shared folder could else have us write to a file of their choice.
     """
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     trusted, waiting = {0, os.geteuid()}, [path.absolute()]
     for _ in range(_MOST_LINKS):
@@ -119,20 +120,20 @@ def require_plain_file(path: Path) -> None:
         return
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, _KINDS.get(stat.S_IFMT(found.st_mode), "it is not a file"))
-    if os.name == "posix" and found.st_uid != os.geteuid():
+    if sys.platform != "win32" and found.st_uid != os.geteuid():
         raise OSError(errno.EPERM, "it belongs to another user")
 
 
 def _owner_only(path: str, flags: int) -> int:
     handle = os.open(path, flags, OWNER_ONLY_FILE)
-    if os.name == "posix":
+    if sys.platform != "win32":
         os.fchmod(handle, OWNER_ONLY_FILE)  # whatever the umask takes away
     return handle
 
 
 def _sync_folder(folder: Path) -> None:
     """Make a renaming survive a power cut, where folders can be synced (not on Windows)."""
-    if os.name != "posix":
+    if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -32,13 +32,16 @@ def addresses(folder: Path) -> tuple[str, ...]:
 def pipe_name(folder: Path) -> str:
     """Return a name that is the same however `folder` is spelt: an abstract socket's, or a named pipe's on Windows."""
     identity = folder.stat()
-    user = os.getuid() if os.name == "posix" else os.environ.get("USERNAME", "")
+    if sys.platform == "win32":
+        user = os.environ.get("USERNAME", "")
+    else:
+        user = str(os.getuid())
     return f"trayapp-{user}-{identity.st_dev:x}-{identity.st_ino:x}"
 
 
 def is_ours(connection: socket.socket) -> bool:
     """Return whether the process at the other end runs as the same user. True where the system does not tell."""
-    if not hasattr(socket, "SO_PEERCRED"):
+    if sys.platform == "win32" or not hasattr(socket, "SO_PEERCRED"):
         return True
     size = struct.calcsize("3i")
     try:
@@ -48,18 +51,25 @@ def is_ours(connection: socket.socket) -> bool:
     return bool(user == os.getuid())
 
 
+def unix_socket() -> socket.socket:
+    """Return a new stream socket of the kind that has a path. Raises OSError on Windows."""
+    if sys.platform == "win32":
+        raise OSError("Windows has no such sockets")
+    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+
+
 def send(folder: Path, line: bytes) -> bool:
     """Send a line to the primary of `folder`; return whether it was understood (a few seconds at most)."""
-    if os.name == "posix":
-        return any(send_unix(address, line) for address in addresses(folder))
-    from trayapp.desktop.instance.ipc_server_qt import send_qt  # noqa: PLC0415 - QtNetwork, where there is no other way
+    if sys.platform == "win32":
+        from trayapp.desktop.instance.ipc_server_qt import send_qt  # noqa: PLC0415 - QtNetwork: there is no other way
 
-    return send_qt(pipe_name(folder), line)
+        return send_qt(pipe_name(folder), line)
+    return any(send_unix(address, line) for address in addresses(folder))
 
 
 def send_unix(address: str, line: bytes) -> bool:
     """Send a line to a Unix socket; return whether it was understood."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, contextlib.suppress(OSError):
+    with unix_socket() as connection, contextlib.suppress(OSError):
         connection.settimeout(WAIT_S)
         connection.connect(address)
         if is_ours(connection):

@@ -7,9 +7,9 @@ in `ipc_server_qt`. That one loads QtNetwork with Kerberos and all, 3 MB that th
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import stat
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
-from trayapp.desktop.instance.ipc_client import ANSWER, addresses, is_ours, pipe_name
+from trayapp.desktop.instance.ipc_client import ANSWER, addresses, is_ours, pipe_name, unix_socket
 
 MAX_LINE = 4096
 MAX_CALLERS = 8
@@ -39,11 +39,11 @@ def listen(folder: Path, take: Take, parent: QObject) -> IpcServer:
     Raises:
         OSError: no address can be taken.
     """
-    if os.name == "posix":
-        return listen_unix(addresses(folder), take, parent)
-    from trayapp.desktop.instance.ipc_server_qt import QtIpcServer  # noqa: PLC0415 - QtNetwork, where there is no other way
+    if sys.platform == "win32":
+        from trayapp.desktop.instance.ipc_server_qt import QtIpcServer  # noqa: PLC0415 - QtNetwork: as in `send`
 
-    return QtIpcServer(pipe_name(folder), take, parent)
+        return QtIpcServer(pipe_name(folder), take, parent)
+    return listen_unix(addresses(folder), take, parent)
 
 
 def listen_unix(candidates: tuple[str, ...], take: Take, parent: QObject) -> IpcServer:
@@ -70,7 +70,7 @@ class UnixIpcServer(QObject):
         self._callers: dict[socket.socket, tuple[QSocketNotifier, bytearray]] = {}
         self._path = None if address.startswith("\0") else Path(address)
         self._remove_socket()  # left by a kill
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket = unix_socket()
         try:
             self._socket.bind(address)
             if self._path is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -43,7 +44,7 @@ class InstanceLock:
     def acquire(self) -> bool:
         """Return whether the lock is ours. Raises OSError where the folder cannot be opened or locked."""
         if self._handle is None:
-            self._handle = _locked(self.folder) if os.name == "posix" else _locked_file(self.folder / _LOCK_FILE)
+            self._handle = _locked(self.folder)
         return self._handle is not None
 
     def release(self) -> None:
@@ -54,6 +55,8 @@ class InstanceLock:
 
 
 def _locked(folder: Path) -> int | None:
+    if sys.platform == "win32":
+        return _locked_file(folder / _LOCK_FILE)
     import fcntl  # noqa: PLC0415 - POSIX alone
 
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -80,14 +83,14 @@ def _locked_file(path: Path) -> int | None:
 
 
 def _lock_file(handle: int) -> None:
-    if os.name == "posix":
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - Windows alone
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
         import fcntl  # noqa: PLC0415 - POSIX alone
 
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    else:
-        import msvcrt  # noqa: PLC0415 - Windows alone
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # typeshed has it on Windows alone
 
 
 def acquire_or_notify(folder: Path, within_s: float = PATIENCE_S) -> InstanceLock | None:

@@ -10,6 +10,7 @@ import logging
 import os
 import select
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -33,7 +34,7 @@ _CHUNK = 4096
 _CHUNKS_LEFT = 16
 """What a pipe holds (64 KiB on Linux), in chunks: more than that was not written by the command, but by a child."""
 _DEAD_WITHIN_S = 2.0
-_POSIX = os.name == "posix"
+_POSIX = sys.platform != "win32"
 
 
 class HookRunner:
@@ -168,7 +169,7 @@ def _wait(process: subprocess.Popen[bytes], deadline_s: float) -> bool:
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End the command now, with all that it started in its group (on Windows: the command alone)."""
     try:
-        if _POSIX:
+        if sys.platform != "win32":
             os.killpg(process.pid, signal.SIGKILL)  # it leads a group of its own: start_new_session
         else:
             process.kill()
