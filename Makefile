@@ -17,7 +17,7 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test test-fast check fresh bench soak screenshots clean run-packages test-packages
+.PHONY: help run demo test test-fast check fresh bench soak screenshots deb bundle clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
@@ -30,6 +30,8 @@ help:
 	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
 	@echo "make soak         a day of faults on a virtual clock, and half an hour in real time"
 	@echo "make screenshots  pictures of the real app on a real desktop"
+	@echo "make deb          the package for Debian 13, on its own PySide6, in dist/"
+	@echo "make bundle       the folder, .deb and .rpm that bring everything along, in dist/"
 	@echo "make clean        remove what the others made here"
 
 run: run-packages $(READY) $(TRANSLATIONS)
@@ -66,6 +68,12 @@ soak: $(READY) $(TRANSLATIONS)
 
 screenshots: test-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.screenshots.take $(PICTURES)
+
+deb: $(READY)
+	$(BIN)/python packaging/debian/build.py dist
+
+bundle: run-packages $(READY)
+	$(BIN)/python packaging/bundle/build.py dist
 
 clean:
 	rm -rf $(TRANSLATIONS) $(VENV) $(LINT_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

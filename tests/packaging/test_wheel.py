@@ -48,7 +48,8 @@ def test_every_resource_is_in_the_wheel(names: set[str]) -> None:
 
 def test_every_module_is_in_the_wheel_and_nothing_else(names: set[str]) -> None:
     modules = {name.removeprefix("trayapp/") for name in names if name.startswith("trayapp/")}
-    assert {name for name in modules if not name.startswith("_resources/")} == files_of("trayapp")
+    code = {name for name in files_of("trayapp") if not name.endswith("README.md")}
+    assert {name for name in modules if not name.startswith("_resources/")} == code
     assert {name.split("/")[0].split("-")[0] for name in names} == {"trayapp"}
 
 

@@ -6,6 +6,7 @@ and no clock: whoever drives it owns those, passes the time in, and applies the 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -26,6 +27,8 @@ from trayapp.store.faults import Faults
 from trayapp.store.history.recorder import HistorySink
 from trayapp.store.probe_buffer import Charts
 from trayapp.store.store import Store, UpdateResult, local_time
+
+log = logging.getLogger("trayapp.monitor")
 
 _SNOOZES = {
     SilenceRequest.RESUME: None,
@@ -84,6 +87,7 @@ class Monitor:
         self._panel_open = False
         self._saving_power = False
         self._resumed_at: datetime | None = None
+        self._logged: dict[str, str] = {}
 
     def on_report(self, report: Report, now: datetime) -> Effects:
         """Take in one report of a page, a probe or the network."""
@@ -196,6 +200,7 @@ class Monitor:
 
     def _effects(self, update: UpdateResult) -> Effects:
         snapshot = update.snapshot
+        self._log_changes(snapshot)
         conditions = Conditions(
             panel_open=self._panel_open,
             saving=self._saving_power,
@@ -210,6 +215,15 @@ class Monitor:
             {each.id: self._intervals(each, conditions) for each in snapshot.services},
             self._faults.take(),
         )
+
+    def _log_changes(self, snapshot: Snapshot) -> None:
+        """Log each verdict that is another than before, so that a bug report tells what was shown when."""
+        for each in snapshot.services:
+            verdict = each.verdict
+            said = f"{verdict.health}, {verdict.confirmation}{', recovering' if verdict.recovering else ''}"
+            if self._logged.get(each.id) != said:
+                self._logged[each.id] = said
+                log.info("%s: %s", each.id, said)
 
     def _intervals(self, view: ServiceSnapshot, conditions: Conditions) -> PollIntervals:
         with self._faults.contained(f"finding how often to poll {view.id}"):

@@ -128,3 +128,11 @@ def test_a_tip_that_did_not_help_gives_way_and_stays_behind_after_a_restart() ->
     assert rated.state.tip_feedback == {first: -1}
     restarted = Monitor((service,), Settings(), resources.tip_rules(), app_state=rated.state)
     assert first not in tips_in_an_outage(restarted, START + timedelta(days=1))[:2]
+
+
+def test_each_change_of_the_verdict_is_logged_once(monitor, caplog) -> None:
+    caplog.set_level("INFO", "trayapp.monitor")
+    monitor.on_tick(START)
+    for seconds in range(3):
+        monitor.on_report(probe(START + timedelta(seconds=seconds)), START + timedelta(seconds=seconds))
+    assert [record.getMessage() for record in caplog.records] == ["svc: unknown, none", "svc: operational, none"]

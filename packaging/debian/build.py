@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Builds the Debian package that stands on the distribution's own PySide6 (Debian 13 and later).
+
+build.py FOLDER     writes trayapp_VERSION_all.deb there
+
+Run it with the Python of a development environment: it takes `build`, hatchling and Babel to make the wheel. Two builds
+of one commit give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from email.utils import formatdate
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import layout
+
+HERE = Path(__file__).resolve().parent
+
+_SCRIPT = """#!/usr/bin/python3
+import sys
+
+from trayapp.__main__ import main
+
+sys.exit(main())
+"""
+_AFTER = """#!/bin/sh
+set -e
+if [ "$1" = configure ] && command -v py3compile >/dev/null; then
+    py3compile -p trayapp
+fi
+"""
+_BEFORE = """#!/bin/sh
+set -e
+if command -v py3clean >/dev/null; then
+    py3clean -p trayapp
+fi
+"""
+
+
+def lay_out(root: Path, work: Path) -> str:
+    """Lay out the files of the package below `root` and return its version."""
+    wheel = layout.build_wheel(work)
+    version = layout.version_of(wheel)
+    share = root / "usr/share"
+    layout.unpack_wheel(wheel, root / "usr/lib/python3/dist-packages", share)
+    layout.add_manual(share)
+    script = root / "usr/bin/trayapp"
+    script.parent.mkdir(parents=True)
+    script.write_text(_SCRIPT, encoding="utf-8")
+    script.chmod(0o755)
+    unit = root / "usr/lib/systemd/user/trayapp.service"
+    unit.parent.mkdir(parents=True)
+    shutil.copyfile(HERE.parent / "linux/trayapp.service", unit)
+    about = share / "doc/trayapp"
+    about.mkdir(parents=True)
+    (about / "copyright").write_text(copyright_text(), encoding="utf-8")
+    changes = work / "changelog"
+    changes.write_text(changelog(version), encoding="utf-8")
+    layout.compress(changes, about / "changelog.gz")
+    overrides = share / "lintian/overrides/trayapp"
+    overrides.parent.mkdir(parents=True)
+    shutil.copyfile(HERE / "lintian-overrides", overrides)
+    return version
+
+
+def copyright_text() -> str:
+    """Return the licence in Debian's machine-readable form."""
+    title, _, text = (layout.ROOT / "LICENSE").read_text(encoding="utf-8").partition("\n")
+    assert title == "MIT License"
+    owner, _, terms = text.strip().partition("\n")
+    body = "\n".join(f" {line}" if line.strip() else " ." for line in terms.strip().splitlines())
+    form = "https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/"
+    holder = owner.removeprefix("Copyright (c) ")
+    return f"Format: {form}\nUpstream-Name: trayapp\n\nFiles: *\nCopyright: {holder}\nLicense: Expat\n{body}\n"
+
+
+def changelog(version: str) -> str:
+    """Return the package's changelog: one entry, which points to the release's own notes."""
+    when = formatdate(int(layout.commit_time()))
+    return f"trayapp ({version}) unstable; urgency=medium\n\n  * See CHANGELOG.md.\n\n -- {_maintainer()}  {when}\n"
+
+
+def _maintainer() -> str:
+    (found,) = [line for line in _control().splitlines() if line.startswith("Maintainer: ")]
+    return found.removeprefix("Maintainer: ")
+
+
+def _control() -> str:
+    return (HERE / "control").read_text(encoding="utf-8")
+
+
+def add_control(root: Path, version: str) -> None:
+    """Add what dpkg reads: the description, the checksums, and the scripts that compile and clean up."""
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    sums = "".join(f"{hashlib.md5(each.read_bytes()).hexdigest()}  {each.relative_to(root)}\n" for each in files)  # noqa: S324 - dpkg's form
+    size = sum(each.stat().st_size for each in files) // 1024 + 1
+    folder = root / "DEBIAN"
+    folder.mkdir()
+    (folder / "control").write_text(_control().format(version=version, size=size), encoding="utf-8")
+    (folder / "md5sums").write_text(sums, encoding="utf-8")
+    for name, text in {"postinst": _AFTER, "prerm": _BEFORE}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).chmod(0o755)
+
+
+def main() -> int:
+    """Build the package into the folder that the one argument names."""
+    if len(sys.argv) != 2:
+        print("usage: build.py FOLDER", file=sys.stderr)
+        return 64
+    out = Path(sys.argv[1]).resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "root")
+        version = lay_out(root, Path(folder))
+        add_control(root, version)
+        layout.settle_modes(root)
+        target = out / f"trayapp_{version}_all.deb"
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(target)]
+        subprocess.run(command, check=True, env=layout.environment(), stdout=subprocess.DEVNULL)
+    print(target)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

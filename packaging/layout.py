@@ -1,0 +1,80 @@
+"""What every package holds: the wheel's files, the manual page, the completions, in the folders where systems look."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+APP_ID = "org.trayapp.trayapp"
+
+
+def commit_time() -> str:
+    """Return the time of the packaged commit in seconds: all files bear it, so that two builds are the same."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    command = ["git", "-C", str(ROOT), "-c", "safe.directory=*", "log", "-1", "--format=%ct"]
+    return given or subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def environment() -> dict[str, str]:
+    """Return the environment for tools that write dates."""
+    return {**os.environ, "SOURCE_DATE_EPOCH": commit_time()}
+
+
+def build_wheel(out: Path) -> Path:
+    """Build the wheel with the tools of this environment and return its path."""
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    subprocess.run(command, check=True, env=environment(), stdout=subprocess.DEVNULL)
+    (wheel,) = out.glob("trayapp-*.whl")
+    return wheel
+
+
+def version_of(wheel: Path) -> str:
+    """Return the version that a wheel's name says."""
+    return wheel.name.split("-")[1]
+
+
+def unpack_wheel(wheel: Path, packages: Path, share: Path) -> None:
+    """Lay the wheel's modules into `packages`, and what it has for the desktop into `share`."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(packages)
+    (data,) = packages.glob("trayapp-*.data")
+    shutil.copytree(data / "data" / "share", share, dirs_exist_ok=True)
+    shutil.rmtree(data)
+
+
+def add_manual(share: Path) -> None:
+    """Add the manual page and the completions of bash, zsh and fish, made from the parser."""
+    made = share / "made"
+    command = [sys.executable, str(ROOT / "packaging" / "manual" / "make.py"), str(made)]
+    subprocess.run(command, check=True, env=environment())
+    compress(made / "trayapp.1", share / "man" / "man1" / "trayapp.1.gz")
+    places = {
+        "trayapp.bash": "bash-completion/completions/trayapp",
+        "_trayapp": "zsh/vendor-completions/_trayapp",
+        "trayapp.fish": "fish/vendor_completions.d/trayapp.fish",
+    }
+    for name, place in places.items():
+        (share / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(made / name, share / place)
+    shutil.rmtree(made)
+
+
+def compress(source: Path, target: Path) -> None:
+    """Write a file compressed, without its name and time."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+
+
+def settle_modes(folder: Path) -> None:
+    """Give everything the modes and the time of the commit, whatever the umask was."""
+    stamp = int(commit_time())
+    for path in (*folder.rglob("*"), folder):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+            os.utime(path, (stamp, stamp))

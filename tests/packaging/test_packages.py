@@ -1,0 +1,103 @@
+"""What packages are made of: the self-test, the manual page, the completions, and builds that give the same bytes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from trayapp import resources
+from trayapp.cli.parser import make_parser
+from trayapp.simulation.scenario_files import builtin_names
+
+ROOT = Path(__file__).parents[2]
+TRAYAPP = [sys.executable, "-m", "trayapp"]
+
+
+def run(*command: object, code: int = 0, **options: object) -> str:
+    done = subprocess.run(
+        [*map(str, command)], capture_output=True, text=True, timeout=55, check=False, cwd=ROOT, **options
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_whole_installation_passes_its_self_test() -> None:
+    said = dict(line.removeprefix("ok").strip().split(": ") for line in run(*TRAYAPP, "--self-test").splitlines())
+    assert (said["languages"], said["tips"], said["scenarios"]) == (
+        "6",
+        str(len(resources.tip_rules())),
+        str(len(builtin_names())),
+    )
+    assert int(said["icons"]) > 300
+    assert all(int(count) for count in said.values())
+
+
+def test_the_self_test_names_what_is_missing_and_tries_the_rest(tmp_path) -> None:
+    shutil.copytree(ROOT / "trayapp", tmp_path / "trayapp", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "resources", tmp_path / "resources")
+    (tmp_path / "resources" / "translations" / "de.mo").unlink()
+    (tmp_path / "resources" / "tips.toml").write_text("tip = 1\n", encoding="utf-8")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from trayapp.__main__ import main; sys.exit(main())"
+    said = run(sys.executable, "-S", "-P", "-c", f"import site; site.main(); {code}", "--self-test", code=69)
+    lines = {line.split()[1].rstrip(":"): line for line in said.splitlines()}
+    assert "de.mo" in lines["languages"]
+    assert lines["languages"].startswith("failed")
+    assert lines["tips"].startswith("failed")
+    assert lines["storage"].startswith("ok")
+
+
+@pytest.fixture(scope="module")
+def manual(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("manual")
+    run(sys.executable, "packaging/manual/make.py", folder)
+    return folder
+
+
+def options_of_parser() -> set[str]:
+    seen = re.findall(r"--[a-z][a-z-]+", make_parser().format_help())
+    for action in make_parser()._actions:
+        for each in (action.choices or {}).values() if isinstance(action.choices, dict) else ():
+            seen += re.findall(r"--[a-z][a-z-]+", each.format_help())
+    return set(seen)
+
+
+@pytest.mark.parametrize("name", ["trayapp.1", "trayapp.bash", "_trayapp"])
+def test_every_option_is_in_the_manual_page_and_the_completions(manual, name) -> None:
+    text = (manual / name).read_text(encoding="utf-8").replace("\\-", "-")
+    assert {option for option in options_of_parser() if option not in text} == set()
+
+
+def completed(manual: Path, line: str) -> set[str]:
+    words = line.split(" ")
+    script = (
+        f"source {manual / 'trayapp.bash'}; COMP_WORDS=({' '.join(map(repr, words))}); COMP_CWORD={len(words) - 1};"
+        '_trayapp; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    return set(run("bash", "-c", script).split())
+
+
+def test_bash_completes_commands_and_their_own_options(manual) -> None:
+    assert completed(manual, "trayapp st") == {"status"}
+    assert "--page" in completed(manual, "trayapp status --")
+    assert "--page" not in completed(manual, "trayapp record --")
+    assert completed(manual, "trayapp record --c") == {"--csv"}
+
+
+def test_two_builds_of_one_commit_are_the_same_byte_for_byte(tmp_path) -> None:
+    for name in ("one", "two"):
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "SOURCE_DATE_EPOCH": "1790000000"}
+        mask = "umask 077;" if name == "two" else ""
+        build = f"{mask} exec {sys.executable} -m build --no-isolation --outdir {tmp_path / name} ."
+        run("sh", "-c", build, env=environment)
+        if shutil.which("dpkg-deb"):
+            run(
+                "sh", "-c", f"{mask} exec {sys.executable} packaging/debian/build.py {tmp_path / name}", env=environment
+            )
+    made = {each.name: each.read_bytes() for each in (tmp_path / "one").iterdir()}
+    assert {each.name: each.read_bytes() for each in (tmp_path / "two").iterdir()} == made
+    assert len(made) == 2 + bool(shutil.which("dpkg-deb"))
