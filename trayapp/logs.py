@@ -52,6 +52,13 @@ def start(folder: Path | None, *, verbose: bool) -> None:
         log.warning("no log file: %s", problem.strerror or problem)
 
 
+def stop() -> None:
+    """End logging to the file: Windows removes no folder in which a file is open."""
+    for handler in [each for each in log.handlers if isinstance(each, RotatingFile)]:
+        log.removeHandler(handler)
+        handler.close()
+
+
 def _attach(handler: logging.Handler) -> None:
     handler.setFormatter(_Formatter(_FORMAT))
     log.addHandler(handler)

@@ -142,3 +142,14 @@ def test_with_standard_error_closed_nothing_is_raised(tmp_path, started, monkeyp
         started(tmp_path, verbose=True)
     logs.log.info("here")
     assert "here" in (tmp_path / logs.FILE_NAME).read_text()
+
+
+def test_after_the_end_of_logging_its_folder_can_be_removed_and_the_terminal_goes_on(tmp_path, started, capsys):
+    started(tmp_path, verbose=True)
+    file = next(each for each in logs.log.handlers if isinstance(each, RotatingFile))
+    logs.log.info("first")
+    logs.stop()
+    logs.log.info("second")
+    assert file.stream is None or file.stream.closed
+    assert "second" not in (tmp_path / logs.FILE_NAME).read_text()
+    assert "second" in capsys.readouterr().err

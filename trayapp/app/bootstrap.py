@@ -71,6 +71,7 @@ def run_demo(scenario_name: str, speed: float, give_up: Callable[[QtProblem], No
             return _run(RuntimeContext(paths, server.clock, server), clean_up_and_give_up)
         finally:
             server.stop()
+            logs.stop()
 
 
 def _end_on_signals(clean_up: Callable[[], None]) -> None:
@@ -100,6 +101,7 @@ def _run(context: RuntimeContext, give_up: Callable[[QtProblem], NoReturn]) -> i
     signals = UnixSignals()
     app = TrayApplication(context, SingleInstance(lock))
     signals.quit_asked.connect(app.quit)
+    qt.aboutToQuit.connect(app.quit)  # the end of a session on Windows: no signal comes
     logs.UnhandledExceptionHook(app.on_unhandled_exception).install()
     code = qt.exec()
     signals.close()

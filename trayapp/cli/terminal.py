@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import errno
 import io
 import os
 import sys
@@ -25,7 +27,18 @@ def prepare_output(*, as_json: bool) -> None:
         if as_json:
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         else:
-            sys.stdout.reconfigure(errors="replace")
+            codecs.register_error("plainer", _plainer)
+            sys.stdout.reconfigure(errors="plainer")
+
+
+_PLAIN = {"✓": "+", "✕": "x", "→": "->", "\u2013": "-", "—": "-", "…": "...", "\u2019": "'", "“": '"', "”": '"'}
+"""What stands for a sign that the terminal's encoding lacks, such as Windows' in a pipe; a "?" is a sign of ours."""
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_PLAIN.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
 
 
 def put(text: str, *, flush: bool = True) -> None:
@@ -41,6 +54,8 @@ def put(text: str, *, flush: bool = True) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what the interpreter flushes at its end
         if isinstance(error, BrokenPipeError):
             raise
+        if sys.platform == "win32" and error.errno == errno.EINVAL:  # its word for a reader that has gone
+            raise BrokenPipeError from error
         raise OutputLostError(error.strerror or str(error)) from error
 
 

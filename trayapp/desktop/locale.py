@@ -9,6 +9,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTime, QTranslator
 
+from trayapp.i18n.formatter import zone_name
+
 log = logging.getLogger("trayapp.desktop")
 
 _ZONE = re.compile(r"[\[(]?t+[\])]?(?=([^']*'[^']*')*[^']*$)")
@@ -47,7 +49,7 @@ def moment_writer(code: str) -> Callable[[datetime], str]:
     def write(local: datetime) -> str:
         date = locale.toString(QDate(local.year, local.month, local.day), long)
         time = locale.toString(QTime(local.hour, local.minute, local.second), clock)
-        return f"{date}, {time} {local.strftime('%Z')}".strip()
+        return f"{date}, {time} {zone_name(local)}".strip()
 
     return write
 

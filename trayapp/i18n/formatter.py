@@ -9,10 +9,24 @@ from gettext import NullTranslations
 
 from trayapp.i18n.message import Argument, Message, message, plural
 
+_LONGEST_ZONE = 6
+
 
 def iso_moment(local: datetime) -> str:
     """Return date, time and zone in the form that every country reads: "2026-02-03 20:49:24 UTC"."""
-    return local.strftime("%Y-%m-%d %H:%M:%S %Z").strip()
+    return f"{local:%Y-%m-%d %H:%M:%S} {zone_name(local)}".strip()
+
+
+def zone_name(local: datetime) -> str:
+    """Return the zone of a moment for readers in every country: its abbreviation, or else its offset.
+
+    Windows has long names in the language of the system: "Mitteleuropäische Sommerzeit".
+    """
+    name = local.tzname() or ""
+    if not name or (len(name) <= _LONGEST_ZONE and name.isascii()):
+        return name
+    offset = local.strftime("%z")
+    return f"UTC{offset[:3]}:{offset[3:5]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import logging
 import os
 import stat
 import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,8 @@ _log = logging.getLogger("trayapp.store")
 
 OWNER_ONLY_FOLDER = 0o700
 OWNER_ONLY_FILE = 0o600
+_PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4) if sys.platform == "win32" else ()
+"""Windows replaces no file that somebody has open: a virus scanner, or a program that reads our state."""
 _MOST_LINKS = 40
 """As the kernel follows on the way to one file."""
 _KINDS = {
@@ -52,12 +55,24 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
             file.flush()
             if lasting:
                 os.fsync(file.fileno())
-        fresh.replace(path)
+        _replace(fresh, path)
     except OSError:
         fresh.unlink(missing_ok=True)
         raise
     if lasting:
         _sync_folder(path.parent)
+
+
+def _replace(fresh: Path, path: Path) -> None:
+    """Put one file into the place of another; on Windows, wait for whoever reads the old one. Raises OSError."""
+    for pause_s in _PAUSES_S:
+        try:
+            fresh.replace(path)
+        except PermissionError:
+            time.sleep(pause_s)
+        else:
+            return
+    fresh.replace(path)
 
 
 def ensure_file(path: Path) -> Path:

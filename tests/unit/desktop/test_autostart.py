@@ -104,6 +104,13 @@ def test_the_start_command_is_what_will_be_there_at_login(tmp_path):
     assert start_command({}, "/src/trayapp/__main__.py", python) == (python, "-m", "trayapp")
 
 
+def test_on_windows_no_console_window_comes_at_login(tmp_path):
+    python, windowed = tmp_path / "python.exe", tmp_path / "pythonw.exe"
+    assert start_command({}, "trayapp", str(python), platform="win32") == (str(python), "-m", "trayapp")
+    windowed.touch()
+    assert start_command({}, "trayapp", str(python), platform="win32") == (str(windowed), "-m", "trayapp")
+
+
 def test_a_launch_agent_comes_and_goes(tmp_path):
     agent = LaunchdAutostart(COMMAND, tmp_path / "LaunchAgents")
     assert not agent.is_enabled()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from trayapp.domain.model.enums import (
     Symptom,
     TargetState,
 )
-from trayapp.i18n.formatter import ENGLISH, Locale, duration, translate
+from trayapp.i18n.formatter import ENGLISH, Locale, duration, iso_moment, translate
 from trayapp.i18n.message import Message, message, plural
 
 MOMENT = datetime(2026, 2, 3, 20, 5, tzinfo=UTC)
@@ -103,3 +103,34 @@ def test_durations_read_in_two_units() -> None:
     assert [translate(duration(timedelta(seconds=s)), ENGLISH) for s, _ in spans[:4]] == [said for _, said in spans[:4]]
     assert translate(duration(timedelta(seconds=spans[4][0])), ENGLISH) == "2 days 4 h"
     assert translate(duration(timedelta(seconds=-5)), locale("zh-Hans")) == "0 秒"
+
+
+class _Zone(tzinfo):
+    """A zone with a name of its own."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def utcoffset(self, _moment):
+        return timedelta(hours=-3, minutes=-30)
+
+    def tzname(self, _moment):
+        return self.name
+
+    def dst(self, _moment):
+        return None
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("NST", "NST"),
+        ("-0330", "-0330"),
+        ("Neufundland-Normalzeit", "UTC-03:30"),
+        ("ニューファンドランド", "UTC-03:30"),
+        ("夏时", "UTC-03:30"),
+    ],
+)
+def test_a_zone_is_written_so_that_colleagues_in_every_country_can_read_it(name, written):
+    local = datetime(2026, 2, 3, 20, 49, 24, tzinfo=_Zone(name))
+    assert iso_moment(local) == f"2026-02-03 20:49:24 {written}"

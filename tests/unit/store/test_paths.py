@@ -217,3 +217,23 @@ def test_files_are_for_the_owner_alone_whatever_the_umask(tmp_path, umask):
     finally:
         os.umask(old)
     assert {stat.S_IMODE((tmp_path / each).stat().st_mode) for each in ("written", "made")} == {0o600}
+
+
+def test_a_file_that_somebody_reads_is_replaced_once_it_can_be(tmp_path, monkeypatch):
+    target, refusals = tmp_path / "state.json", [PermissionError(), PermissionError()]
+    really = Path.replace
+
+    def replace(path, to):
+        if refusals:
+            raise refusals.pop()
+        return really(path, to)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(atomic_files, "_PAUSES_S", (0.0, 0.0))
+    atomic_files.write_atomic(target, b"new")
+    assert target.read_bytes() == b"new"
+    refusals += [PermissionError()] * 3
+    with pytest.raises(PermissionError):
+        atomic_files.write_atomic(target, b"newer")
+    assert target.read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["state.json"]

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 
@@ -50,11 +51,13 @@ def start_command(
     executable: str = sys.executable,
     *,
     frozen: bool = bool(getattr(sys, "frozen", False)),
+    platform: str = sys.platform,
 ) -> tuple[str, ...]:
     """Return the command that starts us again, with absolute paths.
 
     An AppImage must name the image, not its passing mount point (https://github.com/gridsync/gridsync/issues/247);
     Flatpak its own runner; a frozen build itself; everything else the console script, or the module as a last resort.
+    On Windows script and python.exe would bring a console window: the module is run by the Python that has none.
     """
     if image := environ.get("APPIMAGE"):
         return (image,)
@@ -62,6 +65,9 @@ def start_command(
         return ("flatpak", "run", flatpak_id)
     if frozen:
         return (executable,)
+    if platform == "win32":
+        windowed = Path(executable).with_name("pythonw.exe")
+        return (str(windowed) if windowed.exists() else executable, "-m", "trayapp")
     script = shutil.which(argv0) if os.path.basename(argv0).startswith("trayapp") else None  # noqa: PTH119 - a name only
     if script is not None and not script.endswith(".py"):
         return (os.path.abspath(script),)  # noqa: PTH100 - resolving links would lose a venv's script

@@ -118,7 +118,7 @@ class HookRunner:
 
         try:
             process = subprocess.Popen(  # noqa: S603 - the user's own command, as a list, without a shell
-                self._command,
+                _startable(self._command),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -154,6 +154,15 @@ class HookRunner:
         if kind not in self._reported:
             self._reported.add(kind)
             self._report(problem)
+
+
+def _startable(command: Sequence[str]) -> Sequence[str]:
+    """Return a command as the system starts it: Windows finds no "notify.cmd" for "notify" by itself."""
+    if sys.platform == "win32":
+        import shutil  # noqa: PLC0415 - as above
+
+        return (shutil.which(command[0]) or command[0], *command[1:])
+    return command
 
 
 def _wait(process: subprocess.Popen[bytes], deadline_s: float) -> bool:

@@ -32,7 +32,9 @@ class UnixSignals(QObject):
         self._writer.setblocking(False)
         self._old_fd = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
         wanted = [signal.SIGINT, signal.SIGTERM]
-        if sys.platform != "win32":
+        if sys.platform == "win32":
+            wanted.append(signal.SIGBREAK)
+        else:
             wanted.append(signal.SIGHUP)
         self._old_handlers = {number: signal.signal(number, _taken) for number in wanted}
         self._watch = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
