@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import shutil
 import subprocess
@@ -69,6 +70,23 @@ def compress(source: Path, target: Path) -> None:
     """Write a file compressed, without its name and time."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+
+
+def build_deb(root: Path, control: str, target: Path, **scripts: str) -> Path:
+    """Build a .deb from the files below `root` and return its path. `scripts` are dpkg's, by name."""
+    files = sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+    sums = [f"{hashlib.md5(each.read_bytes()).hexdigest()}  {each.relative_to(root)}\n" for each in files]  # noqa: S324 - dpkg's form
+    folder = root / "DEBIAN"
+    folder.mkdir()
+    (folder / "control").write_text(control, encoding="utf-8")
+    (folder / "md5sums").write_text("".join(sums), encoding="utf-8")
+    for name, text in scripts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).chmod(0o755)
+    settle_modes(root)
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(root), str(target)]
+    subprocess.run(command, check=True, env=environment(), stdout=subprocess.DEVNULL)
+    return target
 
 
 def settle_modes(folder: Path) -> None:

@@ -9,9 +9,7 @@ of one commit give the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-import subprocess
 import sys
 import tempfile
 from email.utils import formatdate
@@ -96,20 +94,6 @@ def _control() -> str:
     return (HERE / "control").read_text(encoding="utf-8")
 
 
-def add_control(root: Path, version: str) -> None:
-    """Add what dpkg reads: the description, the checksums, and the scripts that compile and clean up."""
-    files = sorted(path for path in root.rglob("*") if path.is_file())
-    sums = "".join(f"{hashlib.md5(each.read_bytes()).hexdigest()}  {each.relative_to(root)}\n" for each in files)  # noqa: S324 - dpkg's form
-    size = sum(each.stat().st_size for each in files) // 1024 + 1
-    folder = root / "DEBIAN"
-    folder.mkdir()
-    (folder / "control").write_text(_control().format(version=version, size=size), encoding="utf-8")
-    (folder / "md5sums").write_text(sums, encoding="utf-8")
-    for name, text in {"postinst": _AFTER, "prerm": _BEFORE}.items():
-        (folder / name).write_text(text, encoding="utf-8")
-        (folder / name).chmod(0o755)
-
-
 def main() -> int:
     """Build the package into the folder that the one argument names."""
     if len(sys.argv) != 2:
@@ -120,12 +104,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "root")
         version = lay_out(root, Path(folder))
-        add_control(root, version)
-        layout.settle_modes(root)
-        target = out / f"trayapp_{version}_all.deb"
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(target)]
-        subprocess.run(command, check=True, env=layout.environment(), stdout=subprocess.DEVNULL)
-    print(target)
+        size = sum(each.stat().st_size for each in root.rglob("*") if each.is_file()) // 1024 + 1
+        control = _control().format(version=version, size=size)
+        print(layout.build_deb(root, control, out / f"trayapp_{version}_all.deb", postinst=_AFTER, prerm=_BEFORE))
     return 0
 
 
