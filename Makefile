@@ -17,7 +17,7 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test test-fast check fresh bench soak screenshots deb bundle clean run-packages test-packages
+.PHONY: help run demo test test-fast check fresh bench soak screenshots deb bundle packages clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
@@ -32,6 +32,7 @@ help:
 	@echo "make screenshots  pictures of the real app on a real desktop"
 	@echo "make deb          the package for Debian 13, on its own PySide6, in dist/"
 	@echo "make bundle       the folder, .deb and .rpm that bring everything along, in dist/"
+	@echo "make packages     all packages, tried in new minimal Debian systems (needs root)"
 	@echo "make clean        remove what the others made here"
 
 run: run-packages $(READY) $(TRANSLATIONS)
@@ -74,6 +75,10 @@ deb: $(READY)
 
 bundle: run-packages $(READY)
 	$(BIN)/python packaging/bundle/build.py dist
+
+packages: deb bundle
+	$(BIN)/python -m build --no-isolation --outdir dist
+	packaging/fresh/packages.py $(FRESH)
 
 clean:
 	rm -rf $(TRANSLATIONS) $(VENV) $(LINT_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import host
-from machine import CLONE, HERE, Failed, Machine, Unavailable, follow, make_system, settle
+from machine import CLONE, Failed, Machine, Unavailable, follow, make_system, settle
 
 RELEASES = {"bookworm": "Debian 12", "trixie": "Debian 13"}
 TRAY = ("xvfb", "trayer", "x11-utils")
@@ -221,7 +221,11 @@ def try_release(release: str, folder: Path, ends_at: float) -> Report:
     return report
 
 
-def inside(folder: Path, releases: list[str], ends_at: float) -> int:
+Attempt = Callable[[str, Path, float], Report]
+"""Does what is to be done with a release in a folder, before a moment in monotonic seconds, and reports."""
+
+
+def inside(folder: Path, releases: list[str], ends_at: float, attempt: Attempt) -> int:
     """Be the first process of the namespaces: start what works, and take the orphans' exit statuses."""
     worker = os.fork()
     if not worker:
@@ -230,7 +234,7 @@ def inside(folder: Path, releases: list[str], ends_at: float) -> int:
         reports = []
         for release in releases:
             (folder / release).mkdir()
-            reports.append(try_release(release, folder / release, ends_at))
+            reports.append(attempt(release, folder / release, ends_at))
             end_all()
             shutil.rmtree(folder / release, ignore_errors=True)
         print("\n".join(line for report in reports for line in ("", *report.lines())), flush=True)
@@ -276,21 +280,21 @@ def check_host(releases: list[str]) -> None:
         unavailable("mmdebstrap cannot be installed.")
 
 
-def main() -> int:
-    """Do it in namespaces of our own, so that mounts and processes end with us."""
+def main(attempt: Attempt = try_release) -> int:
+    """Do what `attempt` does with each release, in namespaces of our own, so that mounts and processes end with us."""
     releases = sys.argv[1:] or list(RELEASES)
     if not set(releases) <= set(RELEASES):
         print(f"usage: fresh.py [{'] ['.join(RELEASES)}]", file=sys.stderr)
         return USAGE
     if os.environ.get("FRESH_INSIDE"):
-        return inside(Path(os.environ.pop("FRESH_INSIDE")), releases, float(os.environ.pop("FRESH_ENDS_AT")))
+        return inside(Path(os.environ.pop("FRESH_INSIDE")), releases, float(os.environ.pop("FRESH_ENDS_AT")), attempt)
     check_host(releases)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     limit_s = 60 * float(os.environ.get("FRESH_MINUTES") or 30 * len(releases))
     with tempfile.TemporaryDirectory(prefix="fresh-", ignore_cleanup_errors=True) as folder:
         own = ["setpriv", "--pdeathsig=KILL", "unshare", "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child"]
         env = {**os.environ, "FRESH_INSIDE": folder, "FRESH_ENDS_AT": str(time.monotonic() + limit_s)}
-        with subprocess.Popen([*own, sys.executable, str(HERE / "fresh.py"), *releases], env=env) as process:
+        with subprocess.Popen([*own, sys.executable, str(Path(sys.argv[0]).resolve()), *releases], env=env) as process:
             try:
                 return process.wait()
             finally:
