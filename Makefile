@@ -17,7 +17,7 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test test-fast check fresh bench soak screenshots deb bundle packages clean run-packages test-packages
+.PHONY: help run demo test test-fast check fresh bench soak screenshots wheel deb bundle packages clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
 	@echo "make soak         a day of faults on a virtual clock, and half an hour in real time"
 	@echo "make screenshots  pictures of the real app on a real desktop"
+	@echo "make wheel        wheel and source archive, in dist/"
 	@echo "make deb          the package for Debian 13, on its own PySide6, in dist/"
 	@echo "make bundle       the folder, .deb and .rpm that bring everything along, in dist/"
 	@echo "make packages     all packages, tried in new minimal Debian systems (needs root)"
@@ -70,14 +71,16 @@ soak: $(READY) $(TRANSLATIONS)
 screenshots: test-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.screenshots.take $(PICTURES)
 
+wheel: $(READY)
+	$(BIN)/python -m build --no-isolation --outdir dist
+
 deb: $(READY)
 	$(BIN)/python packaging/debian/build.py dist
 
 bundle: run-packages $(READY)
 	$(BIN)/python packaging/bundle/build.py dist
 
-packages: deb bundle
-	$(BIN)/python -m build --no-isolation --outdir dist
+packages: deb bundle wheel
 	packaging/fresh/packages.py $(FRESH)
 
 clean:

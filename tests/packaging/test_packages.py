@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from trayapp import resources
 from trayapp.cli.parser import make_parser
+from trayapp.desktop.identity import APP_ID
 from trayapp.simulation.scenario_files import builtin_names
 
 ROOT = Path(__file__).parents[2]
@@ -101,3 +104,35 @@ def test_two_builds_of_one_commit_are_the_same_byte_for_byte(tmp_path) -> None:
     made = {each.name: each.read_bytes() for each in (tmp_path / "one").iterdir()}
     assert {each.name: each.read_bytes() for each in (tmp_path / "two").iterdir()} == made
     assert len(made) == 2 + bool(shutil.which("dpkg-deb"))
+
+
+FLATPAK = ROOT / "packaging" / "flatpak"
+WORKFLOW = ROOT / ".github" / "workflows" / "build.yml"
+
+
+def test_the_sandbox_lets_through_what_the_app_uses_and_no_files() -> None:
+    manifest = json.loads((FLATPAK / f"{APP_ID}.json").read_text(encoding="utf-8"))
+    assert (manifest["id"], manifest["command"]) == (APP_ID, "trayapp")
+    allowed = set(manifest["finish-args"])
+    assert not any(
+        each.startswith(("--filesystem", "--device", "--socket=x11", "--socket=session")) for each in allowed
+    )
+    assert {"--talk-name=org.kde.StatusNotifierWatcher", "--talk-name=org.freedesktop.Notifications"} <= allowed
+
+
+def test_the_sandbox_is_given_the_versions_that_are_tested_by_their_hashes() -> None:
+    lines = (FLATPAK / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert all(re.fullmatch(r"[a-z0-9-]+==[0-9.]+ --hash=sha256:[0-9a-f]{64}", line) for line in lines)
+    pinned = {line.split(" ")[0].replace("_", "-").lower() for line in lines}
+    tested = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower().replace("_", "-").splitlines()
+    assert pinned <= set(tested)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    needed = {re.split(r"[<>=;\s\[]", each)[0] for each in project} - {"PySide6-Essentials"}
+    assert needed <= {each.split("==")[0] for each in pinned}
+
+
+def test_the_workflow_calls_only_targets_that_there_are() -> None:
+    called = re.findall(r"run: make (.*)", WORKFLOW.read_text(encoding="utf-8"))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert called
+    assert {word for line in called for word in line.split()} <= targets
