@@ -25,7 +25,7 @@ from trayapp.simulation.scenario_files import builtin_names, load_builtin
 from trayapp.sources.http.client import HttpTransport
 from trayapp.sources.http.tls import create_ssl_context
 from trayapp.sources.http.transport import Request
-from trayapp.sources.pages.formats.registry import FORMATS
+from trayapp.sources.pages.formats.registry import formats
 from trayapp.store.history.history import History
 from trayapp.store.paths import app_paths
 
@@ -90,7 +90,7 @@ def _scenarios(_folder: Path) -> int:
 
 
 def _formats(_folder: Path) -> int:
-    return len({each.name for each in FORMATS})
+    return len({each.name for each in formats()})
 
 
 def _network(_folder: Path) -> int:
