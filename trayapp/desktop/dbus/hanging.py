@@ -10,6 +10,7 @@ import logging
 import os
 import socket
 import struct
+import sys
 import time
 from collections.abc import MutableMapping
 from urllib.parse import unquote
@@ -69,6 +70,8 @@ def _socket_of(addresses: str) -> str:
 
 def _ask(address: str, calls: tuple[bytes, ...]) -> int:
     """Return how many calls are answered in time; all of them where there is no bus to wait for."""
+    if sys.platform == "win32":
+        return len(calls)
     answers, until = 0, time.monotonic() + ANSWER_WITHIN_S
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(ANSWER_WITHIN_S)
