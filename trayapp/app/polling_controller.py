@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -20,6 +21,9 @@ from trayapp.polling.clock import Clock
 from trayapp.polling.network_thread import MakeTransport, NetworkThread
 from trayapp.polling.qt_bridge import QtBridge
 from trayapp.sources.http.transport import Transport
+
+if TYPE_CHECKING:
+    from trayapp.polling.own_side import OwnSettings
 
 HEARTBEAT_S = 30.0
 """Seconds of the app's clock between two ticks, at which reports grow old: two wake-ups a minute."""
@@ -70,7 +74,7 @@ class PollingController(QObject):
 
     def configure(self, services: tuple[Service, ...], settings: Settings) -> bool:
         """Poll `services`, and return whether everything is checked now; what is polled as before goes on."""
-        asked = tuple(each.asked for each in services), settings.network, settings.cadence
+        asked = tuple(each.asked for each in services), settings.network, settings.cadence, settings.traffic
         if asked == self._asked:
             return False
         self._asked = asked
@@ -85,10 +89,19 @@ class PollingController(QObject):
             version=__version__,
             deliver=self._deliver,
             make_transport=self._make_transport,
+            own=self._own(settings),
         )
         self._thread.start()
         self.check_now()
         return True
+
+    def _own(self, settings: Settings) -> OwnSettings | None:
+        """Return the user's key and traffic for the network thread; None, and nothing imported, where both are off."""
+        if not (settings.key.enabled or settings.traffic.enabled):
+            return None
+        from trayapp.polling.own_side import OwnSettings  # noqa: PLC0415 - brings asyncio and h11; rarely wanted
+
+        return OwnSettings(settings.traffic, None, self._bridge.post_problem)
 
     def _deliver(self, report: Report) -> None:
         """Hand a report on, a round with the id of the network it went over. Runs in the network thread."""

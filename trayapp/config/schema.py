@@ -112,6 +112,12 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
         _key("deadline_s", validators.number(SHORTEST_HOOK_S, LONGEST_HOOK_S), _short_number),
         _key("state_file", validators.file_path),
     ),
+    "key": (_key("enabled", validators.boolean),),
+    "traffic": (
+        _key("enabled", validators.boolean),
+        _key("port", validators.integer(1024, 65_535)),
+        _key("forward", validators.page_url),
+    ),
     "appearance": (
         _key("icon_style", validators.one_of(*ICON_STYLES)),
         _key("ground", validators.one_of(*GROUNDS)),

@@ -6,12 +6,12 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from trayapp import resources
 from trayapp.config.config_file import ConfigFile
 from trayapp.desktop.dbus.inspect import SessionBusInfo
-from trayapp.doctor import desktop_checks, network_checks, system_checks
+from trayapp.doctor import desktop_checks, network_checks, own_checks, system_checks
 from trayapp.doctor.report import CheckResult, CheckStatus
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
@@ -40,6 +40,7 @@ def run_checks(places: AppPaths) -> tuple[CheckResult, ...]:
         *system_checks.config(places, loaded.problems),
         system_checks.storage(places),
         *system_checks.hooks(settings.hooks),
+        *own_checks.traffic(settings.traffic, places, datetime.now(UTC)),
         installed,
     )
 

@@ -18,14 +18,17 @@ Subject = tuple[str, ...]
 PART = "part:"
 MAX_PART_NAME = 20
 _BUILT_IN = "openai"
-_OF_ROLE = {"login": "chatgpt-login", "edge": "chatgpt", "api": "api"}
+_OF_ROLE = {"login": "chatgpt-login", "edge": "chatgpt", "api": "api", "codex": "codex", "fine-tuning": "fine-tuning"}
 """The subject of a target that fails alone, by what it stands for."""
 USES_OF_ROLE: Mapping[str, frozenset[str]] = {
     "login": frozenset({"chatgpt", "codex"}),
     "edge": frozenset({"chatgpt"}),
     "api": frozenset({"api", "fine-tuning"}),
+    "codex": frozenset({"codex"}),
+    "fine-tuning": frozenset({"fine-tuning"}),
 }
 """The ways of using OpenAI that depend on what a target stands for."""
+_EVERYTHING = frozenset({"login", "edge", "api"})
 _OF_USE = {"chatgpt": "chatgpt", "api": "api", "codex": "codex"}
 """The subject of trouble with several parts that one way of using the service depends on."""
 _OF_PART = {"login": "chatgpt-login", "conversations": "chatgpt", "fine-tuning": "fine-tuning", "api": "api"}
@@ -63,7 +66,7 @@ class Audience:
         used = frozenset(each for each in failing if self._uses_any(USES_OF_ROLE[each])) or failing
         if service.id != _BUILT_IN:
             return tuple(sorted(used)) if len(used) == 1 and len(service.targets) > 1 and "edge" not in used else ()
-        if len(used) == len(_OF_ROLE):
+        if used >= _EVERYTHING:
             return ()
         found = {_OF_ROLE[each] for each in used}
         return _in_order(found - {"chatgpt-login"} if "chatgpt" in found else found)

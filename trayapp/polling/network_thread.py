@@ -18,6 +18,7 @@ from trayapp.sources.http.transport import Transport
 if TYPE_CHECKING:
     import asyncio
 
+    from trayapp.polling.own_side import OwnSettings
     from trayapp.polling.poller import Poller
 
 
@@ -56,8 +57,12 @@ class NetworkThread:
         version: str,
         deliver: Callable[[Report], None],
         make_transport: MakeTransport | None = None,
+        own: OwnSettings | None = None,
     ) -> None:
-        """Prepare; nothing runs before `start`. `make_transport` is for tests: None asks over HTTP."""
+        """Prepare; nothing runs before `start`. `make_transport` is for tests: None asks over HTTP.
+
+        `own` are the user's key and traffic, where they are switched on.
+        """
         self._services = tuple(services)
         self._network = network
         self._intervals = dict(intervals)
@@ -65,6 +70,7 @@ class NetworkThread:
         self._version = version
         self._deliver = deliver
         self._make_transport = make_transport or self._make_http_transport
+        self._own = own
         self._lock = threading.Lock()
         self._waiting: list[Callable[[Poller], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -143,10 +149,12 @@ class NetworkThread:
         from trayapp.polling.deadline import DaemonThreadExecutor  # noqa: PLC0415 - as above
         from trayapp.polling.poller import Poller, build_checks  # noqa: PLC0415 - as above
         from trayapp.polling.scheduler import Scheduler  # noqa: PLC0415 - as above
+        from trayapp.sources.probes.own_sources import NOTHING_OWN  # noqa: PLC0415 - as above
 
         asyncio.get_running_loop().set_default_executor(DaemonThreadExecutor())
         self._transport = self._make_transport()
-        checks = build_checks(self._services, self._network.canaries, self._transport, self._clock)
+        own = self._own.sources() if self._own is not None else NOTHING_OWN
+        checks = build_checks(self._services, self._network.canaries, self._transport, self._clock, own=own)
         scheduler = Scheduler(checks, self._intervals, random.random, self._clock.seconds())
         self._poller = Poller(checks, scheduler, self._clock, self._deliver)
         with self._lock:
@@ -154,6 +162,8 @@ class NetworkThread:
             waiting, self._waiting = self._waiting, []
         for command in waiting:
             command(self._poller)
+        if self._own is not None:
+            self._own.begin(self._poller, self._transport, self._clock.now)
         try:
             await self._poller.run()
         finally:

@@ -14,6 +14,7 @@ from trayapp.polling.scheduler import Job, Kind, Scheduler
 from trayapp.sources.http.transport import Transport
 from trayapp.sources.pages.reader import PageReader
 from trayapp.sources.probes.connectivity import SharedCheck
+from trayapp.sources.probes.own_sources import NOTHING_OWN, OwnSources
 from trayapp.sources.probes.prober import Prober
 
 log = logging.getLogger("trayapp.polling")
@@ -28,11 +29,18 @@ CHECK_TIMEOUT_S = 90.0
 
 
 def build_checks(
-    services: Sequence[Service], canaries: Sequence[str], transport: Transport, clock: Clock, *, probe: bool = True
+    services: Sequence[Service],
+    canaries: Sequence[str],
+    transport: Transport,
+    clock: Clock,
+    *,
+    probe: bool = True,
+    own: OwnSources = NOTHING_OWN,
 ) -> dict[Job, Check]:
     """Return the recurring checks of `services`: their pages, and if `probe` their targets with the canaries.
 
-    A service without targets has a probe all the same: the canaries tell whether it is us.
+    A service without targets has a probe all the same: the canaries tell whether it is us. `own` is what the user
+    switched on beyond them.
     """
     checks: dict[Job, Check] = {}
     shared = SharedCheck(canaries)
@@ -42,7 +50,7 @@ def build_checks(
         checks[Job(Kind.PAGE, service.id)] = _clocked(reader.read, check_clock)
         if probe:
             check_clock = CheckClock(clock)
-            prober = Prober(service, canaries, transport, check_clock.now, shared=shared)
+            prober = Prober(service, canaries, transport, check_clock.now, shared=shared, own=own)
             checks[Job(Kind.PROBE, service.id)] = _clocked(prober.round, check_clock)
     return checks
 

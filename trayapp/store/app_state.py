@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,9 @@ from typing import Any
 
 from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.messages import errors
+from trayapp.domain.model.own_targets import TRAFFIC_TARGETS
 from trayapp.domain.model.problem import Problem
+from trayapp.domain.model.reports import Sample
 from trayapp.domain.model.snapshot import Detection
 from trayapp.store import atomic_files, codec
 from trayapp.store.detector_state import KnownTargets, SavedTarget
@@ -41,7 +43,8 @@ class AppState:
     `network_salt` is a random text of this profile's, so that the ids of its networks mean nothing elsewhere.
     `looked_at` is when the user last closed the panel. `told_once` names the hints that are shown only once. `tickets`
     are the notifier's handles by slot, with which it finds the notifications that it left on the desktop.
-    `tip_feedback` is by id how often a tip helped, less how often it did not.
+    `tip_feedback` is by id how often a tip helped, less how often it did not. `traffic_at` is when the user's own
+    requests were last heard of, by target.
     """
 
     alerts: AlertState = field(default_factory=AlertState)
@@ -54,6 +57,12 @@ class AppState:
     told_once: frozenset[str] = frozenset()
     tickets: Mapping[str, str] = field(default_factory=dict)
     tip_feedback: Mapping[str, int] = field(default_factory=dict)
+    traffic_at: Mapping[str, datetime] = field(default_factory=dict)
+
+    def with_traffic(self, samples: Iterable[Sample]) -> AppState:
+        """Return the state with when each program's requests were last heard of."""
+        heard = {each.target: each.at for each in samples if each.target in TRAFFIC_TARGETS}
+        return replace(self, traffic_at={**self.traffic_at, **heard}) if heard else self
 
     def with_rating(self, tip_id: str, *, helped: bool) -> AppState:
         """Return the state after the user said whether a tip helped: the last word counts at once."""

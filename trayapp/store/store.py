@@ -105,6 +105,7 @@ class Store:
             if isinstance(report, ProbeReport):
                 network = reduce_network(network, report.network)
                 self._probes.add(report)
+                self._app_state = self._app_state.with_traffic(report.samples)
             after = reduce(before, report)
             self._network, self._states[service_id] = network, after
             self._unreduced.discard((service_id, kind))

@@ -171,7 +171,8 @@ def _alarm(
     silent = [each for each in alarmed if each.track.silent]
     health = Health.DEGRADED
     if silent:
-        health = Health.MAJOR_OUTAGE if len(silent) == len(views) > 1 else Health.PARTIAL_OUTAGE
+        heard = [view for view in views if view.at is not None]  # the user's own traffic may be silent for days
+        health = Health.MAJOR_OUTAGE if len(silent) >= len(heard) > 1 else Health.PARTIAL_OUTAGE
     speaking = silent or alarmed
     recovering = is_recovering([each.track for each in alarmed], now)
     mode = FailureMode.RECOVERING if recovering else FailureMode.SILENT if silent else FailureMode.ERRORS
@@ -193,7 +194,7 @@ def _slowness(
 ) -> ProbeAssessment:
     slow = [each for each in trackings if each.latency.slow]
     suspects = [each for each in trackings if each.track.state is TargetState.SUSPECT]
-    agreed = len(slow) == len(trackings) or len(slow) > 1 or bool(suspects)
+    agreed = len(slow) == sum(each.at is not None for each in trackings) or len(slow) > 1 or bool(suspects)
     health = Health.DEGRADED if agreed else Health.OPERATIONAL
     names = {each.name for each in slow}
     if all(view.state is TargetState.UNKNOWN for view in views if view.target in names):

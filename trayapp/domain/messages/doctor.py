@@ -22,6 +22,7 @@ NAMES: Mapping[str, Message] = {
     "config": message("Configuration"),
     "storage": message("Files"),
     "hooks": message("Hooks"),
+    "traffic": message("Telemetry"),
     "resources": message("Installation"),
     "qt": message("Qt"),
     "language": message("Language"),
@@ -237,3 +238,22 @@ def no_font(name: str) -> Message:
 def install_font(package: str) -> Message:
     """Name Debian's package with a font."""
     return message("Install a font for it, on Debian or Ubuntu with: sudo apt install {package}", package=package)
+
+
+NO_EVENTS = message("no program on this computer has sent telemetry yet")
+START_APP = message("Start trayapp, and choose another traffic.port if another program has this one.")
+
+
+def not_listening(port: int) -> Message:
+    """Say that nobody listens for telemetry."""
+    return message("nothing listens on port {port}", port=str(port))
+
+
+def send_events(port: int) -> Message:
+    """Say how programs are told to send telemetry."""
+    return message("Point Codex or Claude Code at http://127.0.0.1:{port}; the README has the lines.", port=str(port))
+
+
+def last_event(name: Message, age: Message) -> Message:
+    """Say when a program was last heard of."""
+    return message("{name}: last event {age}", name=name, age=age)

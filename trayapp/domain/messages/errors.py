@@ -144,6 +144,18 @@ def memory_set_aside(kept: str) -> Problem:
     )
 
 
+def port_taken(port: int) -> Problem:
+    """Say that the listener for telemetry has no port."""
+    return Problem(
+        message("trayapp can't receive telemetry"),
+        message(
+            "Port {port} is in use. Choose another traffic.port in config.toml, and use it in Codex too.",
+            port=str(port),
+        ),
+        "traffic.port",
+    )
+
+
 def memory_unwritable(path: str, reason: str) -> Problem:
     """Say that the app cannot remember; `reason` is the system's."""
     return Problem(

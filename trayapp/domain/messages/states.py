@@ -108,6 +108,13 @@ _TARGETS: Mapping[str, Message] = {
     "edge": message("website"),
 }
 """What people call the part that a target stands for; configurations and JSON have the target's own name."""
+_OWN_TARGETS: Mapping[str, Message] = {
+    "key-models": message("API with your key"),
+    "key-fine-tuning": message("fine-tuning with your key"),
+    "key-files": message("files with your key"),
+    "codex-traffic": message("your Codex requests"),
+    "claude-code-traffic": message("your Claude Code requests"),
+}
 _SURENESS: Mapping[tuple[Confirmation, bool], Message] = {
     (Confirmation.SUSPECTED, True): message("First failures, not sure yet"),
     (Confirmation.SUSPECTED, False): message("First failures, not sure yet"),
@@ -127,9 +134,13 @@ _WELL: Mapping[Health, Message] = {
 def target_names(targets: Iterable[tuple[str, str]]) -> dict[str, Message]:
     """Return what people call each target, given its name and what it stands for; its name where two stand for one."""
     known = dict(targets)
-    parts = Counter(known.values())
+    parts = Counter(part for name, part in known.items() if name not in _OWN_TARGETS)
     return {
-        name: _TARGETS[part] if part in _TARGETS and parts[part] == 1 else message("{target}", target=name)
+        name: _OWN_TARGETS[name]
+        if name in _OWN_TARGETS
+        else _TARGETS[part]
+        if part in _TARGETS and parts[part] == 1
+        else message("{target}", target=name)
         for name, part in known.items()
     }
 

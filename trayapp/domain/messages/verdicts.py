@@ -43,7 +43,11 @@ _PARTS = {
     "api": message("{product}'s API"),
     "login": message("{product} sign-in"),
     "edge": message("{product}'s website"),
+    "codex": message("Codex at {product}"),
+    "fine-tuning": message("{product}'s fine-tuning"),
 }
+_CALLED_BY_PART = frozenset({"codex", "fine-tuning"})
+"""Parts that have no sentence of their own when they fail alone."""
 
 _HEADLINE_OFFLINE = {
     Network.OFFLINE: message("You're offline"),
@@ -97,12 +101,13 @@ ALL_CLEAR_AGAINST_PROBE = message("It reports no problems, but our own checks ar
 
 def failing(service: Service, targets: Sequence[Target], manner: FailureMode) -> Message:
     """Return what is wrong with these targets of `service`, in words for people."""
-    if len(targets) == len(service.targets) and len(targets) > 1:
+    if _are_all(service, targets) and len(targets) > 1:
         return _WHOLE[manner].format(product=service.name)
     if len(targets) > 1:
         return _SEVERAL[manner].format(parts=tuple(_part(service, each) for each in targets))
     target = targets[0]
-    if target.stands_for not in _PARTS and len(service.targets) > 1:
+    called_by_part = target.stands_for not in _PARTS or target.stands_for in _CALLED_BY_PART
+    if called_by_part and len(service.targets) > 1:
         return _WHOLE[manner].format(product=_part(service, target))
     template = _ONE.get((target.stands_for, manner), _WHOLE[manner])
     return template.format(product=_product(service, target))
@@ -110,9 +115,14 @@ def failing(service: Service, targets: Sequence[Target], manner: FailureMode) ->
 
 def unreachable_here(service: Service, targets: Sequence[Target]) -> Message:
     """Return that these targets of `service` have never answered on the network we are on."""
-    if len(targets) == len(service.targets):
+    if _are_all(service, targets):
         return message("{product} can't be reached from this network", product=service.name)
     return message("{parts} can't be reached from this network", parts=tuple(_part(service, each) for each in targets))
+
+
+def _are_all(service: Service, targets: Sequence[Target]) -> bool:
+    """Whether these are all targets that everybody can ask."""
+    return {each.name for each in service.requested} <= {each.name for each in targets}
 
 
 def _product(service: Service, target: Target) -> str:

@@ -18,9 +18,17 @@ class Expect(StrEnum):
     ANY = "any"
 
 
+class Channel(StrEnum):
+    """How samples of a target come about: by our own request, by one with the user's key, or by the user's traffic."""
+
+    REQUEST = "request"
+    KEY = "key"
+    TRAFFIC = "traffic"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One URL that our probe asks.
+    """One URL that our probe asks; with `Channel.TRAFFIC` none is, and `name` is whose requests are counted.
 
     `good` are the HTTP statuses that prove the service alive (401 without a key is alive). `expect` is the shape of the
     body, `must_have` JSON keys with the value that they must have. `stands_for` names the parts of the service that
@@ -35,6 +43,7 @@ class Target:
     must_have: tuple[tuple[str, str], ...] = ()
     stands_for: str = ""
     uses: frozenset[str] = frozenset()
+    channel: Channel = Channel.REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,11 @@ class Service:
         """Return the service with the targets that matter to these uses; all of them where none does."""
         targets = tuple(each for each in self.targets if not each.uses or each.uses.intersection(uses))
         return self if len(targets) in {0, len(self.targets)} else replace(self, targets=targets)
+
+    @property
+    def requested(self) -> tuple[Target, ...]:
+        """The targets that everybody can ask, without a key."""
+        return tuple(each for each in self.targets if each.channel is Channel.REQUEST)
 
     @property
     def asked(self) -> tuple[str, str, tuple[Target, ...]]:

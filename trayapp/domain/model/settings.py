@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from trayapp.domain.model.enums import Health
-from trayapp.domain.model.service import Service
+from trayapp.domain.model.own_targets import with_own_targets
+from trayapp.domain.model.service import Channel, Service
 
 PAGE_CADENCE_FLOOR_S = 30.0
 PROBE_CADENCE_FLOOR_S = 15.0
@@ -82,6 +83,29 @@ class HookSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KeySettings:
+    """Whether the user's own key may be used; the key itself is in the system's keyring."""
+
+    enabled: bool = False
+
+
+OTLP_PORT = 4318
+"""Where collectors of OpenTelemetry listen for OTLP over HTTP."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrafficSettings:
+    """The listener for the telemetry of Codex and Claude Code: off, or on `port` of loopback.
+
+    `forward` is the address of another collector that gets the same, None for none.
+    """
+
+    enabled: bool = False
+    port: int = OTLP_PORT
+    forward: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
     """`icon_style` is "colour", "monochrome" or "colour_in_trouble"; `ground` is "auto", "light" or "dark".
 
@@ -103,8 +127,14 @@ class Settings:
     notify: NotifySettings = field(default_factory=NotifySettings)
     appearance: Appearance = field(default_factory=Appearance)
     hooks: HookSettings = field(default_factory=HookSettings)
+    key: KeySettings = field(default_factory=KeySettings)
+    traffic: TrafficSettings = field(default_factory=TrafficSettings)
     services: tuple[Service, ...] = ()
 
     def monitored(self, builtin: tuple[Service, ...]) -> tuple[Service, ...]:
         """Return the services to check: those of the user or else the built-in ones, probed as the profile needs."""
-        return tuple(each.for_uses(self.profile.uses) for each in self.services or builtin)
+        services = tuple(each.for_uses(self.profile.uses) for each in self.services or builtin)
+        if not (self.key.enabled or self.traffic.enabled):
+            return services
+        wanted = {Channel.KEY: self.key.enabled, Channel.TRAFFIC: self.traffic.enabled}
+        return tuple(with_own_targets(each, [channel for channel, on in wanted.items() if on]) for each in services)

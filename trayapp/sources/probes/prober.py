@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from trayapp.domain.model.enums import Network, Origin, Result, Symptom
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
-from trayapp.domain.model.service import Expect, Service, Target
+from trayapp.domain.model.service import Channel, Expect, Service, Target
 from trayapp.domain.polling_policy import LONGEST_RETRY_AFTER_S, apply_retry_after
 from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import DEADLINE_S, Exchange, Request, Response, Transport
 from trayapp.sources.probes import connectivity
 from trayapp.sources.probes.classifier import classify
 from trayapp.sources.probes.origin import bears_mark
+from trayapp.sources.probes.own_sources import NOTHING_OWN, OwnSources
 
 FRESH_EVERY = 10
 """Rounds between new connections: a kept one hides DNS and TLS failures, a new one each time inflates the latency."""
@@ -39,11 +40,13 @@ class Prober:
         *,
         deadline_s: float = DEADLINE_S,
         shared: connectivity.SharedCheck | None = None,
+        own: OwnSources = NOTHING_OWN,
     ) -> None:
         self._service = service
         self._connectivity = shared or connectivity.SharedCheck(canaries)
         self._transport = transport
         self._clock = clock
+        self._own = own
         self._on_kept = {each.name: _request(each, deadline_s, fresh=False) for each in service.targets}
         self._on_new = {each.name: _request(each, deadline_s, fresh=True) for each in service.targets}
         self._rounds = 0
@@ -57,11 +60,13 @@ class Prober:
         A target whose server asked us to wait (Retry-After) is left out until then; the others are asked all the same.
         A bad sample counts only if we were online: where the canaries before and after disagree, the worse one counts.
         """
+        key = await self._own.key() if self._own.key is not None else None
         began = self._clock()
         deferred = self._deferred(began)
-        targets = [each for each in self._service.targets if each.name not in deferred]
+        channels = {Channel.REQUEST, Channel.KEY} if key else {Channel.REQUEST}
+        targets = [each for each in self._service.targets if each.name not in deferred and each.channel in channels]
         claimed = self._connectivity.claim(self, began - REUSED, began)
-        asked = self._requests(targets)
+        asked = self._requests(targets, key)
         exchanges = await self._fetch(asked, claimed=claimed)
         ended = self._clock()
         samples = tuple(
@@ -75,7 +80,16 @@ class Prober:
         failed = {sample.target for sample in samples if sample.result is not Result.GOOD}
         self._rounds += 1
         self._failed = failed | (self._failed - {each.name for each in targets})
+        samples += self._experienced(began)
         return ProbeReport(self._service.id, self._clock(), samples, network, deferred)
+
+    def _experienced(self, now: datetime) -> tuple[Sample, ...]:
+        """Return what the user's own requests met since the last round."""
+        traffic = self._own.traffic
+        if traffic is None:
+            return ()
+        names = [each.name for each in self._service.targets if each.channel is Channel.TRAFFIC]
+        return tuple(sample for name in names if (sample := traffic.take(name, now)) is not None)
 
     def _deferred(self, now: datetime) -> frozenset[str]:
         """Return the targets to leave alone; none for longer than an hour, wherever the clock was set to meanwhile."""
@@ -118,14 +132,22 @@ class Prober:
             self._connectivity.claim(self, since, self._clock())
         return self._connectivity.settle(await self._fetch((), claimed=True), self._clock())
 
-    def _requests(self, targets: Sequence[Target]) -> Sequence[Request]:
+    def _requests(self, targets: Sequence[Target], key: str | None) -> Sequence[Request]:
         """Return the requests of a round: on new connections at every tenth, and where the last sample was not good."""
         every = self._rounds % FRESH_EVERY == FRESH_EVERY - 1
-        return [(self._on_new if every or each.name in self._failed else self._on_kept)[each.name] for each in targets]
+        asked = [(self._on_new if every or each.name in self._failed else self._on_kept)[each.name] for each in targets]
+        if key is None:
+            return asked
+        bearer = (("authorization", f"Bearer {key}"),)
+        return [
+            replace(request, headers=bearer, follow_redirects=False) if each.channel is Channel.KEY else request
+            for each, request in zip(targets, asked, strict=True)
+        ]
 
     def _sample(self, target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
         answer = exchange if isinstance(exchange, Response) else None
-        finding = classify(target, exchange, marked=self._marked.get(target.name))
+        with_key = target.channel is Channel.KEY
+        finding = classify(target, exchange, marked=self._marked.get(target.name), with_key=with_key)
         if answer is not None and finding.result is Result.GOOD:
             self._marked[target.name] = self._marked.get(target.name, False) or bears_mark(answer)
         wait_s = retry_after_s(answer.headers, ended) if answer else None
