@@ -7,6 +7,7 @@ from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 
+from trayapp.config.catalogue import CatalogueEntry, parse_catalogue
 from trayapp.config.services import parse_services
 from trayapp.domain.model.record import Reference
 from trayapp.domain.model.service import Service
@@ -45,6 +46,11 @@ def tip_rules() -> tuple[TipRule, ...]:
 def lateness() -> Reference:
     """Return what is published on how late status pages were, and how long incidents lasted."""
     return parse_reference(_table("lateness.toml"))
+
+
+def catalogue() -> tuple[CatalogueEntry, ...]:
+    """Return the services to choose from. Not kept: it is asked for when one is added, and never at the start."""
+    return parse_catalogue(_table("catalogue.toml"))
 
 
 def translations(code: str) -> GNUTranslations:

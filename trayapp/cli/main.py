@@ -17,6 +17,7 @@ _COMMANDS = {
     "demo": "demo",
     "doctor": "doctor",
     "record": "record",
+    "services": "services",
 }
 """The module of each command; every one has `run(options) -> int`."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from trayapp import __version__
 from trayapp.cli import exit_codes
@@ -56,9 +56,10 @@ def _folder(text: str) -> Path:
 
 def _page_url(text: str) -> str:
     from trayapp.config import validators
+    from trayapp.domain import addresses
 
     try:
-        return validators.page_url(text)
+        return validators.page_url(addresses.pasted(text) or text)
     except validators.InvalidValue as wrong:
         raise argparse.ArgumentTypeError(
             f"{validators.display_value(text)} is not {translate(wrong.allowed)}"
@@ -97,10 +98,36 @@ def make_parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", parents=[common], help="check what works here, and how to fix the rest")
     doctor.add_argument("--json", action="store_true", help="print JSON, for scripts")
     doctor.add_argument("--notify", action="store_true", help="show a test notification too")
+    doctor.add_argument(
+        "--page", type=_page_url, metavar="URL", help="say how this status page is read, for a bug report"
+    )
 
     record = commands.add_parser("record", parents=[common], help="how early the alarms were, and how late the page")
     record.add_argument("--days", type=_days, default=90, metavar="N", help="how far back (default: 90)")
     form = record.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for scripts")
     form.add_argument("--csv", action="store_true", help="for spreadsheets")
+    _add_services(commands, common)
     return parser
+
+
+def _add_services(commands: Any, common: argparse.ArgumentParser) -> None:
+    services = commands.add_parser("services", parents=[common], help="find, add and remove what is watched")
+    actions = services.add_subparsers(dest="action", metavar="ACTION", required=True)
+    find = actions.add_parser("find", parents=[common], help="search the catalogue of services")
+    find.add_argument("word", nargs="+", help="a part of a name, or an address")
+    find.add_argument("--json", action="store_true", help="print JSON, for scripts")
+    add = actions.add_parser("add", parents=[common], help="watch a service")
+    add.add_argument("what", nargs="+", help="a name of the catalogue, or the address of a status page")
+    add.add_argument("--name", help="call it that")
+    add.add_argument("--watch", action="append", metavar="ID", help="watch this part or group alone; may be repeated")
+    add.add_argument("--no-check", dest="check", action="store_false", help="add it without reading its page")
+    remove = actions.add_parser("remove", parents=[common], help="no longer watch a service")
+    remove.add_argument("service", help="its ID or name")
+    listed = actions.add_parser("list", parents=[common], help="list what is watched")
+    listed.add_argument("--json", action="store_true", help="print JSON, for scripts")
+    taken = actions.add_parser("import", parents=[common], help="watch all services of a list")
+    taken.add_argument("file", type=Path, help="one address a line, or OPML")
+    given = actions.add_parser("export", parents=[common], help="print the list, or write it to a file")
+    given.add_argument("file", type=Path, nargs="?", help="OPML where its name ends in .opml")
+    given.add_argument("--opml", action="store_true", help="print OPML")

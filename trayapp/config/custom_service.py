@@ -11,7 +11,7 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import PAGE_CADENCE_FLOOR_S, PROBE_CADENCE_FLOOR_S, Cadence
 from trayapp.i18n.message import Message
 
-MOST_SERVICES = 20
+MOST_SERVICES = 400
 
 
 def custom_service(page: str, name: str, builtin: tuple[Service, ...]) -> Service:
@@ -37,10 +37,18 @@ def id_of_host(url: str) -> str:
     return "".join(letter if letter.isascii() and (letter.isalnum() or letter in ".-") else "-" for letter in host)[:64]
 
 
+def with_own_id(service: Service, services: tuple[Service, ...]) -> Service:
+    """Return a service with an id that no other one has: a number behind it where it is taken."""
+    taken = {each.id for each in services}
+    numbered = (f"{service.id[:58]}-{number}" for number in range(2, len(services) + 3))
+    free = service.id if service.id not in taken else next(each for each in numbered if each not in taken)
+    return replace(service, id=free)
+
+
 def rejection_reason(service: Service, services: tuple[Service, ...]) -> Message | None:
-    """Return why a service has no place among others; None where it has."""
+    """Return why a service has no place among others; None where it has. Two may watch other parts of one page."""
     for each in services:
-        if _is_same_page(each.page_url, service.page_url):
+        if _is_same_page(each.page_url, service.page_url) and each.watch == service.watch:
             return words.page_taken(each.name)
         if each.id == service.id:
             return words.id_taken(each.name, each.id)

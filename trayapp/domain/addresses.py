@@ -79,6 +79,20 @@ def parse(text: object, longest: int = LONGEST_URL) -> Address | None:
     return None if looks_like_a_number and address.ip is None else address
 
 
+def pasted(text: str) -> str:
+    """Return the https address of a page that a person pasted, with or without its scheme; "" where it is none.
+
+    A page of this computer may stay http. What stands behind "#" belongs to the browser alone.
+    """
+    found = text.strip().strip("<>").partition("#")[0]
+    if "://" not in found:
+        found = f"https://{found}" if "." in found.partition("/")[0] else ""
+    address = parse(found)
+    if address is None or (address.is_private and not address.is_loopback and "." not in address.host):
+        return ""
+    return found if address.is_https or address.is_loopback else f"https{found[len('http') :]}"
+
+
 def is_loopback(url: str) -> bool:
     """Tell whether `url` leads to this computer."""
     address = parse(url)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 
 from trayapp.domain.model.reports import Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.polling_policy import PollIntervals
 from trayapp.polling.clock import CheckClock, Clock
 from trayapp.polling.scheduler import Job, Kind, Scheduler
+from trayapp.polling.shared_page import SharedPage
 from trayapp.sources.http.transport import Transport
 from trayapp.sources.pages.reader import PageReader
 from trayapp.sources.probes.connectivity import SharedCheck
@@ -19,6 +23,7 @@ from trayapp.sources.probes.prober import Prober
 
 log = logging.getLogger("trayapp.polling")
 
+AReport = TypeVar("AReport", bound=Report)
 Check = Callable[[], Awaitable[Report]]
 
 MAX_SLEEP_S = 3600.0
@@ -44,10 +49,17 @@ def build_checks(
     """
     checks: dict[Job, Check] = {}
     shared = SharedCheck(canaries)
+    pages = Counter(service.page_url for service in services)
+    shared_pages: dict[str, SharedPage] = {}
     for service in services:
         check_clock = CheckClock(clock)
-        reader = PageReader(service.id, service.page_url, transport, check_clock.now)
-        checks[Job(Kind.PAGE, service.id)] = _clocked(reader.read, check_clock)
+        page = shared_pages.get(service.page_url)
+        if page is None:
+            reader = PageReader(service.id, service.page_url, transport, check_clock.now)
+            read = _clocked(reader.read, check_clock)
+        if page is None and pages[service.page_url] > 1:
+            page = shared_pages[service.page_url] = SharedPage(read)
+        checks[Job(Kind.PAGE, service.id)] = read if page is None else partial(page.read_for, service.id)
         if probe:
             check_clock = CheckClock(clock)
             prober = Prober(service, canaries, transport, check_clock.now, shared=shared, own=own)
@@ -55,8 +67,8 @@ def build_checks(
     return checks
 
 
-def _clocked(check: Check, clock: CheckClock) -> Check:
-    async def clocked() -> Report:
+def _clocked(check: Callable[[], Awaitable[AReport]], clock: CheckClock) -> Callable[[], Awaitable[AReport]]:
+    async def clocked() -> AReport:
         clock.start()
         return await check()
 

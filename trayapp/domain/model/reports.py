@@ -47,7 +47,8 @@ class PageReading:
     page's own headline (an indicator lags: never trusted alone). `complete` tells whether `components` are all that the
     page has: where False, absence of a component means nothing. `incidents_complete` tells the same of open incidents:
     where True, one that is not listed is over. `maintenances` include those to come. `truncated` names what was cut off
-    by our limits ("components", "incidents", "updates", "text"): what was not read is unknown, never well.
+    by our limits ("components", "incidents", "updates", "text"): what was not read is unknown, never well. `title` is
+    what the page calls itself.
     """
 
     format: str
@@ -59,6 +60,7 @@ class PageReading:
     complete: bool = True
     incidents_complete: bool = True
     truncated: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

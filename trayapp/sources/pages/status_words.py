@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
@@ -44,7 +46,23 @@ _MAINTENANCE = {
     "maintenance_complete": MaintenancePhase.COMPLETED,
 }
 
+_MOST_COLLECTED, _LONGEST_WORD = 50, 40
+
 _Meaning = TypeVar("_Meaning")
+
+
+_unknown: ContextVar[dict[str, None] | None] = ContextVar("unknown", default=None)
+
+
+@contextmanager
+def unknown_words() -> Iterator[dict[str, None]]:
+    """Collect the words that no table knows, while something is read, as the keys of what is yielded."""
+    found: dict[str, None] = {}
+    token = _unknown.set(found)
+    try:
+        yield found
+    finally:
+        _unknown.reset(token)
 
 
 def component_health(word: object) -> Health:
@@ -76,7 +94,7 @@ def maintenance_phase(word: object) -> MaintenancePhase | None:
 
 def health_by(table: Mapping[str, Health], word: object) -> Health:
     """Return what a word or number means by a format's own table, whose keys are letters and digits alone."""
-    return table.get(letters_of(word), Health.UNKNOWN)
+    return _noted(table.get(letters_of(word)), word) or Health.UNKNOWN
 
 
 def letters_of(word: object) -> str:
@@ -87,7 +105,16 @@ def letters_of(word: object) -> str:
 
 
 def _look_up(table: Mapping[str, _Meaning], word: object) -> _Meaning | None:
-    return table.get(_folded(word))
+    return _noted(table.get(_folded(word)), word)
+
+
+def _noted(meaning: _Meaning | None, word: object) -> _Meaning | None:
+    collected = _unknown.get()
+    if collected is None or meaning is not None or word is None or len(collected) >= _MOST_COLLECTED:
+        return meaning
+    if not any(_folded(word) in table for table in (_COMPONENT, _INDICATOR, _PHASE, _MAINTENANCE)):
+        collected[clean_name(str(word), _LONGEST_WORD)] = None
+    return meaning
 
 
 def _folded(word: object) -> str:

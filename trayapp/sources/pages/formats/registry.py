@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -12,7 +13,10 @@ from trayapp.domain.model.status_page import Component
 from trayapp.sources.pages.budget import HEALTH_KINDS
 from trayapp.sources.pages.formats import incidentio, incidentio_widget, status_feed, statuspage
 from trayapp.sources.pages.formats.page_format import Document, PageFormat, document_of
-from trayapp.sources.pages.untrusted import UNNAMED, Unreadable
+from trayapp.sources.pages.plain_text import plain
+from trayapp.sources.pages.untrusted import UNNAMED, Unreadable, as_object, clean_name, first_of, localized
+
+_TITLE = re.compile(r"<title[^<>]{0,100}>\s{0,40}(?:<!\[CDATA\[)?([^<>\]]{1,200})")
 
 CORE: tuple[PageFormat, ...] = (incidentio.FORMAT, incidentio_widget.FORMAT, statuspage.FORMAT)
 """What most pages speak, in the order in which they are tried: incident.io's own feed, its widget, the Statuspage API
@@ -55,7 +59,21 @@ def read_page(body: bytes, page_url: str, now: datetime | None = None, expected:
     found = found or _matching(formats(), document)
     if found is None:
         raise document.problem or Unreadable(FailureKind.WRONG_SHAPE, "the answer is JSON, but not a status page")
-    return _doubted(found.parse(document), found, document.budget.truncated)
+    reading = _doubted(found.parse(document), found, document.budget.truncated)
+    return replace(reading, title=_title_of(document))
+
+
+def _title_of(document: Document) -> str:
+    """Return what a page calls itself, in whichever field its format has it."""
+    data = document.data
+    for key in ("page", "summary", "status_page", "result", "config"):
+        if name := localized(as_object(data.get(key)).get("name")):
+            return name
+    attributes = as_object(as_object(data.get("data")).get("attributes"))
+    if name := clean_name(first_of(attributes, "company_name", "name") or first_of(data, "page_title", "title")):
+        return name
+    found = None if data else _TITLE.search(document.text[:5000])
+    return clean_name(plain(found[1])) if found else ""
 
 
 def _matching(candidates: tuple[PageFormat, ...], document: Document) -> PageFormat | None:
