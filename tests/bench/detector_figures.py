@@ -67,6 +67,7 @@ class Course:
         self.rounds = 0
         self._quiet = False
         self._last_quiet: float | None = None
+        self._skipped = 0
 
     def run(self, until: float) -> Iterator[float]:
         """Yield the moments (seconds) at which alarms were raised."""
@@ -89,15 +90,18 @@ class Course:
         failures = self._failures(seconds)
         if failures is None and self._quiet:
             self._last_quiet = seconds + REPLY_S
+            self._skipped += len(TARGETS)
             return self._last_quiet
         if self._last_quiet is not None:
-            self.memory, self._last_quiet = replace(self.memory, at=_moment(self._last_quiet)), None
+            strays = self.memory.strays.plus(self._skipped, 0)
+            self.memory = replace(self.memory, at=_moment(self._last_quiet), strays=strays)
+            self._last_quiet, self._skipped = None, 0
         failed, answered, network = failures or ({}, seconds + REPLY_S, Network.ONLINE)
         samples = tuple(self._sample(name, seconds, failed.get(name)) for name in TARGETS)
         at = _moment(answered)
         report = ProbeReport("openai", at, samples, NetworkReport(at, network, 40.0))
         self.memory, _ = reduce_probe(self.memory, (), report)
-        self._quiet = all(_is_quiet(each) for each in self.memory.targets)
+        self._quiet = not self.memory.joint and all(_is_quiet(each) for each in self.memory.targets)
         return answered
 
     def _failures(self, seconds: float) -> tuple[dict[str, float], float, Network] | None:
@@ -261,7 +265,7 @@ def derive(seeds: int) -> None:
     chosen = range(seeds)
     print("calm  alone  together  false/30 days  probes/d  ", ", ".join(GRID_TROUBLES))
     for thresholds in GRID:
-        cusum.CALM_SCORE, cusum.TARGET_ALARM_SCORE, cusum.SERVICE_ALARM_SCORE = thresholds
+        cusum.CALM_SCORE, cusum.TARGET_ALARM_SCORE, cusum.JOINT_ALARM_SCORE = thresholds
         wrong = false_alarms(chosen)
         calm, alone, together = thresholds
         delays = "  ".join(f"{delay(TROUBLES[name][0], chosen).median:6.0f}" for name in GRID_TROUBLES)

@@ -28,8 +28,10 @@ def with_subject(alert: Alert, service: ServiceSnapshot, audience: Audience) -> 
     """Return the alert with what fails: chosen once, and then for good."""
     if alert.subject is not None:
         return alert
-    if alert.times.detected_at is not None and service.verdict.reason is not None and service.verdict.reason.targets:
-        roles = [each.stands_for for each in service.probes if each.target in service.verdict.reason.targets]
+    reason, found = service.verdict.reason, service.detection
+    if alert.times.detected_at is not None and reason is not None and reason.targets:
+        targets = found.targets if found is not None and found.targets else reason.targets
+        roles = [each.stands_for for each in service.probes if each.target in targets]
         return replace(alert, subject=audience.subject_of_roles(service.id, roles))
     mine = [each for each in service.incidents if each.id in alert.incident_ids]
     ids = [component for each in mine for component in each.component_ids]

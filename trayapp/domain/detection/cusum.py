@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
+from itertools import combinations
 from math import ceil, log
 
 from trayapp.domain.model.enums import Result, TargetState
@@ -39,9 +41,9 @@ ALARM_RUN = 4
 """Bad samples in a row that raise the alarm by themselves. Strays do it 0.002 times a month: 3 targets have 1300 strays
 in it, and each is followed by three more with a chance of 0.01 cubed. Spares a target that is silent the fifth."""
 
-SERVICE_ALARM_SCORE = 17.5
-"""Sum of the scores of a service's targets that raises the alarm (Mei's sum of local CUSUMs). Three targets that fail
-together reach 18 in their second round. 15 is reached no sooner by them, and had 0.07 false alarms for 0.02."""
+JOINT_ALARM_SCORE = 14.0
+"""Score of a group of targets, counted jointly, that raises the alarm. At 13, 14 and 15 a service of three targets had X
+false alarms."""
 
 CALM_SCORE = 1.7
 """Below this a suspicion is over: seven good samples in a row after a single bad one, under two minutes. 1.0 costs 6 %
@@ -73,7 +75,7 @@ end of an outage looks like; it only puts off the recovery."""
 RECENT = 20
 """Conclusive samples that severity and recovery are read from."""
 
-SILENT_SHARE, TALKING_SHARE = 0.85, 0.5
+SILENT_SHARE, TALKING_SHARE = 0.85, 0.4
 """A target is not responding from this share of bad in the recent samples, until a full window of them has no more than
 the second. Only a bad sample changes that: good ones are the end of the trouble, not another kind of it. With a window
 of 10 and shares of 0.8 and 0.6, a target that failed 60 % of the time changed its severity 6 times in half an hour."""
@@ -124,20 +126,20 @@ class CusumState:
         return QUIET_BEFORE_END_S * (2 if self.relapses else 1)
 
 
-def update(track: CusumState, result: Result, at: datetime) -> CusumState:
-    """Return `track` after one sample; an inconclusive one changes nothing."""
+def update(track: CusumState, result: Result, at: datetime, bad_step: float = BAD_STEP) -> CusumState:
+    """Return `track` after one sample, with the evidence of a bad one; an inconclusive one changes nothing."""
     if result is Result.INCONCLUSIVE:
         return track
     if result is Result.BAD:
-        return _after_bad(track, at)
+        return _after_bad(track, at, bad_step)
     if track.score <= 0.0 and track.state is TargetState.UP:
         return track
     return _after_good(track, at)
 
 
-def _after_bad(track: CusumState, at: datetime) -> CusumState:
+def _after_bad(track: CusumState, at: datetime, bad_step: float) -> CusumState:
     recent = (*track.recent, True)[-RECENT:]
-    score = min(TARGET_ALARM_SCORE, track.score + BAD_STEP)
+    score = min(TARGET_ALARM_SCORE, track.score + bad_step)
     state = _FAILING[track.state]
     if track.state is TargetState.RECOVERING and score >= RELAPSE_SCORE:
         state = TargetState.DOWN
@@ -207,17 +209,45 @@ def _surprising_run(track: CusumState, chance: float) -> int:
     return max(LEAST_RECOVERING_RUN, ceil(log(chance) / log(1 - share)))
 
 
-def combine(before: Sequence[CusumState], after: Sequence[CusumState], at: datetime) -> tuple[CusumState, ...]:
+@cache
+def _groups(count: int) -> tuple[tuple[int, ...], ...]:
+    """Return the groups of so many targets that may share a cause: each two of them, and all."""
+    pairs = tuple(combinations(range(count), 2))
+    return (*pairs, tuple(range(count))) if count > 2 else pairs
+
+
+def count_jointly(scores: tuple[float, ...], steps: Sequence[float]) -> tuple[float, ...]:
+    """Return the scores of the groups of targets after one round; empty where there is no evidence.
+
+    Args:
+        scores: Those before it.
+        steps: What the round says of each target: `BAD_STEP`, `GOOD_STEP` or 0.
+    """
+    if not scores and max(steps, default=0.0) <= 0.0:
+        return ()  # nearly always
+    groups = _groups(len(steps))
+    before = scores if len(scores) == len(groups) else (0.0,) * len(groups)
+    after = tuple(
+        min(JOINT_ALARM_SCORE, max(0.0, score + sum(steps[each] for each in group)))
+        for score, group in zip(before, groups, strict=True)
+    )
+    return after if any(after) else ()
+
+
+def combine(
+    before: Sequence[CusumState], after: Sequence[CusumState], at: datetime, joint: Sequence[float] = ()
+) -> tuple[CusumState, ...]:
     """Raise the alarm of a service where its targets' scores say so, and return the tracks of this round.
 
-    Independent targets add up: three that fail together alarm in their second round, one alone needs more. The sum
-    alone never alarms in the round in which the first bad sample came, however many targets failed in it: a gap of the
-    user's own that slips past the canaries hits them all at once, and only once.
+    Independent targets add up: three that fail together alarm in their second round, one alone needs more. They never
+    alarm in the round in which the first bad sample came, however many targets failed in it: a gap of the user's own
+    that slips past the canaries hits them all at once, and only once.
 
     Args:
         before: The tracks before this round.
         after: The same targets after it.
         at: When the round ended.
+        joint: The scores of their groups after it.
     """
     if any(track.state is TargetState.RECOVERING for track in after):
         after = tuple(map(_held, before, after))
@@ -225,8 +255,7 @@ def combine(before: Sequence[CusumState], after: Sequence[CusumState], at: datet
     if not suspects:
         return tuple(after)
     second_round = any(track.state is TargetState.SUSPECT for track in before)
-    score = sum(track.score for track in after if not track.alarmed)
-    if second_round and score >= SERVICE_ALARM_SCORE:
+    if second_round and max(joint, default=0.0) >= JOINT_ALARM_SCORE:
         return tuple(_down(track, at) for track in after)
     return tuple(_down(track, at) if _alarms_alone(track) else track for track in after)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,12 +13,13 @@ from trayapp.domain.detection.connectivity_gate import (
     is_gap,
     with_pause,
 )
-from trayapp.domain.detection.cusum import combine, update
+from trayapp.domain.detection.cusum import GOOD_STEP, CusumState, combine, count_jointly, update
 from trayapp.domain.detection.detections import update_detections
 from trayapp.domain.detection.latency_baseline import LatencyBaseline, observe_latency
 from trayapp.domain.detection.presentation import shown_from
 from trayapp.domain.detection.probe_assessment import REFUSED_NEEDED
 from trayapp.domain.detection.state import ProbeTracking, TargetHistory, TargetTracking
+from trayapp.domain.detection.stray_rate import StrayRate, observe_strays
 from trayapp.domain.detection.target_history import all_foreign, elsewhere, weigh
 from trayapp.domain.model.enums import Network, Result, TargetState
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
@@ -42,6 +43,7 @@ class _Round:
     settling_until: datetime | None
     raised: bool
     foreign: bool
+    bad_step: float
 
 
 def reduce_probe(
@@ -70,7 +72,7 @@ def reduce_probe(
         pauses = with_pause(pauses, (report.at - tracking.at).total_seconds())
     network = _vouched(tracking, report.network, page_answered=page_answered)
     canary, raised = _canary(tracking.canary, report.network)
-    this = _Round(network, settling, raised, all_foreign(report.samples))
+    this = _Round(network, settling, raised, all_foreign(report.samples), tracking.strays.bad_step)
     samples = {sample.target: sample for sample in report.samples}
     oldest = report.at - FORGOTTEN_AFTER
     known = tuple(
@@ -78,7 +80,8 @@ def reduce_probe(
     )
     heard = [each if (sample := samples.get(each.name)) is None else _heard(each, sample, this) for each in known]
     heard = [_with_deferral(each, deferred=each.name in report.deferred) for each in heard]
-    tracks = combine([each.track for each in known], [each.track for each in heard], report.at)
+    joint = count_jointly(tracking.joint, [_step(*each, this) for each in zip(known, heard, strict=True)])
+    tracks = combine([each.track for each in known], [each.track for each in heard], report.at, joint)
     targets = tuple(
         [each if each.track is track else replace(each, track=track) for each, track in zip(heard, tracks, strict=True)]
     )
@@ -95,9 +98,30 @@ def reduce_probe(
         shown_from=shown_from(tracking.shown_from, tracks, failed_at, report.at),
         network_id=network_id,
         reached_on=tracking.reached_on,
+        joint=joint,
+        strays=observe_strays(tracking.strays, *_concluded(known, targets)),
     )
     ended_at = _last_conclusive_at(tracking.targets, report.at) if over else report.at
     return after, update_detections(detections, tracks, ended_at, [each.name for each in targets])
+
+
+def _step(before: TargetTracking, after: TargetTracking, this: _Round) -> float:
+    """Return what a round says of a target to the groups that it is in; of one in an alarm all is said."""
+    if before.track.alarmed or after.last_conclusive_at is before.last_conclusive_at:
+        return 0.0
+    return this.bad_step if after.result is Result.BAD else GOOD_STEP
+
+
+def _concluded(
+    before: Sequence[TargetTracking], after: Sequence[TargetTracking]
+) -> tuple[list[CusumState], list[CusumState]]:
+    """Return the tracks before and after a round, of the targets that said something conclusive in it."""
+    heard = [
+        (was.track, now.track)
+        for was, now in zip(before, after, strict=True)
+        if now.last_conclusive_at is not was.last_conclusive_at
+    ]
+    return [was for was, _ in heard], [now for _, now in heard]
 
 
 def for_one_check(tracking: ProbeTracking, at: datetime) -> ProbeTracking:
@@ -148,6 +172,7 @@ def _moved(tracking: ProbeTracking, network_id: str) -> ProbeTracking:
         ),
         network_id=network_id,
         reached_on=tuple(reached_on.items())[-MOST_NETWORKS:],
+        strays=StrayRate(),
     )
 
 
@@ -197,7 +222,7 @@ def _heard(tracking: TargetTracking, sample: Sample, this: _Round) -> TargetTrac
     if result is Result.GOOD and sample.latency_ms is not None and not own_line:
         latency = observe_latency(latency, sample.latency_ms)
         slow_since = (slow_since or sample.at) if latency.slow else None
-    track = update(tracking.track, result, sample.at)
+    track = update(tracking.track, result, sample.at, this.bad_step)
     return TargetTracking(
         name=tracking.name,
         track=track,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from trayapp.domain.detection.cusum import CusumState
 from trayapp.domain.detection.latency_baseline import LatencyBaseline
+from trayapp.domain.detection.stray_rate import StrayRate
 from trayapp.domain.model.enums import Health, Network, PageState, Result, Symptom
 from trayapp.domain.model.reports import Failure, PageReading
 from trayapp.domain.model.service import Service
@@ -140,7 +141,8 @@ class ProbeTracking:
     `canary_answered_at` is when a canary last answered, `network_failed_at` when the user's own connection last did
     not work. `shown_from` is since when a suspicion is worth showing, None while it is not. `network_id` is the network
     of the last round ("" where nobody knows it), `reached_on` which targets were ever good on each known network.
-    `restored_at` is when the last round before a restart was.
+    `restored_at` is when the last round before a restart was. `joint` are the scores of the targets' groups,
+    `strays` the failures that are usual on this network.
     """
 
     at: datetime | None = None
@@ -154,6 +156,8 @@ class ProbeTracking:
     network_id: str = ""
     reached_on: tuple[tuple[str, frozenset[str]], ...] = ()
     restored_at: datetime | None = None
+    joint: tuple[float, ...] = ()
+    strays: StrayRate = field(default_factory=StrayRate)
 
 
 @dataclass(frozen=True, slots=True)

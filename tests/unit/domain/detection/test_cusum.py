@@ -9,26 +9,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trayapp.domain.detection.cusum import (
+    BAD_STEP,
+    GOOD_STEP,
+    JOINT_ALARM_SCORE,
     RECENT,
     RECOVERED_RUN,
     TARGET_ALARM_SCORE,
     CusumState,
     combine,
+    count_jointly,
     update,
 )
 from trayapp.domain.model.enums import Result, TargetState
 
 START = datetime(2026, 2, 3, 20, tzinfo=UTC)
+STEPS = {"g": GOOD_STEP, "b": BAD_STEP, "?": 0.0}
 MARKS = {"g": Result.GOOD, "b": Result.BAD, "?": Result.INCONCLUSIVE}
 
 
 def rounds(*courses: str) -> list[CusumState]:
     """Run one course of marks for each target, round by round, and return the tracks at the end."""
-    tracks = [CusumState() for _ in courses]
+    tracks, joint = [CusumState() for _ in courses], ()
     for count, marks in enumerate(zip(*courses, strict=True)):
         at = START + timedelta(seconds=15 * count)
         heard = [update(track, MARKS[mark], at) for track, mark in zip(tracks, marks, strict=True)]
-        tracks = list(combine(tracks, heard, at))
+        joint = count_jointly(joint, [STEPS[mark] for mark in marks])
+        tracks = list(combine(tracks, heard, at, joint))
     return tracks
 
 
@@ -102,9 +108,16 @@ def test_the_trouble_is_dated_from_its_first_bad_sample():
     assert track.since > track.suspected_at
 
 
+def test_two_that_fail_now_and_then_add_up():
+    together = rounds("gbgbgbg", "gbgbggb")
+    assert [each.state for each in together] == [TargetState.DOWN] * 2
+    assert rounds("gbgbgbgggg", "gggggggggg")[0].state is TargetState.SUSPECT
+
+
 def test_a_calm_target_costs_nothing():
     calm = rounds("gg")[0]
     assert update(calm, Result.GOOD, START) is calm
+    assert count_jointly((), [GOOD_STEP] * 3) == ()
 
 
 COURSES = st.lists(st.text("gb?", min_size=60, max_size=60), min_size=1, max_size=4)
@@ -116,6 +129,15 @@ def test_scores_and_memories_stay_within_their_bounds(courses):
         assert 0.0 <= track.score <= TARGET_ALARM_SCORE
         assert 0 <= track.run <= RECOVERED_RUN + 60
         assert len(track.recent) <= RECENT
+
+
+@given(st.lists(st.lists(st.sampled_from([GOOD_STEP, 0.0, BAD_STEP]), min_size=4, max_size=4), max_size=40))
+def test_joint_scores_stay_within_their_bounds(courses):
+    joint = ()
+    for steps in courses:
+        joint = count_jointly(joint, steps)
+        assert len(joint) in {0, 7}
+        assert all(0.0 <= each <= JOINT_ALARM_SCORE for each in joint)
 
 
 @given(COURSES)
