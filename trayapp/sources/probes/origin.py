@@ -31,6 +31,16 @@ _BLOCKED = re.compile(
 )
 """What block pages say. "You have been blocked" and 1020 are Cloudflare's own, about the asker's address."""
 
+_OF_A_FILTER = re.compile(
+    r"zscaler|forti(?:guard|gate|net)|netskope|sophos|forcepoint|mcafee web|barracuda web|umbrella|usercheck"
+    r"|(?:site|page|url|access) blocked|your organi[sz]ation'?s (?:access )?polic|parental control"
+    r"|(?:site|page|location|link)\b[^.<]{0,60} (?:has been|was) blocked"
+    r"|access to [^.<]{0,60} (?:is|has been|was) (?:blocked|denied|restricted)",
+    re.IGNORECASE,
+)
+"""How filters name themselves in their pages, and what they say there. Without a mark of the service only: its own
+error pages may use such words."""
+
 
 def origin_of(target: Target, answer: Response, *, fits: bool, marked: bool | None = None) -> Origin:
     """Return who answered.
@@ -42,13 +52,17 @@ def origin_of(target: Target, answer: Response, *, fits: bool, marked: bool | No
         marked: Whether the target's good answers bear marks of the service; None where none is known yet.
 
     Of a target whose answers bear marks, or that has a form of its own, an answer with neither is somebody else's: a
-    block page has none. Of others, whatever bears no sign of a filter counts as their own.
+    block page has none, also one in JSON. Of others, whatever bears no sign of a filter counts as their own. A proxy
+    that only names itself in Via passed on what it got.
     """
-    if _says_blocked(answer):
+    if _says_blocked(answer) or _is_page_of_a_filter(target, answer):
         return Origin.FOREIGN
-    if fits or bears_mark(answer):
+    if bears_mark(answer):
         return Origin.OWN
-    if _names_a_filter(answer) or marked:
+    well = answer.status in target.good
+    if fits and (well or not (marked or _names_a_filter(answer, "server"))):
+        return Origin.OWN
+    if marked or _names_a_filter(answer, "server", "via", "proxy-agent"):
         return Origin.FOREIGN
     has_form = target.expect is not Expect.ANY and marked is None
     return Origin.FOREIGN if has_form and answer.body.strip() else Origin.OWN
@@ -68,8 +82,8 @@ def _is_own_name(name: str) -> bool:
     return name.startswith(_OWN_PREFIXES)
 
 
-def _names_a_filter(answer: Response) -> bool:
-    named = (answer.headers.get(name, "") for name in ("server", "via", "proxy-agent"))
+def _names_a_filter(answer: Response, *headers: str) -> bool:
+    named = (answer.headers.get(name, "") for name in headers)
     return any(_FOREIGN_PRODUCTS.search(each) for each in named)
 
 
@@ -78,3 +92,11 @@ def _says_blocked(answer: Response) -> bool:
         return True
     opening = answer.body[:_OPENING_BYTES]
     return not opening.lstrip().startswith(b"{") and _BLOCKED.search(text_of(opening)) is not None
+
+
+def _is_page_of_a_filter(target: Target, answer: Response) -> bool:
+    """Tell whether an answer is the page of a filter that is not what the target asks for."""
+    if bears_mark(answer) or not is_markup(answer.body):
+        return False
+    found = _OF_A_FILTER.search(text_of(answer.body[:_OPENING_BYTES]))
+    return found is not None and found.group().lower() not in target.url
