@@ -21,7 +21,7 @@ from trayapp.domain.detection.probe_assessment import REFUSED_NEEDED
 from trayapp.domain.detection.state import ProbeTracking, TargetHistory, TargetTracking
 from trayapp.domain.detection.stray_rate import StrayRate, observe_strays
 from trayapp.domain.detection.target_history import all_foreign, elsewhere, weigh
-from trayapp.domain.model.enums import Network, Result, TargetState
+from trayapp.domain.model.enums import Network, Result, Symptom, TargetState
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
 from trayapp.domain.model.snapshot import Detection
 
@@ -81,7 +81,8 @@ def reduce_probe(
     heard = [each if (sample := samples.get(each.name)) is None else _heard(each, sample, this) for each in known]
     heard = [_with_deferral(each, deferred=each.name in report.deferred) for each in heard]
     joint = count_jointly(tracking.joint, [_step(*each, this) for each in zip(known, heard, strict=True)])
-    tracks = combine([each.track for each in known], [each.track for each in heard], report.at, joint)
+    refused = [each.trouble is Symptom.KEY for each in heard]  # the service's doing, or the key was taken back
+    tracks = combine([each.track for each in known], [each.track for each in heard], report.at, joint, refused)
     targets = tuple(
         [each if each.track is track else replace(each, track=track) for each, track in zip(heard, tracks, strict=True)]
     )
@@ -222,7 +223,10 @@ def _heard(tracking: TargetTracking, sample: Sample, this: _Round) -> TargetTrac
     if result is Result.GOOD and sample.latency_ms is not None and not own_line:
         latency = observe_latency(latency, sample.latency_ms)
         slow_since = (slow_since or sample.at) if latency.slow else None
-    track = update(tracking.track, result, sample.at, this.bad_step)
+    track = tracking.track
+    if symptom is Symptom.KEY and result is Result.GOOD and track.state is TargetState.SUSPECT:
+        track = CusumState(TargetState.UP, since=sample.at)  # it was the key
+    track = update(track, result, sample.at, this.bad_step)
     return TargetTracking(
         name=tracking.name,
         track=track,

@@ -22,6 +22,10 @@ STEADY_NEEDED = 5
 NEW_USUAL = timedelta(hours=6)
 """After so long an unexpected answer is how the target is now. The longest such outage of 2026 took under 2 hours."""
 
+KEY_DOUBTED = timedelta(hours=1)
+"""For so long a refused key that worked before is evidence: OpenAI refused valid ones on 4 June 2026. After that it's
+the key that changed."""
+
 _OF_THE_SERVICE = frozenset({Symptom.ERRORS, Symptom.OVERLOADED, Symptom.SLOW_DOWN, Symptom.UNEXPECTED})
 """What only the service itself says. A filter may refuse, stay silent, or hide a name; it does not say 503 in JSON."""
 
@@ -55,6 +59,8 @@ def weigh(
         foreign_round: Whether every target was answered by somebody in between.
     """
     if result is Result.GOOD:
+        if symptom is Symptom.KEY and _is_steady(history) and sample.signature != history.usual:
+            return _weigh_refused_key(sample, history)
         return Weighed(result, symptom, _after_good(history, sample))
     if result is Result.INCONCLUSIVE:
         return _weigh_inconclusive(sample, symptom, history, foreign_round=foreign_round)
@@ -69,21 +75,39 @@ def _counts(sample: Sample, symptom: Symptom | None, history: TargetHistory) -> 
     return history.reached or symptom in _OF_THE_SERVICE
 
 
+def _is_steady(history: TargetHistory) -> bool:
+    return history.reached and history.steady >= STEADY_NEEDED
+
+
+def _weigh_refused_key(sample: Sample, history: TargetHistory) -> Weighed:
+    """Return what it counts for that a key is refused which worked: a failure, for a while."""
+    odd = _odd(sample, history)
+    if odd.odd_since is not None and sample.at - odd.odd_since > KEY_DOUBTED:
+        return Weighed(Result.GOOD, Symptom.KEY, _after_good(history, sample))
+    return Weighed(Result.BAD, Symptom.KEY, odd)
+
+
+def _odd(sample: Sample, history: TargetHistory) -> TargetHistory:
+    since = history.odd_since if history.odd == sample.signature else None
+    return replace(history, odd=sample.signature, odd_since=since or sample.at, refused=0)
+
+
 def _weigh_inconclusive(
     sample: Sample, symptom: Symptom | None, history: TargetHistory, *, foreign_round: bool
 ) -> Weighed:
     if symptom not in _MAY_BE_ODD:
+        hidden = symptom is Symptom.TLS and not history.reached  # a name server sends us to a host of its own
+        history = replace(history, refused=history.refused + 1) if hidden else history
         return Weighed(Result.INCONCLUSIVE, symptom, history)
     foreign = sample.origin is Origin.FOREIGN
     page_instead = not foreign or (sample.status is not None and sample.status < 300)
-    breaks = history.reached and history.steady >= STEADY_NEEDED and page_instead and not foreign_round
+    breaks = _is_steady(history) and page_instead and not foreign_round
     if not breaks:
         refused = history.refused + 1 if foreign or not history.worked else history.refused
         return Weighed(Result.INCONCLUSIVE, symptom, replace(history, refused=refused))
-    since = history.odd_since if history.odd == sample.signature else None
-    if since is not None and sample.at - since > NEW_USUAL:
+    odd = _odd(sample, history)
+    if odd.odd_since is not None and sample.at - odd.odd_since > NEW_USUAL:
         return Weighed(Result.INCONCLUSIVE, symptom, replace(history, usual="", steady=0, odd="", odd_since=None))
-    odd = replace(history, odd=sample.signature, odd_since=since or sample.at, refused=0)
     return Weighed(Result.BAD, Symptom.UNEXPECTED, odd)
 
 

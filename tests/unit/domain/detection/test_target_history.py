@@ -31,6 +31,10 @@ FILTERS = {
     "refused in JSON": (Result.BAD, Symptom.FORBIDDEN, 403, Origin.OWN),
     "name not found": (Result.BAD, Symptom.DNS, None, Origin.NONE),
     "cut off at the server's name": (Result.BAD, Symptom.TLS_RESET, None, Origin.NONE),
+    "sent to 0.0.0.0": (Result.BAD, Symptom.NO_RESPONSE, None, Origin.NONE),
+    "sent to a page of the name server": (Result.INCONCLUSIVE, Symptom.TLS, None, Origin.NONE),
+    "block page 451": (Result.INCONCLUSIVE, Symptom.BLOCKED, 451, Origin.FOREIGN),
+    "a refused VPN exit": (Result.INCONCLUSIVE, Symptom.BLOCKED, 403, Origin.FOREIGN),
     "port 443 dropped": (Result.BAD, Symptom.NO_RESPONSE, None, Origin.NONE),
 }
 ODD = {
@@ -38,6 +42,10 @@ ODD = {
     "429 without a key": (Symptom.UNEXPECTED, 429, Origin.OWN, "429 json"),
     "431": (Symptom.UNEXPECTED, 431, Origin.OWN, "431 json"),
     "405": (Symptom.UNEXPECTED, 405, Origin.OWN, "405 empty"),
+    "410": (Symptom.UNEXPECTED, 410, Origin.OWN, "410 empty"),
+    "421": (Symptom.UNEXPECTED, 421, Origin.OWN, "421 text"),
+    "a redirect": (Symptom.UNEXPECTED, 302, Origin.OWN, "302 empty"),
+    "not available": (Symptom.NOT_AVAILABLE, 403, Origin.OWN, "403 json"),
     "empty 200": (Symptom.UNEXPECTED, 200, Origin.OWN, "200 empty"),
     "foreign 200": (Symptom.BLOCKED, 200, Origin.FOREIGN, "200 html"),
 }
@@ -153,6 +161,48 @@ def test_an_answer_that_stays_is_how_the_target_is_now(world):
     last = probes(world, last + 60, 8 * 60, odd("404", ("auth",)))
     probes(world, last + 60, 5, odd("404", ("auth",)))
     assert world.state.probe.targets[1].result is Result.INCONCLUSIVE
+
+
+REFUSED_KEY = (Result.GOOD, Symptom.KEY, 401, Origin.OWN, "401 json")
+
+
+def test_a_key_that_is_refused_after_it_worked_is_a_first_sign_and_alone_no_more(world):
+    world.page(0)
+    last = probes(world, 0, 10, {})
+    seen = confirmations(world, last + 15, 60, {"api": REFUSED_KEY}, every=15)
+    assert seen == {Confirmation.NONE, Confirmation.SUSPECTED}
+    assert world.judge(last + 900).probes[0].symptom is Symptom.KEY
+
+
+def test_keys_that_are_refused_on_two_targets_at_once_are_an_alarm(world):
+    world.page(0)
+    last = probes(world, 0, 10, {})
+    answers = {"api": REFUSED_KEY, "auth": REFUSED_KEY}
+    assert Confirmation.LIKELY in confirmations(world, last + 15, 5, answers, every=15)
+
+
+def test_a_refused_key_beside_errors_of_another_target_is_an_alarm(world):
+    world.page(0)
+    last = probes(world, 0, 10, {})
+    errors = (Result.BAD, Symptom.ERRORS, 503, Origin.OWN, "503 json")
+    assert Confirmation.LIKELY in confirmations(world, last + 15, 5, {"api": REFUSED_KEY, "edge": errors}, every=15)
+
+
+def test_a_key_that_stays_refused_is_the_users_matter_after_an_hour(world):
+    world.page(0)
+    last = probes(world, 0, 10, {})
+    last = probes(world, last + 60, 63, {"api": REFUSED_KEY})
+    world.page(last)
+    assert world.says(last) == ("operational", "none", False)
+    assert world.state.probe.targets[0].result is Result.GOOD
+    assert world.judge(last).probes[0].symptom is Symptom.KEY
+
+
+@pytest.mark.parametrize("worked", [0, 4])
+def test_a_key_that_hardly_worked_proves_nothing(world, worked):
+    world.page(0)
+    last = probes(world, 0, worked, {}) if worked else 0
+    assert confirmations(world, last + 60, 30, {"api": REFUSED_KEY}) == {Confirmation.NONE}
 
 
 @pytest.mark.parametrize("network", [Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.UNKNOWN])
