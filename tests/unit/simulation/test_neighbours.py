@@ -1,4 +1,4 @@
-"""Courses near to those that were once misjudged, through the whole pipeline: filters, odd answers, waves, late posts."""
+"""Courses near to those once misjudged, through the whole pipeline: filters, odd answers, waves, late posts."""
 
 from __future__ import annotations
 
