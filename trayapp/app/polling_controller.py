@@ -74,7 +74,13 @@ class PollingController(QObject):
 
     def configure(self, services: tuple[Service, ...], settings: Settings) -> bool:
         """Poll `services`, and return whether everything is checked now; what is polled as before goes on."""
-        asked = tuple(each.asked for each in services), settings.network, settings.cadence, settings.traffic
+        asked = (
+            tuple(each.asked for each in services),
+            settings.network,
+            settings.cadence,
+            settings.traffic,
+            settings.key,
+        )
         if asked == self._asked:
             return False
         self._asked = asked
@@ -101,7 +107,12 @@ class PollingController(QObject):
             return None
         from trayapp.polling.own_side import OwnSettings  # noqa: PLC0415 - brings asyncio and h11; rarely wanted
 
-        return OwnSettings(settings.traffic, None, self._bridge.post_problem)
+        read_key = None
+        if settings.key.enabled:
+            from trayapp.desktop.keyring.key_store import KeyStore  # noqa: PLC0415 - rarely wanted
+
+            read_key = KeyStore().key
+        return OwnSettings(settings.traffic, read_key, self._bridge.post_problem)
 
     def _deliver(self, report: Report) -> None:
         """Hand a report on, a round with the id of the network it went over. Runs in the network thread."""

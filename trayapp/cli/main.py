@@ -18,6 +18,7 @@ _COMMANDS = {
     "doctor": "doctor",
     "record": "record",
     "services": "services",
+    "key": "key",
 }
 """The module of each command; every one has `run(options) -> int`."""
 

@@ -102,6 +102,15 @@ def make_parser() -> argparse.ArgumentParser:
         "--page", type=_page_url, metavar="URL", help="say how this status page is read, for a bug report"
     )
 
+    key = commands.add_parser("key", parents=[common], help="your own API key, in your system's keyring")
+    key.add_argument(
+        "action",
+        nargs="?",
+        default="state",
+        choices=["state", "set", "remove", "test"],
+        help="set reads it from the terminal or standard input; test runs one tiny inference, which costs a few tokens",
+    )
+
     record = commands.add_parser("record", parents=[common], help="how early the alarms were, and how late the page")
     record.add_argument("--days", type=_days, default=90, metavar="N", help="how far back (default: 90)")
     form = record.add_mutually_exclusive_group()

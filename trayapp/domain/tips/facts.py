@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from trayapp.domain.model.enums import (
@@ -18,7 +18,7 @@ from trayapp.domain.model.enums import (
     Symptom,
     TargetState,
 )
-from trayapp.domain.model.service import Service
+from trayapp.domain.model.service import Channel, Service
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, TargetStatus
 from trayapp.domain.model.status_page import Incident
@@ -105,6 +105,7 @@ def facts_of(
     open_now = [incident for incident in view.incidents if incident.is_open]
     models = models_in(open_now)
     posted = posted_in(open_now or ([ended] if ended is not None else []))
+    around = replace(around, key_configured=around.key_configured or _answers_a_key(view, service))
     words = _of_the_service(view, parts) | _of_the_user(network, profile, around)
     touched = set(parts.affected_uses)
     for role in words["failing"]:
@@ -216,6 +217,12 @@ def _symptoms(view: ServiceSnapshot) -> frozenset[Symptom]:
 
 def _in_trouble(view: ServiceSnapshot) -> bool:
     return view.verdict.health.in_trouble or view.verdict.confirmation is not Confirmation.NONE
+
+
+def _answers_a_key(view: ServiceSnapshot, service: Service) -> bool:
+    """Whether the service has answered a request with the user's own key."""
+    with_key = {each.name for each in service.targets if each.channel is Channel.KEY}
+    return any(probe.target in with_key and probe.at is not None for probe in view.probes)
 
 
 def _works(probe: TargetStatus) -> bool:

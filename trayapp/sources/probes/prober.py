@@ -160,7 +160,7 @@ class Prober:
             symptom=finding.symptom,
             latency_ms=answer.elapsed_ms if answer else None,
             status=answer.status if answer else None,
-            detail=finding.detail,
+            detail=f"HTTP {answer.status}" if with_key and answer else finding.detail,  # it might repeat the key
             origin=finding.origin,
             signature=finding.signature,
         )

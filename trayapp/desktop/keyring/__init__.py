@@ -1,0 +1,1 @@
+"""The user's secrets, in the system's keyring and nowhere else."""

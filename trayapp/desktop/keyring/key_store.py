@@ -1,0 +1,113 @@
+"""Keeps the user's keys in the system's keyring, through the library `keyring`, which is imported when it is used.
+
+Only the keyring of the desktop or the system is good enough: a backend that writes a file of its own is not used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+log = logging.getLogger("trayapp.desktop")
+
+SERVICE = "trayapp"
+OPENAI, OPENAI_VARIABLE = "openai", "OPENAI_API_KEY"
+"""The entry of the user's API key, and where else it is looked for once its use is switched on."""
+
+_TRUSTED = "keyring.backends."
+_NO_STORE = frozenset({"keyring.backends.fail", "keyring.backends.null"})
+_USABLE = re.compile(r"[\x21-\x7e]{8,512}")
+"""What can stand in a header: a line break in it would make a request that its sender did not mean."""
+
+
+class KeyState(StrEnum):
+    """Whether the keyring has a key: LOCKED says that the user has not unlocked it, UNAVAILABLE that there is none."""
+
+    STORED = "stored"
+    NONE = "none"
+    LOCKED = "locked"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLookup:
+    """What was found.
+
+    `key` is left out of every text that is made of this; `variable` is where it came from, "" for the keyring.
+    """
+
+    state: KeyState
+    key: str | None = field(default=None, repr=False)
+    variable: str = ""
+
+
+class KeyStore:
+    """One entry of the keyring. Its methods may wait for the user to unlock it: never call them in the GUI thread."""
+
+    def __init__(
+        self, entry: str = OPENAI, variable: str = OPENAI_VARIABLE, environ: Mapping[str, str] | None = None
+    ) -> None:
+        self._entry, self._variable = entry, variable
+        self._environ = os.environ if environ is None else environ
+
+    def look_up(self) -> KeyLookup:
+        """Return the key and the keyring's state; never raises."""
+        state, found = self._ask("get_password")
+        key = found.strip() if isinstance(found, str) else ""
+        if state is KeyState.STORED and _USABLE.fullmatch(key):
+            return KeyLookup(state, key)
+        state = KeyState.NONE if state is KeyState.STORED else state
+        stated = self._environ.get(self._variable, "").strip() if self._variable else ""
+        return KeyLookup(state, stated, self._variable) if _USABLE.fullmatch(stated) else KeyLookup(state)
+
+    def key(self) -> str | None:
+        """Return the key, None without one."""
+        return self.look_up().key
+
+    def store(self, key: str) -> KeyState:
+        """Keep a key; STORED says that it worked, NONE that this can't be a key."""
+        if not _USABLE.fullmatch(key.strip()):
+            return KeyState.NONE
+        return self._ask("set_password", key.strip())[0]
+
+    def remove(self) -> KeyState:
+        """Forget the key; NONE says that none is there any more."""
+        state, found = self._ask("get_password")
+        if found is None:
+            return state
+        state, _ = self._ask("delete_password")
+        return KeyState.NONE if state is KeyState.STORED else state
+
+    def _ask(self, method: str, *arguments: str) -> tuple[KeyState, object]:
+        """Call the library; what it raises becomes a state, and never a text: that might hold the key."""
+        try:
+            library = importlib.import_module("keyring")
+            errors = importlib.import_module("keyring.errors")
+        except ImportError:
+            return KeyState.UNAVAILABLE, None
+        try:
+            if not _is_trusted(library.get_keyring()):
+                return KeyState.UNAVAILABLE, None
+            found = getattr(library, method)(SERVICE, self._entry, *arguments)
+        except errors.KeyringLocked:
+            return KeyState.LOCKED, None
+        except Exception as error:  # noqa: BLE001 - backends raise what their desktops do
+            log.warning("the keyring cannot be used: %s", type(error).__name__)
+            return KeyState.UNAVAILABLE, None
+        missing = method == "get_password" and found is None
+        return (KeyState.NONE if missing else KeyState.STORED), found
+
+
+def _is_trusted(backend: Any) -> bool:
+    """Whether a backend is one of the library's own for a system's keyring, or a chain of such."""
+    parts = getattr(backend, "backends", None)
+    if type(backend).__module__ == "keyring.backends.chainer" and parts is not None:
+        return bool(parts) and all(map(_is_trusted, parts))
+    module = type(backend).__module__
+    return module.startswith(_TRUSTED) and module not in _NO_STORE
