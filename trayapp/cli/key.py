@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trayapp import __version__, logs
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain, put
-from trayapp.desktop.keyring.key_store import KeyState, KeyStore
+from trayapp.desktop.keyring.key_store import DOWNDETECTOR, DOWNDETECTOR_VARIABLE, OPENAI, KeyState, KeyStore
 from trayapp.domain.messages import key as words
 from trayapp.domain.model.enums import Result
 from trayapp.i18n.formatter import translate
@@ -26,13 +26,13 @@ LONGEST_INPUT = 1000
 def run(options: argparse.Namespace) -> int:
     """Do what `options.action` says. The key comes from the terminal or standard input, never from the arguments."""
     logs.start(None, verbose=options.verbose)
-    store = KeyStore()
+    store = KeyStore() if options.entry == OPENAI else KeyStore(DOWNDETECTOR, DOWNDETECTOR_VARIABLE)
     match options.action:
         case "set":
             return _told(store.store(_read()), KeyState.STORED, words.SET)
         case "remove":
             return _told(store.remove(), KeyState.NONE, words.REMOVED)
-        case "test":
+        case "test" if options.entry == OPENAI:
             return _test(store)
     found = store.look_up()
     put(translate(words.state(found.state, found.variable)))

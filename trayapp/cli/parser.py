@@ -110,6 +110,13 @@ def make_parser() -> argparse.ArgumentParser:
         choices=["state", "set", "remove", "test"],
         help="set reads it from the terminal or standard input; test runs one tiny inference, which costs a few tokens",
     )
+    key.add_argument(
+        "--for",
+        dest="entry",
+        choices=["openai", "downdetector"],
+        default="openai",
+        help="whose it is; Downdetector's is its client id, a colon and its secret",
+    )
 
     record = commands.add_parser("record", parents=[common], help="how early the alarms were, and how late the page")
     record.add_argument("--days", type=_days, default=90, metavar="N", help="how far back (default: 90)")

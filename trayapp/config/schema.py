@@ -118,6 +118,14 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
         _key("port", validators.integer(1024, 65_535)),
         _key("forward", validators.page_url),
     ),
+    "reports": (
+        _key("downdetector", validators.boolean),
+        _key("hacker_news", validators.boolean),
+        _key("github", validators.boolean),
+        _key("downdetector_url", validators.page_url),
+        _key("hacker_news_url", validators.page_url),
+        _key("github_url", validators.page_url),
+    ),
     "appearance": (
         _key("icon_style", validators.one_of(*ICON_STYLES)),
         _key("ground", validators.one_of(*GROUNDS)),

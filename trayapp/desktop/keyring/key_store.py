@@ -19,6 +19,8 @@ log = logging.getLogger("trayapp.desktop")
 SERVICE = "trayapp"
 OPENAI, OPENAI_VARIABLE = "openai", "OPENAI_API_KEY"
 """The entry of the user's API key, and where else it is looked for once its use is switched on."""
+DOWNDETECTOR, DOWNDETECTOR_VARIABLE = "downdetector", "DOWNDETECTOR_CREDENTIALS"
+"""The same for the credentials of Downdetector's API: client id, colon, secret."""
 
 _TRUSTED = "keyring.backends."
 _NO_STORE = frozenset({"keyring.backends.fail", "keyring.backends.null"})

@@ -106,6 +106,23 @@ class TrafficSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportsSettings:
+    """Which counts of other people's reports are asked while something is wrong, and where."""
+
+    downdetector: bool = False
+    hacker_news: bool = False
+    github: bool = False
+    downdetector_url: str = "https://downdetectorapi.com/v2"
+    hacker_news_url: str = "https://hn.algolia.com/api/v1"
+    github_url: str = "https://api.github.com"
+
+    @property
+    def any_enabled(self) -> bool:
+        """Whether anybody is asked at all."""
+        return self.downdetector or self.hacker_news or self.github
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
     """`icon_style` is "colour", "monochrome" or "colour_in_trouble"; `ground` is "auto", "light" or "dark".
 
@@ -129,6 +146,7 @@ class Settings:
     hooks: HookSettings = field(default_factory=HookSettings)
     key: KeySettings = field(default_factory=KeySettings)
     traffic: TrafficSettings = field(default_factory=TrafficSettings)
+    reports: ReportsSettings = field(default_factory=ReportsSettings)
     services: tuple[Service, ...] = ()
 
     def monitored(self, builtin: tuple[Service, ...]) -> tuple[Service, ...]:

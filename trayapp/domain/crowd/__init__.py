@@ -1,0 +1,1 @@
+"""Other people's reports: what their counts add up to."""

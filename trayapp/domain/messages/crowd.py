@@ -1,0 +1,62 @@
+"""What other people's reports say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from trayapp.domain.model.crowd import CrowdLevel, CrowdProblem, CrowdSource, Trend
+from trayapp.i18n.message import Message, message, plural
+
+OTHER_PEOPLE = message("Other people")
+NOBODY_ASKED = message("Not asked; config.toml switches it on under [reports].")
+SOURCES: Mapping[CrowdSource, str] = {
+    CrowdSource.DOWNDETECTOR: "Downdetector",
+    CrowdSource.HACKER_NEWS: "Hacker News",
+    CrowdSource.GITHUB: "GitHub (openai/codex)",
+}
+_PROBLEMS: Mapping[CrowdProblem, Message] = {
+    CrowdProblem.RATE_LIMITED: message("{source}: not known, we have to wait before asking again"),
+    CrowdProblem.UNREACHABLE: message("{source}: not known, it didn't answer"),
+    CrowdProblem.UNREADABLE: message("{source}: not known, its answer made no sense"),
+    CrowdProblem.REFUSED: message("{source}: not known, it refused our credentials"),
+    CrowdProblem.NO_CREDENTIALS: message("{source}: not known, no credentials are stored"),
+}
+"""What we could not learn, and why."""
+
+
+def problem(source: CrowdSource, why: CrowdProblem) -> Message:
+    """Say what could not be learned."""
+    return _PROBLEMS[why].format(source=SOURCES[source])
+
+
+def reports(level: CrowdLevel) -> Message:
+    """Say what a series shows: "Downdetector GB: 12 times the usual, falling, 69 % below its peak"."""
+    return message("{source}: {amount}, {trend}", source=_name(level), amount=amount(level), trend=trend(level))
+
+
+def _name(level: CrowdLevel) -> str:
+    return f"{SOURCES[level.series.source]} {level.series.country}".strip()
+
+
+def amount(level: CrowdLevel) -> Message:
+    """Say how much it is: times the usual where that is known."""
+    if level.ratio is None:
+        return plural("{count} post", "{count} posts", sum(each.count for each in level.series.buckets))
+    if level.ratio < 1.5:
+        return message("no more than usual")
+    return message(
+        "{times} times the usual", times=f"{level.ratio:.0f}" if level.ratio >= 9.5 else f"{level.ratio:.1f}"
+    )
+
+
+def trend(level: CrowdLevel) -> Message:
+    """Say where it is heading."""
+    match level.trend:
+        case Trend.FALLING:
+            return message("falling, {percent} % below its peak", percent=round(level.below_peak * 100))
+        case Trend.RISING:
+            return message("rising")
+        case Trend.PEAK:
+            return message("at its peak")
+        case Trend.USUAL:
+            return message("steady")

@@ -1,0 +1,1 @@
+"""Where other people's reports are counted: published interfaces, asked only where the user switched them on."""
