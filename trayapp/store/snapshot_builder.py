@@ -14,6 +14,7 @@ from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, Tip
 from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, NO_FEEDBACK, TipRule, advise
 from trayapp.i18n.message import Message
+from trayapp.store.crowd import CrowdRecord
 from trayapp.store.faults import Faults
 
 Headline = Callable[[ServiceSnapshot], Message | None]
@@ -22,8 +23,8 @@ Headline = Callable[[ServiceSnapshot], Message | None]
 class SnapshotBuilder:
     """Makes snapshots for the store, and belongs to it.
 
-    `user_context` is what is known of the user's side, `tip_feedback` what helped them before, `records` the track
-    records by service. `failed` are the
+    `user_context` is what is known of the user's side, `tip_feedback` what helped them before, `crowd` what other
+    people report, `records` the track records by service. `failed` are the
     services that could not be judged in the last snapshot: they are unknown in it, never as they were.
     """
 
@@ -32,6 +33,7 @@ class SnapshotBuilder:
         self._faults = faults
         self.user_context = NO_CIRCUMSTANCES
         self.tip_feedback = NO_FEEDBACK
+        self.crowd = CrowdRecord()
         self.records: dict[str, TrackRecord] = {}
         self.failed: frozenset[str] = frozenset()
         self._tips_shown: dict[str, tuple[str, ...]] = {}
@@ -63,7 +65,7 @@ class SnapshotBuilder:
                 failed.add(service.id)
                 views.append(unjudged(service.id, service.name, service.page_url))
             else:
-                views.append(self._with_headline(self._completed(view, state, status, profile), headline))
+                views.append(self._with_headline(self._completed(view, state, status, profile, now), headline))
         self.failed = frozenset(failed)
         return Snapshot(now, status, tuple(views))
 
@@ -86,9 +88,11 @@ class SnapshotBuilder:
         return view
 
     def _completed(
-        self, view: ServiceSnapshot, state: ServiceState, network: NetworkStatus, profile: Profile
+        self, view: ServiceSnapshot, state: ServiceState, network: NetworkStatus, profile: Profile, now: datetime
     ) -> ServiceSnapshot:
         tips: tuple[Tip, ...] = ()
+        with self._faults.contained(f"adding what other people report of {view.id}"):
+            view = self.crowd.completed(view, now)
         with self._faults.contained(f"finding tips for {view.id}"):
             tips = advise(
                 view,

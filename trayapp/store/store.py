@@ -15,6 +15,7 @@ from trayapp.domain.alerts.wording import plain_headline
 from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
 from trayapp.domain.detection.reduce_probe import for_one_check
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
+from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport, Report
 from trayapp.domain.model.service import Service
@@ -91,6 +92,8 @@ class Store:
         if isinstance(report, NetworkReport):
             with self._faults.contained("taking in a report of the network"):
                 self._network = reduce_network(self._network, report)
+        elif isinstance(report, CrowdReport):
+            self._builder.crowd.take(report)
         elif (before := self._states.get(report.service_id)) is not None:
             looked = report.service_id
             self._reduce(before, report, now)

@@ -191,3 +191,12 @@ def allowed(what: Message) -> Message:
 def whole_number(lowest: int, highest: int) -> Message:
     """Say which numbers a field takes."""
     return message("a whole number from {lowest} to {highest}", lowest=lowest, highest=highest)
+
+
+MORE_SOURCES = message("More sources")
+MORE_SOURCES_EFFECT = message("All off unless you choose them. `trayapp key set` stores keys; the README says what's sent.")
+USE_KEY = message("Check with your own API key")
+USE_TRAFFIC = message("Listen for the telemetry of Codex and Claude Code")
+ASK_DOWNDETECTOR = message("In trouble, ask Downdetector (needs credentials)")
+ASK_HACKER_NEWS = message("In trouble, ask Hacker News")
+ASK_GITHUB = message("In trouble, ask GitHub for new issues of Codex")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.enums import Health, Network, Origin, PageState, Result, Symptom
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
 
@@ -130,4 +131,4 @@ class ProbeReport:
     deferred: frozenset[str] = frozenset()
 
 
-Report = PageReport | ProbeReport | NetworkReport
+Report = PageReport | ProbeReport | NetworkReport | CrowdReport

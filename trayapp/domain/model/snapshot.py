@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from trayapp.domain.model.crowd import CrowdStatus
 from trayapp.domain.model.enums import (
     Confirmation,
     EvidenceKind,
@@ -164,7 +165,8 @@ class ServiceSnapshot:
 
     `unwatched` holds the ids of those incidents and maintenances that touch nothing the user watches: they are listed,
     but nobody is told about them. `plain_headline` says in the user's words what fails, and names the same subject as
-    long as it lasts; None where nobody is sure of trouble.
+    long as it lasts; None where nobody is sure of trouble. `crowd` is what other people report, None where nobody was
+    asked.
     """
 
     id: str
@@ -180,6 +182,7 @@ class ServiceSnapshot:
     record: TrackRecord | None = None
     unwatched: frozenset[str] = frozenset()
     plain_headline: Message | None = None
+    crowd: CrowdStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,26 @@ def paint_failures(
         painter.drawPolygon(QPolygonF(area))
         painter.setPen(QPen(colour, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
         painter.drawPolyline(QPolygonF(line))
+    if chart.reports:
+        _reports(painter, theme, QRectF(plot.left(), plot.bottom() - room, plot.width(), room), chart)
     painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), 1), theme.colours[ColourRole.HANDLE])
     _markers(painter, theme, rect, plot, chart)
     _axis(painter, theme, QRectF(rect.left(), plot.bottom() + 3, rect.width(), height), chart)
+
+
+def _reports(painter: QPainter, theme: Theme, plot: QRectF, chart: FailureChartViewModel) -> None:
+    """Draw other people's reports as a dashed line, and what is usual of them as a dotted one."""
+    pen = QPen(theme.colours[ColourRole.MUTED], 1.25, Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    line = [
+        QPointF(plot.left() + x * plot.width(), plot.bottom() - share * plot.height()) for x, share in chart.reports
+    ]
+    painter.drawPolyline(QPolygonF(line))
+    if chart.usual:
+        pen.setStyle(Qt.PenStyle.DotLine)
+        painter.setPen(pen)
+        y = plot.bottom() - chart.usual * plot.height()
+        painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
 
 
 def _silence_text(painter: QPainter, theme: Theme, rect: QRectF, text: str, colour: QColor) -> None:

@@ -21,7 +21,8 @@ class FailureChartViewModel:
     """The share of our checks that failed, over time.
 
     `points` are `x` from 0 to 1 and the share from 0 to 1, None where nothing was checked. `silence` is the stretch
-    from our detection to the page's first word, or to now, as two `x`; `spoken` is the whole chart in words.
+    from our detection to the page's first word, or to now, as two `x`; `spoken` is the whole chart in words. `reports`
+    are other people's on the same axis, as shares of the most in it, and `usual` is what they are on other days.
     """
 
     points: tuple[tuple[float, float | None], ...]
@@ -33,6 +34,8 @@ class FailureChartViewModel:
     caption: str
     end: str
     spoken: str
+    reports: tuple[tuple[float, float], ...] = ()
+    usual: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from trayapp.domain.crowd.levels import is_notable
 from trayapp.domain.messages import charts
+from trayapp.domain.messages.crowd import reports
+from trayapp.domain.model.crowd import CrowdLevel
 from trayapp.domain.model.enums import Confirmation
 from trayapp.domain.model.history import CheckRound
 from trayapp.domain.model.snapshot import ServiceSnapshot
@@ -37,6 +40,10 @@ def failure_chart(
     texts = _marker_texts(service, detected, posted, fmt)
     latest = next((share for _, share in reversed(points) if share is not None), 0.0)
     spoken = [*texts, charts.failing_share(round(latest * 100))]
+    crowd = _leading(service)
+    curve, usual = _curve(crowd, begin, fmt.now) if crowd is not None else ((), 0.0)
+    if crowd is not None and curve:
+        spoken.append(reports(crowd))
     return FailureChartViewModel(
         points=points,
         noticed=_marker(detected, texts[0], begin, fmt) if detected else None,
@@ -47,6 +54,8 @@ def failure_chart(
         caption=fmt.translate(charts.SHARE_OF_CHECKS),
         end=fmt.translate(charts.now_at(fmt.clock(fmt.now))),
         spoken=". ".join(fmt.translate(each) for each in spoken),
+        reports=curve,
+        usual=usual,
     )
 
 
@@ -88,6 +97,23 @@ def _points(rounds: Sequence[CheckRound], begin: datetime, now: datetime) -> tup
         if empty * width > timedelta(minutes=5) and points and points[-1][1] is not None:
             points.append((x, None))
     return tuple(points)
+
+
+def _leading(service: ServiceSnapshot) -> CrowdLevel | None:
+    """Return the series of other people's reports that stands out most; None where none does."""
+    known = [each for each in service.crowd.levels if is_notable(each)] if service.crowd is not None else []
+    return max(known, key=lambda each: each.peak / (each.series.usual or each.peak or 1), default=None)
+
+
+def _curve(crowd: CrowdLevel, begin: datetime, now: datetime) -> tuple[tuple[tuple[float, float], ...], float]:
+    """Return the reports within the chart, as shares of the most in it, and what is usual of them."""
+    width = timedelta(seconds=crowd.series.bucket_s)
+    shown = [each for each in crowd.series.buckets if each.at + width / 2 >= begin and each.at + width <= now]
+    most = max([each.count for each in shown], default=0)
+    if most == 0 or len(shown) < 2:
+        return (), 0.0
+    points = tuple((_x(each.at + width / 2, begin, now), each.count / most) for each in shown)
+    return points, min(1.0, (crowd.series.usual or 0.0) / most)
 
 
 def _x(moment: datetime, begin: datetime, now: datetime) -> float:

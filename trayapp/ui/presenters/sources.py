@@ -7,6 +7,7 @@ from datetime import datetime
 from trayapp.domain.messages import sources as messages
 from trayapp.domain.messages import states
 from trayapp.domain.model.enums import EvidenceSource, Health, Network, PageState, TargetState
+from trayapp.domain.model.own_targets import TRAFFIC_TARGETS
 from trayapp.domain.model.snapshot import Evidence, NetworkStatus, ServiceSnapshot, Snapshot, TargetStatus
 from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import HEALTH_ICON
@@ -95,7 +96,7 @@ def page_word(service: ServiceSnapshot) -> Message:
 
 def _probe(services: tuple[ServiceSnapshot, ...], fmt: Formatter) -> SourceViewModel:
     """Return what our checks say: what fails by its name, else how many answer."""
-    probes = [(each, service) for service in services for each in service.probes]
+    probes = [(each, service) for service in services for each in service.probes if not _is_idle(each)]
     at = max((each.at for each, _ in probes if each.at), default=None)
     known = [(each, service) for each, service in probes if each.state is not TargetState.UNKNOWN]
     if not known:
@@ -122,6 +123,11 @@ def _probe(services: tuple[ServiceSnapshot, ...], fmt: Formatter) -> SourceViewM
         return _source(Tab.PROBE, messages.WE_MEASURE, state, _capital(name), figure, fmt, at)
     word = fmt.translate(messages.some_of(up, len(known)))
     return _source(Tab.PROBE, messages.WE_MEASURE, state, word, age, fmt, at)
+
+
+def _is_idle(probe: TargetStatus) -> bool:
+    """Whether the user's own programs have asked nothing for a while."""
+    return probe.target in TRAFFIC_TARGETS and probe.state is TargetState.UNKNOWN
 
 
 def _capital(text: str) -> str:

@@ -1,8 +1,9 @@
-"""How often trayapp looks, how it gets out, the canaries that tell whether we are online, and what this is."""
+"""How often trayapp looks, how it gets out, its canaries, more sources to switch on, and what this is."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpacerItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -76,6 +78,7 @@ class AdvancedTab(Tab):
         self._add_proxy()
         self._add_canaries()
         self._add_test()
+        self._add_more_sources()
         self._add_about(about)
 
     def _add_cadence(self) -> None:
@@ -118,6 +121,19 @@ class AdvancedTab(Tab):
         self._result.hide()  # a screen reader need not come to a text that says nothing
         self.alone(self.test, self._result)
 
+    def _add_more_sources(self) -> None:
+        self.sources = {
+            ("key", "enabled"): self.box(words.USE_KEY),
+            ("traffic", "enabled"): self.box(words.USE_TRAFFIC),
+            ("reports", "downdetector"): self.box(words.ASK_DOWNDETECTOR),
+            ("reports", "hacker_news"): self.box(words.ASK_HACKER_NEWS),
+            ("reports", "github"): self.box(words.ASK_GITHUB),
+        }
+        boxes = QVBoxLayout()
+        for box in self.sources.values():
+            boxes.addWidget(box)
+        self.row(words.MORE_SOURCES, boxes, words.MORE_SOURCES_EFFECT, named=next(iter(self.sources.values())))
+
     def _add_about(self, about: tuple[Message, ...]) -> None:
         self.form.addItem(QSpacerItem(0, 16))
         for sentence in about:
@@ -137,6 +153,8 @@ class AdvancedTab(Tab):
         self.address.setVisible(own)
         self.canaries.setPlainText("\n".join(settings.network.canaries))
         self._typing.stop()
+        for (section, name), box in self.sources.items():
+            box.setChecked(getattr(getattr(settings, section), name))
 
     def settle(self) -> None:
         """Wait for no more letters."""
@@ -157,6 +175,9 @@ class AdvancedTab(Tab):
             self._seconds(self.page, self.page_note, settings.cadence.page),
             self._seconds(self.probe, self.probe_note, settings.cadence.probe),
         )
+        for (section, name), box in self.sources.items():
+            chosen: dict[str, Any] = {section: replace(getattr(settings, section), **{name: box.isChecked()})}
+            settings = replace(settings, **chosen)
         return replace(settings, network=NetworkSettings(canaries, proxy), cadence=cadence)
 
     def _seconds(self, field: SpinBox, note: Note, old: float) -> float:

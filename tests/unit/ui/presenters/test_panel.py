@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tests.screenshots import moments
+from trayapp.domain.crowd.levels import status
+from trayapp.domain.model.crowd import Bucket, CrowdReport, CrowdSeries, CrowdSource
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health
 from trayapp.domain.model.history import CheckRound
 from trayapp.domain.model.record import PublishedCase, TrackRecord
@@ -80,6 +82,26 @@ def test_no_silence_is_claimed_where_the_page_was_first() -> None:
     assert chart is not None
     assert chart.silence is None
     assert not chart.silence_text
+
+
+def test_other_peoples_reports_stand_on_the_charts_axis_with_the_usual_as_a_line() -> None:
+    def series(country: str, usual: float, *counts: int) -> CrowdSeries:
+        buckets = (Bucket(moments.ago(minutes=15 * (len(counts) - n)), each) for n, each in enumerate(counts))
+        return CrowdSeries(CrowdSource.DOWNDETECTOR, country, tuple(buckets), usual, 900.0)
+
+    report = CrowdReport(
+        "openai", moments.NOW, (series("US", 400, 400, 1900, 700), series("GB", 200, 200, 12_000, 3700))
+    )
+    moment = moments.MOMENTS["confirmed"]()
+    (first, *others) = moment.snapshot.services
+    told = replace(moment.snapshot, services=(replace(first, crowd=status(report, moments.NOW)), *others))
+    chart = present(told, moment.now, extras=moment.extras).panel.header.chart
+    assert chart is not None
+    assert [share for _, share in chart.reports] == [200 / 12_000, 1.0, 3700 / 12_000][-len(chart.reports) :]
+    assert chart.reports[-1][0] < 1.0
+    assert chart.usual == 200 / 12_000
+    assert chart.spoken.endswith("Downdetector GB: 18 times the usual, falling, 69 % below its peak")
+    assert view("confirmed").panel.header.chart.reports == ()
 
 
 @pytest.mark.parametrize("name", ["all_clear", "maintenance", "offline", "unreadable", "never"])
