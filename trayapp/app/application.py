@@ -55,7 +55,6 @@ class TrayApplication(QObject):
         self._monitor, self._notifier = parts.monitor, parts.notifier
         self._notifications, self._polling = parts.notifications, parts.polling
         self._write_ups, self._page_histories, self._records = parts.write_ups, parts.page_histories, parts.records
-        self._crowd = parts.crowd
         self._snapshot = self._monitor.snapshot(self._clock.now())
         self._connect()
         self._running = True
@@ -117,7 +116,7 @@ class TrayApplication(QObject):
         """Let time pass for what grows old."""
         if not self._is_demo:
             self._write_ups.on_tick(self._services, self._clock.now())
-            self._crowd.on_tick(self._snapshot, self._services, self._settings)
+            self._polling.ask_others(self._snapshot, self._services, self._settings)
         self._apply(self._monitor.on_tick(self._clock.now()))
 
     def _apply(self, effects: Effects, *, soon: bool = False) -> None:

@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject
 
 from trayapp import resources
 from trayapp.app.context import RuntimeContext
-from trayapp.app.crowd_service import CrowdService
 from trayapp.app.history_service import HistoryService
 from trayapp.app.integrations import Integrations
 from trayapp.app.locale_setup import resolve_locale
@@ -56,7 +55,6 @@ class Parts:
     notifications: NotificationService
     polling: PollingController
     write_ups: WriteUpService
-    crowd: CrowdService
     page_histories: PageHistoryService
     records: RecordController
 
@@ -111,7 +109,6 @@ def build_parts(
         notifications=notifications,
         polling=polling,
         write_ups=WriteUpService(history.history, polling.run_aside, now),
-        crowd=CrowdService(polling.run_aside, bridge.post_report, context.clock.now),
         page_histories=PageHistoryService(history.history, polling.run_aside, context.clock),
         records=RecordController(history, context.clock, locale, parent),
     )

@@ -23,6 +23,8 @@ from trayapp.polling.qt_bridge import QtBridge
 from trayapp.sources.http.transport import Transport
 
 if TYPE_CHECKING:
+    from trayapp.app.crowd_service import CrowdService
+    from trayapp.domain.model.snapshot import Snapshot
     from trayapp.polling.own_side import OwnSettings
 
 HEARTBEAT_S = 30.0
@@ -55,6 +57,7 @@ class PollingController(QObject):
         self._network = network
         self._thread: NetworkThread | None = None
         self._asked: object = None
+        self._crowd: CrowdService | None = None
         self._intervals: Mapping[str, PollIntervals] = {}
         self._last_check = 0
         bridge.check_finished.connect(self.on_check_finished)
@@ -141,6 +144,16 @@ class PollingController(QObject):
         """Run work of its own in the network thread. May be called from any thread."""
         if (thread := self._thread) is not None:
             thread.run_aside(work, name)
+
+    def ask_others(self, snapshot: Snapshot, services: tuple[Service, ...], settings: Settings) -> None:
+        """Ask what other people report of the services in trouble, where the user switched that on and it is due."""
+        if not settings.reports.any_enabled:
+            return
+        if self._crowd is None:
+            from trayapp.app.crowd_service import CrowdService  # noqa: PLC0415 - rarely wanted
+
+            self._crowd = CrowdService(self.run_aside, self._bridge.post_report, self._clock.now)
+        self._crowd.on_tick(snapshot, services, settings)
 
     def reset_connections(self) -> None:
         """Drop all connections, which are dead after sleep, and check everything."""

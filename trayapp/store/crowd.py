@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from trayapp.domain.crowd.levels import evidence, status, with_earlier
 from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.snapshot import ServiceSnapshot
 
@@ -17,7 +16,9 @@ class CrowdRecord:
         self._known: dict[str, CrowdReport] = {}
 
     def take(self, report: CrowdReport) -> None:
-        """Take in a report; what a source could not say now stays as it was, until it is too old."""
+        """Take in a report, with the earlier buckets of the same series."""
+        from trayapp.domain.crowd.levels import with_earlier  # noqa: PLC0415 - rarely wanted
+
         before = self._known.get(report.service_id)
         earlier = {(each.source, each.country): each for each in before.series} if before is not None else {}
         series = tuple(with_earlier(each, earlier.get((each.source, each.country))) for each in report.series)
@@ -26,7 +27,11 @@ class CrowdRecord:
     def completed(self, view: ServiceSnapshot, now: datetime) -> ServiceSnapshot:
         """Return a view with other people's reports: beside the verdict, never in it."""
         known = self._known.get(view.id)
-        found = status(known, now) if known is not None else None
+        if known is None:
+            return view
+        from trayapp.domain.crowd.levels import evidence, status  # noqa: PLC0415 - as above
+
+        found = status(known, now)
         if found is None:
             return view
         lines = evidence(found)

@@ -194,7 +194,9 @@ def whole_number(lowest: int, highest: int) -> Message:
 
 
 MORE_SOURCES = message("More sources")
-MORE_SOURCES_EFFECT = message("All off unless you choose them. `trayapp key set` stores keys; the README says what's sent.")
+MORE_SOURCES_EFFECT = message(
+    "All off unless you choose them. `trayapp key set` stores keys; the README says what's sent."
+)
 USE_KEY = message("Check with your own API key")
 USE_TRAFFIC = message("Listen for the telemetry of Codex and Claude Code")
 ASK_DOWNDETECTOR = message("In trouble, ask Downdetector (needs credentials)")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from trayapp.domain.crowd.levels import is_notable
 from trayapp.domain.messages import charts
-from trayapp.domain.messages.crowd import reports
 from trayapp.domain.model.crowd import CrowdLevel
 from trayapp.domain.model.enums import Confirmation
 from trayapp.domain.model.history import CheckRound
@@ -43,6 +41,8 @@ def failure_chart(
     crowd = _leading(service)
     curve, usual = _curve(crowd, begin, fmt.now) if crowd is not None else ((), 0.0)
     if crowd is not None and curve:
+        from trayapp.domain.messages.crowd import reports  # noqa: PLC0415 - rarely wanted
+
         spoken.append(reports(crowd))
     return FailureChartViewModel(
         points=points,
@@ -101,7 +101,11 @@ def _points(rounds: Sequence[CheckRound], begin: datetime, now: datetime) -> tup
 
 def _leading(service: ServiceSnapshot) -> CrowdLevel | None:
     """Return the series of other people's reports that stands out most; None where none does."""
-    known = [each for each in service.crowd.levels if is_notable(each)] if service.crowd is not None else []
+    if service.crowd is None:
+        return None
+    from trayapp.domain.crowd.levels import is_notable  # noqa: PLC0415 - rarely wanted
+
+    known = [each for each in service.crowd.levels if is_notable(each)]
     return max(known, key=lambda each: each.peak / (each.series.usual or each.peak or 1), default=None)
 
 
