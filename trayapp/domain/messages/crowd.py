@@ -44,9 +44,8 @@ def amount(level: CrowdLevel) -> Message:
         return plural("{count} post", "{count} posts", sum(each.count for each in level.series.buckets))
     if level.ratio < 1.5:
         return message("no more than usual")
-    return message(
-        "{times} times the usual", times=f"{level.ratio:.0f}" if level.ratio >= 9.5 else f"{level.ratio:.1f}"
-    )
+    times = f"{level.ratio:.0f}" if level.ratio >= 9.5 else f"{level.ratio:.1f}"
+    return message("{times} times the usual", times=times)
 
 
 def trend(level: CrowdLevel) -> Message:
