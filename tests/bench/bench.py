@@ -1,6 +1,6 @@
 """The budgets of the design, measured: `make bench`.
 
-    python -m tests.bench.bench [ROW ...]     rows: start memory quiet stall panel poll detector replay history
+    python -m tests.bench.bench [ROW ...]     rows: start memory quiet stall panel services poll detector replay history
 
 Every row on a desktop is measured beside a bare PySide6 tray app in the same run, for this machine's milliseconds mean
 nothing elsewhere; figures are medians of five or more, with the smallest and the largest behind them.
@@ -31,6 +31,7 @@ ON_A_DESKTOP: dict[str, Callable[[Bench], Row | tuple[Row, ...]]] = {
     "quiet": rows.quiet,
     "stall": rows.stall,
     "panel": rows.panel,
+    "services": rows.services,
     "poll": rows.unchanged_poll,
 }
 BY_THEMSELVES = {"detector": "detector_figures", "replay": "thirty_days", "history": "recorded_history"}

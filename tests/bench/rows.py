@@ -67,14 +67,21 @@ class Bench:
     world: World
     folder: Path
 
-    def ours(self, *, cadence_s: float = QUIET_CADENCE_S, world: World | None = None, driver: str = "") -> list[str]:
+    def ours(
+        self,
+        *,
+        cadence_s: float = QUIET_CADENCE_S,
+        world: World | None = None,
+        driver: str = "",
+        more_pages: int = 0,
+    ) -> list[str]:
         """Return the command that starts our app on a profile whose whole world is the loopback server.
 
         It is not the profile's first run: idle means that no window waits for an answer.
         """
-        profile = self.folder / f"profile-{cadence_s:g}-{id(world or self.world)}"
+        profile = self.folder / f"profile-{cadence_s:g}-{id(world or self.world)}-{more_pages}"
         profile.mkdir(exist_ok=True)
-        config = (world or self.world).configuration(cadence_s, cadence_s)
+        config = (world or self.world).configuration(cadence_s, cadence_s, more_pages)
         (profile / "config.toml").write_text(config, encoding="utf-8")
         if not (profile / "memory.json").exists():
             (profile / "memory.json").write_text('{"version": 1, "first_run_done": true}', encoding="utf-8")
@@ -190,6 +197,47 @@ def stall(bench: Bench) -> Row:
                     time.sleep(0.004)
                 worst[name].append(longest)
     return Row("longest stall of the UI thread, polling", "ms", tuple(worst["ours"]), 50, tuple(worst["bare"]))
+
+
+SERVICES = 300
+SERVICES_WINDOW_S = 60.0
+
+
+def services(bench: Bench) -> tuple[Row, ...]:
+    """Three hundred services in one app at the usual cadence, beside the same app with one: what they add.
+
+    Each window is one minute, in which every page is asked once; the windows of both apps are the same minutes.
+    """
+    taken: dict[str, list[list[float]]] = {"cpu": [[], []], "pss": [[], []], "stall": [[], []]}
+    most = 0
+    with (
+        bench.running(bench.ours()) as (one, icon_of_one, _),
+        bench.running(bench.ours(more_pages=SERVICES - 1)) as (all_of_them, icon, _),
+    ):
+        end = time.monotonic() + 3 * DEADLINE_S
+        while len({each.path for each in bench.world.pages()}) < SERVICES and time.monotonic() < end:
+            time.sleep(0.5)
+        time.sleep(SERVICES_WINDOW_S / 2)
+        for _ in range(RUNS):
+            apps = ((one, icon_of_one), (all_of_them, icon))
+            before, polls = [cpu_s(process.pid) for process, _ in apps], len(bench.world.pages())
+            longest, until = [0.0, 0.0], time.monotonic() + SERVICES_WINDOW_S
+            while time.monotonic() < until:
+                for place, (_, each) in enumerate(apps):
+                    longest[place] = max(longest[place], bench.desk.round_trip_ms(each))
+                time.sleep(0.02)
+            most = max(most, len(bench.world.pages()) - polls)
+            for place, (process, _) in enumerate(apps):
+                taken["cpu"][place].append((cpu_s(process.pid) - before[place]) / SERVICES_WINDOW_S * 100)
+                taken["pss"][place].append(pss_mb(process.pid))
+                taken["stall"][place].append(longest[place])
+    more = {what: tuple(b - a for a, b in zip(*both, strict=True)) for what, both in taken.items()}
+    return (
+        Row(f"{SERVICES} services: CPU above one", "% of a core", more["cpu"], 1, tuple(taken["cpu"][0])),
+        Row(f"{SERVICES} services: PSS above one", "MB", more["pss"], 60, tuple(taken["pss"][0])),
+        Row(f"{SERVICES} services: longest stall above one's", "ms", more["stall"], 25, tuple(taken["stall"][0])),
+        Row(f"{SERVICES} services: pages asked a minute", "", (float(most),), SERVICES * 1.2),
+    )
 
 
 LATER_OPENINGS = 3

@@ -152,7 +152,8 @@ class World:
             writer.close()
 
     def _answer(self, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
-        if path.startswith("/proxy/") and path.count("/") == 2:
+        place, _, host = path.rpartition("/proxy/")
+        if host and "/" not in host and place.count("/") <= 1:
             return self._page(headers)
         return _FIXED.get(path, (404, _message(404, "Not Found", b"{}")))
 
@@ -166,14 +167,14 @@ class World:
 
     def pages(self) -> list[Answered]:
         """Return the answers to polls of the status page."""
-        return [each for each in self.answered if each.path.startswith("/proxy/")]
+        return [each for each in self.answered if "/proxy/" in each.path]
 
     def rounds(self) -> int:
         """Return how many rounds of the probe were answered."""
         return sum(each.path == "/v1/models" for each in self.answered)
 
-    def configuration(self, page_s: float, probe_s: float) -> str:
-        """Return a config.toml that makes this server the whole world."""
+    def configuration(self, page_s: float, probe_s: float, more_pages: int = 0) -> str:
+        """Return a config.toml that makes this server the whole world; `more_pages` are services without targets."""
         here = f"http://127.0.0.1:{self.port}"
         return f"""version = 1
 [cadence]
@@ -198,7 +199,7 @@ url = "{here}/.well-known/openid-configuration"
 [[service.probe]]
 name = "edge"
 url = "{here}/cdn-cgi/trace"
-"""
+""" + "".join(f'[[service]]\nid = "s{n}"\nname = "Service {n}"\npage = "{here}/s{n}"\n' for n in range(more_pages))
 
 
 def _message(

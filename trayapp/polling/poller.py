@@ -44,13 +44,14 @@ def build_checks(
 ) -> dict[Job, Check]:
     """Return the recurring checks of `services`: their pages, and if `probe` their targets with the canaries.
 
-    A service without targets has a probe all the same: the canaries tell whether it is us. `own` is what the user
-    switched on beyond them.
+    Where no service has targets the first has a probe all the same: the canaries tell whether it is us. `own` is what
+    the user switched on beyond them.
     """
     checks: dict[Job, Check] = {}
     shared = SharedCheck(canaries)
     pages = Counter(service.page_url for service in services)
     shared_pages: dict[str, SharedPage] = {}
+    probed = {each.id for each in services if each.targets} or {each.id for each in services[:1]}
     for service in services:
         check_clock = CheckClock(clock)
         page = shared_pages.get(service.page_url)
@@ -60,7 +61,7 @@ def build_checks(
         if page is None and pages[service.page_url] > 1:
             page = shared_pages[service.page_url] = SharedPage(read)
         checks[Job(Kind.PAGE, service.id)] = read if page is None else partial(page.read_for, service.id)
-        if probe:
+        if probe and service.id in probed:
             check_clock = CheckClock(clock)
             prober = Prober(service, canaries, transport, check_clock.now, shared=shared, own=own)
             checks[Job(Kind.PROBE, service.id)] = _clocked(prober.round, check_clock)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge, network_now, unjudged
-from trayapp.domain.model.enums import Network
+from trayapp.domain.model.enums import Confirmation, Health, Network
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, Tip
@@ -17,7 +17,27 @@ from trayapp.i18n.message import Message
 from trayapp.store.crowd import CrowdRecord
 from trayapp.store.faults import Faults
 
+MANY = 20
+"""Services from which on a calm one is not judged anew with every report of another."""
+CALM_FOR = timedelta(seconds=10)
+"""How long its last view holds then, while nothing of its own changes: what depends on time alone takes minutes."""
+
 Headline = Callable[[ServiceSnapshot], Message | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _CalmView:
+    """What a state was judged as at a moment."""
+
+    state: ServiceState
+    view: ServiceSnapshot
+    at: datetime
+
+    def holds(self, state: ServiceState, now: datetime) -> bool:
+        """Whether it need not be judged anew: nothing changed, nothing is wrong, and it is not long ago."""
+        verdict = self.view.verdict
+        calm = verdict.health is Health.OPERATIONAL and verdict.confirmation is Confirmation.NONE
+        return calm and state is self.state and timedelta() <= now - self.at < CALM_FOR
 
 
 class SnapshotBuilder:
@@ -37,6 +57,8 @@ class SnapshotBuilder:
         self.records: dict[str, TrackRecord] = {}
         self.failed: frozenset[str] = frozenset()
         self._tips_shown: dict[str, tuple[str, ...]] = {}
+        self._calm: dict[str, _CalmView] = {}
+        self._circumstances: tuple[object, ...] = ()
 
     def build(
         self,
@@ -56,8 +78,13 @@ class SnapshotBuilder:
         status = self._network(states, network, now)
         views: list[ServiceSnapshot] = []
         failed = set()
+        self._forget_others(states, status.state, profile)
         for state in states:
             service, view = state.service, None
+            kept = self._calm.get(service.id) if len(states) > MANY else None
+            if kept is not None and kept.holds(state, now) and service.id not in unfit:
+                views.append(kept.view)
+                continue
             if service.id not in unfit:
                 with self._faults.contained(f"judging {service.id}"):
                     view = judge(state, network, now)
@@ -65,9 +92,18 @@ class SnapshotBuilder:
                 failed.add(service.id)
                 views.append(unjudged(service.id, service.name, service.page_url))
             else:
-                views.append(self._with_headline(self._completed(view, state, status, profile, now), headline))
+                view = self._with_headline(self._completed(view, state, status, profile, now), headline)
+                self._calm[service.id] = _CalmView(state, view, now)
+                views.append(view)
         self.failed = frozenset(failed)
         return Snapshot(now, status, tuple(views))
+
+    def _forget_others(self, states: Sequence[ServiceState], connection: Network, profile: Profile) -> None:
+        """Forget what was judged under other circumstances, and services that are gone."""
+        circumstances = (connection, profile, self.user_context, self.tip_feedback, dict(self.records))
+        if circumstances != self._circumstances or len(self._calm) > len(states):
+            self._circumstances = circumstances
+            self._calm.clear()
 
     def note_shown(self, snapshot: Snapshot) -> None:
         """Take note of the tips that are shown now: they keep their places."""

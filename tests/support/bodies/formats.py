@@ -300,7 +300,8 @@ def _zendesk(**more: Any) -> Change:
 
 
 _ZENDESK = {"data": [{"id": "1", "type": "incident", "attributes": {
-    "title": "Slow", "status": "monitoring", "startedAt": BEGAN, "resolvedAt": LATER, "outage": False}}]}  # fmt: skip
+    "title": "Slow", "status": "monitoring", "startedAt": BEGAN, "resolvedAt": LATER, "updatedAt": LATER,
+    "outage": False}}]}  # fmt: skip
 
 
 def _hund(word: str) -> str:
