@@ -131,3 +131,12 @@ def test_status_reads_a_pasted_page_of_another_vendor(profile, serve):
     page = serve({"/": front, specimen.path: plain(specimen.in_state("trouble"))})
     ended = run_here("--profile", profile(""), "status", "--no-probe", "--json", "--page", page.url + "/#now")
     assert (ended.code, ended.json["services"][0]["page"]["format"]) == (2, "betterstack")
+
+
+def test_a_service_that_is_not_pinned_is_written_so_and_read_again(profile):
+    folder = profile("")
+    assert services(folder, "add", "Claude", "--no-check", "--no-pin").code == 0
+    assert services(folder, "add", "GitHub", "--no-check").code == 0
+    tables = tomllib.loads((folder / "config.toml").read_text())["service"]
+    assert [each.get("pinned") for each in tables] == [None, False, None]
+    assert run_here("--profile", folder, "services", "list", "--json").err == ""

@@ -137,6 +137,7 @@ def _add_services(commands: Any, common: argparse.ArgumentParser) -> None:
     add.add_argument("what", nargs="+", help="a name of the catalogue, or the address of a status page")
     add.add_argument("--name", help="call it that")
     add.add_argument("--watch", action="append", metavar="ID", help="watch this part or group alone; may be repeated")
+    add.add_argument("--no-pin", dest="pin", action="store_false", help="the icon does not mean it")
     add.add_argument("--no-check", dest="check", action="store_false", help="add it without reading its page")
     remove = actions.add_parser("remove", parents=[common], help="no longer watch a service")
     remove.add_argument("service", help="its ID or name")

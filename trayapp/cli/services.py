@@ -104,7 +104,9 @@ def _add(options: argparse.Namespace) -> int:
             return UNKNOWN
         service = _with_what_it_says(service, reading, named=entry is not None)
         _tell_parts(reading)
-    service = replace(service, name=options.name or service.name, watch=tuple(options.watch or service.watch))
+    service = replace(
+        service, name=options.name or service.name, watch=tuple(options.watch or service.watch), pinned=options.pin
+    )
     return _keep(_Settings(options), (service,))
 
 

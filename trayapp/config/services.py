@@ -92,6 +92,7 @@ def _service(table: TableReader, builtin: tuple[Service, ...]) -> Service | None
         page_url=page or known.page_url,
         targets=_unique(targets, "name", lambda target: target.name),
         watch=table.value("watch", _watch, EVERYTHING),
+        pinned=table.value("pinned", validators.boolean, True),
         groups=_unique(groups, "id", lambda group: group.id) or known.groups,
         parts={part.id: part for part in _unique(parts, "id", lambda part: part.id)} or known.parts,
     )
@@ -191,6 +192,9 @@ def write(
 def _write_service(table: Table, service: Service, before: Service | None) -> None:
     """Write what is other than `before`; all of it where there is none."""
     now, then = _service_keys(service), {} if before is None else _service_keys(before)
+    if before is None or before.pinned != service.pinned:
+        table.pop("pinned", None)
+        now |= {} if service.pinned else {"pinned": False}
     _write_keys(table, now, then)
     if before is not None and service.targets == before.targets:
         return

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge, network_now, unjudged
-from trayapp.domain.model.enums import Confirmation, Health, Network
+from trayapp.domain.model.enums import Confirmation, Network
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, Tip
@@ -36,7 +36,7 @@ class _CalmView:
     def holds(self, state: ServiceState, now: datetime) -> bool:
         """Whether it need not be judged anew: nothing changed, nothing is wrong, and it is not long ago."""
         verdict = self.view.verdict
-        calm = verdict.health is Health.OPERATIONAL and verdict.confirmation is Confirmation.NONE
+        calm = not verdict.health.in_trouble and verdict.confirmation is Confirmation.NONE
         return calm and state is self.state and timedelta() <= now - self.at < CALM_FOR
 
 
@@ -90,7 +90,8 @@ class SnapshotBuilder:
                     view = judge(state, network, now)
             if view is None:
                 failed.add(service.id)
-                views.append(unjudged(service.id, service.name, service.page_url))
+                blank = unjudged(service.id, service.name, service.page_url)
+                views.append(replace(blank, pinned=service.pinned))
             else:
                 view = self._with_headline(self._completed(view, state, status, profile, now), headline)
                 self._calm[service.id] = _CalmView(state, view, now)

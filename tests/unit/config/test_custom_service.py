@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from trayapp.config.custom_service import MOST_SERVICES, clamp_cadence, custom_service, rejection_reason
+from trayapp.config.custom_service import MOST_SERVICES, clamp_cadence, custom_service, rejection_reason, with_own_id
 from trayapp.domain.model.service import ComponentGroup, Service, Target
 from trayapp.domain.model.settings import Cadence
 from trayapp.i18n.formatter import translate
@@ -71,3 +71,11 @@ def test_a_public_host_among_those_of_this_computer_is_not_asked_as_often_as_the
     assert clamp_cadence(hasty, (here, public)) == Cadence(30.0, 1.0)
     assert clamp_cadence(hasty, (here, OPENAI)) == Cadence(30.0, 15.0)
     assert clamp_cadence(Cadence(60.0, 90.0), (OPENAI,)) == Cadence(60.0, 90.0)
+
+
+def test_two_services_may_watch_other_parts_of_one_page_and_get_ids_of_their_own() -> None:
+    page = "https://health.aws.amazon.com/health/status"
+    first = Service("aws", "Ireland", page, watch=("Ireland",))
+    second = with_own_id(Service("aws", "Bahrain", page, watch=("Bahrain",)), (first,))
+    assert (second.id, rejection_reason(second, (first,))) == ("aws-2", None)
+    assert rejection_reason(with_own_id(first, (first,)), (first,)) is not None

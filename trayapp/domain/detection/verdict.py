@@ -70,6 +70,7 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
     )
     return ServiceSnapshot(
         id=state.service.id,
+        pinned=state.service.pinned,
         name=state.service.name,
         verdict=verdict,
         page=page,

@@ -67,7 +67,10 @@ class ComponentGroup:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Something the user depends on. `watch` holds component or group ids, or "*" for all of them."""
+    """Something the user depends on. `watch` holds component or group ids, or "*" for all of them.
+
+    `pinned`: the icon means it; what is not pinned is told in the panel and by notifications alone.
+    """
 
     id: str
     name: str
@@ -76,6 +79,7 @@ class Service:
     watch: tuple[str, ...] = ("*",)
     groups: tuple[ComponentGroup, ...] = ()
     parts: Mapping[str, ComponentInfo] = field(default_factory=dict)
+    pinned: bool = True
 
     def for_uses(self, uses: Collection[str]) -> Service:
         """Return the service with the targets that matter to these uses; all of them where none does."""

@@ -183,11 +183,12 @@ class ServiceSnapshot:
     unwatched: frozenset[str] = frozenset()
     plain_headline: Message | None = None
     crowd: CrowdStatus | None = None
+    pinned: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything known at `at`. `primary` is the service whose verdict the icon shows: the worst one."""
+    """Everything known at `at`. `primary` is the service whose verdict the icon shows: the worst one that is pinned."""
 
     at: datetime
     network: NetworkStatus
@@ -195,9 +196,9 @@ class Snapshot:
 
     @property
     def primary(self) -> ServiceSnapshot | None:
-        """The service in the worst state, the first of equals; None without services."""
+        """The pinned service in the worst state, the first of equals; of all where none is pinned."""
         return max(
-            self.services,
+            [each for each in self.services if each.pinned] or self.services,
             key=lambda each: (each.verdict.health.rank, each.verdict.confirmation.rank),
             default=None,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from trayapp.domain.messages import charts, panel, record_table, silences
@@ -61,6 +62,23 @@ _LABELS = {
 }
 
 
+MOST_DETAILED = 20
+"""Services whose parts, incidents and charts are listed; of more, those of the worst."""
+
+
+def _detailed(snapshot: Snapshot, primary: ServiceSnapshot) -> Snapshot:
+    """Return a snapshot of the services that the panel tells more of than a line."""
+    if len(snapshot.services) <= MOST_DETAILED:
+        return snapshot
+    worst = sorted(snapshot.services, key=lambda each: (each is not primary, *_worst_first(each)))[:MOST_DETAILED]
+    kept = {each.id for each in worst}
+    return replace(snapshot, services=tuple(each for each in snapshot.services if each.id in kept))
+
+
+def _worst_first(service: ServiceSnapshot) -> tuple[int, int]:
+    return -service.verdict.health.rank, -service.verdict.confirmation.rank
+
+
 def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) -> PanelViewModel:
     """Return the whole panel."""
     primary = snapshot.primary if snapshot else None
@@ -71,11 +89,12 @@ def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) 
     head, listed_sources = header(snapshot, fmt, extras), sources(snapshot, fmt)
     if snapshot is None or primary is None:
         return PanelViewModel(labels, head, demo, problems=problems, sources=listed_sources, checking=extras.checking)
+    every_service, snapshot = snapshot, _detailed(snapshot, primary)
     listed, parts = (
         incidents(snapshot, fmt, extras.last_looked_at, extras.quiet),
         groups(snapshot, fmt, extras),
     )
-    checked = _last_check(snapshot)
+    checked = _last_check(every_service)
     return PanelViewModel(
         labels=labels,
         header=head,
@@ -83,7 +102,7 @@ def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) 
         in_trouble=primary.verdict.health.in_trouble or primary.verdict.health is Health.UNKNOWN,
         problems=problems,
         sources=listed_sources,
-        services=_services(snapshot, fmt),
+        services=_services(every_service, fmt),
         tips=tips(primary, fmt),
         incidents=listed,
         no_incidents=_no_incidents(snapshot, listed, fmt),
@@ -122,7 +141,7 @@ def _services(snapshot: Snapshot, fmt: Formatter) -> tuple[ServiceRowViewModel, 
     """Return a row for each of several services, the worst first."""
     if len(snapshot.services) < 2:
         return ()
-    listed = sorted(snapshot.services, key=lambda each: (-each.verdict.health.rank, -each.verdict.confirmation.rank))
+    listed = sorted(snapshot.services, key=_worst_first)
     return tuple(
         ServiceRowViewModel(
             each.id,
