@@ -246,8 +246,8 @@ def test_the_parts_of_an_added_page_open_once_they_are_known(window, qtbot) -> N
     ("address", "said"),
     [
         ("", "Not saved. Enter an https:// address"),
-        ("status.example.com", "Not saved. Enter an https:// address"),
-        ("http://status.example.com", "Not saved. Enter an https:// address"),
+        ("status", "Not saved. Enter an https:// address"),
+        ("ftp://status.example.com", "Not saved. Enter an https:// address"),
         ("https://me:secret@status.example.com", "Not saved. Enter an https:// address"),
         ("https://status.openai.com/", "This page is already on the list: OpenAI."),
         ("https://openai/x", "OpenAI already uses the ID openai."),
@@ -434,3 +434,24 @@ def test_a_letter_leads_to_the_tree_and_the_fields(window) -> None:
     window.watch.add.click()
     buddies = {each.buddy() for each in window.watch.findChildren(QLabel)}
     assert {window.watch.tree, window.watch.line.address, window.watch.line.name} <= buddies
+
+
+def test_a_service_is_added_by_typing_a_part_of_its_name(window, qtbot) -> None:
+    line = window.watch.line
+    with qtbot.waitSignal(line.catalogue_read):
+        window.watch.add.click()
+    completer = line.address.completer()
+    completer.setCompletionPrefix("anthro")
+    assert [completer.currentCompletion()] == ["Anthropic"]
+    line.address.setText("Anthropic")
+    line.add.click()
+    added = window.watch.applied(Settings()).services[-1]
+    assert (added.id, added.name, added.page_url) == ("claude", "Claude", "https://status.claude.com")
+    assert [target.name for target in added.targets] == ["api"]
+
+
+def test_a_pasted_address_is_taken_as_people_paste_it(window) -> None:
+    window.watch.add.click()
+    window.watch.line.address.setText("http://status.example.org/#top")
+    window.watch.line.add.click()
+    assert window.watch.applied(Settings()).services[-1].page_url == "https://status.example.org/"

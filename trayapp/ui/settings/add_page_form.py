@@ -1,11 +1,16 @@
-"""The line in which a status page is added: its address and, if one likes, a name."""
+"""The line in which a service is added: by its name in the catalogue, or by its page's address."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Thread
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCompleter, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from trayapp import resources
+from trayapp.config.catalogue import CatalogueEntry, named
 from trayapp.config.validators import LONGEST_TEXT
 from trayapp.domain.messages import settings as words
 from trayapp.i18n.formatter import Locale, translate
@@ -13,13 +18,19 @@ from trayapp.i18n.message import Message
 from trayapp.ui.settings.tab import Note
 
 _EXAMPLE = "https://status.example.com"
+MOST_SHOWN = 8
+"""Names of the catalogue that are offered at a time while one types."""
 
 
 class AddPageForm(QWidget):
-    """Enter asks to add, Escape and Cancel close it. Signals: `wanted` (address and name), `closed`."""
+    """Enter asks to add, Escape and Cancel close it. Signals: `wanted` (address and name), `closed`.
+
+    The catalogue is read by a thread when the line is first opened: it has a thousand entries.
+    """
 
     wanted = Signal(str, str)
     closed = Signal()
+    catalogue_read = Signal(object)
 
     def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +52,9 @@ class AddPageForm(QWidget):
         self.form.addRow("", buttons)
         for field in (self.address, self.name):
             field.returnPressed.connect(self._on_add)
+        self.catalogue: tuple[CatalogueEntry, ...] = ()
+        self.catalogue_read.connect(self._on_catalogue)
+        self.address.textChanged.connect(self._on_typed)
         self.add.clicked.connect(self._on_add)
         self.cancel.clicked.connect(self.close_line)
         self.hide()
@@ -49,6 +63,8 @@ class AddPageForm(QWidget):
         """Show the line, empty."""
         self._empty()
         self.show()
+        if not self.catalogue:
+            Thread(target=self._read_catalogue, daemon=True).start()
         self.address.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -59,6 +75,28 @@ class AddPageForm(QWidget):
         self._empty()
         self.hide()
         self.closed.emit()
+
+    def _read_catalogue(self) -> None:
+        entries = resources.catalogue()
+        with suppress(RuntimeError):  # the window was closed meanwhile
+            self.catalogue_read.emit(entries)
+
+    @Slot(object)
+    def _on_catalogue(self, entries: tuple[CatalogueEntry, ...]) -> None:
+        """Offer the names of the catalogue while one types."""
+        self.catalogue = entries
+        names = sorted({name for each in entries for name in (each.name, *each.also)}, key=str.casefold)
+        completer = QCompleter(names, self.address)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setMaxVisibleItems(MOST_SHOWN)
+        self.address.setCompleter(completer)
+
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        """Say that only the page is read, but of a service of the catalogue that is probed, too."""
+        entry = named(self.catalogue, text)
+        self.address_note.tell("" if entry and entry.targets else translate(words.PAGE_EFFECT, self._locale))
 
     def refuse(self, field: QLineEdit, reason: str) -> None:
         """Explain beside a field why it cannot be; the other one is right."""

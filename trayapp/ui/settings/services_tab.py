@@ -8,8 +8,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from trayapp.config import validators
-from trayapp.config.custom_service import MOST_SERVICES, clamp_cadence, custom_service, rejection_reason
+from trayapp.config.catalogue import named, service_of
+from trayapp.config.custom_service import MOST_SERVICES, clamp_cadence, custom_service, rejection_reason, with_own_id
 from trayapp.config.validators import InvalidValue
+from trayapp.domain import addresses
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
@@ -148,12 +150,15 @@ class ServicesTab(Tab):
 
     @Slot(str, str)
     def _on_wanted(self, address: str, name: str) -> None:
-        """Add a page, or say why not."""
+        """Add a service of the catalogue or a page, or say why not."""
+        entry = named(self.line.catalogue, address)
+        address = entry.page_url if entry else addresses.pasted(address) or address
         if not self._is_taken(validators.page_url, address, self.line.address):
             return
         if name and not self._is_taken(validators.text, name, self.line.name):
             return
-        service = custom_service(address, name, self._builtin)
+        service = service_of(entry) if entry else custom_service(address, name, self._builtin)
+        service = replace(with_own_id(service, self._services) if entry else service, name=name or service.name)
         reason = rejection_reason(service, self._services)
         if reason is not None:
             self.line.refuse(self.line.address, self.translate(reason))
