@@ -30,7 +30,7 @@ MESSAGES = ROOT / "trayapp" / "domain" / "messages"
 FORMATTER = ROOT / "trayapp" / "i18n" / "formatter.py"
 TIPS = ROOT / "resources" / "tips.toml"
 
-ENGLISH_ONLY = frozenset({"doctor", "key", "record", "replay", "scenario", "startup"})
+ENGLISH_ONLY = frozenset({"doctor", "record", "replay", "scenario", "startup"})
 """What only the command line prints; it speaks English, so that scripts and bug reports can rely on it."""
 KEYWORDS = {"message": None, "message_in": ((1, "c"), 2), "plural": (1, 2)}
 TIP_CONTEXTS = {"text": "tip", "because": "reason of a tip"}

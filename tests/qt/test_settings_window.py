@@ -426,3 +426,21 @@ def test_first_run_can_be_skipped(qtbot) -> None:
     window.skip.click()
     assert answers == []
     assert not window.isVisible()
+
+
+def test_more_sources_are_off_and_each_is_switched_on_by_itself(qtbot) -> None:
+    window = SettingsWindow(Settings(), FACTS)
+    qtbot.addWidget(window)
+    boxes = window.advanced.sources
+    assert not any(box.isChecked() for box in boxes.values())
+    assert not window.advanced.try_key.isEnabled(), "an inference is tried only where the key may be used"
+    for (section, name), box in boxes.items():
+        box.setChecked(True)
+        assert getattr(getattr(window.settings, section), name) is True
+    with qtbot.waitSignal(window.test_key):
+        window.advanced.try_key.click()
+    window.show_key_result("Inference works: 900 ms to the first byte.")
+    assert not window.advanced._key_result.isHidden()
+    for box in boxes.values():
+        box.setChecked(False)
+    assert window.settings == Settings()

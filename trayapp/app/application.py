@@ -245,6 +245,8 @@ class TrayApplication(QObject):
             controller.settings_changed.connect(self.on_settings_changed)
             controller.test_notification.connect(self.on_test_notification)
             controller.test_network.connect(self.on_test_network)
+            controller.test_key.connect(self._polling.test_key)
+            self._polling.key_tested.connect(controller.show_key_result)
         return self._settings_controller
 
     @Slot(object)

@@ -35,7 +35,8 @@ class PollingController(QObject):
     """Owns the network thread. GUI thread; reports come through the bridge.
 
     Signals: `tick` (let time pass), `resumed` (the computer slept), `conditions_changed` (power or network),
-    `reconnected` (the network is back), `checked` (everything that was asked has answered).
+    `reconnected` (the network is back), `checked` (everything that was asked has answered), `key_tested` (a
+    message: what one inference showed).
     """
 
     tick = Signal()
@@ -43,6 +44,7 @@ class PollingController(QObject):
     conditions_changed = Signal()
     reconnected = Signal()
     checked = Signal()
+    key_tested = Signal(object)
 
     def __init__(
         self,
@@ -144,6 +146,17 @@ class PollingController(QObject):
         """Run work of its own in the network thread. May be called from any thread."""
         if (thread := self._thread) is not None:
             thread.run_aside(work, name)
+
+    @Slot()
+    def test_key(self) -> None:
+        """Run one tiny inference with the user's key; `key_tested` follows."""
+
+        async def work(transport: Transport) -> None:
+            from trayapp.polling.own_side import test_key  # noqa: PLC0415 - rarely wanted
+
+            self.key_tested.emit(await test_key(transport))  # queued: this is the network thread
+
+        self.run_aside(work, "testing the key")
 
     def ask_others(self, snapshot: Snapshot, services: tuple[Service, ...], settings: Settings) -> None:
         """Ask what other people report of the services in trouble, where the user switched that on and it is due."""

@@ -21,6 +21,7 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import Locale, translate
+from trayapp.i18n.message import Message
 from trayapp.ui.first_run import FirstRun
 from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
@@ -32,12 +33,13 @@ class SettingsController(QObject):
     """Builds the windows when they are first shown. GUI thread; imported late, since it brings every settings tab.
 
     Signals: `settings_changed` (a new `Settings`), `test_notification`, `test_network` (answer with
-    `show_network_result`).
+    `show_network_result`), `test_key` (answer with `show_key_result`).
     """
 
     settings_changed = Signal(object)
     test_notification = Signal()
     test_network = Signal()
+    test_key = Signal()
 
     def __init__(
         self,
@@ -68,6 +70,7 @@ class SettingsController(QObject):
             window.start_at_login_changed.connect(self.start_at_login)
             window.test_notification.connect(self.test_notification)
             window.test_network.connect(self.test_network)
+            window.test_key.connect(self.test_key)
         self._window.learn(snapshot)
         self._window.showNormal() if self._window.isMinimized() else self._window.show()
         self._window.raise_()
@@ -97,6 +100,12 @@ class SettingsController(QObject):
         """Show the result of a network test."""
         if self._window is not None:
             self._window.show_network_result(translate(states.NETWORK[report.state], self._locale))
+
+    @Slot(object)
+    def show_key_result(self, said: Message) -> None:
+        """Show what one inference with the user's key showed."""
+        if self._window is not None:
+            self._window.show_key_result(translate(said, self._locale))
 
     def close(self) -> None:
         """Apply what is half typed, and close; quitting skips the first run."""

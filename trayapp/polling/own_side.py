@@ -8,11 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from trayapp.domain.messages import errors
+from trayapp.desktop.keyring.key_store import KeyStore
+from trayapp.domain.messages import errors, key
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.settings import TrafficSettings
+from trayapp.i18n.message import Message
 from trayapp.polling.poller import Poller
 from trayapp.sources.http.transport import Transport
+from trayapp.sources.probes.inference import try_inference
 from trayapp.sources.probes.own_sources import OwnSources
 from trayapp.sources.traffic.counter import TrafficCounter
 from trayapp.sources.traffic.listener import TrafficListener
@@ -60,3 +63,12 @@ class OwnSettings:
             self._has_asked = True
             self._key = await asyncio.to_thread(self.read_key)
         return self._key
+
+
+async def test_key(transport: Transport) -> Message:
+    """Return what one tiny inference with the user's key shows, or why none was tried."""
+    found = await asyncio.to_thread(KeyStore().look_up)
+    if found.key is None:
+        return key.state(found.state, found.variable)
+    finding, elapsed_ms = await try_inference(transport, found.key)
+    return key.tested(finding.result, finding.symptom, round(elapsed_ms))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -70,6 +70,7 @@ class AdvancedTab(Tab):
     """Cadence, proxy, canaries. `test_network` asks for a look now; its result comes back by `show_result`."""
 
     test_network = Signal()
+    test_key = Signal()
 
     def __init__(self, locale: Locale, about: tuple[Message, ...] = (), parent: QWidget | None = None) -> None:
         """Make the page; `about` is what it says of the app at its end."""
@@ -110,16 +111,20 @@ class AdvancedTab(Tab):
         self.canaries.finished.connect(self.tell_change)
 
     def _add_test(self) -> None:
-        self.test = QPushButton(self.translate(words.TEST_NETWORK), self)
-        self.test.clicked.connect(self.test_network)
-        self._result = QLabel(self)
-        self._result.setTextFormat(Qt.TextFormat.PlainText)
-        self._result.setWordWrap(True)
-        room = self._result.sizePolicy()
+        self.test, self._result = self._tested_by(words.TEST_NETWORK, self.test_network)
+
+    def _tested_by(self, label: Message, asked: SignalInstance) -> tuple[QPushButton, QLabel]:
+        """Add a button that asks for a test, and beside it the place of its result."""
+        button, result = QPushButton(self.translate(label), self), QLabel(self)
+        button.clicked.connect(asked)
+        result.setTextFormat(Qt.TextFormat.PlainText)
+        result.setWordWrap(True)
+        room = result.sizePolicy()
         room.setRetainSizeWhenHidden(True)
-        self._result.setSizePolicy(room)
-        self._result.hide()  # a screen reader need not come to a text that says nothing
-        self.alone(self.test, self._result)
+        result.setSizePolicy(room)
+        result.hide()  # a screen reader need not come to a text that says nothing
+        self.alone(button, result)
+        return button, result
 
     def _add_more_sources(self) -> None:
         self.sources = {
@@ -133,6 +138,7 @@ class AdvancedTab(Tab):
         for box in self.sources.values():
             boxes.addWidget(box)
         self.row(words.MORE_SOURCES, boxes, words.MORE_SOURCES_EFFECT, named=next(iter(self.sources.values())))
+        self.try_key, self._key_result = self._tested_by(words.TEST_KEY, self.test_key)
 
     def _add_about(self, about: tuple[Message, ...]) -> None:
         self.form.addItem(QSpacerItem(0, 16))
@@ -155,6 +161,7 @@ class AdvancedTab(Tab):
         self._typing.stop()
         for (section, name), box in self.sources.items():
             box.setChecked(getattr(getattr(settings, section), name))
+        self.try_key.setEnabled(settings.key.enabled)
 
     def settle(self) -> None:
         """Wait for no more letters."""
@@ -178,6 +185,7 @@ class AdvancedTab(Tab):
         for (section, name), box in self.sources.items():
             chosen: dict[str, Any] = {section: replace(getattr(settings, section), **{name: box.isChecked()})}
             settings = replace(settings, **chosen)
+        self.try_key.setEnabled(settings.key.enabled)
         return replace(settings, network=NetworkSettings(canaries, proxy), cadence=cadence)
 
     def _seconds(self, field: SpinBox, note: Note, old: float) -> float:
@@ -186,6 +194,11 @@ class AdvancedTab(Tab):
             note.tell("")
             return old
         return float(self.checked(field.check, field.value(), note, old))
+
+    def show_key_result(self, text: str) -> None:
+        """Show what one inference with the user's key showed."""
+        self._key_result.setText(text)
+        self._key_result.show()
 
     @Slot(str)
     def show_result(self, text: str) -> None:

@@ -44,13 +44,14 @@ class SettingsWindow(QWidget):
     """The settings. GUI thread.
 
     Signals: `settings_changed` (a new Settings, at each change that is valid), `start_at_login_changed`,
-    `test_notification`, `test_network` (answer by `show_network_result`).
+    `test_notification`, `test_network` (answer by `show_network_result`), `test_key` (answer by `show_key_result`).
     """
 
     settings_changed = Signal(object)
     start_at_login_changed = Signal(bool)
     test_notification = Signal()
     test_network = Signal()
+    test_key = Signal()
 
     def __init__(
         self, settings: Settings, facts: WindowContext, locale: Locale = ENGLISH, parent: QWidget | None = None
@@ -78,6 +79,7 @@ class SettingsWindow(QWidget):
         self.general.start_at_login_changed.connect(self.start_at_login_changed)
         self.notify.test_notification.connect(self.test_notification)
         self.advanced.test_network.connect(self.test_network)
+        self.advanced.test_key.connect(self.test_key)
         self._buttons()
         tabs = self.tabs.tabBar().sizeHint().width() + 2 * _ROOM_BESIDE_TABS
         self.resize(within_screen(self, max(grown(self, _WIDTH), tabs), grown(self, _HEIGHT)))
@@ -102,6 +104,10 @@ class SettingsWindow(QWidget):
     def show_network_result(self, text: str) -> None:
         """Show what a test of the network found."""
         self.advanced.show_result(text)
+
+    def show_key_result(self, text: str) -> None:
+        """Show what one inference with the user's key showed."""
+        self.advanced.show_key_result(text)
 
     def learn(self, snapshot: Snapshot) -> None:
         """Show what is known now of the pages and of their parts."""

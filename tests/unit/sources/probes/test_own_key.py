@@ -7,6 +7,7 @@ import json
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ import pytest
 from tests.support.openai_api import KEY, Api, error, serving
 from trayapp import logs, resources
 from trayapp.app.monitor import Monitor
+from trayapp.desktop.keyring.key_store import KeyLookup, KeyState, KeyStore
 from trayapp.domain.model.enums import Result, Symptom
 from trayapp.domain.model.reports import ProbeReport
 from trayapp.domain.model.service import Channel, Service
 from trayapp.domain.model.settings import KeySettings, Profile, Settings
 from trayapp.i18n.formatter import translate
 from trayapp.output.status_json import as_json
+from trayapp.polling import own_side
 from trayapp.sources.http.client import HttpTransport
 from trayapp.sources.probes.inference import try_inference
 from trayapp.sources.probes.own_sources import OwnSources
@@ -186,3 +189,22 @@ def test_the_key_is_in_nothing_that_the_app_writes(api, tmp_path: Path, capfd) -
     for form in (KEY, KEY.lower(), KEY.lower().replace("-", ""), KEY[8:]):
         assert [name for name, content in written.items() if form.encode() in content] == []
     assert not any(path.startswith("/elsewhere") for _, path, _, _ in api.asked), "a redirect is not followed"
+
+
+def test_test_now_says_whose_matter_it_is_or_that_there_is_no_key(api, monkeypatch) -> None:
+    async def test_now(key: str | None) -> str:
+        found = KeyLookup(KeyState.STORED if key else KeyState.LOCKED, key)
+        monkeypatch.setattr(KeyStore, "look_up", lambda _self: found)
+        transport = HttpTransport(proxy="none", version="0")
+        try:
+            return translate(await own_side.test_key(transport))
+        finally:
+            await transport.close()
+
+    monkeypatch.setattr(own_side, "try_inference", partial(try_inference, url=f"{api.url}/v1/responses"))
+    assert asyncio.run(test_now(KEY)).startswith("Inference works: ")
+    assert asyncio.run(test_now(None)) == "The keyring is locked. Unlock it and try again."
+    api.answers["/v1/responses"] = (429, error("insufficient_quota", "Quota"), {})
+    assert asyncio.run(test_now(KEY)).endswith("That's no outage.")
+    api.answers["/v1/responses"] = (503, error("server_is_overloaded", "Overloaded"), {})
+    assert asyncio.run(test_now(KEY)).startswith("Inference fails: ")
