@@ -35,10 +35,9 @@ class TrayApplication(QObject):
         super().__init__()
         self._context, self._clock, self._instance = context, context.clock, instance
         self._is_demo = context.scenario_server is not None
-        self._running = False
+        self._running, self._ended = False, False
         self._settings_controller: SettingsController | None = None
-        self._actions = UserActions(self)
-        self._faults = Faults()
+        self._actions, self._faults = UserActions(self), Faults()
         self._render_timer = QTimer(self, singleShot=True, interval=0)
         self._render_timer.timeout.connect(self.render)
         self._ui = UiController(self._actions, self._faults, self._clock.now(), demo=self._is_demo, parent=self)
@@ -285,7 +284,10 @@ class TrayApplication(QObject):
 
     @Slot()
     def quit(self) -> None:
-        """End in order: half-typed settings, polling, state, notifier and history, windows, tray."""
+        """End in order: half-typed settings, polling, state, notifier and history, windows, tray. Once."""
+        if self._ended:
+            return
+        self._ended = True
         if self._settings_controller is not None:
             self._settings_controller.close()
         if self._running:
