@@ -185,7 +185,7 @@ def test_own_targets_are_there_only_where_they_are_switched_on() -> None:
 def test_off_nothing_of_it_is_imported() -> None:
     script = (
         "import sys, trayapp.polling.poller, trayapp.polling.network_thread, trayapp.app.monitor;"
-        "own = ('traffic', 'own_side', 'keyring', 'crowd_service', 'domain.crowd', 'messages.crowd', 'sources.reports');"
+        "own = ('traffic', 'own_side', 'keyring', 'crowd_service', 'domain.crowd', 'messages.crowd', 'sources.rep');"
         "print([each for each in sys.modules if any(part in each for part in own)])"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
