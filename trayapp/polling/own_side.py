@@ -34,7 +34,7 @@ class OwnSettings:
     read_key: Callable[[], str | None] | None
     report_problem: Callable[[Problem], None]
     counter: TrafficCounter = field(default_factory=TrafficCounter)
-    _key: str | None = None
+    _key: str | None = field(default=None, repr=False)
     _has_asked: bool = False
 
     def sources(self) -> OwnSources:

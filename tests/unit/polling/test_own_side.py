@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import socket
 import subprocess
@@ -190,3 +191,22 @@ def test_off_nothing_of_it_is_imported() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_the_key_is_read_once_and_stands_in_no_text_of_ours() -> None:
+    read = []
+
+    def keyring() -> str:
+        read.append(1)
+        return "sk-0123456789"
+
+    own = OwnSettings(TrafficSettings(), keyring, print)
+    key = own.sources().key
+    assert key is not None
+
+    async def ask_twice() -> list[str | None]:
+        return [await key(), await key()]
+
+    assert asyncio.run(ask_twice()) == ["sk-0123456789"] * 2
+    assert read == [1]
+    assert "sk-0123456789" not in repr(own)
