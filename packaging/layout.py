@@ -66,6 +66,14 @@ def add_manual(share: Path) -> None:
     shutil.rmtree(made)
 
 
+def add_units(root: Path) -> None:
+    """Add the systemd units, which nobody has to switch on."""
+    folder = root / "usr/lib/systemd/user"
+    folder.mkdir(parents=True)
+    for unit in sorted((ROOT / "packaging" / "linux").glob("*.service")):
+        shutil.copyfile(unit, folder / unit.name)
+
+
 def compress(source: Path, target: Path) -> None:
     """Write a file compressed, without its name and time."""
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -66,6 +66,7 @@ def lay_out(bundle: Path, wheel: Path, tree: Path) -> None:
     with tempfile.TemporaryDirectory() as unused:
         layout.unpack_wheel(wheel, Path(unused), tree / "usr" / "share")
     layout.add_manual(tree / "usr" / "share")
+    layout.add_units(tree)
     program = tree / "usr" / "bin" / "trayapp"
     program.parent.mkdir()
     program.symlink_to("/opt/trayapp/trayapp")

@@ -53,9 +53,7 @@ def lay_out(root: Path, work: Path) -> str:
     script.parent.mkdir(parents=True)
     script.write_text(_SCRIPT, encoding="utf-8")
     script.chmod(0o755)
-    unit = root / "usr/lib/systemd/user/trayapp.service"
-    unit.parent.mkdir(parents=True)
-    shutil.copyfile(HERE.parent / "linux/trayapp.service", unit)
+    layout.add_units(root)
     about = share / "doc/trayapp"
     about.mkdir(parents=True)
     (about / "copyright").write_text(copyright_text(), encoding="utf-8")

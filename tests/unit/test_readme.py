@@ -19,7 +19,13 @@ def test_every_scenario_is_named() -> None:
 
 
 def test_every_library_that_qt_needs_is_named() -> None:
-    named = README[README.index("sudo apt install lib") :].removeprefix("sudo apt install ").partition("\n\n")[0].replace("\\\n", " ").split()
+    named = (
+        README[README.index("sudo apt install lib") :]
+        .removeprefix("sudo apt install ")
+        .partition("\n\n")[0]
+        .replace("\\\n", " ")
+        .split()
+    )
     lines = resources.path("linux-libraries.txt").read_text(encoding="utf-8").split()
     assert named == [line.partition("=")[0] for line in lines]
 

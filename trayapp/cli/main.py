@@ -19,6 +19,9 @@ _COMMANDS = {
     "record": "record",
     "services": "services",
     "key": "key",
+    "wait": "wait",
+    "run": "run",
+    "watch": "watch",
 }
 """The module of each command; every one has `run(options) -> int`."""
 

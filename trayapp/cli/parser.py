@@ -35,6 +35,12 @@ def _positive(text: str) -> float:
     return value
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 9999")
+    return int(text)
+
+
 def _days(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:6]) <= 36500):
         raise argparse.ArgumentTypeError(f"{text} is not a number of days from 1 to 36500")
@@ -124,6 +130,7 @@ def make_parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="for scripts")
     form.add_argument("--csv", action="store_true", help="for spreadsheets")
     _add_services(commands, common)
+    _add_gates(commands, common)
     return parser
 
 
@@ -148,3 +155,20 @@ def _add_services(commands: Any, common: argparse.ArgumentParser) -> None:
     given = actions.add_parser("export", parents=[common], help="print the list, or write it to a file")
     given.add_argument("file", type=Path, nargs="?", help="OPML where its name ends in .opml")
     given.add_argument("--opml", action="store_true", help="print OPML")
+
+
+def _add_gates(commands: argparse._SubParsersAction[_Parser], common: _Parser) -> None:
+    """Add the commands that hold other work up while a service is in trouble."""
+    one_of = _Parser(add_help=False)
+    one_of.add_argument("--service", metavar="ID", help="only this service (default: all that are monitored)")
+    both = [common, one_of]
+
+    wait = commands.add_parser("wait", parents=both, help="return once a service works again")
+    wait.add_argument("--for", dest="goal", choices=("well", "recovering"), default="well", help="(default: well)")
+    wait.add_argument("--timeout", type=_positive, metavar="S", help="give up after that long")
+
+    run = commands.add_parser("run", parents=both, help="run a command while a service works, again if that failed it")
+    run.add_argument("--retries", type=_count, default=3, metavar="N", help="how often again (default: 3)")
+    run.add_argument("command_line", nargs="+", metavar="CMD", help="the command, after --")
+
+    commands.add_parser("watch", parents=[common], help="monitor without a tray, for servers: hooks and state file")
