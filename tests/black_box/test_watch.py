@@ -104,3 +104,23 @@ def test_a_page_that_cannot_be_read_is_unknown_and_no_fault(watched, tmp_path) -
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=30)
     assert process.returncode == 0
+
+
+def test_metrics_are_for_all_to_read_and_gone_after_the_end(watched, tmp_path) -> None:
+    metrics = tmp_path / "trayapp.prom"
+    config = watched.profile / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("[hooks]\n", f"[hooks]\nmetrics_file = {json.dumps(str(metrics))}\n"), "utf-8")
+    process = watched.start("watch")
+    while 'health="major_outage"} 1' not in (metrics.read_text(encoding="utf-8") if metrics.exists() else ""):
+        watched.wait_for_looks(1)
+    assert metrics.stat().st_mode & 0o777 == 0o644
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert not metrics.exists()
+    metrics.write_text("precious\n", encoding="utf-8")
+    process = watched.start("--verbose", "watch")
+    wait_for(process, lambda line: "cannot write the metrics: another file is there" in line)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert metrics.read_text(encoding="utf-8") == "precious\n"

@@ -27,6 +27,7 @@ from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.status_bar import bar, closing_bar, starting_bar
 
 if TYPE_CHECKING:
+    from trayapp.app.metrics_file import MetricsFile
     from trayapp.desktop.process.hook_runner import HookRunner
 
 log = logging.getLogger("trayapp.app")
@@ -56,6 +57,7 @@ class Integrations:
         self._runner = _runner(settings, report)
         self._events = HookEvents(lambda sentence: translate(sentence, locale))
         self._bar = StatusFileWriter(settings.state_file, locale, report) if settings.state_file else None
+        self._metrics = _metrics(settings, report)
         self._write, self._faults = write, faults
 
     def start(self, now: datetime) -> None:
@@ -71,6 +73,8 @@ class Integrations:
                     self._run(self._events.verdicts(replace(snapshot, services=(view,))))
         if self._bar is not None:
             self._write_bar(partial(self._bar.show, snapshot))
+        if self._metrics is not None:
+            self._write("metrics", partial(self._metrics.show, snapshot))
 
     def notify(self, snapshot: Snapshot, notifications: Iterable[Notification]) -> None:
         """Pass on notifications that came with `snapshot`."""
@@ -83,6 +87,8 @@ class Integrations:
         """End the command that runs, and leave a status file that claims nothing."""
         if self._bar is not None:
             self._write_bar(partial(self._bar.close, now))
+        if self._metrics is not None:
+            self._write("metrics", self._metrics.close)
         if self._runner is not None:
             self._runner.close()
 
@@ -93,6 +99,14 @@ class Integrations:
 
     def _write_bar(self, write: Callable[[], None]) -> None:
         self._write("status file", write)
+
+
+def _metrics(settings: HookSettings, report: Callable[[Problem], None]) -> MetricsFile | None:
+    if settings.metrics_file is None:
+        return None
+    from trayapp.app.metrics_file import MetricsFile  # noqa: PLC0415 - only where there is a file
+
+    return MetricsFile(settings.metrics_file, report)
 
 
 def _runner(settings: HookSettings, report: Callable[[Problem], None]) -> HookRunner | None:

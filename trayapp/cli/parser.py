@@ -85,7 +85,9 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     status = commands.add_parser("status", parents=[common], help="check once, then exit")
-    status.add_argument("--json", action="store_true", help="print JSON, for scripts")
+    form = status.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON, for scripts")
+    form.add_argument("--perfdata", action="store_true", help="print one line for Nagios or Icinga")
     status.add_argument("--page", type=_page_url, metavar="URL", help="check this status page instead")
     status.add_argument("--no-probe", action="store_true", help="check only the status page")
     status.add_argument(

@@ -17,7 +17,9 @@ from trayapp.config.config_file import ConfigFile
 from trayapp.domain.model.reports import Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import NetworkSettings
+from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import translate
+from trayapp.output.perfdata import as_perfdata
 from trayapp.output.status_json import as_json, exit_code
 from trayapp.output.status_text import as_text
 from trayapp.polling.clock import LiveClock
@@ -46,12 +48,14 @@ def run(options: argparse.Namespace) -> int:
         monitor.on_report(report, clock.now())
     snapshot = monitor.snapshot(clock.now())
     with suppress(BrokenPipeError):  # the exit code says it all the same
-        put(
-            json.dumps(as_json(snapshot, translate), indent=2, ensure_ascii=False)
-            if options.json
-            else as_text(snapshot, translate)
-        )
+        put(_printed(snapshot, options))
     return exit_code(snapshot)
+
+
+def _printed(snapshot: Snapshot, options: argparse.Namespace) -> str:
+    if options.json:
+        return json.dumps(as_json(snapshot, translate), indent=2, ensure_ascii=False)
+    return as_perfdata(snapshot, translate) if options.perfdata else as_text(snapshot, translate)
 
 
 async def _reports(

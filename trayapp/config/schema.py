@@ -111,6 +111,7 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
         _key("command", validators.command, lambda words: list(words) or None),
         _key("deadline_s", validators.number(SHORTEST_HOOK_S, LONGEST_HOOK_S), _short_number),
         _key("state_file", validators.file_path),
+        _key("metrics_file", validators.file_path),
     ),
     "key": (_key("enabled", validators.boolean),),
     "traffic": (

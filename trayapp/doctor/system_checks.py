@@ -87,12 +87,14 @@ def _replaceable(file: Path) -> bool:
 
 def hooks(wishes: HookSettings) -> tuple[CheckResult, ...]:
     """Judge the user's command and state file, where they are wanted; the command is not run."""
-    if not wishes.command and wishes.state_file is None:
+    files = [path for path in (wishes.state_file, wishes.metrics_file) if path is not None]
+    if not wishes.command and not files:
         return ()
     if wishes.command and shutil.which(wishes.command[0]) is None:
         return (CheckResult("hooks", CheckStatus.FAIL, words.no_program(wishes.command[0]), words.CHECK_HOOK),)
-    if wishes.state_file is not None and not _replaceable(Path(wishes.state_file)):
-        return (CheckResult("hooks", CheckStatus.FAIL, words.not_writable(wishes.state_file), words.CHECK_STATE_FILE),)
+    for path in files:
+        if not _replaceable(Path(path)):
+            return (CheckResult("hooks", CheckStatus.FAIL, words.not_writable(path), words.CHECK_STATE_FILE),)
     return (CheckResult("hooks", CheckStatus.OK, words.HOOKS_WELL),)
 
 

@@ -37,8 +37,8 @@ def ensure_dir(folder: Path) -> Path:
     return folder
 
 
-def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
-    """Write `content` to `path` (0600) so that a crash at any moment leaves the old file or the new one.
+def write_atomic(path: Path, content: bytes, *, lasting: bool = True, for_all: bool = False) -> None:
+    """Write `content` to `path` so that a crash at any moment leaves the old file or the new one (0600, or 0644).
 
     A link of the user's own (a folder of dotfiles) stays one: what it points to is replaced. One writer at a time;
     raises OSError. Where not `lasting` the disk is not waited for: a kill leaves the new file all the same, a power cut
@@ -53,6 +53,8 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
         with open(fresh, "xb", opener=_owner_only) as file:  # x: never through a link that somebody puts there
             file.write(content)
             file.flush()
+            if for_all and sys.platform != "win32":
+                os.fchmod(file.fileno(), 0o644)
             if lasting:
                 os.fsync(file.fileno())
         _replace(fresh, path)

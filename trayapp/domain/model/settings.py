@@ -71,15 +71,16 @@ class NotifySettings:
 
 @dataclass(frozen=True, slots=True)
 class HookSettings:
-    """The user's own command on change, and the file for status bars.
+    """The user's own command on change, and the files for status bars and for Prometheus.
 
-    `command` is a program and its arguments, empty for none; it is killed after `deadline_s` seconds. `state_file` is
-    an absolute path or one that begins with "~", None for none.
+    `command` is a program and its arguments, empty for none; it is killed after `deadline_s` seconds. `state_file` and
+    `metrics_file` are absolute paths or begin with "~", None for none.
     """
 
     command: tuple[str, ...] = ()
     deadline_s: float = 10.0
     state_file: str | None = None
+    metrics_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
