@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from trayapp.desktop.placement.backend import Placement, Surface
-from trayapp.ui.panel.geometry import corner_of, kept_inside, popover_rect
+from trayapp.desktop.placement.geometry import corner_of, kept_inside, popover_rect
 
 _MAX_HEIGHT, _SCREEN_SHARE = 760, 0.92
 _SETTLING_MS = (250, 500, 1000, 2000)

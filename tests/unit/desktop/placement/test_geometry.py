@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 
-from trayapp.ui.panel.geometry import GAP, corner_of, popover_rect
+from trayapp.desktop.placement.geometry import GAP, corner_of, popover_rect
 
 SIZE = QSize(420, 600)
 BAR = 40
