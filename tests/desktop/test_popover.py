@@ -7,12 +7,11 @@ from PySide6.QtGui import QImage
 
 from tests.support.desktop.eye import Driven
 from tests.support.desktop.page import Page, incident, summary
-from tests.support.desktop.rig import EDGES, edge_of, is_inside
+from tests.support.desktop.place import assert_at_the_bar
+from tests.support.desktop.rig import EDGES
 from tests.support.desktop.waiting import wait_for
 
 CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first", "The first.")
-MOST_AWAY = 16
-"""Pixels between the popover and the bar."""
 
 
 @pytest.fixture(params=EDGES)
@@ -39,31 +38,6 @@ def opened(app, rig) -> tuple[int, int, int, int]:
     app.wait_still()
     (window,) = rig.windows(app.window()["title"])
     return rig.rect(window)
-
-
-def distance(rig, rect) -> int:
-    """Return the pixels between a window and the bar; negative where one covers the other."""
-    left, top, width, height = rect
-    bar_left, bar_top, bar_width, bar_height = rig.bar()
-    return {
-        "bottom": bar_top - (top + height),
-        "top": top - (bar_top + bar_height),
-        "left": left - (bar_left + bar_width),
-        "right": bar_left - (left + width),
-    }[edge_of(rig.bar(), rig.size)]
-
-
-def assert_at_the_bar(rig, rect) -> None:
-    """Check that a window lies at the bar, on the screen, and beside or over the icon."""
-    left, top, width, height = rect
-    x, y = rig.icon_at()
-    upright = edge_of(rig.bar(), rig.size) in {"left", "right"}
-    assert 0 <= distance(rig, rect) <= MOST_AWAY
-    assert is_inside(rect, (0, 0, *rig.size))
-    if upright:
-        assert top - MOST_AWAY <= y <= top + height + MOST_AWAY
-    else:
-        assert left <= x <= left + width
 
 
 def test_it_opens_at_the_bar_over_or_beside_the_icon(edge, app, rig):

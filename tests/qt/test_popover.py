@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.screenshots import moments
 from trayapp.desktop.placement.backend import NullPlacement, Placement, PointerPlacement, Surface, choose_placement
 from trayapp.ui.icons.render import state_icon
-from trayapp.ui.panel import Panel, popover
+from trayapp.ui.panel import Panel
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.primitives import LatencyLine, RichText, Text
 from trayapp.ui.panel.row import Kind, Row
@@ -33,11 +34,17 @@ class ToolPlacement(NullPlacement):
 
     surface = Surface.TOOL
 
-    def __init__(self) -> None:
-        self.placed_windows: list[tuple[QRect, bool]] = []
+    def __init__(self, patience_ms: int = 0) -> None:
+        self.patience_ms, self.told = patience_ms, []
 
-    def placed(self, rect: QRect, *, at_icon: bool) -> None:
-        self.placed_windows.append((rect, at_icon))
+    def prepare(self, window: QWindow, *, at_icon: bool) -> None:
+        self.told.append(("prepare", window.isVisible(), at_icon))
+
+    def placed(self, window: QWindow) -> None:
+        self.told.append(("placed", window.isVisible(), window.size()))
+
+    def closed(self) -> None:
+        self.told.append(("closed",))
 
 
 def view(name: str) -> PanelViewModel:
@@ -121,14 +128,12 @@ def test_where_nobody_tells_where_the_icon_is_the_pointer_does(made, monkeypatch
 
 
 def test_the_desktop_chooses_what_it_is(qapp) -> None:
-    assert choose_placement().surface is Surface.POPUP
+    assert choose_placement(Path("popover.js")).surface is Surface.POPUP
 
 
-def test_a_second_click_closes_it(popped: Panel, monkeypatch) -> None:
+def test_a_second_click_closes_it_and_a_third_opens_it_at_once(popped: Panel) -> None:
     popped.toggle_at(ICON)
     assert not popped.isVisible()
-    later = popover.monotonic() + 1
-    monkeypatch.setattr(popover, "monotonic", lambda: later)
     popped.toggle_at(ICON)
     assert popped.isVisible()
 
@@ -223,13 +228,42 @@ def test_a_tool_closes_when_it_loses_the_keyboard_unless_it_is_pinned(
     placement = ToolPlacement()
     panel = made(placement)
     panel.toggle_at()
-    assert placement.placed_windows == [(panel.geometry(), True)]
+    assert placement.told == [("prepare", False, True), ("placed", True, panel.size())]
     with qtbot.waitActive(panel):
         panel.activateWindow()
     panel.pin.setChecked(pinned)
     with qtbot.waitActive(elsewhere):
         elsewhere.activateWindow()
+    qtbot.wait(1)  # a turn of the event loop
     assert panel.isVisible() is pinned
+    assert ("closed",) in placement.told or pinned
+
+
+def test_a_tool_is_put_to_its_place_again_when_it_grows_and_when_it_is_opened(made) -> None:
+    placement = ToolPlacement()
+    panel = made(placement, "all_clear")
+    panel.toggle_at()
+    panel.render(view("large"))
+    assert placement.told[-1] == ("placed", True, panel.size())
+    panel.pin.setChecked(True)
+    assert len(placement.told) == 3, "a tool stays the window that it is"
+    panel.close()
+    panel.open_near()
+    assert placement.told[3:] == [("closed",), ("prepare", False, False), ("placed", True, panel.size())]
+
+
+def test_where_the_keyboard_follows_the_pointer_a_tool_waits_a_moment_before_it_closes(
+    made, elsewhere: QWidget, qtbot
+) -> None:
+    panel = made(ToolPlacement(patience_ms=50))
+    panel.toggle_at()
+    for window in (panel, elsewhere, panel):
+        with qtbot.waitActive(window):
+            window.activateWindow()
+    qtbot.wait(100)
+    assert panel.isVisible(), "the pointer was on its way from the icon"
+    elsewhere.activateWindow()
+    qtbot.waitUntil(lambda: not panel.isVisible())
 
 
 def test_a_tool_stays_while_its_own_menu_is_open(made, qtbot) -> None:

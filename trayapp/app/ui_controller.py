@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from trayapp import resources
 from trayapp.desktop.tray_host import TrayHost
 from trayapp.domain.detection.verdict import unjudged
 from trayapp.domain.messages import app as messages
@@ -170,7 +171,7 @@ class UiController(QObject):
         from trayapp.desktop.placement.backend import choose_placement  # noqa: PLC0415 - for the panel alone
         from trayapp.ui.panel.window import Panel  # noqa: PLC0415 - built on the first click
 
-        panel = self._panel = Panel(self._actions, choose_placement())
+        panel = self._panel = Panel(self._actions, choose_placement(resources.path("kwin", "popover.js")))
         panel.tray_less = self._tray_less
         panel.opened.connect(self.on_panel_opened)
         panel.closed.connect(self.panel_closed)
@@ -246,6 +247,7 @@ class UiController(QObject):
     def close(self) -> None:
         """Take everything off the screen."""
         if self._panel is not None:
+            self._panel.release()
             self._panel.deleteLater()
             self._panel = None
         self._tray.hide()

@@ -13,7 +13,10 @@ import os
 import subprocess
 from typing import Any
 
+from PySide6.QtGui import QImage
+
 from tests.support.desktop.base import NOTIFICATIONS, WATCHER, Desktop
+from tests.support.desktop.rig import Rect, edge_of
 from tests.support.desktop.waiting import wait_for
 from tests.support.desktop.wayland_input import WaylandInput, display_of
 
@@ -23,11 +26,10 @@ xwayland disable
 floating_modifier Mod4
 for_window [app_id=".*trayapp"] floating enable
 """
-WAYBAR_CONFIG = """{"layer": "top", "position": "bottom", "height": 30, "modules-right": ["tray"],
-"tray": {"icon-size": 22, "spacing": 6}}
+WAYBAR_CONFIG = """{{"layer": "top", "position": "{edge}", "{thickness}": 30, "modules-right": ["tray"],
+"tray": {{"icon-size": 22, "spacing": 6}}}}
 """
 WAYBAR_STYLE = "* {font-family: DejaVu Sans; font-size: 13px;} window#waybar {background: #f4f4f4; color: #222;}"
-CONFIGS = {"waybar/config": WAYBAR_CONFIG, "waybar/style.css": WAYBAR_STYLE}
 NOBODY = 65534
 SOMEBODY_ELSE = (
     ("unshare", "--user", "--map-user=1000", "--map-group=1000"),
@@ -62,12 +64,9 @@ class WaylandRig(Desktop):
 
     TOOLS = ("sway", "swaymsg", "waybar", "mako", "grim", "dbus-daemon", "unshare", "setpriv")
     PARTS = ("waybar", "mako", "sway")
+    size = SIZE
 
     def come_up(self) -> None:
-        config = self.home / ".config"
-        for name, text in CONFIGS.items():
-            (config / name).parent.mkdir(exist_ok=True)
-            (config / name).write_text(text)
         self.env |= {"XDG_SESSION_TYPE": "wayland", "XDG_CURRENT_DESKTOP": "sway", "QT_QPA_PLATFORM": "wayland"}
         self.env |= {"WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
         self.start_bus()
@@ -104,11 +103,53 @@ class WaylandRig(Desktop):
         assert self._parts["sway"].poll() is None, f"sway ended: {self.log('sway')[-2000:]}"
         return next((str(path) for path in self._folder.glob(pattern)), None)
 
-    def start_bar(self) -> None:
-        """Start waybar, which is tray host and watcher in one."""
-        config = self.home / ".config/waybar"
-        self._start_part("waybar", ["waybar", "-c", str(config / "config"), "-s", str(config / "style.css")])
+    def start_bar(self, edge: str = "bottom") -> None:
+        """Start waybar, which is tray host and watcher in one, at an edge of the screen."""
+        self._edge, folder = edge, self.home / ".config/waybar"
+        folder.mkdir(exist_ok=True)
+        thickness = "width" if edge in {"left", "right"} else "height"
+        (folder / "config").write_text(WAYBAR_CONFIG.format(edge=edge, thickness=thickness))
+        (folder / "style.css").write_text(WAYBAR_STYLE)
+        self._start_part("waybar", ["waybar", "-c", str(folder / "config"), "-s", str(folder / "style.css")])
         self.wait_owner(WATCHER)
+        wait_for(lambda: edge_of(self.bar(), SIZE) == edge, f"waybar at the edge {edge}")
+
+    def bar(self) -> Rect:
+        """Return the left, top, width and height of what waybar takes of the screen."""
+        (output,) = self.sway("-t", "get_outputs")
+        (area,) = [
+            each["rect"] for each in self.sway("-t", "get_workspaces") if each["name"] == output["current_workspace"]
+        ]
+        width, height = SIZE
+        right, bottom = width - area["x"] - area["width"], height - area["y"] - area["height"]
+        if area["x"] or right:
+            return (0, 0, area["x"], height) if area["x"] else (width - right, 0, right, height)
+        return (0, 0, width, area["y"]) if area["y"] else (0, height - bottom, width, bottom)
+
+    def icon_at(self) -> tuple[int, int]:
+        """Return the middle of our icon, alone in the bar, once it stands still; the pointer leaves the bar."""
+        self.input.move(SIZE[0] // 2, SIZE[1] // 2)  # pictures show it too
+        seen: list[tuple[int, int] | None] = []
+
+        def stands_still() -> bool:
+            seen.append(self._middle_of_icon())
+            return seen[-1] is not None and seen[-2:-1] == seen[-1:]
+
+        wait_for(stands_still, "the icon in the bar")
+        assert seen[-1] is not None
+        return seen[-1]
+
+    def _middle_of_icon(self) -> tuple[int, int] | None:
+        picture = self.home / "screen.png"
+        self.run("grim", str(picture))
+        left, top, width, height = self.bar()
+        image = QImage(str(picture)).copy(left, top, width, height)
+        ground = image.pixel(2, 2)
+        other = [(x, y) for x in range(width) for y in range(height) if image.pixel(x, y) != ground]
+        if not other:
+            return None
+        xs, ys = zip(*other, strict=True)
+        return left + (min(xs) + max(xs)) // 2, top + (min(ys) + max(ys)) // 2
 
     def stop_bar(self) -> None:
         """End waybar."""
@@ -118,6 +159,8 @@ class WaylandRig(Desktop):
     def restore(self) -> None:
         """Bring the desktop back to how it came up."""
         self.stop_apps()
+        if self._edge != "bottom":
+            self.stop_bar()
         if "waybar" not in self._parts or self._parts["waybar"].poll() is not None:
             self.start_bar()
 

@@ -71,16 +71,17 @@ class WaylandInput:
 
     def click(self, x: int, y: int) -> None:
         """Move the mouse and click with its left button."""
-        self._move(x, y)
+        self.move(x, y)
         for state in (1, 0):
             self._point(2, struct.pack("=III", self._now(), _LEFT_BUTTON, state))
 
     def roll(self, x: int, y: int, *, down: bool) -> None:
         """Move the mouse and roll its wheel by a notch."""
-        self._move(x, y)
+        self.move(x, y)
         self._point(3, struct.pack("=IIi", self._now(), 0, (15 if down else -15) * 256))  # the vertical axis, 24.8 bits
 
-    def _move(self, x: int, y: int) -> None:
+    def move(self, x: int, y: int) -> None:
+        """Move the mouse."""
         self._point(1, struct.pack("=IIIII", self._now(), x, y, *self._size))
 
     def _point(self, opcode: int, body: bytes) -> None:

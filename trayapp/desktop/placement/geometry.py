@@ -70,3 +70,26 @@ def kept_inside(frame: QRect, room: QRect) -> QPoint:
     left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
     top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
     return QPoint(left, top)
+
+
+def anchor_of(window: QRect, output: QRect) -> QPoint:
+    """Return where the pointer is of which a window's middle was put, as far as it stayed on the screen.
+
+    A window that was held at an edge tells no more than the edge, and the icon is there.
+    """
+    x, y = window.x() + window.width() // 2, window.y() + window.height() // 2
+    x = output.left() if window.left() <= output.left() else output.right() if window.right() >= output.right() else x
+    y = output.top() if window.top() <= output.top() else output.bottom() if window.bottom() >= output.bottom() else y
+    return QPoint(x, y)
+
+
+def without_gaps(output: QRect, work_area: QRect) -> QRect:
+    """Return what the bars alone leave of an output: the gaps around tiled windows are the same on all sides."""
+    gaps = (
+        work_area.left() - output.left(),
+        work_area.top() - output.top(),
+        output.right() - work_area.right(),
+        output.bottom() - work_area.bottom(),
+    )
+    gap = max(0, min(gaps))
+    return work_area.adjusted(-gap, -gap, gap, gap)

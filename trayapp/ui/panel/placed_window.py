@@ -32,9 +32,21 @@ class PlacedWindow(QWidget):
         """Return the height that shows the whole content."""
         return self.sizeHint().height()
 
-    def _prepare(self) -> None:
+    def _prepare(self, *, at_icon: bool) -> None:
+        """Do what the desktop needs before the window is shown."""
         if self.surface is Surface.TOOL:
-            self._placement.prepare(int(self.winId()))
+            self.winId()  # makes the window
+            self._placement.prepare(self.windowHandle(), at_icon=at_icon)
+
+    def _finish_place(self) -> None:
+        """Come to the right place after the window was shown, or has grown."""
+        if self.surface is Surface.TOOL and self.isVisible():
+            self._placement.placed(self.windowHandle())
+        self._keep_on_screen()
+
+    def release(self) -> None:
+        """Take back what the desktop was asked for: the application quits."""
+        self._placement.closed()
 
     def put_at_icon(self) -> None:
         """Move to the icon; where nobody has told where it is, to the corner of the bar."""
@@ -63,7 +75,7 @@ class PlacedWindow(QWidget):
     def grow(self) -> None:
         """Grow with the content while it is read, and never shrink under the reader's eyes."""
         room = self._room()
-        if self._is_placed_by_desktop():
+        if self._is_placed_by_desktop() and self.surface is Surface.WINDOW:
             room = (room + self._first_height) // 2  # it stands in the middle, and its top stays where it is
         needed = min(self.needed_height(), room)
         if needed <= self.height():
@@ -71,7 +83,7 @@ class PlacedWindow(QWidget):
         self.resize(self.width(), needed)
         if self.surface is not Surface.WINDOW:
             self.put_at_icon()
-        self._keep_on_screen()
+        self._finish_place()
 
     @Slot()
     def _settle(self) -> None:

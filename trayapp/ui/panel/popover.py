@@ -55,6 +55,8 @@ class Popover(PlacedWindow):
         self.theme = current_theme(self.palette(), self.font())
         self.pin = PinButton(self.theme, self)
         self.pin.toggled.connect(self._on_pinned)
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._close_if_left)
         self._refresh = QTimer(self, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh_due)
 
@@ -97,19 +99,21 @@ class Popover(PlacedWindow):
     def _apply_surface(self) -> None:
         """Become what fits; changing a window's flags hides it, so it is shown again where it was."""
         surface, was_visible, at = self.surface, self.isVisible(), self.pos()
+        is_new = self.windowFlags() & ~Qt.WindowType.WindowFullscreenButtonHint != _FLAGS[surface]
         self._is_changing = True
-        if self.windowFlags() & ~Qt.WindowType.WindowFullscreenButtonHint != _FLAGS[surface] or not self._was_open:
-            if was_visible:
-                self.hide()
-                self.destroy()  # a popup has the keyboard without being active, and its X11 window would stay inactive
+        if is_new and was_visible:
+            self.hide()
+            self.destroy()  # a popup has the keyboard without being active, and its X11 window would stay inactive
+        if is_new or not was_visible:
             self.setWindowFlags(_FLAGS[surface])
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, surface is not Surface.WINDOW)
         self.pin.setVisible(surface is not Surface.WINDOW)
         self.shape_changed(RADIUS if surface is not Surface.WINDOW else 0)
-        if was_visible:
+        if is_new and was_visible:
             self.move(at)
-            self._prepare()
+            self._prepare(at_icon=False)
             self.show()
+            self._finish_place()
             self.activateWindow()
         self._is_changing = False
         self._follow_visibility()
@@ -121,12 +125,17 @@ class Popover(PlacedWindow):
     def leave(self) -> None:
         """Make room for what was just opened: a settings window, a browser."""
         if self.surface is not Surface.WINDOW and not self.pin.isChecked():
-            self.close()
+            self.dismiss()
+
+    def dismiss(self) -> None:
+        """Close at the user's word: the next click on the icon is one of its own."""
+        self.close()
+        self._closed_at = -inf
 
     def toggle_at(self, icon: QRect | None = None) -> None:
         """Open at the icon that was just clicked, or close: `icon` is its rectangle where the desktop tells it."""
         if self.isVisible() and not self.isMinimized() and self.surface is not Surface.WINDOW:
-            self.close()
+            self.dismiss()
         elif self.surface is Surface.WINDOW or not self._is_same_click():
             self._anchor = icon.center() if icon is not None and not icon.isNull() else self._placement.anchor()
             self._open(at_icon=True)
@@ -147,10 +156,9 @@ class Popover(PlacedWindow):
             self.reset_content()
             self._fit()
             self.put_at_icon()
-            self._prepare()
+            self._prepare(at_icon=at_icon)
         self.showNormal() if self.isMinimized() else self.show()
-        self._placement.placed(self.geometry(), at_icon=at_icon)
-        self._keep_on_screen()
+        self._finish_place()
         self.raise_()
         self.activateWindow()
         self.focus_content()
@@ -174,14 +182,15 @@ class Popover(PlacedWindow):
 
     def event(self, event: QEvent) -> bool:
         """Close when a click went elsewhere (Qt): a popup is told by the display server, a tool loses the keyboard."""
-        if (
-            event.type() == QEvent.Type.WindowDeactivate
-            and self.surface is Surface.TOOL
-            and not self.pin.isChecked()
-            and QApplication.activePopupWidget() is None
-        ):
-            self.close()
+        if event.type() == QEvent.Type.WindowDeactivate and self.surface is Surface.TOOL:
+            self._patience.start(self._placement.patience_ms)
         return super().event(event)
+
+    @Slot()
+    def _close_if_left(self) -> None:
+        is_left = not self.isActiveWindow() and QApplication.activePopupWidget() is None
+        if is_left and self.surface is Surface.TOOL and not self.pin.isChecked():
+            self.close()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the mouse until its button is up (Qt): closed at once, the popup would leave the release to the icon."""
@@ -225,9 +234,11 @@ class Popover(PlacedWindow):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Take the menus away, and tell that the panel is closed (Qt)."""
         super().hideEvent(event)
+        self._patience.stop()
         self._closed_at = monotonic()
         if not self._is_changing:
             self._is_window = self._tray_less
+            self._placement.closed()
         for menu in self.findChildren(QMenu):
             menu.close()
         self._follow_visibility()

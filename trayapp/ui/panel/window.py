@@ -91,7 +91,7 @@ class Panel(Popover):
         if self._tab is not Tab.OVERVIEW:
             self.show_tab(self._tab)
         else:
-            self.close()
+            self.dismiss()
 
     def _set_width(self) -> None:
         # The width of the design is for a usual font of 18 px height; larger letters get a wider panel.
