@@ -389,7 +389,7 @@ def test_a_screen_reader_hears_rows_and_not_paint(shown: Callable[[str], Panel])
     assert [tab.accessibleName() for tab in tabs] == [
         "OpenAI says: Outage, since 20:32",
         "We measure: Sign-in, 2 others fine",
-        "Your network: Fine, 5 s ago",
+        "Your network: Fine, 20 ms",
     ]
 
 

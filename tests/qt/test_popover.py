@@ -355,7 +355,7 @@ def test_a_window_that_waits_in_the_task_bar_goes_when_the_tray_comes(made, qtbo
     [
         (Tab.PAGE, ["OpenAI says", "Incidents", "Components"]),
         (Tab.PROBE, ["We measure", "Response time"]),
-        (Tab.NETWORK, ["Your network"]),
+        (Tab.NETWORK, ["Your network", "Response time"]),
         (Tab.HISTORY, ["Recently resolved", "Recent incidents and notifications"]),
     ],
 )

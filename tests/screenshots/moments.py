@@ -129,6 +129,7 @@ def history(*, trouble: bool = True) -> PanelContext:
     latencies = {
         "openai/api": tuple(210.0 + (i * 37 % 50) + (400 if i in (41, 42, 43) else 0) for i in range(60)),
         "openai/auth": tuple(160.0 + (i * 29 % 40) for i in range(60)),
+        "network": tuple(17.0 + (i * 7 % 5) for i in range(60)),
         "openai/edge": tuple(None if i in (20, 21) else 36.0 + (i * 13 % 9) for i in range(60)),
     }
     rounds = tuple(CheckRound(ago(seconds=20 * i), 1 if i < 105 and i % 7 else 0, 3) for i in range(150, -1, -1))

@@ -297,7 +297,9 @@ def test_the_history_learns_how_each_group_was(store, kept):
 def test_the_last_answers_are_there_for_the_sparkline(store):
     calm(store, minutes=3)
     store.apply(probe(START, Result.BAD), START)
-    assert store.charts()[0]["svc/api"] == (300.0, 300.0, 300.0, None)
+    latencies = store.charts()[0]
+    assert latencies["svc/api"] == (300.0, 300.0, 300.0, None)
+    assert len(latencies["network"]) == len(set(latencies["network"])) + 3, "one entry a look at the canaries"
 
 
 def test_other_wishes_keep_what_is_known_of_the_same_services(store):

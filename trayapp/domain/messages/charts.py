@@ -45,6 +45,11 @@ def failing_share(percent: int) -> Message:
     return message("Checks failing now: {percent} %", percent=percent)
 
 
+def usual(low_ms: int, high_ms: int) -> Message:
+    """Say the range that most answers take."""
+    return message("usually {low} to {high} ms", low=low_ms, high=high_ms)
+
+
 def percent(text: str) -> Message:
     """Say a share; `text` is a number with one decimal in the reader's form."""
     return message("{share} %", share=text)

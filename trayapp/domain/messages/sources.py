@@ -52,6 +52,11 @@ def since(clock: Message) -> Message:
     return message("since {clock}", clock=clock)
 
 
+def network_takes(latency: Message) -> Message:
+    """Say how fast the network's answers come."""
+    return message("Other sites answer in {latency}", latency=latency)
+
+
 def last_read(age: Message) -> Message:
     """Say when the page was read."""
     return message("Last read {age}", age=age)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from trayapp.ui.panel.row import Kind, Row
 from trayapp.ui.presenters.chart_view_models import DayStripViewModel, LatencyViewModel, LatenessViewModel
@@ -47,6 +48,8 @@ def _rows(view: PanelViewModel, unfolded: frozenset[str], tab: Tab) -> Iterator[
             yield from _latencies(view)
         case Tab.NETWORK:
             yield from _facts(view, tab)
+            if view.network_latency is not None:
+                yield from _section(view.labels.latency, [_latency(view.network_latency)], note=view.labels.last_hour)
         case Tab.HISTORY:
             yield from _past(view, unfolded)
 
@@ -76,7 +79,8 @@ def _calm(view: PanelViewModel) -> Iterator[Row]:
 
 
 def _services(view: PanelViewModel) -> Iterator[Row]:
-    yield from _section(view.labels.services, [_service(each) for each in view.services])
+    for title, listed in groupby(view.services, key=lambda each: each.group):
+        yield from _section(title, [_service(each) for each in listed])
 
 
 def _service(each: ServiceRowViewModel) -> Row:

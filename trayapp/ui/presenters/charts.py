@@ -4,20 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from trayapp.domain.messages import panel
-from trayapp.domain.model.snapshot import ServiceSnapshot, TargetStatus
+from trayapp.domain.messages import charts, panel, sources
+from trayapp.domain.model.enums import Network
+from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot
+from trayapp.i18n.message import Message
+from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.chart_view_models import LatencyViewModel
 from trayapp.ui.presenters.formatter import Formatter
-from trayapp.ui.presenters.sources import target_icon
+from trayapp.ui.presenters.state_icons import network_icon, target_icon
 from trayapp.ui.presenters.target_names import target_names
 
+LatenciesMs = Mapping[str, tuple[float | None, ...]]
+"""Milliseconds by SERVICE/TARGET, and those of the network."""
+
+NETWORK = "network"
 _FEWEST_FOR_RANGE = 12
 _SPIKE = 1.5
 """Times the upper end of the usual range that a point is worth a mark."""
 
 
+def network_latency(network: NetworkStatus, fmt: Formatter, known: LatenciesMs) -> LatencyViewModel | None:
+    """Return the last hour of the canaries' answers, which is what the user's own connection takes."""
+    points = known.get(NETWORK, ())
+    if sum(each is not None for each in points) < 2:
+        return None
+    return _view(("", NETWORK), fmt.translate(sources.YOUR_NETWORK), network_icon(network.state), points, fmt)
+
+
+def network_figure(network: NetworkStatus, fmt: Formatter, known: LatenciesMs) -> tuple[Message | None, str]:
+    """Return what the network takes now, and what it usually does, in words; nothing while it is not online."""
+    points = known.get(NETWORK, ())
+    latest = points[-1] if points else None
+    if network.state is not Network.ONLINE or latest is None:
+        return None, ""
+    low, high = _usual(sorted(each for each in points if each is not None))
+    usual = "" if low is None or high is None else fmt.translate(charts.usual(round(low), round(high)))
+    return panel.latency(round(latest)), usual
+
+
 def latencies(
-    services: tuple[ServiceSnapshot, ...], fmt: Formatter, known: Mapping[str, tuple[float | None, ...]]
+    services: tuple[ServiceSnapshot, ...], fmt: Formatter, known: LatenciesMs
 ) -> tuple[LatencyViewModel, ...]:
     """Return the answers of the last hour of each target that has any."""
     views = []
@@ -26,12 +52,13 @@ def latencies(
         for probe in service.probes:
             points = known.get(f"{service.id}/{probe.target}", ())
             if sum(each is not None for each in points) >= 2:
-                views.append(_latency(service.id, probe, names[probe.target], points, fmt))
+                key = service.id, probe.target
+                views.append(_view(key, names[probe.target], target_icon(probe.state), points, fmt))
     return tuple(views)
 
 
-def _latency(
-    service_id: str, probe: TargetStatus, name: str, points: tuple[float | None, ...], fmt: Formatter
+def _view(
+    key: tuple[str, str], name: str, state: IconState, points: tuple[float | None, ...], fmt: Formatter
 ) -> LatencyViewModel:
     answered = sorted(each for each in points if each is not None)
     low, high = _usual(answered)
@@ -39,10 +66,9 @@ def _latency(
     value = fmt.translate(panel.latency(round(latest))) if latest is not None else fmt.translate(panel.NO_ANSWER)
     said = fmt.translate(panel.latency_range(round(answered[0]), round(answered[-1])))
     return LatencyViewModel(
-        service_id,
-        probe.target,
+        *key,
         name[:1].upper() + name[1:],
-        target_icon(probe.state),
+        state,
         value,
         points,
         low,

@@ -44,10 +44,10 @@ class PanelContext:
 
     `last_looked_at` is when the panel was last closed: newer updates are marked. `days` holds the strips, oldest day
     first, by group id (a service's id for the whole service); `latencies` the last answers' milliseconds by
-    SERVICE/TARGET, oldest first, None for one that gave no answer. `notices` are newest first. `quiet` is how quiet the
-    user keeps them, None where notifications are off. `problems` are the app's own troubles. `checks` are the rounds of
-    the last hours by service id, oldest first. `uses` is what the user uses, `group_uses` what each group of components
-    is used for, by its id.
+    SERVICE/TARGET and those of the network, oldest first, None for one that gave no answer. `notices` are newest
+    first. `quiet` is how quiet the user keeps them, None where notifications are off. `problems` are the app's own
+    troubles. `checks` are the rounds of the last hours by service id, oldest first. `uses` is what the user uses,
+    `group_uses` what each group of components is used for, by its id.
     """
 
     last_looked_at: datetime | None = None

@@ -10,7 +10,7 @@ from trayapp.domain.model.enums import Health
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import verdict_icon
-from trayapp.ui.presenters.charts import latencies
+from trayapp.ui.presenters.charts import latencies, network_latency
 from trayapp.ui.presenters.components import components_note, fine_line, groups, unused_line
 from trayapp.ui.presenters.context import PanelContext, PastNotification
 from trayapp.ui.presenters.days import strips
@@ -40,7 +40,6 @@ _LABELS = {
     "open_incident": panel.OPEN_INCIDENT,
     "affected": panel.AFFECTED,
     "yours_first": panel.YOURS_FIRST,
-    "services": panel.SERVICES,
     "incidents": panel.INCIDENTS,
     "resolved": panel.PAST_INCIDENTS,
     "maintenances": panel.MAINTENANCES,
@@ -86,7 +85,7 @@ def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) 
     notes = (extras.tray_missing, *extras.problems)
     problems = tuple(clean_line(fmt.translate(note), TEXT_LIMIT) for note in notes if note)
     demo = fmt.translate(panel.DEMO) if extras.demo else ""
-    head, listed_sources = header(snapshot, fmt, extras), sources(snapshot, fmt)
+    head, listed_sources = header(snapshot, fmt, extras), sources(snapshot, fmt, extras.latencies)
     if snapshot is None or primary is None:
         return PanelViewModel(labels, head, demo, problems=problems, sources=listed_sources, checking=extras.checking)
     every_service, snapshot = snapshot, _detailed(snapshot, primary)
@@ -115,7 +114,8 @@ def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) 
         latencies=latencies(snapshot.services, fmt, extras.latencies),
         strips=strips(snapshot, fmt, extras),
         lateness=lateness(primary, fmt),
-        facts=facts(snapshot, fmt),
+        network_latency=network_latency(snapshot.network, fmt, extras.latencies),
+        facts=facts(snapshot, fmt, extras.latencies),
         silenced=silence_line(extras.quiet, fmt),
         silence_menu=silence_menu(extras.quiet, fmt, panel.SILENCE),
         notifications=tuple(_notification(each, fmt) for each in extras.notices),
@@ -138,19 +138,27 @@ def _labels(primary: ServiceSnapshot | None, fmt: Formatter, extras: PanelContex
 
 
 def _services(snapshot: Snapshot, fmt: Formatter) -> tuple[ServiceRowViewModel, ...]:
-    """Return a row for each of several services, the worst first."""
+    """Return a row for each of several services: those in trouble, those not known and those that work, worst first.
+
+    Of what works the name says enough: twenty services fit.
+    """
     if len(snapshot.services) < 2:
         return ()
     listed = sorted(snapshot.services, key=_worst_first)
-    return tuple(
-        ServiceRowViewModel(
-            each.id,
-            clean_line(each.name, NAME_LIMIT),
-            verdict_icon(each.verdict),
-            clean_line(fmt.translate(each.verdict.headline)),
-            link(each.page.url),
-        )
-        for each in listed
+    return tuple(_service(each, fmt) for each in listed)
+
+
+def _service(service: ServiceSnapshot, fmt: Formatter) -> ServiceRowViewModel:
+    health = service.verdict.health
+    group = panel.SERVICES_IN_TROUBLE if health.in_trouble else panel.SERVICES_FINE
+    group = panel.SERVICES_UNKNOWN if health is Health.UNKNOWN else group
+    return ServiceRowViewModel(
+        service.id,
+        clean_line(service.name, NAME_LIMIT),
+        verdict_icon(service.verdict),
+        clean_line(fmt.translate(service.verdict.headline)),
+        link(service.page.url),
+        fmt.translate(group),
     )
 
 

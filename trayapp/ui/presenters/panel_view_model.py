@@ -156,13 +156,14 @@ class GroupViewModel:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRowViewModel:
-    """One of several services: its mark, its name, and its verdict in a few words."""
+    """One of several services: its mark, its name, its verdict in a few words, and which others it stands with."""
 
     id: str
     name: str
     state: IconState
     text: str
     url: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,6 @@ class Labels:
     open_incident: str
     affected: str
     yours_first: str
-    services: str
     incidents: str
     resolved: str
     maintenances: str
@@ -231,6 +231,7 @@ class PanelViewModel:
     other_groups: str = ""
     components_note: str = ""
     latencies: tuple[LatencyViewModel, ...] = ()
+    network_latency: LatencyViewModel | None = None
     strips: tuple[DayStripViewModel, ...] = ()
     lateness: LatenessViewModel | None = None
     facts: tuple[tuple[Tab, tuple[FactViewModel, ...]], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from trayapp.domain.messages import sources as messages
@@ -12,26 +13,13 @@ from trayapp.domain.model.snapshot import Evidence, NetworkStatus, ServiceSnapsh
 from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.charts import LatenciesMs, network_figure
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.panel_view_model import FactViewModel, SourceViewModel, Tab
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, TEXT_LIMIT, clean_line
+from trayapp.ui.presenters.state_icons import network_icon, target_icon
 from trayapp.ui.presenters.target_names import target_names
 
-_TARGET_ICON = {
-    TargetState.UP: IconState.OPERATIONAL,
-    TargetState.SUSPECT: IconState.SUSPECTED,
-    TargetState.DOWN: IconState.OUTAGE,
-    TargetState.RECOVERING: IconState.RECOVERING,
-    TargetState.SLOW: IconState.DEGRADED,
-    TargetState.UNKNOWN: IconState.UNKNOWN,
-}
-_NETWORK_ICON = {
-    Network.ONLINE: IconState.OPERATIONAL,
-    Network.OFFLINE: IconState.OUTAGE,
-    Network.CAPTIVE_PORTAL: IconState.DEGRADED,
-    Network.PROXY_UNREACHABLE: IconState.DEGRADED,
-    Network.UNKNOWN: IconState.UNKNOWN,
-}
 _URGENCY = (
     TargetState.DOWN,
     TargetState.SLOW,
@@ -48,12 +36,12 @@ _TAB_OF = {
 }
 
 
-def sources(snapshot: Snapshot | None, fmt: Formatter) -> tuple[SourceViewModel, ...]:
+def sources(snapshot: Snapshot | None, fmt: Formatter, known: LatenciesMs) -> tuple[SourceViewModel, ...]:
     """Return page, probe and network, in this order."""
     services = snapshot.services if snapshot else ()
     network = snapshot.network if snapshot else NetworkStatus(Network.UNKNOWN)
     primary = snapshot.primary if snapshot else None
-    return _page(services, primary, fmt), _probe(services, fmt), _network(network, fmt)
+    return _page(services, primary, fmt), _probe(services, fmt), _network(network, fmt, known)
 
 
 def _source(  # noqa: PLR0917 - one line of a table
@@ -111,7 +99,7 @@ def _probe(services: tuple[ServiceSnapshot, ...], fmt: Formatter) -> SourceViewM
         )
     worst = min(known, key=lambda each: _URGENCY.index(each[0].state))
     up = sum(each.state is TargetState.UP for each, _ in known)
-    state = _TARGET_ICON[worst[0].state]
+    state = target_icon(worst[0].state)
     age = fmt.ago(at) if at else None
     if up == len(known):
         word = fmt.translate(messages.some_of(up, len(probes)))
@@ -134,18 +122,20 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _network(network: NetworkStatus, fmt: Formatter) -> SourceViewModel:
+def _network(network: NetworkStatus, fmt: Formatter, known: LatenciesMs) -> SourceViewModel:
     word = fmt.translate(messages.NETWORK_WORDS[network.state])
-    age = fmt.ago(network.at) if network.at else None
-    return _source(Tab.NETWORK, messages.YOUR_NETWORK, _NETWORK_ICON[network.state], word, age, fmt, network.at)
+    figure, _usual = network_figure(network, fmt, known)
+    if figure is None and network.at is not None:
+        figure = fmt.ago(network.at)
+    return _source(Tab.NETWORK, messages.YOUR_NETWORK, network_icon(network.state), word, figure, fmt, network.at)
 
 
-def facts(snapshot: Snapshot, fmt: Formatter) -> tuple[tuple[Tab, tuple[FactViewModel, ...]], ...]:
+def facts(snapshot: Snapshot, fmt: Formatter, known: LatenciesMs) -> tuple[tuple[Tab, tuple[FactViewModel, ...]], ...]:
     """Return the detail of every source: the state of each part of it, then the evidence that it gave."""
     detail: dict[Tab, list[FactViewModel]] = {
         Tab.PAGE: [_page_fact(each, fmt, named=len(snapshot.services) > 1) for each in snapshot.services],
         Tab.PROBE: [fact for each in snapshot.services for fact in _probe_facts(each, snapshot, fmt)],
-        Tab.NETWORK: [_network_fact(snapshot.network, fmt)],
+        Tab.NETWORK: [*_network_facts(snapshot.network, fmt, known)],
     }
     primary = snapshot.primary
     if primary is not None:
@@ -175,16 +165,20 @@ def _probe_fact(probe: TargetStatus, service_id: str, name: str, fmt: Formatter)
     return FactViewModel(
         f"probe:{service_id}/{probe.target}",
         f"{_capital(name)}: {word}",
-        _TARGET_ICON[probe.state],
+        target_icon(probe.state),
         aside,
         fmt.exact(probe.at),
     )
 
 
-def _network_fact(network: NetworkStatus, fmt: Formatter) -> FactViewModel:
+def _network_facts(network: NetworkStatus, fmt: Formatter, known: LatenciesMs) -> Iterator[FactViewModel]:
     word = fmt.translate(messages.NETWORK_WORDS[network.state])
     since = fmt.translate(messages.since(fmt.clock(network.since))) if network.since else ""
-    return FactViewModel("network", word, _NETWORK_ICON[network.state], since, fmt.exact(network.since))
+    yield FactViewModel("network", word, network_icon(network.state), since, fmt.exact(network.since))
+    figure, usual = network_figure(network, fmt, known)
+    if figure is not None and usual:
+        text = fmt.translate(messages.network_takes(figure))
+        yield FactViewModel("network:latency", text, None, usual, fmt.exact(network.at))
 
 
 def _evidence(service: ServiceSnapshot) -> list[Evidence]:
@@ -198,11 +192,6 @@ def _evidence_fact(number: int, line: Evidence, fmt: Formatter) -> FactViewModel
     since = fmt.translate(messages.since(fmt.clock(line.since))) if line.since else ""
     text = clean_line(fmt.translate(line.text), TEXT_LIMIT)
     return FactViewModel(f"evidence:{number}", text, None, since, fmt.exact(line.since))
-
-
-def target_icon(state: TargetState) -> IconState:
-    """Return the mark of a target's state."""
-    return _TARGET_ICON[state]
 
 
 def page_health(service: ServiceSnapshot) -> Health:

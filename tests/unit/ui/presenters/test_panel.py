@@ -123,10 +123,10 @@ def test_each_source_says_a_word_and_a_figure() -> None:
     assert said == [
         ("OpenAI says", "All clear", "40 s ago"),
         ("We measure", "Sign-in", "2 others fine"),
-        ("Your network", "Fine", "5 s ago"),
+        ("Your network", "Fine", "20 ms"),
     ]
     calm = [(each.word, each.figure) for each in view("all_clear").panel.sources]
-    assert calm == [("All clear", "40 s ago"), ("3 of 3", "5 s ago"), ("Fine", "5 s ago")]
+    assert calm == [("All clear", "40 s ago"), ("3 of 3", "5 s ago"), ("Fine", "20 ms")]
 
 
 def test_the_sources_keep_their_own_marks() -> None:
@@ -140,7 +140,38 @@ def test_a_source_has_its_parts_and_its_evidence_as_detail() -> None:
     assert facts[Tab.PAGE] == ["All clear", "The status page says all clear"]
     assert facts[Tab.PROBE][:1] == ["API: up"]
     assert facts[Tab.PROBE][3:] == ["Sign-in has not answered in 9 checks"]
-    assert facts[Tab.NETWORK] == ["Fine", "Your network is fine: other sites answer"]
+    assert facts[Tab.NETWORK] == [
+        "Fine",
+        "Other sites answer in 20 ms",
+        "Your network is fine: other sites answer",
+    ]
+
+
+def test_the_network_says_what_it_takes_now_and_what_is_usual() -> None:
+    (takes,) = [each for each in view("all_clear").panel.facts_of(Tab.NETWORK) if "answer in" in each.text]
+    assert takes.aside == "usually 17 to 21 ms"
+    line = view("all_clear").panel.network_latency
+    assert line is not None
+    assert (line.value, line.low, line.high) == ("20 ms", 17.0, 21.0)
+
+
+@pytest.mark.parametrize("points", [(), (None, None, 17.0, None), (17.0,)])
+def test_a_network_of_which_little_is_known_says_no_more_than_that(points: tuple[float | None, ...]) -> None:
+    panel = view("all_clear", latencies={"network": points}).panel
+    assert [each.text for each in panel.facts_of(Tab.NETWORK)] == ["Fine"]
+    assert panel.sources[2].figure == ("17 ms" if points[-1:] == (17.0,) else "5 s ago")
+    assert panel.network_latency is None
+    assert view("offline").panel.sources[2].figure == "5 s ago"
+
+
+def test_of_many_services_the_worst_come_first_and_each_group_has_its_heading() -> None:
+    listed = view("many").panel.services
+    assert [(each.name, each.group) for each in listed[:3]] == [
+        ("OpenAI 20", "Services with problems"),
+        ("OpenAI 19", "Services with problems"),
+        ("OpenAI 1", "Services that work"),
+    ]
+    assert len(listed) == 20
 
 
 def test_what_you_do_not_use_is_one_line() -> None:
