@@ -97,11 +97,11 @@ def test_the_panel_looks_as_it_was_found_good(drawn: Callable[[str, str], QImage
 
 def test_one_other_mark_is_a_difference(drawn: Callable[[str, str], QImage], monkeypatch: pytest.MonkeyPatch) -> None:
     from trayapp.ui.icons.template import IconState
-    from trayapp.ui.presenters import sources
+    from trayapp.ui.presenters import state_icons
 
     before = drawn("all_clear", "light")
     assert difference(before, drawn("all_clear", "light")).is_none
-    monkeypatch.setitem(sources._NETWORK_ICON, moments.Network.ONLINE, IconState.OUTAGE)
+    monkeypatch.setitem(state_icons._NETWORK_ICON, moments.Network.ONLINE, IconState.OUTAGE)
     found = difference(before, drawn("all_clear", "light"))
     assert not found.is_none, found
 

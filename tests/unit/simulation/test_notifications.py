@@ -14,17 +14,20 @@ from trayapp import resources
 from trayapp.app.monitor import Monitor
 from trayapp.domain.alerts.notification import NotificationKind
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
-from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.settings import Profile, Settings
 from trayapp.i18n.formatter import translate
 from trayapp.output.replay_events import as_json_line
 from trayapp.simulation.outcome_timeline import OutcomeKind
 from trayapp.simulation.replay import NotificationEvent, SummaryEvent, VerdictEvent, replay
 from trayapp.simulation.scenario_files import builtin_names, load_builtin
 from trayapp.simulation.simulated_world import service_of
-from trayapp.ui.icons.state import verdict_icon
+from trayapp.ui.icons.state import icon_state, verdict_icon
 from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.context import PanelContext
+from trayapp.ui.presenters.present import present
 
 NAMES = builtin_names()
+USES = Settings().profile.uses
 
 
 def fresh_monitor(service):
@@ -68,12 +71,14 @@ def loaded(name):
     return replace(scenario, duration_s=min(scenario.duration_s, LONGEST_S))
 
 
-def played(name, seed=None):
+def played(name, seed=None, uses=USES):
     scenario = loaded(name)
     scenario = scenario if seed is None else replace(scenario, seed=seed)
-    service = service_of(scenario, resources.services())
-    watched = Watched(fresh_monitor(service), scenario.start)
-    return list(replay(scenario, service, Settings(), watched)), watched
+    settings = Settings(profile=Profile(uses=uses))
+    service = service_of(scenario, resources.services()).for_uses(uses)
+    monitor = Monitor([service], settings, resources.tip_rules(), local=datetime.time)
+    watched = Watched(monitor, scenario.start)
+    return list(replay(scenario, service, settings, watched)), watched
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +86,10 @@ def course():
     """Play each scenario once for all tests."""
     known = {}
 
-    def get(name):
-        if name not in known:
-            known[name] = played(name)
-        return known[name]
+    def get(name, uses=USES):
+        if (name, uses) not in known:
+            known[name, uses] = played(name, uses=uses)
+        return known[name, uses]
 
     return get
 
@@ -390,19 +395,71 @@ def test_tips_are_only_for_what_the_user_uses(course, name):
             assert of_others.get(tip.id, uses[0]) in uses
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_headline_names_the_same_subject_as_long_as_the_trouble_lasts(course, name):
-    subjects, used = [], {"ChatGPT sign-in", "ChatGPT", "OpenAI's API", "Sign-in and the API", "ChatGPT and the API"}
-    for _, snapshot in course(name)[1].seen:
+NAMED = {
+    "OpenAI": (),
+    "ChatGPT sign-in": ({"chatgpt", "codex"},),
+    "ChatGPT": ({"chatgpt"},),
+    "OpenAI's API": ({"api"},),
+    "Sign-in and the API": ({"chatgpt", "codex"}, {"api"}),
+    "ChatGPT and the API": ({"chatgpt"}, {"api"}),
+}
+"""The subjects that a headline may name: for each part of it the uses that depend on that."""
+OTHER_USERS = (
+    "2026-02-03",
+    "2026-02-04",
+    "2026-03-05",
+    "2026-06-03",
+    "2026-07-23",
+    "recovery-under-retry-pressure",
+    "sign-in-only",
+    "slow-replies",
+    "two-overlapping-incidents",
+)
+"""The courses that are played for people who use ChatGPT alone, and the API alone, too."""
+USERS = [(name, USES) for name in NAMES] + [(name, (use,)) for name in OTHER_USERS for use in USES]
+
+
+def each_minute(scenario_start, watched, uses):
+    """Yield the snapshot and the panel of every minute."""
+    last_s = -60.0
+    for moment_s, snapshot in watched.seen:
+        if moment_s - last_s >= 60:
+            last_s = moment_s
+            now = scenario_start + timedelta(seconds=moment_s)
+            yield snapshot, present(snapshot, now, extras=PanelContext(uses=frozenset(uses))).panel
+
+
+def subject_of(headline):
+    return re.sub(r" (is|are|has|have|may) .*", "", headline)
+
+
+@pytest.mark.parametrize(("name", "uses"), USERS)
+def test_the_headline_names_what_the_user_uses_and_keeps_its_subject(course, name, uses):
+    watched = course(name, uses)[1]
+    kept, spoken_of = None, set()
+    for snapshot, panel in each_minute(watched.start, watched, uses):
         service = snapshot.services[0]
-        if service.plain_headline is None:
-            subjects.clear()
+        if not service.verdict.health.in_trouble:
+            kept, spoken_of = None, set()
             continue
-        subject = re.sub(r" (is|are|has|have) .*", "", translate(service.plain_headline))
-        subjects.append(subject)
-        assert subject in {*used, "OpenAI"}
+        subject = subject_of(panel.header.headline)
+        assert all(each & set(uses) for each in NAMED[subject]), subject
+        if service.verdict.confirmation is Confirmation.SUSPECTED:
+            continue
         open_ids = {each.id for each in service.incidents if each.is_open}
-        assert len(set(subjects)) <= max(1, len(open_ids) + 1), subjects
+        if kept is not None and subject != kept:
+            assert spoken_of - open_ids, "the subject may change only once an incident is over while others go on"
+            spoken_of = set()
+        kept, spoken_of = subject, spoken_of | open_ids
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_green_is_shown_only_where_every_source_is_green(course, name):
+    watched = course(name)[1]
+    for snapshot, panel in each_minute(watched.start, watched, USES):
+        marks = {each.state for each in panel.sources}
+        if IconState.OPERATIONAL in {panel.header.state, icon_state(snapshot)}:
+            assert marks == {IconState.OPERATIONAL}, [each.spoken for each in panel.sources]
 
 
 def test_the_headline_of_the_third_of_february_is_plain_to_the_end(course):

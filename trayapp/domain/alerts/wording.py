@@ -42,19 +42,29 @@ def with_subject(alert: Alert, service: ServiceSnapshot, audience: Audience) -> 
 def plain_headline(
     alerts: Iterable[Alert], audience: Audience, now: datetime, service: ServiceSnapshot
 ) -> Message | None:
-    """Return in the user's words what fails of a service that is in trouble; None where nobody is sure of any.
+    """Return in the user's words what fails of a service that is in trouble; None where none is.
 
     The subject is that of the first alert that is on and touches what the user uses, so it stays while that lasts.
     """
     verdict = service.verdict
-    if verdict.confirmation.rank < Confirmation.LIKELY.rank or not verdict.health.in_trouble:
+    if not verdict.health.in_trouble:
         return None
+    if verdict.confirmation.rank < Confirmation.LIKELY.rank:
+        return _suspicion(service, audience)
     on = [each for each in alerts if each.service_id == service.id and not each.is_resolved]
     on = [with_subject(each, service, audience) for each in on or [_provisional(service, now)]]
     main = next((each for each in on if audience.uses_subject(each.subject or ())), on[0])
     subject = main.subject or ()
     condition = Condition.RECOVERING if verdict.recovering else _condition(main, service, NotificationKind.UPDATE)
     return messages.title(condition, service.name, subject if audience.uses_subject(subject) else ())
+
+
+def _suspicion(service: ServiceSnapshot, audience: Audience) -> Message:
+    targets = service.verdict.reason.targets if service.verdict.reason is not None else ()
+    subject = audience.subject_of_roles(
+        service.id, [each.stands_for for each in service.probes if each.target in targets]
+    )
+    return messages.title(Condition.SUSPECT, service.name, subject if audience.uses_subject(subject) else ())
 
 
 def _provisional(service: ServiceSnapshot, now: datetime) -> Alert:

@@ -36,6 +36,11 @@ def looks_like_them(service: str) -> Message:
     return message("It looks like {service}.", service=service)
 
 
+def called_resolved(name: str) -> Message:
+    """Say that the page has closed the incident while it goes on here."""
+    return message("{name} calls it resolved.", name=name)
+
+
 def so_far(lasting: timedelta) -> Message:
     """Say how long the trouble has lasted."""
     return message("{lasting} so far.", lasting=duration(lasting))

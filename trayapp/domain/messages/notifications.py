@@ -29,6 +29,7 @@ TEST_BODY = message("This is what outage notifications look like.")
 class Condition(StrEnum):
     """How the subject of a notification does."""
 
+    SUSPECT = "suspect"
     FAILING = "failing"
     SLOW = "slow"
     DOWN = "down"
@@ -40,6 +41,7 @@ class Condition(StrEnum):
 
 
 _TITLES: Mapping[Condition, tuple[Message, Message]] = {
+    Condition.SUSPECT: (message("{what} may be failing"), message("{what} may be failing")),
     Condition.FAILING: (message("{what} is failing"), message("{what} are failing")),
     Condition.SLOW: (message("{what} is slow"), message("{what} are slow")),
     Condition.DOWN: (message("{what} is down"), message("{what} are down")),

@@ -47,6 +47,11 @@ def others_fine(count: int) -> Message:
     return plural("{count} other fine", "{count} others fine", count)
 
 
+def rechecking(count: int) -> Message:
+    """Say that targets that failed just now are checked again."""
+    return plural("rechecking {count}", "rechecking {count}", count)
+
+
 def since(clock: Message) -> Message:
     """Say since when."""
     return message("since {clock}", clock=clock)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trayapp.domain.model.enums import Confirmation, Health, Network, PageState
+from trayapp.domain.model.enums import Confirmation, Health, Network, TargetState
 from trayapp.ui.icons.template import IconState
 
 if TYPE_CHECKING:
-    from trayapp.domain.model.snapshot import Snapshot, Verdict
+    from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot, Verdict
 
 HEALTH_ICON = {
     Health.OPERATIONAL: IconState.OPERATIONAL,
@@ -24,7 +24,7 @@ _NOT_ONLINE = frozenset({Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.PROXY_
 
 
 def icon_state(snapshot: Snapshot | None) -> IconState:
-    """Return what the tray icon shows: the lead service's verdict, and never green while we are not online."""
+    """Return what the tray icon shows: the lead service's verdict, green only where every source says so."""
     lead = snapshot.primary if snapshot else None
     if snapshot is None or lead is None:
         return IconState.UNKNOWN
@@ -33,8 +33,13 @@ def icon_state(snapshot: Snapshot | None) -> IconState:
         return state
     if snapshot.network.state in _NOT_ONLINE:
         return IconState.UNKNOWN
-    page = lead.page
-    return state if page.state is PageState.FRESH and not page.stale else IconState.UNVERIFIED
+    return state if lead.page.is_fresh and _is_measured(snapshot, lead) else IconState.UNVERIFIED
+
+
+def _is_measured(snapshot: Snapshot, lead: ServiceSnapshot) -> bool:
+    """Whether our own checks, where there are any, and those of the network bear the page out."""
+    answered = any(each.state is not TargetState.UNKNOWN for each in lead.probes) or not lead.probes
+    return answered and snapshot.network.state is not Network.UNKNOWN
 
 
 def verdict_icon(verdict: Verdict) -> IconState:

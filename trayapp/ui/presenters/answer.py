@@ -28,9 +28,9 @@ def plain_headline(service: ServiceSnapshot, state: IconState) -> Message:
     if state is IconState.UNVERIFIED:
         return answers.WORKING_AS_FAR
     verdict = service.verdict
-    if verdict.reason is None or verdict.reason.kind is ReasonKind.STILL_FAILING:
-        return verdict.headline
-    return service.plain_headline or verdict.reason.what
+    if service.plain_headline is not None:
+        return service.plain_headline
+    return verdict.headline if verdict.reason is None else verdict.reason.what
 
 
 def answer(snapshot: Snapshot, service: ServiceSnapshot, fmt: Formatter) -> Answer:
@@ -65,6 +65,8 @@ def _in_trouble(service: ServiceSnapshot, name: str, network: Network, fmt: Form
     whose = answers.its_them(name) if theirs else answers.looks_like_them(name)
     if since is None:
         return whose, None
+    if verdict.reason is not None and verdict.reason.kind is ReasonKind.STILL_FAILING:
+        return whose, answers.called_resolved(name)
     if verdict.recovering:
         return whose, answers.began(fmt.ago(since))
     return whose, answers.so_far(max(fmt.since(since), timedelta(seconds=1)))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from trayapp.domain.messages import sources as messages
 from trayapp.domain.messages import states
-from trayapp.domain.model.enums import EvidenceSource, Health, Network, PageState, TargetState
+from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Network, PageState, TargetState
 from trayapp.domain.model.own_targets import TRAFFIC_TARGETS
 from trayapp.domain.model.snapshot import Evidence, NetworkStatus, ServiceSnapshot, Snapshot, TargetStatus
 from trayapp.i18n.message import Message
@@ -97,10 +97,11 @@ def _probe(services: tuple[ServiceSnapshot, ...], fmt: Formatter) -> SourceViewM
             fmt,
             at,
         )
-    worst = min(known, key=lambda each: _URGENCY.index(each[0].state))
-    up = sum(each.state is TargetState.UP for each, _ in known)
-    state = target_icon(worst[0].state)
-    age = fmt.ago(at) if at else None
+    worst = min(known, key=lambda each: _URGENCY.index(_settled(*each)))
+    up = sum(_settled(*each) is TargetState.UP for each in known)
+    state = target_icon(_settled(*worst))
+    again = sum(each.state is TargetState.SUSPECT for each, _ in known)
+    age = messages.rechecking(again) if again else fmt.ago(at) if at else None
     if up == len(known):
         word = fmt.translate(messages.some_of(up, len(probes)))
         return _source(Tab.PROBE, messages.WE_MEASURE, state, word, age, fmt, at)
@@ -116,6 +117,12 @@ def _probe(services: tuple[ServiceSnapshot, ...], fmt: Formatter) -> SourceViewM
 def _is_idle(probe: TargetStatus) -> bool:
     """Whether the user's own programs have asked nothing for a while."""
     return probe.target in TRAFFIC_TARGETS and probe.state is TargetState.UNKNOWN
+
+
+def _settled(probe: TargetStatus, service: ServiceSnapshot) -> TargetState:
+    """Return a target's state as its service's verdict takes it: a first failure must last before anything shows it."""
+    calm = service.verdict.confirmation is Confirmation.NONE and not service.verdict.health.in_trouble
+    return TargetState.UP if calm and probe.state is TargetState.SUSPECT else probe.state
 
 
 def _capital(text: str) -> str:
