@@ -5,6 +5,7 @@
 #   FRESH=bookworm make fresh   that release of Debian alone (bookworm trixie)
 #   SOAK="--hours 2 --minutes 1" make soak   how long
 #   PICTURES=folder make screenshots   where the pictures go, outside the repository (the folder for temporary files)
+#   MOCKUPS=folder make screenshots    each mock-up of the design beside the app's picture of the same moment
 
 PYTHON ?= python3
 VENV := .venv
@@ -69,7 +70,7 @@ soak: $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.soak $(SOAK)
 
 screenshots: test-packages $(READY) $(TRANSLATIONS)
-	$(BIN)/python -m tests.screenshots.take $(PICTURES)
+	$(BIN)/python -m tests.screenshots.take $(PICTURES) $(if $(MOCKUPS),--beside $(MOCKUPS))
 
 wheel: $(READY)
 	$(BIN)/python -m build --no-isolation --outdir dist

@@ -432,27 +432,27 @@ def test_right_to_left_mirrors_the_panel(shown: Callable[[str], Panel]) -> None:
 
 
 def test_the_large_case_keeps_the_budgets(qtbot) -> None:
-    """150 ms for the first click, 50 ms later, with room for a slow machine: the figures are told by `make bench`."""
+    """120 ms for the first click and 35 ms later, of the processor, with room for a slow one: see `make bench`."""
     moment = moments.large()
     view = present(moment.snapshot, moment.now, extras=moment.extras).panel
-    begin = time.perf_counter()
+    begin = time.thread_time()
     panel = Panel(UserActions())
     qtbot.addWidget(panel)
     panel.render(view)
     panel.open_near()
     panel.repaint()
     QApplication.processEvents()
-    first = time.perf_counter() - begin
+    first = time.thread_time() - begin
     panel.close()
-    begin = time.perf_counter()
+    begin = time.thread_time()
     panel.render(present(moment.snapshot, moment.now, extras=moment.extras).panel)
     panel.open_near()
     panel.repaint()
     QApplication.processEvents()
-    later = time.perf_counter() - begin
+    later = time.thread_time() - begin
     print(f"first {first * 1000:.0f} ms, later {later * 1000:.0f} ms")  # noqa: T201 - for -s
-    assert first < 0.6
-    assert later < 0.2
+    assert first < 0.3
+    assert later < 0.1
 
 
 def _is_blank_below(laid: RowLayout, theme: Theme, width: int, top: int) -> bool:
@@ -544,9 +544,10 @@ def test_one_incident_is_muted_and_told_of_again_from_its_own_menu(
         QApplication.activePopupWidget().close()
 
 
-def test_rows_without_anything_to_do_have_no_menu(shown: Callable[[str], Panel]) -> None:
+def test_of_a_row_without_anything_to_do_the_menu_offers_its_text(shown: Callable[[str], Panel]) -> None:
     panel = shown("confirmed")
-    assert menu_of(panel, place(panel, Kind.TIP)) == {}
+    assert menu_of(panel, place(panel, Kind.TIP)).keys() == {"Copy this text"}
+    QApplication.activePopupWidget().close()
     panel.render(view("confirmed", quiet=None))
-    assert list(menu_of(panel, place(panel, Kind.INCIDENT))) == ["Open the status page"]
+    assert list(menu_of(panel, place(panel, Kind.INCIDENT))) == ["Open the status page", "Copy this text"]
     QApplication.activePopupWidget().close()

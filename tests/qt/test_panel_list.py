@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from tests.screenshots import moments
 from trayapp.i18n.message import message
@@ -193,3 +193,16 @@ def test_the_arrow_keys_go_through_the_days_of_a_strip(shown, qtbot) -> None:
         said.append(QToolTip.text())
     assert said == [strip.days[89].text, strip.days[88].text, strip.days[89].text]
     assert listing.currentIndex().row() == number
+
+
+def test_the_text_of_any_row_can_be_copied(shown, qtbot) -> None:
+    listing = shown(moments.confirmed())
+    number = place(listing, Kind.TIP, "Stay signed in")
+    listing.setCurrentIndex(listing.rows.index(number))
+    qtbot.keyClick(listing, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (copy,) = [each for each in menu.actions() if each.text() == "Copy this text"]
+    copy.trigger()
+    menu.close()
+    assert QGuiApplication.clipboard().text() == listing.rows.row(listing.rows.index(number)).spoken

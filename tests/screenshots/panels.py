@@ -15,6 +15,7 @@ from tests.screenshots.icon_sheet import masks, overview, sheet, small_sheet
 from tests.screenshots.moments import MOMENTS, NOW, ONLINE, WELL
 from trayapp import resources
 from trayapp.config.services import parse_services
+from trayapp.desktop.placement.backend import NullPlacement, Surface
 from trayapp.domain.model.enums import Health, PageState
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile, Settings
@@ -66,9 +67,15 @@ def draw(folder: Path, names: list[str]) -> Iterator[Path]:
                 yield draw_panel(folder, "confirmed", f"{theme}-contrast")
 
 
+class AsPopover(NullPlacement):
+    """Draws the panel as the popover that it is on most desktops, with its pin and its round corners."""
+
+    surface = Surface.POPUP
+
+
 def draw_panel(folder: Path, name: str, theme: str) -> Path:
     """Write the panel's picture in one moment; `theme` is for its name."""
-    seen, panel = MOMENTS[name](), Panel(UserActions())
+    seen, panel = MOMENTS[name](), Panel(UserActions(), AsPopover())
     panel.render(present(seen.snapshot, seen.now, extras=seen.extras).panel)
     panel.open_near()
     QApplication.processEvents()

@@ -1,9 +1,9 @@
-"""Take every picture of the app: `python -m tests.screenshots.take [FOLDER] [--readme]`.
+"""Take every picture of the app: `python -m tests.screenshots.take [FOLDER] [--beside MOCKUPS] [--readme]`.
 
 FOLDER (without one, a folder in the system's place for temporary files) gets the icons on every ground, the panel in
 every state, light and dark, at one and two pixels a point, every window in every language, and the real app on a real
-desktop. `--readme` also renews
-the few pictures that README shows.
+desktop. `--beside` puts each
+mock-up of the design beside the app's picture of the same moment; `--readme` renews the few pictures that README shows.
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ def main(arguments: list[str]) -> int:
     """Take the pictures and tell where they are."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(tempfile.gettempdir()) / "trayapp-pictures")
+    parser.add_argument("--beside", type=Path, help="a folder with the design's mock-ups, to lie beside the app's own")
     parser.add_argument("--readme", action="store_true", help="renew the pictures in packaging/screenshots")
     options = parser.parse_args(arguments)
     folder = outside(options.folder)
     drawn = list(shoot(folder, []))
 
-    from tests.screenshots.contact_sheet import contact_sheet
+    from tests.screenshots.contact_sheet import beside, contact_sheet
     from tests.screenshots.desktops import take
 
     for ratio in RATIOS:
@@ -47,6 +48,8 @@ def main(arguments: list[str]) -> int:
     for path in take(folder):
         print(path.name, flush=True)  # noqa: T201 - a script's progress
         drawn.append(path)
+    if options.beside is not None:
+        drawn += beside(options.beside, folder)
     if options.readme:
         renew_readme(folder)
     print(f"{len(drawn)} pictures in {folder}")  # noqa: T201 - as above

@@ -39,6 +39,7 @@ CHECKING = message("Checking…")
 HISTORY = message("Recent incidents and notifications")
 SILENCE = message("Snooze notifications")
 COPY = message("Copy a summary")
+COPY_ROW = message("Copy this text")
 COPIED = message("Copied")
 SETTINGS = message("Settings")
 OPEN_PAGE = message("Open the status page")
@@ -122,8 +123,13 @@ def more_incidents(count: int) -> Message:
 
 
 def in_trouble(bad: int, total: int, health: Message) -> Message:
-    """Say how much of a group is in trouble: "13 of 15: Degraded"."""
-    return message("{bad} of {total}: {health}", bad=bad, total=total, health=health)
+    """Say how much of a group is in trouble: "13 of 15 parts: degraded"."""
+    return message("{bad} of {total} parts: {health}", bad=bad, total=total, health=health)
+
+
+def one_in_trouble(part: str, health: Message) -> Message:
+    """Name the only part of a group that is in trouble."""
+    return message("{part}: {health}", part=part, health=health)
 
 
 def others_well(count: int) -> Message:

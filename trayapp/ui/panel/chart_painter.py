@@ -14,9 +14,11 @@ from trayapp.ui.panel.primitives import Dumbbell
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme, mixed
 from trayapp.ui.presenters.chart_view_models import DayViewModel, FailureChartViewModel, LatencyViewModel
 
+_TALL = 0.6
+"""A share of failures that fills the head's chart at least: a third of them shall not look like next to nothing."""
 _CALM = 0.5
 """Share of the slowest answer that fills a line's height at least: a few milliseconds' noise is no drama."""
-_AREA, _SHADE = 0.26, 0.12
+_AREA, _SHADE = 0.26, 0.09
 Point = tuple[float, float | None]
 
 
@@ -40,7 +42,7 @@ def paint_failures(
         begin, end = (plot.left() + x * plot.width() for x in chart.silence)
         painter.fillRect(QRectF(begin, plot.top(), end - begin, plot.height()), mixed(colour, ground, _SHADE))
         _silence_text(painter, theme, QRectF(begin, plot.top() + 1, end - begin, height), chart.silence_text, colour)
-    room = plot.height() - height - 2
+    room = (plot.height() - height - 2) / max(_TALL, *(share or 0.0 for _, share in chart.points), 0.0)
     for run in _runs(chart.points):
         line = [QPointF(plot.left() + x * plot.width(), plot.bottom() - share * room) for x, share in run]
         area = [QPointF(line[0].x(), plot.bottom()), *line, QPointF(line[-1].x(), plot.bottom())]
@@ -165,6 +167,10 @@ def paint_dumbbell(painter: QPainter, theme: Theme, rect: QRect, piece: Dumbbell
     else:
         painter.fillRect(QRectF(rect.left(), middle - 1.5, posted - rect.left(), 3), mixed(late, theme.window, 0.25))
     _end(painter, posted, middle, late)
+    painter.setFont(theme.fonts[FontRole.SMALL_STRONG])
+    painter.setPen(theme.colours[ColourRole.TEXT])
+    label = QRectF(posted + 8, rect.top(), piece.ends, rect.height())
+    painter.drawText(label, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), f"{piece.posted_min:.0f}")
 
 
 def _end(painter: QPainter, x: float, y: float, colour: QColor) -> None:

@@ -31,7 +31,7 @@ def _columns(builder: RowBuilder, names: int = _NAME) -> tuple[int, int]:
 def latency_row(row: Row, width: int, theme: Theme) -> RowLayout:
     """Lay out one target's answer times: its name, the latest figure, the line."""
     assert isinstance(row.content, LatencyViewModel)
-    builder = RowBuilder(width, theme, 5)
+    builder = RowBuilder(width, theme, 8)
     name, figure = _columns(builder)
     height = builder.height_of(FontRole.BODY)
     builder.line(row.content.name, FontRole.BODY, QRect(MARGIN, builder.y, name, height), colour=ColourRole.TEXT)
@@ -40,13 +40,13 @@ def latency_row(row: Row, width: int, theme: Theme) -> RowLayout:
     left = MARGIN + name + figure + _GAP
     builder.pieces.append(LatencyLine(QRect(left, builder.y - 3, width - MARGIN - left, height + 6), row.content))
     builder.y += height
-    return builder.layout(5)
+    return builder.layout(8)
 
 
 def days_row(row: Row, width: int, theme: Theme) -> RowLayout:
     """Lay out one strip of days: a name, a bar a day, the share without trouble."""
     assert isinstance(row.content, DayStripViewModel)
-    builder = RowBuilder(width, theme, 5)
+    builder = RowBuilder(width, theme, 7)
     height = builder.height_of(FontRole.BODY)
     figure = max(_columns(builder)[1] - 4, builder.width_of(row.content.share, FontRole.STRONG) + SLACK)
     pitch = max(2, (width - 2 * MARGIN - _SHORTEST_NAME - figure) // max(1, len(row.content.days)))
@@ -57,7 +57,7 @@ def days_row(row: Row, width: int, theme: Theme) -> RowLayout:
     strip = QRect(MARGIN + name, builder.y - 2, pitch * len(row.content.days), height + 2)
     builder.pieces.append(DayStrip(strip, row.content.days))
     builder.y += height
-    return builder.layout(5)
+    return builder.layout(7)
 
 
 def lateness_row(row: Row, width: int, theme: Theme) -> RowLayout:
@@ -91,9 +91,7 @@ def dumbbell_row(row: Row, width: int, theme: Theme) -> RowLayout:
     left, longest = MARGIN + name + 8, float(row.note)
     ends = round(_DUMBBELL_ENDS * max(1.0, builder.height_of(FontRole.BODY) / 18))
     chart = QRect(left, builder.y, width - MARGIN - ends - left - 6, height)
-    builder.pieces.append(Dumbbell(chart, outage.noticed_min, outage.posted_min, longest))
-    figure = QRect(width - MARGIN - ends, builder.y, ends, height)
-    builder.line(f"{outage.posted_min:.0f}", FontRole.SMALL_STRONG, figure, colour=ColourRole.TEXT, end=True)
+    builder.pieces.append(Dumbbell(chart, outage.noticed_min, outage.posted_min, longest, ends))
     builder.y += height
     return builder.layout(2)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.painter import RowPainter
 from trayapp.ui.panel.primitives import FailureChart, Mark, RowLayout
-from trayapp.ui.panel.row_builder import MARGIN, RowBuilder
+from trayapp.ui.panel.row_builder import MARGIN, RowBuilder, inset_of
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 
@@ -74,12 +74,12 @@ class Header(QWidget):
             builder.text(self._demo, FontRole.SMALL_STRONG, left=MARGIN, right=MARGIN + _BUTTON, colour=ColourRole.LINK)
             builder.y += 6
         size = max(_ICON, round(builder.height_of(FontRole.HEADLINE) * 1.3))
-        left, top = MARGIN + size + 14, builder.y
+        left, top = MARGIN + size + 10, builder.y
         builder.text(view.headline, FontRole.HEADLINE, left=left, right=MARGIN + _BUTTON)
         builder.y += 2
         if view.answer or view.more:
             self._answer(builder, left)
-        builder.pieces.append(Mark(QRect(MARGIN, top + 2, size, size), view.state))
+        builder.pieces.append(Mark(QRect(MARGIN - inset_of(size), top + 2, size, size), view.state))
         builder.y = max(builder.y, top + size + 2)
         if view.chart is not None:
             builder.y += 10

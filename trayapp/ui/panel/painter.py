@@ -108,7 +108,7 @@ class RowPainter:
         painter.setBrush(self._theme.colours[ColourRole.GAP])
         painter.drawEllipse(QRectF(rect))
         painter.setFont(self._theme.fonts[FontRole.SMALL_STRONG])
-        painter.setPen(self._theme.colours[ColourRole.TEXT])
+        painter.setPen(self._theme.colours[ColourRole.MUTED])
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(piece.number))
 
     def _bar(self, rect: QRect) -> None:

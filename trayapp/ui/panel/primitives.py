@@ -92,12 +92,16 @@ class FailureChart:
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """From our detection to the page's first word, in minutes after the beginning, on an axis of `longest` minutes."""
+    """From our detection to the page's first word, in minutes after the beginning, on an axis of `longest` minutes.
+
+    The minutes are written after the dot, in `ends` pixels beyond the axis at most.
+    """
 
     rect: QRect
     noticed_min: float | None
     posted_min: float
     longest_min: float
+    ends: int
 
 
 @dataclass(frozen=True, slots=True)

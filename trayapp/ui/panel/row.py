@@ -74,7 +74,8 @@ class Row:
 
     Choosing a SILENCED row makes notifications sound again, a FEEDBACK row rates its tip. `open` says of a group or a
     heading that it is unfolded, of an update that the timeline goes on below it, of a rating that the tip helped.
-    `note` stands at the row's far edge, `number` before a tip.
+    `note` stands at the row's far edge, `number` before a tip; of a service it
+    is how many services there are.
     """
 
     kind: Kind

@@ -21,6 +21,11 @@ SLACK = 4
 _WORD = re.compile(r"\S+")
 
 
+def inset_of(size: int) -> int:
+    """Return how far inside its square a mark begins: its ink, and not its square, stands at the text's edge."""
+    return size // 8
+
+
 class RowBuilder:
     """Builds a `RowLayout` for a width."""
 
@@ -93,7 +98,7 @@ class RowBuilder:
         """Put a mark beside the line of text that comes next; it grows with the letters."""
         height = self.height_of(font)
         size = max(size, round(height * 0.9))
-        self.pieces.append(Mark(QRect(left, self.y + (height - size) // 2, size, size), state))
+        self.pieces.append(Mark(QRect(left - inset_of(size), self.y + (height - size) // 2, size, size), state))
 
     def layout(self, bottom: int = 0) -> RowLayout:
         """Return what was collected."""

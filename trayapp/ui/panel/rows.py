@@ -80,12 +80,13 @@ def _calm(view: PanelViewModel) -> Iterator[Row]:
 
 def _services(view: PanelViewModel) -> Iterator[Row]:
     for title, listed in groupby(view.services, key=lambda each: each.group):
-        yield from _section(title, [_service(each) for each in listed])
+        yield from _section(title, [_service(each, len(view.services)) for each in listed])
 
 
-def _service(each: ServiceRowViewModel) -> Row:
-    spoken = f"{each.name}: {each.text}"
-    return Row(Kind.SERVICE, f"service:{each.id}", each, spoken, spoken, each.url)
+def _service(each: ServiceRowViewModel, among: int) -> Row:
+    """Return one service's row; with many others its row is lower."""
+    spoken = f"{each.name}: {each.text or each.group}"
+    return Row(Kind.SERVICE, f"service:{each.id}", each, spoken, spoken, each.url, number=among)
 
 
 def _tips(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:

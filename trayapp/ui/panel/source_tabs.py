@@ -64,7 +64,7 @@ class SourceTab(QWidget):
         font = FontRole.STRONG
         if builder.width_of(view.word, font) > width - left - mark - 8:
             font = FontRole.SMALL_STRONG
-        builder.text(view.word, font, left=left + mark + 6, right=2)
+        builder.text(view.word, font, left=left + mark + 4, right=2)
         builder.y += 4
         if view.figure:
             builder.text(view.figure, FontRole.SMALL, left=left, right=2, colour=ColourRole.MUTED)

@@ -43,7 +43,7 @@ _SCALE = {
     FontRole.FIGURE: (1.4, QFont.Weight.DemiBold),
 }
 _SMALLEST_PX = 12
-_TINT = 0.09
+_TINT = {False: 0.065, True: 0.09}
 _FAINTEST = 60
 """Percent of the text's colour upon the window's that muted text has at least."""
 _SELECTED = 0.12
@@ -104,11 +104,11 @@ class Theme:
 
     def readable(self, colour: QColor) -> QColor:
         """Return a state's colour as text on its own tint: as much of the text's colour as 4.5:1 takes."""
-        return _readable(colour, self.colours[ColourRole.TEXT], [mixed(colour, self.window, _TINT + 0.12)])
+        return _readable(colour, self.colours[ColourRole.TEXT], [mixed(colour, self.window, _TINT[self.dark] + 0.12)])
 
     def tint(self, state: IconState) -> QColor:
         """Return the window's colour with a breath of a state's; without it for high contrast."""
-        return self.window if self.plain else mixed(self.state(state), self.window, _TINT)
+        return self.window if self.plain else mixed(self.state(state), self.window, _TINT[self.dark])
 
 
 def wants_contrast() -> bool:
@@ -127,7 +127,7 @@ def current_theme(palette: QPalette, font: QFont, *, plain: bool | None = None) 
     link = QColor(_LINKS[plain][dark])
     colours = {role: mixed(text, window, share) for role, share in (_PLAIN_SHARES if plain else _SHARES).items()}
     colours[ColourRole.SELECTED] = mixed(link, window, _SELECTED)
-    tints = [mixed(QColor(accent(state, dark=dark)), window, _TINT) for state in IconState]
+    tints = [mixed(QColor(accent(state, dark=dark)), window, _TINT[dark]) for state in IconState]
     grounds = [window, *tints, colours[ColourRole.GAP]]
     colours[ColourRole.TEXT] = text
     colours[ColourRole.LINK] = _readable(link, text, grounds)

@@ -154,18 +154,20 @@ class Panel(Popover):
 
     @Slot(object, QPoint)
     def _on_menu_asked(self, row: Row, at: QPoint) -> None:
-        """Offer what can be done with an incident."""
-        if not isinstance(row.content, IncidentViewModel) or self._view is None:
+        """Offer what can be done with a row: to copy its text, and with an incident to open and to mute it."""
+        if self._view is None:
             return
-        incident, menu = row.content, QMenu(self)
+        menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if incident.url:
-            menu.addAction(self._view.labels.open_page, partial(self._open_link, incident.url))
-        if incident.mute:
-            request = MuteRequest(incident.id, muted=not incident.muted)
-            menu.addAction(incident.mute, partial(self._actions.mute.emit, request))
-        if not menu.isEmpty():
-            menu.popup(at)
+        if isinstance(row.content, IncidentViewModel):
+            incident = row.content
+            if incident.url:
+                menu.addAction(self._view.labels.open_page, partial(self._open_link, incident.url))
+            if incident.mute:
+                request = MuteRequest(incident.id, muted=not incident.muted)
+                menu.addAction(incident.mute, partial(self._actions.mute.emit, request))
+        menu.addAction(self._view.labels.copy_row, partial(QGuiApplication.clipboard().setText, row.spoken))
+        menu.popup(at)
 
     def reset_content(self) -> None:
         """Show the overview."""

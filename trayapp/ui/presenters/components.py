@@ -73,7 +73,12 @@ def _group(
     health = worst(member.health for member in members)
     bad = [member for member in members if member.health is not Health.OPERATIONAL]
     well = [member for member in members if member.health is Health.OPERATIONAL]
-    said = panel.in_trouble(len(bad), len(members), states.HEALTH[health]) if bad else panel.all_well(len(members))
+    said = panel.all_well(len(members))
+    if bad:
+        word = states.PAGE_HEALTH[health]
+        said = panel.in_trouble(len(bad), len(members), word)
+        if len(bad) == 1 < len(members):
+            said = panel.one_in_trouble(clean_line(bad[0].name, NAME_LIMIT), word)
     name = clean_line(members[0].group, NAME_LIMIT) if members[0].group else fmt.translate(panel.OTHER_PARTS)
     bad.sort(key=lambda member: -member.health.rank)
     return GroupViewModel(

@@ -52,6 +52,7 @@ _LABELS = {
     "resume": silences.LOUD,
     "silence": panel.SILENCE,
     "copy": panel.COPY,
+    "copy_row": panel.COPY_ROW,
     "copied": panel.COPIED,
     "settings": panel.SETTINGS,
     "open_page": panel.OPEN_PAGE,
@@ -150,13 +151,14 @@ def _services(snapshot: Snapshot, fmt: Formatter) -> tuple[ServiceRowViewModel, 
 
 def _service(service: ServiceSnapshot, fmt: Formatter) -> ServiceRowViewModel:
     health = service.verdict.health
+    said = "" if health is Health.OPERATIONAL else clean_line(fmt.translate(service.verdict.headline))
     group = panel.SERVICES_IN_TROUBLE if health.in_trouble else panel.SERVICES_FINE
     group = panel.SERVICES_UNKNOWN if health is Health.UNKNOWN else group
     return ServiceRowViewModel(
         service.id,
         clean_line(service.name, NAME_LIMIT),
         verdict_icon(service.verdict),
-        clean_line(fmt.translate(service.verdict.headline)),
+        said,
         link(service.page.url),
         fmt.translate(group),
     )

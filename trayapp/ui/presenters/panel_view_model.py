@@ -202,6 +202,7 @@ class Labels:
     silence: str
     check: str
     copy: str
+    copy_row: str
     copied: str
     settings: str
     open_page: str

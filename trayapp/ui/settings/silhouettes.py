@@ -9,6 +9,7 @@ from trayapp.domain.messages import settings as words
 from trayapp.i18n.formatter import Locale, translate
 from trayapp.ui.icons.render import state_icon
 from trayapp.ui.icons.template import Background, IconState, Style
+from trayapp.ui.panel.theme import current_theme
 
 _SIZE = 24
 _COLUMNS = 2
@@ -36,8 +37,9 @@ class Silhouettes(QWidget):
         self.show_style(Style.COLOUR, Background.AUTO)
 
     def show_style(self, style: Style, ground: Background) -> None:
-        """Draw them in a style, on the ground that it is for."""
+        """Draw them in a style, on the ground that it is for, or as the panel does on the window."""
         colour = {Background.LIGHT: "#eff0f1", Background.DARK: "#31363b"}.get(ground, "transparent")
+        drawn_on = current_theme(self.palette(), self.font()).ground if ground is Background.AUTO else ground
         for state, label in self._icons.items():
             label.setStyleSheet(f"background: {colour}; border-radius: 3px")
-            label.setPixmap(state_icon(state, style, ground).pixmap(QSize(_SIZE, _SIZE), self.devicePixelRatioF()))
+            label.setPixmap(state_icon(state, style, drawn_on).pixmap(QSize(_SIZE, _SIZE), self.devicePixelRatioF()))

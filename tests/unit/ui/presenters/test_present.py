@@ -73,8 +73,8 @@ def test_an_incident_without_any_times_is_still_shown() -> None:
 def test_groups_in_trouble_come_first_with_their_bad_parts() -> None:
     groups = view("confirmed").panel.groups
     assert [(group.name, group.summary) for group in groups] == [
-        ("ChatGPT", "13 of 15: Degraded"),
-        ("APIs", "1 of 9: Degraded"),
+        ("ChatGPT", "13 of 15 parts: degraded"),
+        ("APIs", "Chat Completions: degraded"),
         ("FedRAMP", "Operational"),
     ]
     assert [len(groups[0].components), len(groups[0].well), groups[0].more] == [13, 2, "Show 2 working"]
