@@ -31,7 +31,7 @@ FONT = "DejaVu Sans"
 SIZE = WIDTH, 680
 SHRUNK = 6
 STATES = ("all_clear", "suspected", "likely", "confirmed", "recovering", "maintenance", "offline", "never")
-_MEAN, _PLAIN, _PLACES = 2.0, 32, 3
+_MEAN, _PLAIN, _PLACES = 2.0, 32, 2
 """Levels of 255 that a pixel may be off on average; and how many pixels may be off by 32 or more."""
 
 
