@@ -45,7 +45,7 @@ def test_arrows_and_enter_open_a_link_and_unfold(page, drive):
     app.walk_to("4 earlier")
     app.keys("Return")
     wait_for(lambda: len(app.rows("UPDATE")) == 5, "the earlier updates")
-    app.walk_to("ChatGPT. 1 of 2")
+    app.walk_to("ChatGPT. Conversations: ")
     app.keys("space")
     wait_for(lambda: any(text.startswith("Conversations") for text in app.rows("COMPONENT")), "the group's members")
     app.keys("space")

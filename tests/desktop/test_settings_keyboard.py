@@ -23,6 +23,12 @@ def settings(drive, tmp_path):
         yield app
 
 
+def go_to_advanced(app) -> None:
+    """Turn to the last page, which is the one before the first."""
+    app.keys("ctrl+shift+Tab")
+    wait_for(lambda: "Measure every" in app.window(SETTINGS)["parts"], "the page of advanced settings")
+
+
 def texts(app) -> list[str]:
     return app.window(SETTINGS)["texts"]
 
@@ -30,6 +36,7 @@ def texts(app) -> list[str]:
 def test_a_wrong_cadence_is_explained_a_right_one_is_kept_at_once_and_undone(settings):
     app = settings
     before = app.config()
+    go_to_advanced(app)
     app.tab_to("Check the status page every")
     app.keys("ctrl+a")
     app.type("5")
@@ -56,7 +63,7 @@ def test_tab_reaches_every_field_of_a_page_and_escape_closes(settings):
         reached.append(focus)
         app.keys("Tab")
         wait_for(lambda: app.look()["focus"] != reached[-1], "Tab to move on")
-    for name in ("ChatGPT", "Codex", "Your plan", "Check the status page every", "Measure every", "Done"):
+    for name in ("ChatGPT", "Codex", "Your plan", "Your country", "Language", "Your taskbar is", "Done"):
         assert any(focus.startswith(name) for focus in reached), (name, reached)
     assert all(reached), "everything has a name"
     app.keys("Escape")
@@ -66,11 +73,12 @@ def test_tab_reaches_every_field_of_a_page_and_escape_closes(settings):
 
 def test_escape_leads_to_what_is_wrong_before_it_closes(settings):
     app = settings
+    go_to_advanced(app)
     app.tab_to("Check the status page every")
     app.keys("ctrl+a")
     app.type("5")
-    app.keys("ctrl+Tab")
-    wait_for(lambda: "Components that matter to you" in app.window(SETTINGS)["parts"], "the page of what to watch")
+    app.keys("ctrl+Tab", "ctrl+Tab")
+    wait_for(lambda: "Components that matter to you" in app.window(SETTINGS)["parts"], "the page of services")
     app.keys("Escape")
     wait_for(lambda: app.look()["focus"].startswith("Check the status page every"), "the field that is wrong")
     app.keys("Escape")

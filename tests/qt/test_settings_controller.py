@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.screenshots import moments
+from trayapp.app import settings_controller
 from trayapp.app.settings_controller import SettingsController
 from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.service import Service
@@ -139,3 +140,22 @@ def test_a_window_that_nobody_sees_learns_when_it_is_shown_again(preferences) ->
     assert listed(preferences) == 3
     preferences.show_settings(listing(6))
     assert listed(preferences) == 6
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_show_me_an_outage_starts_the_demo_beside_the_app(preferences, monkeypatch, caplog, works: bool) -> None:  # noqa: FBT001 - a parameter
+    started: list[list[str]] = []
+
+    class Processes:
+        @staticmethod
+        def startDetached(program: str, arguments: list[str]) -> tuple[bool, int]:  # noqa: N802 - Qt's name
+            started.append([program, *arguments])
+            return works, 1
+
+    monkeypatch.setattr(settings_controller, "QProcess", Processes)
+    preferences.show_first_run()
+    with caplog.at_level("INFO"):
+        preferences._first_run.rehearse.click()
+    assert started[0][-1] == "demo"
+    assert ("the demo could not be started" in caplog.text) is not works
+    assert preferences._first_run.isVisible(), "the questions are still open"

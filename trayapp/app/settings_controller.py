@@ -135,7 +135,7 @@ class SettingsController(QObject):
         """Start the demo of an outage: a second trayapp, with a profile of its own that it throws away."""
         program, *arguments = start_command()
         if not QProcess.startDetached(program, [*arguments, "demo"])[0]:
-            log.warning("the demo could not be started")
+            log.info("the demo could not be started")
 
     @Slot(bool)
     def start_at_login(self, wanted: bool) -> None:  # noqa: FBT001 - the signal's signature

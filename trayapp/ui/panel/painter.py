@@ -12,12 +12,14 @@ from trayapp.ui.panel.primitives import (
     WRAPPED,
     Badge,
     Bar,
+    Chart,
     Chevron,
     DayStrip,
     Dot,
     Dumbbell,
     FailureChart,
     LatencyLine,
+    LinkMark,
     Mark,
     Piece,
     RichText,
@@ -55,10 +57,12 @@ class RowPainter:
                 self._bar(rect)
             case Chevron():
                 self._chevron(piece, rect)
+            case LinkMark():
+                self._link_mark(rect)
             case _:
                 self._chart(piece, rect)
 
-    def _chart(self, piece: DayStrip | LatencyLine | FailureChart | Dumbbell | Dot, rect: QRect) -> None:
+    def _chart(self, piece: Chart, rect: QRect) -> None:
         """Paint a chart: time runs from left to right in every language."""
         match piece:
             case DayStrip():
@@ -116,6 +120,13 @@ class RowPainter:
         self._painter.setBrush(self._theme.colours[ColourRole.LINK])
         self._painter.drawRoundedRect(QRectF(rect), 1.5, 1.5)
 
+    def _link_mark(self, rect: QRect) -> None:
+        self._painter.setPen(QPen(self._theme.colours[ColourRole.LINK], 1.25))
+        for line in (_FRAME, _ARROW):
+            self._painter.drawPolyline(
+                QPolygonF([QPointF(rect.left() + x * rect.width(), rect.top() + y * rect.height()) for x, y in line])
+            )
+
     def _chevron(self, piece: Chevron, rect: QRect) -> None:
         painter, middle = self._painter, QRectF(rect).center()
         across = 3.5 if self._direction is Qt.LayoutDirection.LeftToRight else -3.5
@@ -124,6 +135,11 @@ class RowPainter:
             points = [(-3.5, -1.75), (0.0, 1.75), (3.5, -1.75)]
         painter.setPen(QPen(self._theme.colours[ColourRole.MUTED], 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawPolyline(QPolygonF([middle + QPointF(x, y) for x, y in points]))
+
+
+_FRAME = ((0.5, 0.15), (0.1, 0.15), (0.1, 0.9), (0.85, 0.9), (0.85, 0.5))
+_ARROW = ((0.42, 0.58), (0.92, 0.08), (0.6, 0.08), (0.92, 0.08), (0.92, 0.4))
+"""Shares of a link's mark."""
 
 
 def rich_document(html: str, theme: Theme, font: FontRole, width: int, direction: Qt.LayoutDirection) -> QTextDocument:

@@ -112,7 +112,15 @@ class Dot:
     state: IconState
 
 
-Piece = Text | RichText | Mark | Badge | Bar | Chevron | DayStrip | LatencyLine | FailureChart | Dumbbell | Dot
+@dataclass(frozen=True, slots=True)
+class LinkMark:
+    """An arrow out of a frame: what is beside it leads out of the panel."""
+
+    rect: QRect
+
+
+Chart = DayStrip | LatencyLine | FailureChart | Dumbbell | Dot
+Piece = LinkMark | Text | RichText | Mark | Badge | Bar | Chevron | Chart
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel import chart_rows
-from trayapp.ui.panel.primitives import Badge, Bar, Chevron, RowLayout
+from trayapp.ui.panel.primitives import Badge, Bar, Chevron, LinkMark, RowLayout
 from trayapp.ui.panel.row import Kind, Row
 from trayapp.ui.panel.row_builder import MARGIN, SLACK, RowBuilder
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
@@ -66,6 +66,9 @@ def _heading(row: Row, width: int, theme: Theme) -> RowLayout:
     if row.note and beside:
         place = QRect(width - MARGIN - taken, builder.y, taken, builder.height_of(FontRole.SMALL))
         builder.line(row.note, FontRole.SMALL, place, colour=colour, end=True)
+        if row.url:
+            size = round(place.height() * 0.7)
+            builder.pieces.append(LinkMark(QRect(place.left() - size - 5, place.top() + size // 4, size, size)))
     builder.text(title, FontRole.SMALL_STRONG, left=MARGIN, colour=ColourRole.MUTED)
     if row.note and not beside:
         builder.text(row.note, FontRole.SMALL, left=MARGIN, colour=colour)
