@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ from trayapp.domain.model.reports import Sample
 from trayapp.domain.model.snapshot import Detection
 from trayapp.store import atomic_files, codec
 from trayapp.store.detector_state import KnownTargets, SavedTarget
+from trayapp.store.reserve import Reserve
 from trayapp.store.state_migrations import from_version_1
 
 _log = logging.getLogger("trayapp.store")
@@ -80,6 +82,7 @@ class AppStateFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._reserve = Reserve(path, LARGEST_KB * 1024)
         self._reason = ""
         self._version = VERSION
         self._loaded: Mapping[str, object] = {}
@@ -102,15 +105,21 @@ class AppStateFile:
             value = None
         if not isinstance(value, dict):
             return AppState(), (self._set_aside(now),)
-        return self._decoded(value, now), ()
+        return self._decoded(self._newest(content, value), now), ()
 
     def read_only(self, now: datetime) -> AppState:
         """Return the state as far as it can be read; nothing is set aside or reported."""
         try:
-            value = json.loads(atomic_files.read_up_to(self.path, LARGEST_KB * 1024))
+            content = atomic_files.read_up_to(self.path, LARGEST_KB * 1024)
+            value = json.loads(content)
         except (OSError, ValueError, RecursionError):
             return AppState()
-        return self._decoded(value, now) if isinstance(value, dict) else AppState()
+        return self._decoded(self._newest(content, value), now) if isinstance(value, dict) else AppState()
+
+    def _newest(self, content: bytes, value: dict[str, Any]) -> dict[str, Any]:
+        """Return what was saved last: `value`, from the `content` of the file, or what a full disk kept out of it."""
+        self._reserve.follow(content)
+        return self._reserve.newest() or value
 
     def _decoded(self, value: dict[str, Any], now: datetime) -> AppState:
         version = value.pop("version", 1)
@@ -123,19 +132,24 @@ class AppStateFile:
 
     def save(self, state: AppState, *, lasting: bool = True) -> Problem | None:
         """Write `state` at once; return what went wrong, if anything. `lasting`: wait until the disk has it."""
+        content = self._content(state)
         try:
-            atomic_files.write_atomic(self.path, self._content(state), lasting=lasting)
+            atomic_files.write_atomic(self.path, content, lasting=lasting)
         except OSError as error:
-            reason = error.strerror or str(error)
-            _log.log(
-                logging.DEBUG if reason == self._reason else logging.ERROR,
-                "cannot write the application state: %s",
-                reason,
-            )
-            self._reason = reason
-            return errors.memory_unwritable(str(self.path), reason)
+            return self._save_aside(content, error.strerror or str(error), lasting=lasting)
+        self._reserve.follow(content)
+        self._reserve.keep_room(len(content))
         self._reason = ""
         return None
+
+    def _save_aside(self, content: bytes, reason: str, *, lasting: bool) -> Problem:
+        """Keep in the reserve, if that can be, what cannot be written otherwise for this `reason`."""
+        level = logging.DEBUG if reason == self._reason else logging.ERROR
+        self._reason = reason
+        _log.log(level, "cannot write the application state: %s", reason)
+        with contextlib.suppress(OSError):
+            self._reserve.write(content, lasting=lasting)
+        return errors.memory_unwritable(str(self.path), reason)
 
     def _content(self, state: AppState) -> bytes:
         """Return what is written: never more than is read."""

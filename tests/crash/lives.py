@@ -1,0 +1,340 @@
+"""The real app, killed again and again on a disk that fills and empties, while four services have trouble.
+
+    python -m tests.crash.lives [--kills 200] [--kills-a-profile 20] [--seed 1]
+
+It mounts a small disk for itself, in a mount namespace of its own, which ends with it. The app's notifications go to a
+strict server on a private bus. Prints the result as JSON; ends with 1 where something went wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from tests.crash.app import SPEED, FastClock
+from tests.support.desktop.base import ROOT, PrivateBus
+from tests.support.desktop.fakes import FakeNotifications
+from tests.support.desktop.recorder import Call
+from tests.support.desktop.waiting import wait_for
+
+SERVICES = ("Amber", "Birch", "Cedar", "Dahlia")
+PHASES = ("investigating", "identified", "monitoring", "resolved")
+DISK_KB = 4096
+PAGE_S = 0.2 * SPEED
+START_WITHIN_S = 60.0
+MOST_LOOKS = 4
+"""Rounds of looks after the first, at most."""
+LATEST_KILL_S = 0.5
+"""After the last of these looks."""
+ENDED_WITHIN_S = 60.0
+"""Half an hour of the app's clock: an end is told once it has held."""
+UNNOTED_S = 1.0
+"""A kill so soon after a notification may come before the app has noted it: the one instant that nobody can close."""
+
+
+class World:
+    """Four status pages; each has one incident, which goes through its phases."""
+
+    def __init__(self) -> None:
+        self.since = time.time()
+        self.clock = FastClock(self.since)
+        self.phase = dict.fromkeys(SERVICES, -1)
+        self.asked: Counter[str] = Counter()
+        self._at: dict[tuple[str, int], str] = {}
+        world = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                with contextlib.suppress(OSError):  # killed as it asked
+                    self.answer()
+
+            def answer(self) -> None:
+                name = self.path.split("/")[1]
+                known = name in SERVICES and self.path.endswith("/api/v2/summary.json")
+                body = json.dumps(world.page(name)).encode() if known else b""
+                self.send_response(200 if known else 204 if name == "generate_204" else 404)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+                if known:
+                    world.asked[name] += 1
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def close(self) -> None:
+        """Serve no more."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def go_on(self, name: str) -> None:
+        """Bring a service's incident into its next phase."""
+        self.phase[name] += 1
+        self._at[name, self.phase[name]] = self.clock.now().isoformat()
+
+    @property
+    def unfinished(self) -> list[str]:
+        """The services whose incident is not over."""
+        return [name for name, phase in self.phase.items() if phase < len(PHASES) - 1]
+
+    def page(self, name: str) -> dict[str, Any]:
+        """Return what a service's page says now."""
+        phase = self.phase[name]
+        is_on = 0 <= phase < len(PHASES) - 1
+        updates = [
+            {"id": f"{name}{n}", "status": PHASES[n], "body": f"{name}: {PHASES[n]}.", "created_at": self._at[name, n]}
+            for n in range(phase, -1, -1)
+        ]
+        incident = {
+            "id": f"i{name}",
+            "name": f"{name} fails",
+            "status": PHASES[phase],
+            "impact": "major",
+            "created_at": self._at.get((name, 0)),
+            "resolved_at": None if is_on else self._at.get((name, phase)),
+            "shortlink": f"https://status.example.com/{name}",
+            "incident_updates": updates,
+            "components": [],
+        }
+        part = {"id": f"c{name}", "name": name, "status": "partial_outage" if is_on else "operational"}
+        return {
+            "page": {"id": name, "name": name},
+            "status": {"indicator": "major" if is_on else "none", "description": ""},
+            "components": [part],
+            "incidents": [incident] if phase >= 0 else [],
+            "scheduled_maintenances": [],
+        }
+
+    def configuration(self) -> str:
+        """Return a config.toml that makes this the whole world."""
+        services = "".join(
+            f'[[service]]\nid = "{name.lower()}"\nname = "{name}"\npage = "{self.url}/{name}/"\n' for name in SERVICES
+        )
+        return (
+            f"version = 1\n[cadence]\npage = {PAGE_S}\nprobe = 60\n[network]\nproxy = 'none'\n"
+            f'canaries = ["{self.url}/generate_204"]\n{services}'
+        )
+
+
+class Disk:
+    """A small file system of our own at `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._filler = folder / "filler"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_KB}k,mode=700", "none", str(folder)], check=True)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is full by our doing."""
+        return self._filler.exists()
+
+    def fill(self) -> None:
+        """Leave no free block."""
+        with self._filler.open("ab", buffering=0) as filler:
+            for size in (65536, 4096):
+                try:
+                    while True:
+                        filler.write(bytes(size))
+                except OSError as error:
+                    if error.errno != errno.ENOSPC:
+                        raise
+
+    def empty(self) -> None:
+        """Give the room back."""
+        self._filler.unlink(missing_ok=True)
+
+
+class Run:
+    """One profile and the lives that it goes through."""
+
+    def __init__(self, disk: Disk, env: dict[str, str], server: FakeNotifications, draw: random.Random) -> None:
+        self.world, self.disk, self.server, self.draw = World(), disk, server, draw
+        self.profile = Path(tempfile.mkdtemp(dir=disk.folder))
+        (self.profile / "config.toml").write_text(self.world.configuration())
+        (self.profile / "memory.json").write_text('{"version": 1, "first_run_done": true}')
+        self._env = env
+        self._first = len(server.calls)
+        self.counts: Counter[str] = Counter()
+        self.excused: list[int] = []
+        """How many notifications there were at each kill that came at once after one."""
+
+    @property
+    def calls(self) -> list[Call]:
+        """The notifications of this profile."""
+        return self.server.calls[self._first :]
+
+    def live(self, *, looks: int, then: Callable[[subprocess.Popen[bytes]], None]) -> None:
+        """Start the app, have it look at all pages and `looks` times again, and do something to it `then`."""
+        command = [sys.executable, "-m", "tests.crash.app", str(self.profile), str(self.world.since)]
+        with (self.profile.parent.parent / "app.log").open("ab") as log:
+            app = subprocess.Popen(command, env=self._env, stdout=log, stderr=log, cwd=ROOT)
+        try:
+            self._await_looks(app, 1)
+            if self.world.unfinished and self.draw.random() < 0.5:
+                self.world.go_on(self.draw.choice(self.world.unfinished))
+                looks = max(looks, 2)  # what began without anybody looking is no news at the next start
+            self._turn_disk(0.4)
+            if looks:
+                self._await_looks(app, looks)
+            then(app)
+        finally:
+            if app.poll() is None:
+                app.kill()
+            app.wait()
+
+    def _await_looks(self, app: subprocess.Popen[bytes], count: int) -> None:
+        before = Counter(self.world.asked)
+
+        def have_looked() -> bool:
+            assert app.poll() is None, f"it ended by itself with {app.returncode}"
+            return all(self.world.asked[name] >= before[name] + count for name in SERVICES)
+
+        wait_for(have_looked, f"{count} looks at each page", START_WITHIN_S)
+
+    def _turn_disk(self, chance: float) -> None:
+        if self.draw.random() < chance:
+            (self.disk.empty if self.disk.is_full else self.disk.fill)()
+
+    def kill(self) -> None:
+        """Live for a while, and be killed."""
+        begun = [name for name in self.world.unfinished if self.world.phase[name] >= 0]
+        if begun and self.draw.random() < 0.2:
+            self.world.go_on(self.draw.choice(begun))
+        self._turn_disk(0.3)
+
+        def strike(app: subprocess.Popen[bytes]) -> None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                app.wait(self.draw.uniform(0, LATEST_KILL_S))
+            known = len(self.calls)
+            last_at = self.server.last_at
+            app.send_signal(signal.SIGKILL)
+            assert app.wait() == -signal.SIGKILL
+            self.counts["kills"] += 1
+            self.counts["on a full disk"] += self.disk.is_full
+            if time.monotonic() - last_at < UNNOTED_S:
+                self.excused += [known, len(self.calls)]
+
+        self.live(looks=self.draw.randint(0, MOST_LOOKS), then=strike)
+
+    def finish(self) -> list[str]:
+        """Let everything come to its end in one last life, and return what was wrong in all of them."""
+        self.disk.empty()
+
+        def end_all(app: subprocess.Popen[bytes]) -> None:
+            while self.world.unfinished:
+                self.world.go_on(self.world.unfinished[0])
+                self._await_looks(app, 2)
+            with contextlib.suppress(AssertionError):  # what is missing is said below
+                wait_for(lambda: not self._lost(), "the ends", ENDED_WITHIN_S)
+            app.terminate()
+            assert app.wait(20) == 0
+
+        self.live(looks=2, then=end_all)
+        self.world.close()
+        return self._lost() + self._repeated()
+
+    def _lost(self) -> list[str]:
+        found = []
+        for name in SERVICES:
+            mine = [call for call in self.calls if name in f"{call.title} {call.body}"]
+            if not any(f"{name} fails" in f"{call.title} {call.body}" for call in mine):
+                found.append(f"{name}: its beginning was never told")
+            elif "works again" not in mine[-1].title and "resolved" not in f"{mine[-1].title} {mine[-1].body}".lower():
+                found.append(f"{name}: its end was never told, last: {mine[-1].title!r}, {mine[-1].body!r}")
+        return found
+
+    def _repeated(self) -> list[str]:
+        """Return what was told a second time, unless the kill between came at once after the first."""
+        found, seen = [], {}
+        for number, call in enumerate(self.calls):
+            said = call.title, call.body
+            if said in seen:
+                excused = seen[said] + 1 in self.excused
+                self.counts["repeated after a kill at once"] += excused
+                if not excused:
+                    found.append(f"told twice (no. {seen[said]} and {number} of {len(self.calls)}): {said}")
+            seen[said] = number
+        return found
+
+
+class Server(FakeNotifications):
+    """Knows when it was last asked to show something."""
+
+    last_at = 0.0
+
+    def _notify(self, message: Any) -> Any:
+        self.last_at = time.monotonic()
+        return super()._notify(message)
+
+
+def environment(home: Path, bus: PrivateBus) -> dict[str, str]:
+    """Return the variables of a session without a display, in a home of its own."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "COVERAGE_PROCESS_START"}}
+    return kept | {
+        "HOME": str(home),
+        "XDG_RUNTIME_DIR": str(home),
+        "DBUS_SESSION_BUS_ADDRESS": bus.address,
+        "QT_QPA_PLATFORM": "offscreen",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
+
+
+def main() -> int:
+    """Kill, and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--kills-a-profile", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if "TRAYAPP_OWN_MOUNTS" not in os.environ:
+        rights = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
+        os.environ["TRAYAPP_OWN_MOUNTS"] = "1"
+        os.execvp("unshare", ["unshare", *rights, "--mount", sys.executable, "-m", "tests.crash.lives", *sys.argv[1:]])
+    draw, failures, counts = random.Random(options.seed), [], Counter()
+    with tempfile.TemporaryDirectory(prefix="lives-") as folder:
+        home = Path(folder)
+        bus = PrivateBus(home, dict(os.environ))
+        (home / "disk").mkdir()
+        disk = Disk(home / "disk")
+        try:
+            while counts["kills"] < options.kills and not failures:
+                with Server(bus.address) as server:
+                    run = Run(disk, environment(home, bus), server, draw)
+                    run.live(looks=2, then=lambda app: None)
+                    for _ in range(min(options.kills_a_profile, options.kills - counts["kills"])):
+                        run.kill()
+                    failures += run.finish()
+                    run.counts["notifications"] = len(run.calls)
+                    counts += run.counts
+        finally:
+            bus.stop()
+            subprocess.run(["umount", str(disk.folder)], check=False)
+    json.dump({"failures": failures, **counts}, sys.stdout)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
