@@ -4,6 +4,7 @@
 #   SYSTEM=skip make ...         leave Debian's packages alone: you look after them
 #   FRESH=bookworm make fresh   that release of Debian alone (bookworm trixie)
 #   SOAK="--hours 2 --minutes 1" make soak   how long
+#   CRASH="--kills 20" make crash   how often
 #   PICTURES=folder make screenshots   where the pictures go, outside the repository (the folder for temporary files)
 #   MOCKUPS=folder make screenshots    each mock-up of the design beside the app's picture of the same moment
 
@@ -18,7 +19,7 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test test-fast check fresh bench soak screenshots wheel deb bundle packages clean run-packages test-packages
+.PHONY: help run demo test test-fast check fresh bench soak crash screenshots wheel deb bundle packages clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
@@ -30,6 +31,7 @@ help:
 	@echo "make fresh        run and test in new minimal Debian systems (needs root)"
 	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
 	@echo "make soak         a day of faults on a virtual clock, and half an hour in real time"
+	@echo "make crash        the app, killed 200 times on a disk that fills and empties"
 	@echo "make screenshots  pictures of the real app on a real desktop"
 	@echo "make wheel        wheel and source archive, in dist/"
 	@echo "make deb          the package for Debian 13, on its own PySide6, in dist/"
@@ -68,6 +70,9 @@ bench: test-packages $(READY) $(TRANSLATIONS)
 
 soak: $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.soak $(SOAK)
+
+crash: test-packages $(READY) $(TRANSLATIONS)
+	$(BIN)/python -m tests.crash.lives $(CRASH)
 
 screenshots: test-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.screenshots.take $(PICTURES) $(if $(MOCKUPS),--beside $(MOCKUPS))

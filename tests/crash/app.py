@@ -14,7 +14,7 @@ from pathlib import Path
 from trayapp.app import bootstrap
 from trayapp.cli.tray import give_up
 
-SPEED = 30.0
+SPEED = 10.0
 
 
 class FastClock:

@@ -41,8 +41,8 @@ MOST_LOOKS = 4
 """Rounds of looks after the first, at most."""
 LATEST_KILL_S = 0.5
 """After the last of these looks."""
-ENDED_WITHIN_S = 60.0
-"""Half an hour of the app's clock: an end is told once it has held."""
+ENDED_WITHIN_S = 90.0
+"""A quarter of an hour of the app's clock: an end is told once it has held."""
 UNNOTED_S = 1.0
 """A kill so soon after a notification may come before the app has noted it: the one instant that nobody can close."""
 
@@ -133,7 +133,7 @@ class World:
         )
         return (
             f"version = 1\n[cadence]\npage = {PAGE_S}\nprobe = 60\n[network]\nproxy = 'none'\n"
-            f'canaries = ["{self.url}/generate_204"]\n{services}'
+            f'canaries = ["{self.url}/generate_204"]\n[notify]\nper_hour = 60\n{services}'
         )
 
 
@@ -174,28 +174,37 @@ class Run:
         self.profile = Path(tempfile.mkdtemp(dir=disk.folder))
         (self.profile / "config.toml").write_text(self.world.configuration())
         (self.profile / "memory.json").write_text('{"version": 1, "first_run_done": true}')
-        self._env = env
+        self._env, server.on_call = env, self.note
         self._first = len(server.calls)
         self.counts: Counter[str] = Counter()
-        self.excused: list[int] = []
-        """How many notifications there were at each kill that came at once after one."""
+        self.course: list[str] = []
+        self.excused: set[int] = set()
+        """The numbers of the notifications after which a kill came at once."""
+
+    def note(self, what: str) -> None:
+        """Add to the course of events, which is told where something went wrong."""
+        self.course.append(f"{time.time() - self.world.since:.2f} {what}")
 
     @property
     def calls(self) -> list[Call]:
         """The notifications of this profile."""
         return self.server.calls[self._first :]
 
-    def live(self, *, looks: int, then: Callable[[subprocess.Popen[bytes]], None]) -> None:
-        """Start the app, have it look at all pages and `looks` times again, and do something to it `then`."""
+    def live(self, *, looks: int, then: Callable[[subprocess.Popen[bytes]], None], eventful: bool = True) -> None:
+        """Start the app, have it look at all pages and `looks` times again, and do something to it `then`.
+
+        Where the life is `eventful`, incidents and the disk may change in it.
+        """
         command = [sys.executable, "-m", "tests.crash.app", str(self.profile), str(self.world.since)]
         with (self.profile.parent.parent / "app.log").open("ab") as log:
             app = subprocess.Popen(command, env=self._env, stdout=log, stderr=log, cwd=ROOT)
         try:
             self._await_looks(app, 1)
-            if self.world.unfinished and self.draw.random() < 0.5:
-                self.world.go_on(self.draw.choice(self.world.unfinished))
+            self.note("has looked")
+            if eventful and self.world.unfinished and self.draw.random() < 0.5:
+                self.go_on(self.draw.choice(self.world.unfinished))
                 looks = max(looks, 2)  # what began without anybody looking is no news at the next start
-            self._turn_disk(0.4)
+            self._turn_disk(0.4 * eventful)
             if looks:
                 self._await_looks(app, looks)
             then(app)
@@ -203,6 +212,11 @@ class Run:
             if app.poll() is None:
                 app.kill()
             app.wait()
+
+    def go_on(self, name: str) -> None:
+        """Bring a service's incident into its next phase."""
+        self.world.go_on(name)
+        self.note(f"{name} is {PHASES[self.world.phase[name]]}")
 
     def _await_looks(self, app: subprocess.Popen[bytes], count: int) -> None:
         before = Counter(self.world.asked)
@@ -216,25 +230,26 @@ class Run:
     def _turn_disk(self, chance: float) -> None:
         if self.draw.random() < chance:
             (self.disk.empty if self.disk.is_full else self.disk.fill)()
+            self.note(f"disk is {'full' if self.disk.is_full else 'empty'}")
 
     def kill(self) -> None:
         """Live for a while, and be killed."""
         begun = [name for name in self.world.unfinished if self.world.phase[name] >= 0]
         if begun and self.draw.random() < 0.2:
-            self.world.go_on(self.draw.choice(begun))
+            self.go_on(self.draw.choice(begun))
         self._turn_disk(0.3)
 
         def strike(app: subprocess.Popen[bytes]) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 app.wait(self.draw.uniform(0, LATEST_KILL_S))
-            known = len(self.calls)
-            last_at = self.server.last_at
+            struck = time.monotonic()
             app.send_signal(signal.SIGKILL)
             assert app.wait() == -signal.SIGKILL
+            self.note("killed")
             self.counts["kills"] += 1
             self.counts["on a full disk"] += self.disk.is_full
-            if time.monotonic() - last_at < UNNOTED_S:
-                self.excused += [known, len(self.calls)]
+            times = self.server.times[self._first :]
+            self.excused |= {number for number, at in enumerate(times) if at > struck - UNNOTED_S}
 
         self.live(looks=self.draw.randint(0, MOST_LOOKS), then=strike)
 
@@ -244,16 +259,16 @@ class Run:
 
         def end_all(app: subprocess.Popen[bytes]) -> None:
             while self.world.unfinished:
-                self.world.go_on(self.world.unfinished[0])
+                self.go_on(self.world.unfinished[0])
                 self._await_looks(app, 2)
             with contextlib.suppress(AssertionError):  # what is missing is said below
                 wait_for(lambda: not self._lost(), "the ends", ENDED_WITHIN_S)
-            app.terminate()
-            assert app.wait(20) == 0
+            quit_app(app)
 
-        self.live(looks=2, then=end_all)
+        self.live(looks=2, then=end_all, eventful=False)
         self.world.close()
-        return self._lost() + self._repeated()
+        found = self._lost() + self._repeated()
+        return [*found, *self.course] if found else []
 
     def _lost(self) -> list[str]:
         found = []
@@ -271,7 +286,7 @@ class Run:
         for number, call in enumerate(self.calls):
             said = call.title, call.body
             if said in seen:
-                excused = seen[said] + 1 in self.excused
+                excused = seen[said] in self.excused
                 self.counts["repeated after a kill at once"] += excused
                 if not excused:
                     found.append(f"told twice (no. {seen[said]} and {number} of {len(self.calls)}): {said}")
@@ -279,13 +294,24 @@ class Run:
         return found
 
 
-class Server(FakeNotifications):
-    """Knows when it was last asked to show something."""
+def quit_app(app: subprocess.Popen[bytes]) -> None:
+    """End the app in order."""
+    app.terminate()
+    assert app.wait(20) == 0
 
-    last_at = 0.0
+
+class Server(FakeNotifications):
+    """Knows when it was asked to show something, and tells `on_call` of what."""
+
+    on_call: Callable[[str], None] = str
+
+    def __init__(self, bus_address: str) -> None:
+        self.times: list[float] = []
+        super().__init__(bus_address)
 
     def _notify(self, message: Any) -> Any:
-        self.last_at = time.monotonic()
+        self.times.append(time.monotonic())
+        self.on_call(f"told: {message.body[3]} / {message.body[4]}")
         return super()._notify(message)
 
 
@@ -323,7 +349,7 @@ def main() -> int:
             while counts["kills"] < options.kills and not failures:
                 with Server(bus.address) as server:
                     run = Run(disk, environment(home, bus), server, draw)
-                    run.live(looks=2, then=lambda app: None)
+                    run.live(looks=2, then=quit_app, eventful=False)
                     for _ in range(min(options.kills_a_profile, options.kills - counts["kills"])):
                         run.kill()
                     failures += run.finish()
