@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,12 @@ _SLACK = 2
 """How many times the size of what was last written is kept free."""
 _BLOCK = 16 * 1024
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_ALLOCATE: Callable[[int, int, int], None] | None = getattr(os, "posix_fallocate", None)
+"""Absent on Windows and macOS, where there is no reserve."""
 
 
 class Reserve:
-    """Beside a `path` that is replaced as a whole; used from one thread, and only on POSIX systems.
+    """Beside a `path` that is replaced as a whole; used from one thread.
 
     What is in the reserve follows the one content of `path` that it was written after, and counts for nothing once
     `path` has another.
@@ -42,12 +45,12 @@ class Reserve:
 
     def keep_room(self, size: int) -> None:
         """Make the files large enough for twice `size` where the disk has room."""
-        if not hasattr(os, "posix_fallocate"):
+        if _ALLOCATE is None:
             return
         for place in self._places:
             with contextlib.suppress(OSError):
                 if not place.exists() or place.lstat().st_size < size:
-                    _allocate(place, min(self._largest, -(-size * _SLACK // _BLOCK) * _BLOCK))
+                    _make(_ALLOCATE, place, min(self._largest, -(-size * _SLACK // _BLOCK) * _BLOCK))
 
     def write(self, content: bytes, *, lasting: bool) -> None:
         """Write a JSON object in place. Raises OSError where there is no room for it."""
@@ -60,7 +63,7 @@ class Reserve:
             size = os.fstat(handle).st_size
             if len(entry) > size:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            if os.pwrite(handle, entry.ljust(size), 0) != size:
+            if os.write(handle, entry.ljust(size)) != size:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             if lasting:
                 os.fsync(handle)
@@ -88,11 +91,11 @@ class Reserve:
         return entry if fits else None
 
 
-def _allocate(place: Path, size: int) -> None:
+def _make(allocate: Callable[[int, int, int], None], place: Path, size: int) -> None:
     place.unlink(missing_ok=True)
     handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _NOFOLLOW, atomic_files.OWNER_ONLY_FILE)
     try:
-        os.posix_fallocate(handle, 0, size)
+        allocate(handle, 0, size)
     except OSError:
         place.unlink()
         raise

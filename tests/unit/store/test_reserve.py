@@ -12,7 +12,7 @@ import pytest
 
 from trayapp.domain.alerts.alert import AlertState
 from trayapp.i18n.formatter import translate
-from trayapp.store import atomic_files
+from trayapp.store import atomic_files, reserve
 from trayapp.store.app_state import AppState, AppStateFile
 
 NOW = datetime(2026, 2, 3, 20, 12, tzinfo=UTC)
@@ -164,11 +164,11 @@ def test_without_room_for_a_reserve_nothing_else_fails(path, monkeypatch):
     def no_room(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "posix_fallocate", no_room)
+    monkeypatch.setattr(reserve, "_ALLOCATE", no_room)
     assert AppStateFile(path).save(EARLY) is None
     assert loaded(path) == EARLY
     assert reserves(path) == []
-    monkeypatch.delattr(os, "posix_fallocate")  # as on Windows
+    monkeypatch.setattr(reserve, "_ALLOCATE", None)  # as on Windows
     assert AppStateFile(path).save(later(1)) is None
     assert loaded(path) == later(1)
 
