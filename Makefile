@@ -72,7 +72,7 @@ soak: $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.soak $(SOAK)
 
 crash: test-packages $(READY) $(TRANSLATIONS)
-	$(BIN)/python -m tests.crash.lives $(CRASH)
+	$(BIN)/python -m tests.crash.kills $(CRASH)
 
 screenshots: test-packages $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m tests.screenshots.take $(PICTURES) $(if $(MOCKUPS),--beside $(MOCKUPS))

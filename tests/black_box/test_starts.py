@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.black_box.outside import run_app
+from tests.black_box.outside import DEAD_URL, LONGEST_RUN_S, canary_config, run_app
+from tests.support.desktop.waiting import wait_for
 
 TRAY = [[], ["demo"]]
 
@@ -94,6 +95,17 @@ def test_a_signal_before_the_app_is_there_ends_it_quietly(command, number, monke
         assert ended.stderr == ""
         assert ended.returncode in ({0, 130} if number == signal.SIGINT else {0, -signal.SIGTERM})
         assert not list(tmp_path.glob("trayapp-demo-*"))
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130), (signal.SIGHUP, 0)])
+def test_a_signal_ends_the_running_app_quietly(number, code, profile):
+    folder = profile(canary_config(f"{DEAD_URL}/generate_204"))
+    command = [sys.executable, "-m", "trayapp", "--profile", str(folder)]
+    app = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    wait_for((folder / "memory.json").exists, "the app to run", LONGEST_RUN_S)
+    app.send_signal(number)
+    _, said = app.communicate(timeout=LONGEST_RUN_S)
+    assert (app.returncode, said) == (code, "")
 
 
 def test_an_instance_that_does_not_answer_is_told(tmp_path: Path):

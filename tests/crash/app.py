@@ -1,6 +1,6 @@
 """The tray app on a clock that runs fast: `python -m tests.crash.app PROFILE SINCE`. Everything else is as it is.
 
-The clock goes on from one life to the next, as the machine's does: it was right at SINCE, in seconds of the epoch.
+The clock goes on from one run to the next, as the machine's does: it was right at SINCE, in seconds of the epoch.
 """
 
 from __future__ import annotations

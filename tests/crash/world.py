@@ -1,4 +1,4 @@
-"""What the lives of `tests.crash.lives` happen in: four status pages on a fast clock, and a small disk."""
+"""What happens around the app that `tests.crash.kills` kills: four status pages on a fast clock, and a small disk."""
 
 from __future__ import annotations
 

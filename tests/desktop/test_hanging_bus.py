@@ -76,6 +76,7 @@ def start(bare, page, settled):
 
     yield go
     print(bare.log("app"))  # noqa: T201 - pytest shows it where the test failed
+    assert "Traceback" not in bare.log("app")
     bare.stop_apps()
 
 

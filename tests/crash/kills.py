@@ -1,6 +1,6 @@
 """The real app, killed again and again on a disk that fills and empties, while four services have trouble.
 
-    python -m tests.crash.lives [--kills 200] [--kills-a-profile 20] [--seed 1]
+    python -m tests.crash.kills [--kills 200] [--kills-a-profile 20] [--seed 1]
 
 It mounts a small disk for itself, in a mount namespace of its own, which ends with it. The app's notifications go to a
 strict server on a private bus. Prints the result as JSON; ends with 1 where something went wrong.
@@ -43,7 +43,7 @@ UNNOTED_S = 1.0
 
 
 class Run:
-    """One profile and the lives that it goes through."""
+    """One profile and the runs that it goes through."""
 
     def __init__(self, disk: Disk, env: dict[str, str], server: FakeNotifications, draw: random.Random) -> None:
         self.world, self.disk, self.server, self.draw = World(), disk, server, draw
@@ -66,10 +66,10 @@ class Run:
         """The notifications of this profile."""
         return self.server.calls[self._first :]
 
-    def live(self, *, looks: int, then: Callable[[subprocess.Popen[bytes]], None], eventful: bool = True) -> None:
+    def start(self, *, looks: int, then: Callable[[subprocess.Popen[bytes]], None], eventful: bool = True) -> None:
         """Start the app, have it look at all pages and `looks` times again, and do something to it `then`.
 
-        Where the life is `eventful`, incidents and the disk may change in it.
+        Where it is `eventful`, incidents and the disk may change meanwhile.
         """
         command = [sys.executable, "-m", "tests.crash.app", str(self.profile), str(self.world.since)]
         with (self.profile.parent.parent / "app.log").open("ab") as log:
@@ -109,7 +109,7 @@ class Run:
             self.note(f"disk is {'full' if self.disk.is_full else 'empty'}")
 
     def kill(self) -> None:
-        """Live for a while, and be killed."""
+        """Run for a while, and be killed."""
         begun = [name for name in self.world.unfinished if self.world.phase[name] >= 0]
         if begun and self.draw.random() < 0.2:
             self.go_on(self.draw.choice(begun))
@@ -129,7 +129,7 @@ class Run:
             times = self.server.times[self._first :]
             self.excused |= {number for number, at in enumerate(times) if at > struck - UNNOTED_S}
 
-        self.live(looks=self.draw.randint(0, MOST_LOOKS), then=strike)
+        self.start(looks=self.draw.randint(0, MOST_LOOKS), then=strike)
 
     @staticmethod
     def _wait(app: subprocess.Popen[bytes], seconds: float) -> None:
@@ -137,7 +137,7 @@ class Run:
             app.wait(seconds)
 
     def finish(self) -> list[str]:
-        """Let everything come to its end in one last life, and return what was wrong in all of them."""
+        """Let everything come to its end in one last run, and return what was wrong in all of them."""
         self.disk.empty()
 
         def end_all(app: subprocess.Popen[bytes]) -> None:
@@ -148,7 +148,7 @@ class Run:
                 wait_for(lambda: not self._lost(), "the ends", ENDED_WITHIN_S)
             quit_app(app)
 
-        self.live(looks=2, then=end_all, eventful=False)
+        self.start(looks=2, then=end_all, eventful=False)
         self.world.close()
         found = self._lost() + self._repeated()
         return [*found, *self.course] if found else []
@@ -224,9 +224,9 @@ def main() -> int:
     if "TRAYAPP_OWN_MOUNTS" not in os.environ:
         rights = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
         os.environ["TRAYAPP_OWN_MOUNTS"] = "1"
-        os.execvp("unshare", ["unshare", *rights, "--mount", sys.executable, "-m", "tests.crash.lives", *sys.argv[1:]])
+        os.execvp("unshare", ["unshare", *rights, "--mount", sys.executable, "-m", "tests.crash.kills", *sys.argv[1:]])
     draw, failures, counts = random.Random(options.seed), [], Counter()
-    with tempfile.TemporaryDirectory(prefix="lives-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kills-") as folder:
         home = Path(folder)
         bus = PrivateBus(home, dict(os.environ))
         (home / "disk").mkdir()
@@ -235,7 +235,7 @@ def main() -> int:
             while counts["kills"] < options.kills and not failures:
                 with Server(bus.address) as server:
                     run = Run(disk, environment(home, bus), server, draw)
-                    run.live(looks=2, then=quit_app, eventful=False)
+                    run.start(looks=2, then=quit_app, eventful=False)
                     for _ in range(min(options.kills_a_profile, options.kills - counts["kills"])):
                         run.kill()
                     failures += run.finish()

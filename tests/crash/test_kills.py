@@ -26,8 +26,8 @@ def mounts():
 @pytest.mark.desktop
 @pytest.mark.timeout(600)
 @pytest.mark.usefixtures("mounts")
-def test_lives_that_end_at_any_moment_repeat_and_lose_nothing():
-    command = [sys.executable, "-m", "tests.crash.lives", "--kills", str(KILLS), "--kills-a-profile", str(KILLS)]
+def test_kills_at_any_moment_repeat_and_lose_nothing():
+    command = [sys.executable, "-m", "tests.crash.kills", "--kills", str(KILLS), "--kills-a-profile", str(KILLS)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.stderr == ""
     result = json.loads(done.stdout)
