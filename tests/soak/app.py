@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.soak.measures import Errors, Measure, complaints
@@ -127,4 +127,7 @@ def _run(paths: AppPaths, url: str, minutes: float, errors: Errors) -> list[str]
 
 
 def _later(seconds: float, do: Callable[[], object]) -> None:
-    QTimer.singleShot(round(seconds * 1000), do)
+    timer = QTimer(QApplication.instance(), singleShot=True, interval=round(seconds * 1000))
+    timer.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one may come minutes late
+    timer.timeout.connect(do)
+    timer.start()

@@ -70,7 +70,8 @@ class Heartbeat(QObject):
         self._last = self._read()
 
     def stop(self) -> None:
-        """Beat no more."""
+        """Beat a last time, and no more."""
+        self._beat()
         self._timer.stop()
         for account in (self._stat, *self._accounts.values()):
             os.close(account)
