@@ -431,14 +431,14 @@ def test_first_run_can_be_skipped(qtbot) -> None:
 def test_more_sources_are_off_and_each_is_switched_on_by_itself(qtbot) -> None:
     window = SettingsWindow(Settings(), FACTS)
     qtbot.addWidget(window)
-    boxes = window.advanced.sources
+    boxes = window.advanced.sources.entries
     assert not any(box.isChecked() for box in boxes.values())
-    assert not window.advanced.try_key.isEnabled(), "an inference is tried only where the key may be used"
+    assert not window.advanced.sources.try_key.isEnabled(), "an inference is tried only where the key may be used"
     for (section, name), box in boxes.items():
         box.setChecked(True)
         assert getattr(getattr(window.settings, section), name) is True
     with qtbot.waitSignal(window.test_key):
-        window.advanced.try_key.click()
+        window.advanced.sources.try_key.trigger()
     window.show_key_result("Inference works: 900 ms to the first byte.")
     assert not window.advanced._key_result.isHidden()
     for box in boxes.values():

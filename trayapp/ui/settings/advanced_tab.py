@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpacerItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -33,6 +31,7 @@ from trayapp.domain.model.settings import (
 )
 from trayapp.i18n.formatter import Locale
 from trayapp.i18n.message import Message
+from trayapp.ui.settings.sources_menu import SourcesMenu
 from trayapp.ui.settings.spin_box import SpinBox
 from trayapp.ui.settings.tab import Note, Tab, choose
 
@@ -111,12 +110,12 @@ class AdvancedTab(Tab):
         self.canaries.finished.connect(self.tell_change)
 
     def _add_test(self) -> None:
-        self.test, self._result = self._tested_by(words.TEST_NETWORK, self.test_network)
+        self.test, self._result = self._tested_by(words.TEST_NETWORK)
+        self.test.clicked.connect(self.test_network)
 
-    def _tested_by(self, label: Message, asked: SignalInstance) -> tuple[QPushButton, QLabel]:
-        """Add a button that asks for a test, and beside it the place of its result."""
+    def _tested_by(self, label: Message) -> tuple[QPushButton, QLabel]:
+        """Add a button, and beside it the place of the result that it asks for."""
         button, result = QPushButton(self.translate(label), self), QLabel(self)
-        button.clicked.connect(asked)
         result.setTextFormat(Qt.TextFormat.PlainText)
         result.setWordWrap(True)
         room = result.sizePolicy()
@@ -127,18 +126,13 @@ class AdvancedTab(Tab):
         return button, result
 
     def _add_more_sources(self) -> None:
-        self.sources = {
-            ("key", "enabled"): self.box(words.USE_KEY),
-            ("traffic", "enabled"): self.box(words.USE_TRAFFIC),
-            ("reports", "downdetector"): self.box(words.ASK_DOWNDETECTOR),
-            ("reports", "hacker_news"): self.box(words.ASK_HACKER_NEWS),
-            ("reports", "github"): self.box(words.ASK_GITHUB),
-        }
-        boxes = QVBoxLayout()
-        for box in self.sources.values():
-            boxes.addWidget(box)
-        self.row(words.MORE_SOURCES, boxes, words.MORE_SOURCES_EFFECT, named=next(iter(self.sources.values())))
-        self.try_key, self._key_result = self._tested_by(words.TEST_KEY, self.test_key)
+        self.sources = SourcesMenu(self.translate, self)
+        self.sources.changed.connect(self.tell_change)
+        self.sources.test_key.connect(self.test_key)
+        button, self._key_result = self._tested_by(words.MORE_SOURCES)
+        button.setMenu(self.sources)
+        button.setToolTip(self.translate(words.MORE_SOURCES_EFFECT))
+        button.setAccessibleDescription(button.toolTip())
 
     def _add_about(self, about: tuple[Message, ...]) -> None:
         self.form.addItem(QSpacerItem(0, 16))
@@ -159,9 +153,7 @@ class AdvancedTab(Tab):
         self.address.setVisible(own)
         self.canaries.setPlainText("\n".join(settings.network.canaries))
         self._typing.stop()
-        for (section, name), box in self.sources.items():
-            box.setChecked(getattr(getattr(settings, section), name))
-        self.try_key.setEnabled(settings.key.enabled)
+        self.sources.load(settings)
 
     def settle(self) -> None:
         """Wait for no more letters."""
@@ -182,10 +174,7 @@ class AdvancedTab(Tab):
             self._seconds(self.page, self.page_note, settings.cadence.page),
             self._seconds(self.probe, self.probe_note, settings.cadence.probe),
         )
-        for (section, name), box in self.sources.items():
-            chosen: dict[str, Any] = {section: replace(getattr(settings, section), **{name: box.isChecked()})}
-            settings = replace(settings, **chosen)
-        self.try_key.setEnabled(settings.key.enabled)
+        settings = self.sources.applied(settings)
         return replace(settings, network=NetworkSettings(canaries, proxy), cadence=cadence)
 
     def _seconds(self, field: SpinBox, note: Note, old: float) -> float:
