@@ -518,6 +518,7 @@ _services = st.builds(
     _urls,
     st.lists(_targets, max_size=3, unique_by=lambda target: target.name).map(tuple),
     st.lists(_ids, min_size=1, max_size=3, unique=True).map(tuple),
+    pinned=st.booleans(),
 ) | st.just(OPENAI)
 _settings = st.builds(
     Settings,

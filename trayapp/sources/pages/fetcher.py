@@ -110,7 +110,8 @@ class ConditionalFetcher:
 
     def _read(self, endpoint: Endpoint, answer: Response, kept: _Kept | None) -> FetchResult:
         if is_challenge(answer):
-            return self._failed(answer, FailureKind.CHALLENGED, "the page answers with a bot check")
+            said = f"the page wants a person: it answers programs with a bot check. Open {self._page_url} in a browser"
+            return self._failed(answer, FailureKind.CHALLENGED, said)
         if not 200 <= answer.status < 300:
             return self._failed(answer, FailureKind.HTTP_STATUS, f"the page answers with HTTP {answer.status}")
         digest = blake2b(answer.body, digest_size=16).digest()

@@ -12,6 +12,7 @@ from trayapp.domain.model.enums import Health, Phase
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.sources.http.transport import MAX_BODY_BYTES
 from trayapp.sources.pages.budget import LIMITS, MAX_UPDATES
+from trayapp.sources.pages.discovery import front_page
 from trayapp.sources.pages.formats.registry import read_page
 from trayapp.sources.pages.plain_text import plain
 from trayapp.sources.pages.untrusted import Unreadable
@@ -106,6 +107,16 @@ def test_texts_of_any_kind_are_read_in_time(bit: str) -> None:
         pass
     else:
         assert reading.truncated == ("text",)
+    assert time.thread_time() - began < PARSED_WITHIN_S
+
+
+@pytest.mark.parametrize("bit", [*NASTY, "a", "a-", "component-", "status.io/", "<title>", "<link href='", "/status/"])
+def test_front_pages_of_any_kind_are_looked_through_in_time(bit: str) -> None:
+    body = "<!doctype html>" + bit * (MAX_BODY_BYTES // len(bit.encode()))
+    began = time.thread_time()
+    with contextlib.suppress(Unreadable):
+        read_page(body.encode(), PAGE)
+    front_page(body, PAGE, PAGE)
     assert time.thread_time() - began < PARSED_WITHIN_S
 
 

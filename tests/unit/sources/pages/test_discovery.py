@@ -99,6 +99,13 @@ def test_a_bot_check_of_the_front_page_alone_does_not_end_the_search() -> None:
     assert PAGE in report.failure.detail
 
 
+def test_a_page_that_blocks_programs_wants_a_person_and_gives_the_link() -> None:
+    report, asked = read(PAGE, {"*": Response(403, b"x", {"cf-mitigated": "challenge"})})
+    assert len(asked) == 1, "no other address will do better"
+    assert report.failure is not None
+    assert ("wants a person" in report.failure.detail, PAGE in report.failure.detail) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("front", "said"),
     [

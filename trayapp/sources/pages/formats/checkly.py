@@ -53,7 +53,8 @@ def _parse(document: Document) -> PageReading:
 
 
 def _locate(page: Address, html: str) -> Iterator[str]:
-    if found := _SLUG.search(page.host) or _SLUG.search(page.path) or _SLUG.search(html):
+    text = html if "checkly-status-page" in html or "/api/status-page/" in html else ""
+    if found := _SLUG.search(page.host) or _SLUG.search(page.path) or _SLUG.search(text):
         slug = found[1] or found[2]
         yield f"{origin_of(page)}/api/status-page/{slug}/unresolved-incidents"
         yield f"https://{slug}.checkly-status-page.com/api/status-page/{slug}/unresolved-incidents"

@@ -27,6 +27,7 @@ _TYPES = {
     "emergencymaintenance": Health.MAINTENANCE,
 }
 _SUBDOMAIN = re.compile(r"([a-z0-9][a-z0-9-]{0,60})\.statuspal\.(?:eu|io)\b|/status_pages/([a-z0-9-]{1,60})/summary")
+_MARK = ".statuspal."
 _NOT_PAGES = frozenset({"www", "assets", "cdn", "docs", "app", "static", "support", "api", "status"})
 
 
@@ -58,7 +59,12 @@ def _parse(document: Document) -> PageReading:
 
 
 def _locate(page: Address, html: str) -> Iterator[str]:
-    names = [each[1] or each[2] for text in (page.url, html) for each in _SUBDOMAIN.finditer(text)]
+    names = [
+        each[1] or each[2]
+        for text in (page.url, html)
+        if _MARK in text or "/status_pages/" in text
+        for each in _SUBDOMAIN.finditer(text)
+    ]
     for name in [each for each in dict.fromkeys(names) if each not in _NOT_PAGES][:2]:
         yield f"https://statuspal.eu/api/v2/status_pages/{name}/summary"
         yield f"https://statuspal.io/api/v2/status_pages/{name}/summary"
