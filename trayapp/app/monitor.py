@@ -88,6 +88,8 @@ class Monitor:
         self._saving_power = False
         self._resumed_at: datetime | None = None
         self._logged: dict[str, str] = {}
+        self._polled: dict[str, tuple[ServiceSnapshot, PollIntervals]] = {}
+        self._polled_under: tuple[object, ...] = ()
 
     def on_report(self, report: Report, now: datetime) -> Effects:
         """Take in one report of a page, a probe or the network."""
@@ -212,7 +214,7 @@ class Monitor:
             snapshot,
             update.notices,
             self._store.pending_state if update.remember else None,
-            {each.id: self._intervals(each, conditions) for each in snapshot.services},
+            self._all_intervals(snapshot, conditions),
             self._faults.take(),
         )
 
@@ -224,6 +226,20 @@ class Monitor:
             if self._logged.get(each.id) != said:
                 self._logged[each.id] = said
                 log.info("%s: %s", each.id, said)
+
+    def _all_intervals(self, snapshot: Snapshot, conditions: Conditions) -> dict[str, PollIntervals]:
+        """Return how often to poll each service; what was found of the same view under the same conditions holds."""
+        same = (self._settings.cadence, conditions.panel_open, conditions.saving, conditions.offline)
+        key = (*same, conditions.just_resumed)
+        known = self._polled if key == self._polled_under else {}
+        self._polled_under = key
+        self._polled = {
+            each.id: kept
+            if (kept := known.get(each.id)) is not None and kept[0] is each
+            else (each, self._intervals(each, conditions))
+            for each in snapshot.services
+        }
+        return {each: intervals for each, (_, intervals) in self._polled.items()}
 
     def _intervals(self, view: ServiceSnapshot, conditions: Conditions) -> PollIntervals:
         with self._faults.contained(f"finding how often to poll {view.id}"):

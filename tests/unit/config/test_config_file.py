@@ -15,6 +15,7 @@ from time import process_time
 import pytest
 import tomlkit
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from trayapp.config import schema
@@ -561,6 +562,7 @@ def _same(settings: Settings) -> Settings:
     return dataclasses.replace(settings, services=settings.services or BUILTIN)
 
 
+@examples(deadline=None)  # it writes files, and how long that takes says nothing
 @given(_settings, _settings)
 def test_settings_survive_the_file_whatever_was_in_it(first, second):
     text = "kept = 1"
