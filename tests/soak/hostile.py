@@ -101,7 +101,7 @@ class Hostile:
                 }
                 for number in range(20)
             ],
-            "incidents": list(self._incidents),
+            "incidents": deepcopy(self._incidents),
             "scheduled_maintenances": [maintenance] if self.mood == "chaos" else [],
         }
 

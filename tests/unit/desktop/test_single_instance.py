@@ -361,6 +361,7 @@ print("first")
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 def test_of_two_starts_at_once_one_runs_and_the_other_notifies_it_50_times():
     for _ in range(50):
         with tempfile.TemporaryDirectory(prefix="one-") as name:
