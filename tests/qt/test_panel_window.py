@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 from tests.screenshots import moments
 from trayapp.app.ui_controller import UiController
 from trayapp.store.faults import Faults
-from trayapp.ui.panel import Panel
+from trayapp.ui.panel import Panel, placed_window
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.source_tabs import SourceTabs
 from trayapp.ui.presenters.present import ViewModels, present
+from trayapp.ui.user_actions import UserActions
 
 
 def seen(name: str, **changes: object) -> ViewModels:
@@ -138,3 +139,27 @@ def test_no_menu_outlives_the_panel(shown, qtbot, leave: Callable[[Panel], objec
     qtbot.keyClick(listing, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     leave_with_menu()
     assert [menu is None for menu in menus] == [False, True, False, True]
+
+
+def test_a_height_that_the_user_chose_is_kept_while_content_comes_and_when_it_opens_again(qtbot, monkeypatch) -> None:
+    panel = Panel(UserActions())
+    qtbot.addWidget(panel)
+    moment = moments.all_clear()
+    panel.render(present(moment.snapshot, moment.now, extras=moment.extras).panel)
+    panel.open_near()
+    own = panel.height()
+    panel.windowHandle().resize(panel.width(), own - 50)
+    qtbot.waitUntil(lambda: panel.height() == own - 50)
+    panel.close()
+    panel.open_near()
+    assert panel.height() == own, "so soon it is the desktop that resizes"
+    monkeypatch.setattr(placed_window, "_SETTLED_S", 0.0)
+    panel.windowHandle().resize(panel.width(), own - 90)
+    qtbot.waitUntil(lambda: panel.height() == own - 90)
+    busy = moments.confirmed()
+    panel.render(present(busy.snapshot, busy.now, extras=busy.extras).panel)
+    assert panel.height() == own - 90
+    panel.close()
+    panel.open_near()
+    assert panel.height() == own - 90
+    panel.close()

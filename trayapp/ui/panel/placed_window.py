@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
+from time import monotonic
+
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from trayapp.desktop.placement.backend import Placement, Surface
@@ -14,6 +17,10 @@ _SETTLING_MS = (250, 500, 1000, 2000)
 """A window that grows while it is being shown is put back to its first size by some desktops (sway): again, then."""
 
 
+_SETTLED_S = 3.0
+"""Seconds after a size that we asked for: what comes sooner is the desktop's answer to it, and not the user's wish."""
+
+
 class PlacedWindow(QWidget):
     """Knows its height and its place. GUI thread. A subclass tells its `surface` and the `needed_height`."""
 
@@ -22,6 +29,8 @@ class PlacedWindow(QWidget):
         self._placement = placement
         self._anchor: QPoint | None = None
         self._first_height = 0
+        self._asked_at = -inf
+        self._chosen_height: int | None = None
 
     @property
     def surface(self) -> Surface:
@@ -66,10 +75,22 @@ class PlacedWindow(QWidget):
         return round(self.screen().availableGeometry().width() * _SCREEN_SHARE)
 
     def _fit(self) -> None:
-        self.resize(self.width(), max(self.minimumHeight(), min(self.needed_height(), self._room())))
+        needed = max(self.minimumHeight(), min(self.needed_height(), self._room()))
+        self._ask(self._chosen_height if self._chosen_height and self.surface is Surface.WINDOW else needed)
         self._first_height = self.height()
         for later_ms in _SETTLING_MS:
             QTimer.singleShot(later_ms, self, self._settle)
+
+    def _ask(self, height: int) -> None:
+        self._asked_at = monotonic()
+        self.resize(self.width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the height that the user gives a window for the next time, too (Qt)."""
+        super().resizeEvent(event)
+        settled = monotonic() - self._asked_at > _SETTLED_S
+        if event.spontaneous() and settled and self.surface is Surface.WINDOW and self.isVisible():
+            self._chosen_height = event.size().height()
 
     @Slot()
     def grow(self) -> None:
@@ -78,9 +99,9 @@ class PlacedWindow(QWidget):
         if self._is_placed_by_desktop() and self.surface is Surface.WINDOW:
             room = (room + self._first_height) // 2  # it stands in the middle, and its top stays where it is
         needed = min(self.needed_height(), room)
-        if needed <= self.height():
+        if needed <= self.height() or (self._chosen_height and self.surface is Surface.WINDOW):
             return
-        self.resize(self.width(), needed)
+        self._ask(needed)
         if self.surface is not Surface.WINDOW:
             self.put_at_icon()
         self._finish_place()
