@@ -18,6 +18,9 @@ MINUTE = 60
 BEFORE = HOUR
 """The scenario begins an hour before the trouble, so that there is a history to break."""
 
+WORST = 1.0
+"""The share of failures where it was worst: our reconstruction."""
+
 CODEX = "01JVCV8YSWZFRSM1G5CVP253SK"
 
 
@@ -46,6 +49,8 @@ class Course:
     parts: tuple[str, ...]
     waves: tuple[Wave, ...]
     status: str = DEGRADED
+    hit: tuple[str, ...] = ()
+    """Countries in which all fails where a third does on average; where there are any, all others are well."""
 
 
 LOGINS = (CHATGPT_LOGIN, API_LOGIN)
@@ -62,7 +67,8 @@ COURSES = (
     Course("2026-04-20", "2026-04-20T14:18:00Z", "ChatGPT, Codex and the API do not load",
            "A third of all requests fails, worst in South America, India and Europe.",
            (CONVERSATIONS, *LOGINS, CODEX, *APIS[:2]),
-           (Wave(0, 102, 18, (("api", "http_502", 0.35), ("auth", "http_502", 0.35))),), PARTIAL),
+           (Wave(0, 102, 18, (("api", "http_502", 0.35), ("auth", "http_502", 0.35))),), PARTIAL,
+           ("GB", "DE", "FR", "IN", "BR", "ZA")),
     Course("2026-06-03", "2026-06-03T04:46:00Z", "Requests refused with 429",
            "For 49 minutes requests are refused as too many, though quotas are full.",
            (CODEX, CONVERSATIONS, APIS[1]),
@@ -125,7 +131,17 @@ def _made(course: Course) -> dict[str, object]:
         auth=tuple(seen["auth"]),
         edge=tuple(seen["edge"]),
         real=tuple(truth(onset, onset + wave.lasts * MINUTE) for onset, wave in waves),
+        regions=_regions(course, waves) if course.hit else None,
     )
+
+
+def _regions(course: Course, waves: list[tuple[float, Wave]]) -> dict[str, object]:
+    spans = {
+        target: [span(onset, onset + wave.lasts * MINUTE, outcome, WORST)]
+        for onset, wave in waves
+        for target, outcome, _ in wave.seen
+    }
+    return dict.fromkeys(course.hit, spans) | {"*": {}}
 
 
 def _incident(course: Course, onset: float, wave: Wave) -> Incident:

@@ -41,8 +41,13 @@ def scenario(
     suspend: tuple[dict[str, object], ...] = (),
     real: tuple[dict[str, object], ...] = (),
     seed: int = 1,
+    home: str = "",
+    regions: dict[str, object] | None = None,
 ) -> dict[str, object]:
-    """Return one scenario as its file holds it."""
+    """Return one scenario as its file holds it; `home` and `regions` only where they are given."""
+    places: dict[str, object] = {"home": home} if home else {}
+    if regions is not None:
+        places["regions"] = regions
     return {
         "format": "trayapp-scenario/1",
         "name": name,
@@ -51,6 +56,7 @@ def scenario(
         "duration_s": duration,
         "seed": seed,
         "service": {"id": "openai", "name": "OpenAI"},
+        **places,
         "targets": {"api": list(api), "auth": list(auth), "edge": list(edge)},
         "canaries": list(canaries),
         "suspend": list(suspend),

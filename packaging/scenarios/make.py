@@ -14,9 +14,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import courses
 import invented
 import recorded
+import regional
 
 SCENARIOS = {
-    str(each["name"]): each for each in (make() for make in (*recorded.MAKERS, *courses.MAKERS, *invented.MAKERS))
+    str(each["name"]): each
+    for each in (make() for room in (recorded, courses, regional, invented) for make in room.MAKERS)
 }
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "scenarios"
 

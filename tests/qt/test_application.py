@@ -52,6 +52,9 @@ page = 0.3
 probe = 0.3
 [network]
 canaries = ["http://127.0.0.1:9/canary"]
+[regions]
+globalping = "http://127.0.0.1:9"
+provider_url = "http://127.0.0.1:9/meta"
 [[service]]
 id = "acme"
 name = "Acme"
@@ -276,6 +279,25 @@ def test_without_a_tray_host_the_panel_says_what_is_missing_once(home: Home, qtb
     host.appeared.emit()
     host.gone.emit()
     assert not home.ui.views.panel.problems
+
+
+def test_one_click_asks_other_places_and_shows_what_they_say(home: Home, qtbot) -> None:
+    result = {"status": "finished", "statusCode": 200, "rawBody": "{}", "headers": {}, "timings": {"firstByte": 80}}
+    places = [{"probe": {"country": each}, "result": result} for each in ("US", "DE", "JP")]
+    said = {"id": "m1", "type": "http", "status": "finished", "target": "127.0.0.1", "results": places}
+    home.world.says["/v1/measurements"] = Response(202, b'{"id": "m1", "probesCount": 3}')
+    home.world.says["/v1/measurements/m1"] = Response(200, json.dumps(said).encode())
+    home.actions.open_panel.emit()
+    assert not {"/meta", "/v1/measurements"} & set(home.world.asked)
+    home.actions.check_regions.emit()
+
+    def sentence() -> str:
+        shown = home.ui.views.panel.elsewhere
+        return shown.sentence if shown is not None else ""
+
+    qtbot.waitUntil(lambda: sentence() == "API works in all 3 countries.", timeout=10_000)
+    assert home.world.asked.count("/v1/measurements") == 1
+    assert home.icon is IconState.OPERATIONAL
 
 
 def test_silence_and_mute_are_saved_at_once_wherever_they_are_asked_for(home: Home, qtbot) -> None:

@@ -52,7 +52,7 @@ class TrayApplication(QObject):
         self._builtin, self._settings, self._locale = parts.builtin, parts.settings, parts.locale
         self._bridge, self._persistence, self._history = parts.bridge, parts.persistence, parts.history
         self._monitor, self._notifier = parts.monitor, parts.notifier
-        self._notifications, self._polling = parts.notifications, parts.polling
+        self._notifications, self._polling, self._regions = parts.notifications, parts.polling, parts.regions
         self._write_ups, self._page_histories, self._records = parts.write_ups, parts.page_histories, parts.records
         self._snapshot = self._monitor.snapshot(self._clock.now())
         self._connect()
@@ -84,6 +84,7 @@ class TrayApplication(QObject):
             (self._polling.checked, self.on_checked),
             (self._instance.show_asked, self._ui.open_panel),
             (self._actions.check_now, self.check_now),
+            (self._actions.check_regions, self.on_check_regions),
             (self._actions.silence, self.on_silence_request),
             (self._actions.mute, self.on_mute_request),
             (self._actions.rate_tip, self.on_tip_rated),
@@ -128,6 +129,7 @@ class TrayApplication(QObject):
         self._polling.update_intervals(effects.poll_intervals)
         for problem in effects.problems:
             self._ui.show_problem(problem)
+        self._regions.check(effects.region_checks, self._services, self._settings)
         if not soon:
             self.render()
         elif not self._render_timer.isActive():
@@ -152,6 +154,12 @@ class TrayApplication(QObject):
         self._ui.update_context(checking=True)
         self._polling.check_now()
         self.render()
+
+    @Slot()
+    def on_check_regions(self) -> None:
+        """Ask other places about the service on show; what they say comes in as reports."""
+        shown = [self._snapshot.primary.id] if self._snapshot.primary is not None else []
+        self._regions.check(shown, self._services, self._settings)
 
     @Slot()
     def on_checked(self) -> None:
@@ -242,8 +250,8 @@ class TrayApplication(QObject):
                 lambda: self._settings, self._builtin, self._context.paths.config_file, self._locale, self
             )
             controller.settings_changed.connect(self.on_settings_changed)
-            controller.test_notification.connect(self.on_test_notification)
-            controller.test_network.connect(self.on_test_network)
+            controller.test_notification.connect(lambda: self._notifications.show_sample(self._clock.now()))
+            controller.test_network.connect(self._polling.check_connectivity)
             controller.test_key.connect(self._polling.test_key)
             self._polling.key_tested.connect(controller.show_key_result)
         return self._settings_controller
@@ -264,18 +272,6 @@ class TrayApplication(QObject):
         """Show the first run's window once per profile: quitting and being killed skip it, too."""
         self._open_settings_controller().show_first_run()
         self._persistence.save_state(self._monitor.remember(first_run_done=True))
-
-    @Slot()
-    def on_test_notification(self) -> None:
-        """Show what a notification looks like here."""
-        from trayapp.domain.alerts.notification import sample_notification
-
-        self._notifier.show(sample_notification(self._clock.now()))
-
-    @Slot()
-    def on_test_network(self) -> None:
-        """Ask the canaries; their answer comes as a report."""
-        self._polling.check_connectivity()
 
     def on_unhandled_exception(self, kind: str) -> None:
         """Report that something unexpected happened; any thread."""

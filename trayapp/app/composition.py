@@ -24,13 +24,14 @@ from trayapp.app.page_history_service import PageHistoryService
 from trayapp.app.persistence import Persistence
 from trayapp.app.polling_controller import PollingController
 from trayapp.app.record_controller import RecordController
+from trayapp.app.regions_service import RegionsService
 from trayapp.app.ui_controller import UiController
 from trayapp.app.write_up_service import WriteUpService
 from trayapp.desktop.network_identity import NetworkIdentity, UnknownNetwork, network_identity
 from trayapp.desktop.notifications import backend
 from trayapp.desktop.notifications.backend import Activated, Notifier, NullNotifier
 from trayapp.domain.model.service import Service
-from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.settings import RegionsSettings, Settings
 from trayapp.i18n.formatter import ENGLISH, Locale, translate
 from trayapp.polling.qt_bridge import QtBridge
 from trayapp.store.app_state import AppState
@@ -57,6 +58,7 @@ class Parts:
     write_ups: WriteUpService
     page_histories: PageHistoryService
     records: RecordController
+    regions: RegionsService
 
 
 def build_parts(
@@ -72,7 +74,9 @@ def build_parts(
     state = _read(partial(persistence.load_state, now), AppState(), "reading the state", faults)
     if server:
         network = replace(settings.network, canaries=server.canary_urls, proxy="none")
-        settings = replace(settings, network=network, services=())
+        own = server.base_url
+        regions = RegionsSettings(automatic=True, provider_url="", globalping=own, check_host=own)
+        settings = replace(settings, network=network, services=(), regions=regions)
     locale = _read(partial(resolve_locale, settings.appearance.language), ENGLISH, "finding the language", faults)
     history = HistoryService(context.paths.history_file, context.clock, bridge, parent)
     monitor = _monitor(settings.monitored(builtin), settings, state, history, faults)
@@ -109,6 +113,7 @@ def build_parts(
         notifications=notifications,
         polling=polling,
         write_ups=WriteUpService(history.history, polling.run_aside, now),
+        regions=RegionsService(monitor, context.clock, polling.run_aside, bridge.post_report),
         page_histories=PageHistoryService(history.history, polling.run_aside, context.clock),
         records=RecordController(history, context.clock, locale, parent),
     )

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from trayapp.domain.alerts.notification import Notification, NotificationAction, Snooze
 from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest, SilenceStatus, silence_status
@@ -30,6 +31,9 @@ from trayapp.store.store import Store, UpdateResult, local_time
 
 log = logging.getLogger("trayapp.monitor")
 
+if TYPE_CHECKING:
+    from trayapp.domain.regions.tracking import RegionsRequest
+
 _SNOOZES = {
     SilenceRequest.RESUME: None,
     SilenceRequest.HOUR: Snooze.HOUR,
@@ -44,7 +48,8 @@ class Effects:
 
     Save `state` (None: nothing new that must not be lost) before showing `notifications`, so that a kill in between
     repeats none. `snapshot` is what the user interface shows and the integrations report, `poll_intervals` how often
-    each service is polled from now on; `problems` are faults of our own that are new.
+    each service is polled from now on; `problems` are faults of our own that are new. `region_checks` are the
+    services whose other places are to be asked now, as the user allowed.
     """
 
     snapshot: Snapshot
@@ -52,6 +57,7 @@ class Effects:
     state: AppState | None = None
     poll_intervals: Mapping[str, PollIntervals] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    region_checks: tuple[str, ...] = ()
 
 
 class Monitor:
@@ -183,6 +189,15 @@ class Monitor:
         """Set the track record that the history worked out."""
         self._store.set_track_record(service_id, record)
 
+    def request_region_check(self, service_id: str, now: datetime, *, has_token: bool = False) -> RegionsRequest | None:
+        """Return whom to ask about a service's other places now; None where a check is under way or cannot be made."""
+        view = next((each for each in self._store.snapshot(now).services if each.id == service_id), None)
+        service = next((each for each in self._store.services if each.id == service_id), None)
+        if view is None or service is None:
+            return None
+        own = len(self._settings.vantages)
+        return self._store.regions.request(view, service, now, has_token=has_token, vantages=own)
+
     def snapshot(self, now: datetime) -> Snapshot:
         """Return what is known at `now`, without an event; changes nothing."""
         return self._store.snapshot(now)
@@ -216,6 +231,7 @@ class Monitor:
             self._store.pending_state if update.remember else None,
             self._all_intervals(snapshot, conditions),
             self._faults.take(),
+            self._store.regions.due(snapshot.services) if self._settings.regions.automatic else (),
         )
 
     def _log_changes(self, snapshot: Snapshot) -> None:

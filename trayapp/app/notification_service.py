@@ -93,6 +93,12 @@ class NotificationService(QObject):
         """Record that the desktop has it, and where."""
         self._persistence.save_state(self._monitor.acknowledge(slot, self._notifier.handles()), durable=False)
 
+    def show_sample(self, now: datetime) -> None:
+        """Show what a notification looks like here."""
+        from trayapp.domain.alerts.notification import sample_notification  # noqa: PLC0415 - asked for in the settings
+
+        self._notifier.show(sample_notification(now))
+
     def close(self, now: datetime) -> None:
         """Save the state, end the user's tools and the history; waits a few seconds at most, whatever hangs.
 

@@ -8,7 +8,7 @@ from trayapp import logs, resources
 from trayapp.app.monitor import Monitor
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain_about, put
-from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.settings import RegionsSettings, Settings
 from trayapp.output.replay_events import as_json_line, as_text_lines
 from trayapp.simulation.replay import SummaryEvent, paced, replay
 from trayapp.simulation.scenario import ScenarioError
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     except ScenarioError as error:
         complain_about((error.problem,))
         return exit_codes.USAGE
-    settings = Settings()
+    settings = Settings(regions=RegionsSettings(automatic=bool(scenario.regions)))
     service = service_of(scenario, resources.services())
     monitor = Monitor((service,), settings, resources.tip_rules(), local=lambda now: now.time())
     events = replay(scenario, service, settings, monitor)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-from trayapp.config import services, validators
+from trayapp.config import services, validators, vantages
 from trayapp.domain.messages import errors
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.problem import Problem
@@ -87,6 +87,7 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
         _key("uses", validators.list_of(validators.one_of(*USES), errors.one_of(USES), 1, len(USES)), list),
         _key("plan", validators.one_of(*PLANS)),
         _key("home_region", validators.country),
+        _key("managed_device", validators.boolean),
     ),
     "network": (
         _key("canaries", validators.list_of(validators.canary_url, errors.A_CANARY_URL, 1, 8), list),
@@ -97,6 +98,13 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
             {"proxy": PROXY_BLOCKED},  # going around a proxy might be what it is there to prevent
             errors.proxy_unusable,
         ),
+    ),
+    "regions": (
+        _key("automatic", validators.boolean),
+        _key("provider", validators.network_number),
+        _key("provider_url", validators.page_url),
+        _key("globalping", validators.page_url),
+        _key("check_host", validators.page_url),
     ),
     "notify": (
         _key("enabled", validators.boolean),
@@ -153,7 +161,7 @@ def read(document: Mapping[str, object], builtin: tuple[Service, ...]) -> tuple[
         problems.append(errors.entry_left_out(key, allowed) if found is None else wrong)
 
     chosen = services.read(document, builtin, collect)
-    settings = Settings(services=chosen)
+    settings = Settings(services=chosen, vantages=vantages.read(document, collect))
     for name, keys in _SECTIONS.items():
         settings = _with_section(settings, name, keys, document, collect)
     keys = _cadence(chosen or builtin, settings.network.canaries)

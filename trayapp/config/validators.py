@@ -28,6 +28,7 @@ SLOWEST_CADENCE_S = 86_400.0
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
+_NETWORK_NUMBER = re.compile(r"AS[0-9]{1,10}")
 _QUIET_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
 _FULL_PATH = re.compile(r"/.*[^/]|~[/\\].*[^/\\]|[A-Za-z]:[/\\].*[^/\\]")
 
@@ -164,6 +165,24 @@ def proxy(found: object) -> str:
     if found in ("system", "none"):
         return str(found)
     return _url(found, errors.A_PROXY)
+
+
+def vantage_proxy(found: object) -> str:
+    """Accept the address of an HTTP or SOCKS 5 proxy, without a user or password in it."""
+    scheme, _, rest = found.partition("://") if isinstance(found, str) else ("", "", "")
+    kinds = {"http": "http", "https": "https", "socks5": "http", "socks5h": "http"}
+    address = addresses.parse(f"{kinds.get(scheme, '')}://{rest}")
+    if address is None or address.path not in {"", "/"}:
+        raise InvalidValue(errors.A_VANTAGE_PROXY)
+    return str(found)
+
+
+def network_number(found: object) -> int:
+    """Accept the number of a network, such as 2856 or "AS2856"."""
+    number = int(found[2:]) if isinstance(found, str) and _NETWORK_NUMBER.fullmatch(found) else found
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**32:
+        raise InvalidValue(errors.A_NETWORK_NUMBER)
+    return number
 
 
 def cadence(public_floor_s: float, urls: tuple[str, ...]) -> Check[float]:

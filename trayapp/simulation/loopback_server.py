@@ -144,13 +144,14 @@ class ScenarioServer:
         self, connection: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> bool:
         """Answer one request; return whether the connection is kept."""
-        question = await _next_request(connection, reader)
+        question, content = await _next_request(connection, reader)
         if question is None:
             return False
         assert self._world is not None
         path = question.target.decode("ascii").partition("?")[0]
         headers = {name.decode("ascii"): value.decode("latin-1") for name, value in question.headers}
-        exchange = self._world.answer(Request(f"{self.base_url}{path}", tuple(headers.items())), self.elapsed())
+        asked = Request(f"{self.base_url}{path}", tuple(headers.items()), content=content)
+        exchange = self._world.answer(asked, self.elapsed())
         if isinstance(exchange, TransportError):
             await self._fail(exchange, writer)
             return False
@@ -170,9 +171,9 @@ class ScenarioServer:
         _reset(writer)
 
 
-async def _next_request(connection: h11.Connection, reader: asyncio.StreamReader) -> h11.Request | None:
-    """Return the next whole request, without its body; None where the client has left."""
-    request = None
+async def _next_request(connection: h11.Connection, reader: asyncio.StreamReader) -> tuple[h11.Request | None, bytes]:
+    """Return the next whole request and its body; None where the client has left."""
+    request, content = None, b""
     while True:
         event = connection.next_event()
         if event is h11.NEED_DATA:
@@ -181,7 +182,9 @@ async def _next_request(connection: h11.Connection, reader: asyncio.StreamReader
         elif isinstance(event, h11.Request):
             request = event
         elif not isinstance(event, h11.Data):
-            return request
+            return request, content
+        elif len(content) < _MAX_HEAD_BYTES:
+            content += bytes(event.data)
 
 
 def _encoded(answer: Response, accepted: str, now: datetime) -> tuple[h11.Response, bytes]:

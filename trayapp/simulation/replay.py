@@ -6,23 +6,27 @@ import heapq
 import itertools
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from trayapp.domain.alerts.notification import Notification
+from trayapp.domain.model.regions import RegionsReport
 from trayapp.domain.model.reports import ProbeReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.polling_policy import PollIntervals
+from trayapp.domain.regions.tracking import RegionsRequest
 from trayapp.polling.poller import Check, build_checks
 from trayapp.polling.scheduler import Job, Kind, Scheduler
 from trayapp.simulation.scenario import Scenario
 from trayapp.simulation.score import Score, Summary
 from trayapp.simulation.simulated_world import SimulatedWorld
 from trayapp.simulation.virtual_clock import ScenarioTransport, VirtualClock
+
+T = TypeVar("T")
 
 TICK_S = 60.0
 """Seconds without a report after which time is noticed, as by the app's own timer."""
@@ -46,6 +50,11 @@ class Effects(Protocol):
         """How often each service is polled from now on."""
         ...
 
+    @property
+    def region_checks(self) -> Sequence[str]:
+        """The services whose other places are to be asked."""
+        ...
+
 
 class Monitor(Protocol):
     """The application that a replay drives (`app.monitor`, which stands above this room)."""
@@ -60,6 +69,10 @@ class Monitor(Protocol):
 
     def on_resume(self, now: datetime) -> Effects:
         """Take note that the computer slept."""
+        ...
+
+    def request_region_check(self, service_id: str, now: datetime) -> RegionsRequest | None:
+        """Return whom to ask about a service's other places."""
         ...
 
 
@@ -122,12 +135,13 @@ class _Run:
         self._monitor = monitor
         self._clock = VirtualClock(scenario.start)
         canaries = settings.network.canaries
-        transport = ScenarioTransport(SimulatedWorld(scenario, service, canaries), self._clock)
+        transport = self._transport = ScenarioTransport(SimulatedWorld(scenario, service, canaries), self._clock)
+        self._service, self._settings = service, settings
         self._checks = build_checks([service], canaries, transport, self._clock)
         draw = random.Random(f"{scenario.seed}:jitter").random  # noqa: S311 - jitter is no secret
         intervals = PollIntervals(settings.cadence.page, settings.cadence.probe)
         self._scheduler = Scheduler(self._checks, {service.id: intervals}, draw, 0.0)
-        self._running: list[tuple[float, int, Job, Report | None]] = []
+        self._running: list[tuple[float, int, Job | None, Report | None]] = []
         self._numbers = itertools.count()
         self._sleeps = list(reversed(scenario.suspended))
         self._last_event_s = 0.0
@@ -164,9 +178,36 @@ class _Run:
         heapq.heappush(self._running, (self._clock.moment_s, next(self._numbers), job, report))
         self._clock.moment_s = moment_s
 
+    def _ask_elsewhere(self, service_id: str, moment_s: float) -> None:
+        """Ask other places to the end in no time, and keep what comes of it until it is due."""
+        from trayapp.sources.regions.check import RegionsContext, check_regions  # noqa: PLC0415 - rarely needed
+
+        request = self._monitor.request_region_check(service_id, self._clock.now())
+        if request is None:
+            return
+
+        def deliver(report: RegionsReport) -> None:
+            heapq.heappush(self._running, (self._clock.moment_s, next(self._numbers), None, report))
+
+        async def pause(seconds: float) -> None:
+            self._clock.moment_s += seconds
+
+        context = RegionsContext(
+            replace(self._settings.regions, provider_url=""),
+            self._transport,
+            deliver,
+            self._clock.now,
+            self._clock.seconds,
+            pause,
+        )
+        _run_to_end(check_regions(request, self._service, context))
+        self._clock.moment_s = moment_s
+
     def _completed(self) -> Report | None:
         """Return the next report; None for a check that failed."""
         moment_s, _, job, report = heapq.heappop(self._running)
+        if job is None:
+            return report
         self._scheduler.complete(job, report, moment_s)
         if report is not None and job.kind is Kind.PAGE:
             self.score.page_polls += 1
@@ -179,7 +220,7 @@ class _Run:
         lost, self._running = self._running, []
         self._clock.moment_s = self._last_event_s = until_s
         self._poll_by(self._monitor.on_resume(self._clock.now()))
-        for _, _, job, _ in lost:
+        for job in [each[2] for each in lost if each[2] is not None]:
             self._scheduler.complete(job, None, until_s)
         self._scheduler.check_now(until_s)
 
@@ -190,6 +231,8 @@ class _Run:
         """Apply the effects of a report or of time passing, and return what is new in them: most often nothing."""
         self._last_event_s = moment_s
         self._poll_by(effects)
+        for service_id in effects.region_checks:
+            self._ask_elsewhere(service_id, moment_s)
         verdict = self._view(effects.snapshot).verdict
         state = (verdict.health, verdict.confirmation, verdict.recovering)
         events: list[Event] = []
@@ -206,9 +249,13 @@ class _Run:
 
 def run_at_once(check: Check) -> Report:
     """Run a check that never waits, since its transport does not."""
+    return _run_to_end(check())
+
+
+def _run_to_end(work: Awaitable[T]) -> T:
     try:
-        check().__await__().send(None)
+        work.__await__().send(None)
     except StopIteration as ended:
-        report: Report = ended.value
-        return report
+        result: T = ended.value
+        return result
     raise RuntimeError("a check waited for something other than its transport")

@@ -19,7 +19,9 @@ _OWN = {"server": "cloudflare", "cf-ray": "0000000000000000-LHR"}
 
 PORTAL = b"<!DOCTYPE html><html><head><title>Guest network</title></head><body>Please accept the terms.</body></html>"
 _CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking.</body></html>"
-_TRACE = b"fl=1f1\nh=%s\nip=192.0.2.1\nts=0\nvisit_scheme=https\ncolo=LHR\nhttp=http/2\nloc=GB\nwarp=off\ngateway=off\n"
+_TRACE = b"fl=1f1\nh=%s\nip=192.0.2.1\nts=0\nvisit_scheme=https\ncolo=%s\nhttp=http/2\nloc=%s\nwarp=off\ngateway=off\n"
+
+_DATA_CENTRES = {"GB": "LHR", "US": "IAD", "DE": "FRA", "JP": "NRT", "BR": "GRU", "IN": "BOM"}
 
 _CANARY_BODIES = {
     "success.txt": b"success\n",
@@ -45,11 +47,11 @@ _ERROR_TYPES = {
 """`error.type` by `error.code`, where the status does not tell it."""
 
 
-def target_answer(target: Target, outcome: Outcome, latency_ms: float) -> Exchange:
+def target_answer(target: Target, outcome: Outcome, latency_ms: float, home: str = "GB") -> Exchange:
     """Return what `target` answers with `outcome` after `latency_ms`. A time-out's length is the asker's matter."""
     match outcome.kind:
         case OutcomeKind.OK | OutcomeKind.SLOW:
-            return _good(target, latency_ms)
+            return _good(target, latency_ms, home)
         case OutcomeKind.HTTP if outcome.status is not None:
             return _error(outcome.status, outcome.code, target.url, latency_ms)
         case OutcomeKind.CHALLENGE:
@@ -90,10 +92,11 @@ def gone_answer(url: str, outcome: Outcome, latency_ms: float) -> Exchange:
     return TransportError(kind, "scenario: the network puts itself in between", latency_ms)
 
 
-def _good(target: Target, latency_ms: float) -> Response:
+def _good(target: Target, latency_ms: float, home: str) -> Response:
     if target.expect is Expect.TRACE:
         host = (urlsplit(target.url).hostname or "").encode()
-        return Response(200, _TRACE % host, {"content-type": "text/plain", **_OWN}, target.url, latency_ms)
+        trace = _TRACE % (host, _DATA_CENTRES.get(home, "LHR").encode(), home.encode())
+        return Response(200, trace, {"content-type": "text/plain", **_OWN}, target.url, latency_ms)
     if 401 in target.good:
         return _error(401, None, target.url, latency_ms)
     status = 200 if 200 in target.good else min(target.good)

@@ -36,6 +36,9 @@ EARLIEST_YEAR, LATEST_YEAR = 1970, 9990
 MAX_ROWS = 20_000
 """Cap on the spans of one target and on every other list."""
 MAX_TARGETS = 16
+MAX_COUNTRIES = 60
+EVERYWHERE_ELSE = "*"
+"""The key that stands for every country that a scenario does not list; without it they fare as the user does."""
 
 
 class ScenarioError(ValueError):
@@ -81,7 +84,10 @@ class Truth(TimeWindow):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One course of events. Lists are in the order of time, but for spans: the later in the file wins."""
+    """One course of events. Lists are in the order of time, but for spans: the later in the file wins.
+
+    `home` is the user's country, `regions` what the targets answer in others.
+    """
 
     name: str
     about: str
@@ -95,6 +101,8 @@ class Scenario:
     page: tuple[PageEntry, ...] = ()
     suspended: tuple[TimeWindow, ...] = ()
     truth: tuple[Truth, ...] = ()
+    home: str = "GB"
+    regions: Mapping[str, Mapping[str, OutcomeTimeline]] = field(default_factory=dict)
 
     def outcome(self, target: str, moment_s: float, draw: float) -> tuple[Outcome, float | None]:
         """Return one sample's outcome and latency in ms (None: the target's own). Targets not listed are good."""
@@ -192,6 +200,8 @@ def _scenario(row: _Row) -> Scenario:
         page=tuple(sorted((_page_entry(each) for each in row.rows("page")), key=lambda entry: entry.at_s)),
         suspended=_merged(_window(each) for each in row.rows("suspend")),
         truth=tuple(sorted((_truth(each) for each in row.rows("truth")), key=lambda each: each.from_s)),
+        home=_country(row, "home", row.text("home", "GB")),
+        regions=_regions(row),
     )
     service.finish()
     row.finish()
@@ -205,14 +215,30 @@ def _seed(row: _Row) -> int:
     return value or 0
 
 
-def _targets(row: _Row) -> dict[str, OutcomeTimeline]:
-    table = row.raw("targets")
+def _targets(row: _Row, key: str = "targets") -> dict[str, OutcomeTimeline]:
+    table = row.raw(key)
     if table is None:
         return {}
     if not isinstance(table, Mapping) or len(table) > MAX_TARGETS:
-        raise TableError(row.key("targets"), table, f"at most {MAX_TARGETS} targets, each with a list of spans")
-    inner = _Row(table, row.key("targets"))
+        raise TableError(row.key(key), table, f"at most {MAX_TARGETS} targets, each with a list of spans")
+    inner = _Row(table, row.key(key))
     return {name: _course(inner, name) for name in table}
+
+
+def _regions(row: _Row) -> dict[str, dict[str, OutcomeTimeline]]:
+    table = row.raw("regions")
+    if table is None:
+        return {}
+    if not isinstance(table, Mapping) or len(table) > MAX_COUNTRIES:
+        raise TableError(row.key("regions"), table, f"at most {MAX_COUNTRIES} countries, each with its targets")
+    inner = _Row(table, row.key("regions"))
+    return {_country(inner, each, each): _targets(inner, each) for each in table}
+
+
+def _country(row: _Row, key: str, code: str) -> str:
+    if code != EVERYWHERE_ELSE and not (len(code) == 2 and code.isascii() and code.isupper()):
+        raise TableError(row.key(key), code, "a country's code of two capitals")
+    return code
 
 
 def _course(row: _Row, name: str) -> OutcomeTimeline:

@@ -16,6 +16,7 @@ from trayapp.domain.model.service import Expect, Service, Target
 from trayapp.simulation.outcome_timeline import OK, Outcome, OutcomeKind, OutcomeTimeline
 from trayapp.simulation.responses import JSON_TYPE, canary_answer, gone_answer, target_answer
 from trayapp.simulation.scenario import PageEntry, PageFormat, Scenario
+from trayapp.simulation.simulated_regions import SimulatedRegions
 from trayapp.sources.http.transport import Exchange, Request, Response, TransportError
 
 DEFAULT_LATENCY_MS = {"api": 350.0, "auth": 250.0, "edge": 60.0}
@@ -73,6 +74,7 @@ class SimulatedWorld:
         self._canaries = frozenset(canaries)
         self._asked = {url: _asked_canary(url, scenario) for url in canaries}
         self._asked |= {each.url: _asked_target(each, scenario) for each in service.targets}
+        self._regions = SimulatedRegions(scenario, service)
 
     def answer(self, request: Request, moment_s: float) -> Exchange:
         """Return how `request` ends when it is sent at `moment_s`."""
@@ -94,6 +96,8 @@ class SimulatedWorld:
         return tuple(exchanges)
 
     def _elsewhere(self, request: Request, moment_s: float, network: Outcome) -> Exchange:
+        if (measured := self._regions.answer(request, moment_s)) is not None:
+            return measured
         path = self._path_of(request.url)
         if path is None:
             return TransportError(FailureKind.DNS, "scenario: there is no such host", _CANARY_LATENCY_MS)
@@ -183,7 +187,8 @@ class _Asked:
 def _asked_target(target: Target, scenario: Scenario) -> _Asked:
     latency_ms = DEFAULT_LATENCY_MS.get(target.name, _OTHER_LATENCY_MS)
     stream = f"{scenario.seed}:target:{target.name}"
-    return _Asked(target.url, latency_ms, stream, scenario.targets.get(target.name), partial(target_answer, target))
+    make = partial(target_answer, target, home=scenario.home)
+    return _Asked(target.url, latency_ms, stream, scenario.targets.get(target.name), make)
 
 
 def _asked_canary(url: str, scenario: Scenario) -> _Asked:

@@ -16,6 +16,7 @@ from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, NO_FEEDBACK, TipRule, ad
 from trayapp.i18n.message import Message
 from trayapp.store.crowd import CrowdRecord
 from trayapp.store.faults import Faults
+from trayapp.store.regions import RegionsRecord
 
 MANY = 20
 """Services from which on a calm one is not judged anew with every report of another."""
@@ -44,8 +45,8 @@ class SnapshotBuilder:
     """Makes snapshots for the store, and belongs to it.
 
     `user_context` is what is known of the user's side, `tip_feedback` what helped them before, `crowd` what other
-    people report, `records` the track records by service. `failed` are the
-    services that could not be judged in the last snapshot: they are unknown in it, never as they were.
+    people report, `regions` what other places say, `records` the track records by service. `failed` are the services
+    that could not be judged in the last snapshot: they are unknown in it, never as they were.
     """
 
     def __init__(self, rules: Sequence[TipRule], faults: Faults) -> None:
@@ -54,6 +55,7 @@ class SnapshotBuilder:
         self.user_context = NO_CIRCUMSTANCES
         self.tip_feedback = NO_FEEDBACK
         self.crowd = CrowdRecord()
+        self.regions = RegionsRecord()
         self.records: dict[str, TrackRecord] = {}
         self.failed: frozenset[str] = frozenset()
         self._tips_shown: dict[str, tuple[str, ...]] = {}
@@ -107,8 +109,9 @@ class SnapshotBuilder:
             self._calm.clear()
 
     def note_shown(self, snapshot: Snapshot) -> None:
-        """Take note of the tips that are shown now: they keep their places."""
+        """Take note of the tips that are shown now, which keep their places, and of who is in trouble."""
         self._tips_shown = {view.id: tuple(tip.id for tip in view.tips) for view in snapshot.services if view.tips}
+        self.regions.notice(snapshot.services, snapshot.at)
 
     def _network(self, states: Sequence[ServiceState], network: NetworkTracking, now: datetime) -> NetworkStatus:
         connection = Network.UNKNOWN
@@ -130,6 +133,8 @@ class SnapshotBuilder:
         tips: tuple[Tip, ...] = ()
         with self._faults.contained(f"adding what other people report of {view.id}"):
             view = self.crowd.completed(view, now)
+        with self._faults.contained(f"adding what other places say of {view.id}"):
+            view = self.regions.completed(view, profile, now)
         with self._faults.contained(f"finding tips for {view.id}"):
             tips = advise(
                 view,
@@ -137,7 +142,7 @@ class SnapshotBuilder:
                 profile,
                 state.service,
                 self._rules,
-                around=self.user_context,
+                around=self.regions.context(view, profile, self.user_context),
                 shown=self._tips_shown.get(view.id, ()),
                 feedback=self.tip_feedback,
             )

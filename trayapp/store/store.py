@@ -52,7 +52,7 @@ class UpdateResult:
 
 
 class Store:
-    """Everything that is known now."""
+    """Everything that is known now; `regions` is what other places say."""
 
     def __init__(
         self,
@@ -65,22 +65,19 @@ class Store:
         local: Callable[[datetime], time] = local_time,
         faults: Faults | None = None,
     ) -> None:
-        """Start from what `app_state` has of the previous run. Of two services in the same state the first one leads.
+        """Start from what `app_state` has of the previous run. `history` receives what happens (None keeps none).
 
-        `history` receives what happens (None keeps none); `local` converts a moment to the user's time of day; `faults`
-        takes note of what fails for one service.
+        `local` converts a moment to the user's time of day; `faults` takes note of what fails for one service.
         """
         self._app_state = app_state or AppState()
         self._notices = outbox.restore(self._app_state.alerts)
         self._detections: dict[str, tuple[Detection, ...]] = dict(self._app_state.detections)
-        self._settings = settings
-        self._faults = faults or Faults()
+        self._settings, self._faults = settings, faults or Faults()
         self._builder = SnapshotBuilder(rules, self._faults)
+        self.regions = self._builder.regions
         self._scribe = HistoryRecorder(history) if history is not None else None
-        self._local = local
-        self._network = NetworkTracking()
-        tracks = self._app_state.tracks
-        self._states = {service.id: self._begun(service, tracks.get(service.id, ())) for service in services}
+        self._local, self._network = local, NetworkTracking()
+        self._states = {each.id: self._begun(each, self._app_state.tracks.get(each.id, ())) for each in services}
         self._audience = Audience({service.id: service for service in services}, settings.profile.uses)
         self._probes, self._save_policy = ProbeBuffer(), SavePolicy()
         self._unreduced: set[tuple[str, type[Report]]] = set()
@@ -94,6 +91,8 @@ class Store:
                 self._network = reduce_network(self._network, report)
         elif isinstance(report, CrowdReport):
             self._builder.crowd.take(report)
+        elif not isinstance(report, PageReport | ProbeReport):
+            self.regions.take(report)
         elif (before := self._states.get(report.service_id)) is not None:
             looked = report.service_id
             self._reduce(before, report, now)
@@ -109,6 +108,7 @@ class Store:
                 network = reduce_network(network, report.network)
                 self._probes.add(report)
                 self._app_state = self._app_state.with_traffic(report.samples)
+                self.regions.see(report)
             after = reduce(before, report)
             self._network, self._states[service_id] = network, after
             self._unreduced.discard((service_id, kind))

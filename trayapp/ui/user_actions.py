@@ -10,12 +10,14 @@ class UserActions(QObject):
 
     The application makes one, connects it once, and gives it to every widget that offers something; a widget emits its
     signals and relays nothing. `toggle_panel` is a click on the icon. `open_link` carries an https URL, `silence` a
-    `SilenceRequest`, `mute` a `MuteRequest`, `rate_tip` a tip's id and whether it helped.
+    `SilenceRequest`, `mute` a `MuteRequest`, `rate_tip` a tip's id and whether it helped. `check_regions` asks other
+    places about the service on show.
     """
 
     open_panel = Signal()
     toggle_panel = Signal()
     check_now = Signal()
+    check_regions = Signal()
     open_link = Signal(str)
     silence = Signal(object)
     mute = Signal(object)

@@ -33,6 +33,7 @@ class Effects:
     snapshot: Snapshot
     notifications: tuple = ()
     poll_intervals: dict = field(default_factory=dict)
+    region_checks: tuple = ()
 
 
 class PlainMonitor:

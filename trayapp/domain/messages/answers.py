@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from trayapp.i18n.formatter import duration
-from trayapp.i18n.message import Message, message
+from trayapp.i18n.message import Message, message, plural
 
 EVERYTHING_WORKS = message("Everything works")
 WORKING_AS_FAR = message("Working, as far as we can tell")
@@ -23,6 +23,8 @@ PLANNED = message("Planned maintenance.")
 SHORT_PLANNED = message("Planned maintenance")
 SHORT_TOO_EARLY = message("Too early to tell")
 AS_USUAL = message("answer as usual.")
+ONLY_HERE = message("It looks like it's only here.")
+ONLY_AT_YOUR_PROVIDER = message("It looks like your provider.")
 CHECKS_PASS = message("Our own checks pass.")
 
 
@@ -41,8 +43,14 @@ def called_resolved(name: str) -> Message:
     return message("{name} calls it resolved.", name=name)
 
 
-def so_far(lasting: timedelta) -> Message:
-    """Say how long the trouble has lasted."""
+def so_far(lasting: timedelta, reach: tuple[int, int] | None = None) -> Message:
+    """Say how long the trouble has lasted, and in how many countries of how many."""
+    if reach is not None:
+        bad, total = reach
+        template = plural(
+            "{lasting} so far, in {bad} of {count} country.", "{lasting} so far, in {bad} of {count} countries.", total
+        )
+        return template.format(count=total, lasting=duration(lasting), bad=bad)
     return message("{lasting} so far.", lasting=duration(lasting))
 
 

@@ -42,6 +42,7 @@ PLAN_EFFECT = message("Some incidents affect only some plans. Your plan never le
 COUNTRY = message("Your c&ountry")
 NO_COUNTRY = message("Not set")
 COUNTRY_EFFECT = message("Comes first when you ask whether a problem is only here.")
+ASK_ELSEWHERE = message("&Ask other places once when a problem is suspected")
 PAGE_CADENCE = message("Check the status &page every")
 PROBE_CADENCE = message("&Measure every")
 SECONDS = message(" s")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, Union
 
 from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.enums import Health, Network, Origin, PageState, Result, Symptom
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.regions import RegionsReport
 
 
 class FailureKind(StrEnum):
@@ -81,13 +85,29 @@ class PageReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where our connection leaves for the world. Never the address itself.
+
+    `country` is an ISO code, `data_centre` the code of the edge's ("LHR"). `vpn` is None where nobody can tell.
+    `provider` is the number of the provider's network (ASN).
+    """
+
+    country: str = ""
+    data_centre: str = ""
+    vpn: bool | None = None
+    provider: int | None = None
+    provider_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """One answer of one target, classified by itself: whether *we* were online is decided in the domain.
 
     `at` is when the answer (or the time-out) arrived. `latency_ms` is the time to the first byte, None without an
     answer. `status` is the HTTP status, None without one. `origin` says who answered: any answer of the service's own
     proves that we are online. `signature` is the answer in short, for comparison with the target's history: status and
-    kind of content ("401 json", "404 html", "200 empty"), or the kind of failure ("timeout").
+    kind of content ("401 json", "404 html", "200 empty"), or the kind of failure ("timeout"). `place` is where the
+    edge saw us, if the target tells.
     """
 
     target: str
@@ -99,6 +119,7 @@ class Sample:
     detail: str = ""
     origin: Origin = Origin.NONE
     signature: str = ""
+    place: Whereabouts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +152,4 @@ class ProbeReport:
     deferred: frozenset[str] = frozenset()
 
 
-Report = PageReport | ProbeReport | NetworkReport | CrowdReport
+Report = Union[PageReport, ProbeReport, NetworkReport, CrowdReport, "RegionsReport"]

@@ -28,11 +28,24 @@ AUTO_LANGUAGE = "auto"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How the user uses OpenAI: picks components, probes and tips. `home_region` is an ISO country code."""
+    """How the user uses OpenAI: picks components, probes and tips.
+
+    `home_region` is the ISO code of the country where the user is; the connection's own may be a VPN's.
+    `managed_device` marks a computer that its user may not reconfigure; None goes by the plan.
+    """
 
     uses: tuple[str, ...] = ("chatgpt", "api")
     plan: str | None = None
     home_region: str | None = None
+    managed_device: bool | None = None
+
+    @property
+    def is_managed(self) -> bool:
+        """Whether others administer this computer, as they do where they pay for the plan."""
+        return self.plan in _MANAGED_PLANS if self.managed_device is None else self.managed_device
+
+
+_MANAGED_PLANS = frozenset({"business", "enterprise", "edu"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,29 @@ class ReportsSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionsSettings:
+    """Whom to ask about other places. `automatic`: once by itself when trouble is suspected.
+
+    `provider` is the number of the user's network (ASN); None finds it out at `provider_url`, unless that is empty.
+    """
+
+    automatic: bool = False
+    provider: int | None = None
+    provider_url: str = "https://speed.cloudflare.com/meta"
+    globalping: str = "https://api.globalping.io"
+    check_host: str = "https://check-host.net"
+
+
+@dataclass(frozen=True, slots=True)
+class Vantage:
+    """A place that the user can ask from, through a proxy there. `country` is an ISO code, "" where the edge tells."""
+
+    name: str
+    proxy: str
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
     """`icon_style` is "colour", "monochrome" or "colour_in_trouble"; `ground` is "auto", "light" or "dark".
 
@@ -148,6 +184,8 @@ class Settings:
     key: KeySettings = field(default_factory=KeySettings)
     traffic: TrafficSettings = field(default_factory=TrafficSettings)
     reports: ReportsSettings = field(default_factory=ReportsSettings)
+    regions: RegionsSettings = field(default_factory=RegionsSettings)
+    vantages: tuple[Vantage, ...] = ()
     services: tuple[Service, ...] = ()
 
     def monitored(self, builtin: tuple[Service, ...]) -> tuple[Service, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from trayapp.domain.model.crowd import CrowdStatus
 from trayapp.domain.model.enums import (
@@ -22,6 +23,9 @@ from trayapp.domain.model.enums import (
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Scope
 from trayapp.i18n.message import Message
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.regions import RegionalStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,8 @@ class ServiceSnapshot:
 
     `unwatched` holds the ids of those incidents and maintenances that touch nothing the user watches: they are listed,
     but nobody is told about them. `plain_headline` says in the user's words what fails, and names the same subject as
-    long as it lasts; None where nobody is sure of trouble. `crowd` is what other people report, None where nobody was
-    asked.
+    long as it lasts; None where nobody is sure of trouble. `crowd` is what other people report, `regions` how it does
+    in other places; None where nobody was asked.
     """
 
     id: str
@@ -184,6 +188,7 @@ class ServiceSnapshot:
     plain_headline: Message | None = None
     crowd: CrowdStatus | None = None
     pinned: bool = True
+    regions: RegionalStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,14 +77,14 @@ class UserContext:
     """What is known of the user's side beyond the snapshot.
 
     `region` is what comparing places found: "regional" (bad here, good elsewhere by two places or more), "global",
-    "local" (only this network) or "unknown"; `works_from` names the places where it works. `vpn` is "on", "off" or
-    "unknown"; `managed_device` marks a computer that its user may not reconfigure.
+    "local" (only this network or its provider) or "unknown"; `works_from` names the countries where it works. `vpn` is
+    "on", "off" or "unknown"; `managed_device` marks a computer that its user may not reconfigure.
     """
 
     key_configured: bool = False
     vpn: str = "unknown"
     region: str = "unknown"
-    works_from: tuple[str, ...] = ()
+    works_from: tuple[Argument, ...] = ()
     managed_device: bool = False
 
 

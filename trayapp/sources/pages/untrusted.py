@@ -76,6 +76,14 @@ def json_of(text: str) -> dict[str, object] | list[object]:
     return data
 
 
+def object_of(body: bytes) -> Record:
+    """Return the JSON object in `body`; raise `Unreadable` for anything else, a list among it."""
+    data = json_of(text_of(body))
+    if not isinstance(data, dict):
+        raise Unreadable(FailureKind.WRONG_SHAPE, "the answer is a list, not an object")
+    return data
+
+
 def as_object(value: object) -> Record:
     """Return `value` if it is a JSON object, else an empty one."""
     return value if isinstance(value, dict) else {}

@@ -16,6 +16,7 @@ from trayapp.sources.probes import connectivity
 from trayapp.sources.probes.classifier import classify
 from trayapp.sources.probes.origin import bears_mark
 from trayapp.sources.probes.own_sources import NOTHING_OWN, OwnSources
+from trayapp.sources.probes.trace import parse_trace
 
 FRESH_EVERY = 10
 """Rounds between new connections: a kept one hides DNS and TLS failures, a new one each time inflates the latency."""
@@ -163,7 +164,13 @@ class Prober:
             detail=f"HTTP {answer.status}" if with_key and answer else finding.detail,  # it might repeat the key
             origin=finding.origin,
             signature=finding.signature,
+            place=parse_trace(answer.body) if answer and finding.result is Result.GOOD and _tells(target) else None,
         )
+
+
+def _tells(target: Target) -> bool:
+    """Whether a target's good answer says where the edge saw us."""
+    return target.expect is Expect.TRACE
 
 
 def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:

@@ -22,8 +22,10 @@ from trayapp.ui.panel.primitives import (
     LinkMark,
     Mark,
     Piece,
+    Pill,
     RichText,
     RowLayout,
+    Rule,
     Text,
 )
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
@@ -53,6 +55,10 @@ class RowPainter:
                 self._mark(piece, rect)
             case Badge():
                 self._badge(piece, rect)
+            case Pill():
+                self._pill(piece, rect)
+            case Rule():
+                self._painter.fillRect(rect, self._theme.colours[ColourRole.HAIRLINE])
             case Bar():
                 self._bar(rect)
             case Chevron():
@@ -114,6 +120,15 @@ class RowPainter:
         painter.setFont(self._theme.fonts[FontRole.SMALL_STRONG])
         painter.setPen(self._theme.colours[ColourRole.MUTED])
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(piece.number))
+
+    def _pill(self, piece: Pill, rect: QRect) -> None:
+        painter = self._painter
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colours[ColourRole.SELECTED])
+        painter.drawRoundedRect(QRectF(rect), rect.height() / 2, rect.height() / 2)
+        painter.setFont(self._theme.fonts[FontRole.SMALL_STRONG])
+        painter.setPen(self._theme.colours[ColourRole.LINK])
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), piece.text)
 
     def _bar(self, rect: QRect) -> None:
         self._painter.setPen(Qt.PenStyle.NoPen)

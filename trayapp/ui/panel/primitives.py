@@ -51,6 +51,21 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
+class Pill:
+    """A short text on a tinted ground: what is the user's own."""
+
+    rect: QRect
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A hairline below a table's head."""
+
+    rect: QRect
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A bar beside what is new."""
 
@@ -120,7 +135,7 @@ class LinkMark:
 
 
 Chart = DayStrip | LatencyLine | FailureChart | Dumbbell | Dot
-Piece = LinkMark | Text | RichText | Mark | Badge | Bar | Chevron | Chart
+Piece = LinkMark | Text | RichText | Mark | Badge | Pill | Rule | Bar | Chevron | Chart
 
 
 @dataclass(slots=True)

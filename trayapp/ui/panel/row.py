@@ -13,11 +13,13 @@ from trayapp.ui.presenters.chart_view_models import (
 )
 from trayapp.ui.presenters.panel_view_model import (
     ComponentViewModel,
+    ElsewhereViewModel,
     FactViewModel,
     GroupViewModel,
     IncidentViewModel,
     MaintenanceViewModel,
     NotificationViewModel,
+    PlaceViewModel,
     ServiceRowViewModel,
     TipViewModel,
     UpdateViewModel,
@@ -48,6 +50,10 @@ class Kind(Enum):
     FACT = auto()
     NOTE = auto()
     NOTIFICATION = auto()
+    ASK = auto()
+    ANSWER = auto()
+    HEADS = auto()
+    PLACE = auto()
 
 
 Content = (
@@ -65,6 +71,8 @@ Content = (
     | DumbbellViewModel
     | FactViewModel
     | NotificationViewModel
+    | ElsewhereViewModel
+    | PlaceViewModel
 )
 
 
@@ -72,10 +80,10 @@ Content = (
 class Row:
     """One row. `key` names it for good; `toggles` is what a choice of it folds or unfolds, `url` what it opens.
 
-    Choosing a SILENCED row makes notifications sound again, a FEEDBACK row rates its tip. `open` says of a group or a
-    heading that it is unfolded, of an update that the timeline goes on below it, of a rating that the tip helped.
-    `note` stands at the row's far edge, `number` before a tip; of a service it
-    is how many services there are.
+    Choosing a SILENCED row makes notifications sound again, a FEEDBACK row rates its tip, an ASK row with a note asks
+    other places. `open` says of a group or a heading that it is unfolded, of an update that the timeline goes on below
+    it, of a rating that the tip helped. `note` stands at the row's far edge, `number` before a tip; of a service it is
+    how many services there are, of a place how many columns.
     """
 
     kind: Kind
@@ -92,4 +100,5 @@ class Row:
     @property
     def can_be_chosen(self) -> bool:
         """Whether Enter or a click does something."""
-        return bool(self.url or self.toggles) or self.kind in {Kind.SILENCED, Kind.FEEDBACK}
+        asks = self.kind is Kind.ASK and bool(self.note)
+        return asks or bool(self.url or self.toggles) or self.kind in {Kind.SILENCED, Kind.FEEDBACK}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRect
 
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.panel import chart_rows
+from trayapp.ui.panel import chart_rows, place_layout
 from trayapp.ui.panel.primitives import Badge, Bar, Chevron, LinkMark, RowLayout
 from trayapp.ui.panel.row import Kind, Row
 from trayapp.ui.panel.row_builder import MARGIN, SLACK, RowBuilder
@@ -239,4 +239,8 @@ _LAYOUTS: dict[Kind, Callable[[Row, int, Theme], RowLayout]] = {
     Kind.AXIS: chart_rows.axis_row,
     Kind.FACT: _fact,
     Kind.NOTIFICATION: _notification,
+    Kind.ASK: _heading,
+    Kind.ANSWER: place_layout.answer_row,
+    Kind.HEADS: place_layout.heads_row,
+    Kind.PLACE: place_layout.place_row,
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from trayapp.ui.panel.place_rows import elsewhere_rows
 from trayapp.ui.panel.row import Kind, Row
 from trayapp.ui.presenters.chart_view_models import DayStripViewModel, LatencyViewModel, LatenessViewModel
 from trayapp.ui.presenters.incidents import SHOWN_INCIDENTS, SHOWN_UPDATES
@@ -50,6 +51,8 @@ def _rows(view: PanelViewModel, unfolded: frozenset[str], tab: Tab) -> Iterator[
             yield from _facts(view, tab)
             if view.network_latency is not None:
                 yield from _section(view.labels.latency, [_latency(view.network_latency)], note=view.labels.last_hour)
+        case Tab.ELSEWHERE if view.elsewhere is not None:
+            yield from elsewhere_rows(view.elsewhere)
         case Tab.HISTORY:
             yield from _past(view, unfolded)
 

@@ -17,7 +17,7 @@ _MARK, _PADDING = 14, 8
 _TOP, _BOTTOM = 14, 12
 _SIDE = MARGIN - _PADDING
 """Beside the tabs: the fill of the open one reaches beyond the text's edge."""
-_SOURCES = (Tab.PAGE, Tab.PROBE, Tab.NETWORK)
+_SOURCES = (Tab.PAGE, Tab.PROBE, Tab.NETWORK, Tab.ELSEWHERE)
 
 
 class SourceTab(QWidget):

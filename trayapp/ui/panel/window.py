@@ -149,6 +149,8 @@ class Panel(Popover):
             self._actions.silence.emit(SilenceRequest.RESUME)
         elif row.kind is Kind.FEEDBACK and isinstance(row.content, TipViewModel):
             self._actions.rate_tip.emit(row.content.id, row.open)
+        elif row.kind is Kind.ASK:
+            self._actions.check_regions.emit()
         elif row.url:
             self._open_link(row.url)
 

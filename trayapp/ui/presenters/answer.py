@@ -63,13 +63,35 @@ def _in_trouble(service: ServiceSnapshot, name: str, network: Network, fmt: Form
         return answers.TOO_EARLY, answers.first_failures(fmt.ago(since)) if since else None
     theirs = verdict.confirmation is Confirmation.CONFIRMED or network is Network.ONLINE
     whose = answers.its_them(name) if theirs else answers.looks_like_them(name)
+    whose = _by_region(service) or whose
     if since is None:
         return whose, None
     if verdict.reason is not None and verdict.reason.kind is ReasonKind.STILL_FAILING:
         return whose, answers.called_resolved(name)
     if verdict.recovering:
         return whose, answers.began(fmt.ago(since))
-    return whose, answers.so_far(max(fmt.since(since), timedelta(seconds=1)))
+    return whose, answers.so_far(max(fmt.since(since), timedelta(seconds=1)), _reach(service))
+
+
+def _by_region(service: ServiceSnapshot) -> Message | None:
+    """Return whose fault it is where the page is silent and other places were asked; None where that tells nothing."""
+    found = service.regions
+    if found is None or not found.current or service.verdict.confirmation is Confirmation.CONFIRMED:
+        return None
+    from trayapp.domain.model.regions import RegionalScope  # noqa: PLC0415 - the tray need not wait for it
+
+    return {
+        RegionalScope.LOCAL: answers.ONLY_HERE,
+        RegionalScope.PROVIDER: answers.ONLY_AT_YOUR_PROVIDER,
+    }.get(found.finding.scope)
+
+
+def _reach(service: ServiceSnapshot) -> tuple[int, int] | None:
+    """Return in how many countries of how many it fails, the user's own among them."""
+    found = service.regions
+    if found is None or not found.current or found.finding.own not in found.finding.failing:
+        return None
+    return len(found.finding.failing), len(found.finding.failing) + len(found.finding.working)
 
 
 def _all_well(service: ServiceSnapshot, name: str, fmt: Formatter) -> Answer:

@@ -14,6 +14,7 @@ from trayapp.ui.presenters.charts import latencies, network_latency
 from trayapp.ui.presenters.components import components_note, fine_line, groups, unused_line
 from trayapp.ui.presenters.context import PanelContext, PastNotification
 from trayapp.ui.presenters.days import strips
+from trayapp.ui.presenters.elsewhere import elsewhere
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.header import header
 from trayapp.ui.presenters.incidents import incidents, maintenances, more_incidents
@@ -117,6 +118,7 @@ def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) 
         lateness=lateness(primary, fmt),
         network_latency=network_latency(snapshot.network, fmt, extras.latencies),
         facts=facts(snapshot, fmt, extras.latencies),
+        elsewhere=elsewhere(snapshot, fmt),
         silenced=silence_line(extras.quiet, fmt),
         silence_menu=silence_menu(extras.quiet, fmt, panel.SILENCE),
         notifications=tuple(_notification(each, fmt) for each in extras.notices),

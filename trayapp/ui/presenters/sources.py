@@ -1,4 +1,4 @@
-"""The sources as tabs, never mixed: the official page, our own checks, the user's network; each with its detail."""
+"""The sources as tabs, never mixed: the page, our own checks, the user's network, other places; with their detail."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.charts import LatenciesMs, network_figure
+from trayapp.ui.presenters.elsewhere import elsewhere_source
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.panel_view_model import FactViewModel, SourceViewModel, Tab
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, TEXT_LIMIT, clean_line
@@ -33,15 +34,22 @@ _TAB_OF = {
     EvidenceSource.PAGE: Tab.PAGE,
     EvidenceSource.PROBE: Tab.PROBE,
     EvidenceSource.NETWORK: Tab.NETWORK,
+    EvidenceSource.REGIONS: Tab.ELSEWHERE,
+    EvidenceSource.REPORTS: Tab.ELSEWHERE,
 }
 
 
 def sources(snapshot: Snapshot | None, fmt: Formatter, known: LatenciesMs) -> tuple[SourceViewModel, ...]:
-    """Return page, probe and network, in this order."""
+    """Return page, probe, network and elsewhere, in this order."""
     services = snapshot.services if snapshot else ()
     network = snapshot.network if snapshot else NetworkStatus(Network.UNKNOWN)
     primary = snapshot.primary if snapshot else None
-    return _page(services, primary, fmt), _probe(services, fmt), _network(network, fmt, known)
+    return (
+        _page(services, primary, fmt),
+        _probe(services, fmt),
+        _network(network, fmt, known),
+        elsewhere_source(primary, fmt),
+    )
 
 
 def _source(  # noqa: PLR0917 - one line of a table
@@ -143,6 +151,7 @@ def facts(snapshot: Snapshot, fmt: Formatter, known: LatenciesMs) -> tuple[tuple
         Tab.PAGE: [_page_fact(each, fmt, named=len(snapshot.services) > 1) for each in snapshot.services],
         Tab.PROBE: [fact for each in snapshot.services for fact in _probe_facts(each, snapshot, fmt)],
         Tab.NETWORK: [*_network_facts(snapshot.network, fmt, known)],
+        Tab.ELSEWHERE: [],
     }
     primary = snapshot.primary
     if primary is not None:

@@ -1,4 +1,4 @@
-"""More sources than the page and the probe, as a menu: the user's own key and traffic, and other people. All off."""
+"""More sources than the page and the probe, as a menu: other places, the own key and traffic, other people. All off."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from trayapp.domain.model.settings import Settings
 from trayapp.i18n.message import Message
 
 _LABELS = {
+    ("regions", "automatic"): words.ASK_ELSEWHERE,
     ("key", "enabled"): words.USE_KEY,
     ("traffic", "enabled"): words.USE_TRAFFIC,
     ("reports", "downdetector"): words.ASK_DOWNDETECTOR,

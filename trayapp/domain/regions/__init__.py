@@ -1,0 +1,1 @@
+"""Is it only here? Whom to ask, and what the answers of other places add up to."""
