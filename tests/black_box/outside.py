@@ -64,6 +64,10 @@ def run_app(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **e
             while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
                 peak_kib = max(peak_kib, _peak_kib(process.pid))
                 time.sleep(0.01)
+        except BaseException:  # a test's time limit too: what is left running would fail a later test
+            process.kill()
+            process.wait()
+            raise
         finally:
             killer.cancel()
         _, status, usage = ended

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from trayapp.cli import exit_codes
 from trayapp.cli.parser import parse
 from trayapp.cli.terminal import OutputLostError, complain, prepare_output
+from trayapp.store.paths import NoHomeError
 
 _COMMANDS = {
     None: "tray",
@@ -38,6 +39,9 @@ def run(arguments: Sequence[str]) -> int:
         return exit_codes.INTERRUPTED
     except BrokenPipeError:
         return 0
+    except NoHomeError:
+        complain("there is no home folder to store anything in: set HOME, or choose a folder with --profile")
+        return exit_codes.CANNOT_CREATE
     except OutputLostError as lost:
         complain(f"the output cannot be written: {lost}")
         return exit_codes.OUTPUT_LOST

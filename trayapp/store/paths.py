@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _APP = "trayapp"
 
 
+class NoHomeError(Exception):
+    """Nobody knows the user's home: HOME is not set, and the system has no entry for the user."""
+
+
 @dataclass(frozen=True, slots=True)
 class AppPaths:
     """Files and folders of one profile. A folder is made (0700) by whoever first writes into it.
@@ -45,20 +49,27 @@ class AppPaths:
 
 
 def app_paths(profile: Path | None = None) -> AppPaths:
-    """Return the platform's places, or those in `profile`: everything in that folder and nothing elsewhere."""
+    """Return the platform's places, or those in `profile`: everything in that folder and nothing elsewhere.
+
+    Raises:
+        NoHomeError: there is no profile and no home.
+    """
     if profile is not None:
         folder = profile.expanduser().absolute()
         return AppPaths(folder / "config.toml", folder, folder, folder / "cache", folder)
     import platformdirs  # noqa: PLC0415 -- asks the environment, which an import must not do
 
     dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
-    return AppPaths(
-        config_file=dirs.user_config_path / "config.toml",
-        state_dir=dirs.user_state_path,
-        log_dir=dirs.user_log_path,
-        cache_dir=dirs.user_cache_path,
-        runtime_dir=_runtime_dir(dirs),
-    )
+    try:
+        return AppPaths(
+            config_file=dirs.user_config_path / "config.toml",
+            state_dir=dirs.user_state_path,
+            log_dir=dirs.user_log_path,
+            cache_dir=dirs.user_cache_path,
+            runtime_dir=_runtime_dir(dirs),
+        )
+    except RuntimeError as error:
+        raise NoHomeError(str(error)) from error
 
 
 def _runtime_dir(dirs: PlatformDirs) -> Path:

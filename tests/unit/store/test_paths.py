@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from trayapp.cli import exit_codes
+from trayapp.cli.main import run
 from trayapp.store import atomic_files
 from trayapp.store.paths import app_paths
 
@@ -114,6 +116,19 @@ def test_a_folder_that_is_not_absolute_does_not_count(monkeypatch, name, value):
     usual = app_paths()
     monkeypatch.setenv(name, value)
     assert app_paths() == usual
+
+
+def test_without_any_home_it_says_what_to_set(monkeypatch, capsys):
+    import pwd
+
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", {}.__getitem__)
+    for command in ([], ["status"], ["record"], ["doctor"]):
+        assert run(command) == exit_codes.CANNOT_CREATE
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.startswith("trayapp: there is no home folder")
 
 
 def _socket(path: Path) -> None:
