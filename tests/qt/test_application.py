@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -472,3 +474,12 @@ class TestFaults:
         home = Home(tmp_path / "profile", monkeypatch)
         qtbot.waitUntil(lambda: home.icon is IconState.OPERATIONAL, timeout=10_000)
         home.quit()
+
+
+def test_the_first_icon_waits_for_nothing_that_only_the_rest_needs():
+    late = ("asyncio", "httpx", "sqlite3", "statistics", "tomllib", "trayapp.config", "trayapp.domain.detection",
+            "trayapp.domain.tips", "trayapp.sources", "trayapp.ui.panel")  # fmt: skip
+    code = "import sys, trayapp.app.bootstrap, trayapp.app.application; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "trayapp.ui.tray.tray" in loaded
+    assert [name for name in loaded if name.startswith(late)] == []

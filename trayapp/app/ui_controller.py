@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from trayapp import resources
 from trayapp.desktop.tray_host import TrayHost
-from trayapp.domain.detection.verdict import unjudged
 from trayapp.domain.messages import app as messages
 from trayapp.i18n.formatter import ENGLISH, Locale
 from trayapp.ui.icons.template import Background, MonochromeMode, Style
@@ -130,6 +129,8 @@ class UiController(QObject):
 
     def _presentable(self, snapshot: Snapshot, now: datetime) -> Snapshot:
         """Return `snapshot` with every service that cannot be presented replaced by one of which nothing is known."""
+        from trayapp.domain.detection.verdict import unjudged  # noqa: PLC0415 - the first icon need not wait for it
+
         services = []
         for each in snapshot.services:
             fit = False

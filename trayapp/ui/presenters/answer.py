@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from trayapp.domain.messages import answers, menu
 from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, Network, ReasonKind, TargetState
-from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.i18n.message import Message, message
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
 from trayapp.ui.presenters.target_names import target_names
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 
 _NETWORK_ANSWERS = {
     Network.OFFLINE: (answers.ITS_YOUR_NETWORK, answers.NOTHING_ANSWERS),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from trayapp.domain.alerts.silences import SilenceStatus
-from trayapp.domain.model.enums import Health
-from trayapp.domain.model.history import CheckRound
-from trayapp.i18n.message import Message
+if TYPE_CHECKING:
+    from trayapp.domain.alerts.silences import SilenceStatus
+    from trayapp.domain.model.enums import Health
+    from trayapp.domain.model.history import CheckRound
+    from trayapp.i18n.message import Message
 
 
 @dataclass(frozen=True, slots=True)

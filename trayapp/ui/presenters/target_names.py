@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from trayapp.domain.messages import states
-from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.snapshot import ServiceSnapshot
 
 _SHORT_NAME = 24
 
