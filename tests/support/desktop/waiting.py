@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-PATIENCE_S = 15.0
+PATIENCE_S = 30.0
+"""What tells a hang from a busy machine: desktop programs of a real session took 15 s where ten others computed."""
 
 
 def wait_for(condition: Callable[[], T], what: str, within_s: float = PATIENCE_S) -> T:
