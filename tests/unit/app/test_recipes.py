@@ -39,7 +39,7 @@ def hooks():
     return settings.hooks
 
 
-@pytest.fixture(params=[Health.OPERATIONAL, Health.DEGRADED])
+@pytest.fixture(params=[Health.OPERATIONAL, Health.DEGRADED, Health.UNKNOWN])
 def state_file(request, hooks, tmp_path):
     """What the app wrote: with a headline that tries hard to be mistaken for something else."""
     in_trouble = request.param.in_trouble
@@ -94,8 +94,9 @@ def test_xbar_shows_the_text(state_file, text, tmp_path):
 def test_the_prompt_speaks_up_only_when_something_is_wrong(state_file, text, program):
     if shutil.which(program) is None:
         pytest.skip(f"{program} is not here")
+    wrong = json.loads(state_file.read_text(encoding="utf-8"))["class"] not in {"operational", "unknown"}
     said = shell(f"PS1='$ '\n{block('sh', 'PS1=')}\ntrayapp_prompt\necho \"[$PS1]\"", program)
-    shown = "" if "ok" in text else f"{text}\n"
+    shown = f"{text}\n" if wrong else ""  # unknown is what the file says after the app was quit
     assert said == f"{shown}[$(trayapp_prompt)$ ]\n"
 
 
