@@ -34,7 +34,7 @@ from machine import CLONE, Failed, Machine, Unavailable, follow, make_system, se
 
 RELEASES = {"bookworm": "Debian 12", "trixie": "Debian 13"}
 TRAY = ("xvfb", "trayer", "x11-utils")
-ICON_WITHIN_S, ENDS_WITHIN_S = 300.0, 30.0
+ICON_WITHIN_S, ENDS_WITHIN_S = 900.0, 60.0  # what tells a hang from a busy machine or a slow mirror
 NEEDED_GB = 6
 USAGE, UNAVAILABLE = 64, 69
 
