@@ -237,6 +237,9 @@ class Monitor:
     def _log_changes(self, snapshot: Snapshot) -> None:
         """Log each verdict that is another than before, so that a bug report tells what was shown when."""
         for each in snapshot.services:
+            kept = self._polled.get(each.id)
+            if kept is not None and kept[0] is each:
+                continue  # the very view that was logged
             verdict = each.verdict
             said = f"{verdict.health}, {verdict.confirmation}{', recovering' if verdict.recovering else ''}"
             if self._logged.get(each.id) != said:
