@@ -19,7 +19,7 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test test-fast check fresh bench soak crash screenshots wheel deb bundle packages clean run-packages test-packages
+.PHONY: help run demo test test-fast test-plasma check fresh bench soak crash screenshots wheel deb bundle packages clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo "make demo         the tray app on a recorded outage, without any network"
 	@echo "make test         all tests, those on a real desktop included"
 	@echo "make test-fast    the tests that need no X server, without the slow ones"
+	@echo "make test-plasma  the popover on Plasma, in a Debian 13 that it creates (needs root, 1.5 GB)"
 	@echo "make check        lint, format, types, import law, translations"
 	@echo "make fresh        run and test in new minimal Debian systems (needs root)"
 	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
@@ -52,6 +53,11 @@ test: test-packages $(READY)
 
 test-fast: $(READY) $(TRANSLATIONS)
 	$(BIN)/python -m pytest --quiet --numprocesses auto --maxprocesses 4 --dist loadfile -m "not slow" tests/unit
+
+PLASMA_ROOT ?= $(CURDIR)/.plasma
+test-plasma: test-packages $(READY)
+	packaging/linux/plasma-root.sh $(PLASMA_ROOT)
+	PLASMA_ROOT=$(PLASMA_ROOT) $(BIN)/python -m pytest tests/plasma
 
 check: $(READY) $(LINT_READY)
 	$(BIN)/ruff check
