@@ -72,7 +72,7 @@ class RegionsRecord:
         known = self._known.get(view.id) or tracking.RegionsTracking()
         limit = TESTS_WITH_TOKEN if has_token else TESTS_PER_INCIDENT
         self._known[view.id], asked = tracking.request(
-            known, view, service.targets, now, limit=limit, vantages=vantages
+            known, view, service.requested, now, limit=limit, vantages=vantages
         )
         return None if asked is None else replace(asked, place=self.place)
 

@@ -8,7 +8,6 @@ from trayapp.domain.model.crowd import CrowdLevel, CrowdProblem, CrowdSource, Tr
 from trayapp.i18n.message import Message, message, plural
 
 OTHER_PEOPLE = message("Other people")
-NOBODY_ASKED = message("Not asked; config.toml switches it on under [reports].")
 SOURCES: Mapping[CrowdSource, str] = {
     CrowdSource.DOWNDETECTOR: "Downdetector",
     CrowdSource.HACKER_NEWS: "Hacker News",

@@ -53,6 +53,7 @@ def _rows(view: PanelViewModel, unfolded: frozenset[str], tab: Tab) -> Iterator[
                 yield from _section(view.labels.latency, [_latency(view.network_latency)], note=view.labels.last_hour)
         case Tab.ELSEWHERE if view.elsewhere is not None:
             yield from elsewhere_rows(view.elsewhere)
+            yield from _section(view.labels.other_people, [*_fact_rows(view, tab), *_public_pages(view)])
         case Tab.HISTORY:
             yield from _past(view, unfolded)
 
@@ -169,6 +170,12 @@ def _fact_rows(view: PanelViewModel, tab: Tab) -> Iterator[Row]:
     for each in view.facts_of(tab):
         spoken = ", ".join(part for part in (each.text, each.aside) if part)
         yield Row(Kind.FACT, f"fact:{tab}:{each.id}", each, spoken, each.exact)
+
+
+def _public_pages(view: PanelViewModel) -> Iterator[Row]:
+    for url in view.public_pages:
+        name = url.removeprefix("https://").partition("/")[0]
+        yield Row(Kind.MORE, f"more:incidents:{name}", name, name, url=url)
 
 
 def _heading(title: str, *, note: str = "", url: str = "", toggles: str = "", is_open: bool = False) -> Row:

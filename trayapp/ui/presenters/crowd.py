@@ -8,8 +8,13 @@ from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.panel_view_model import FactViewModel
 from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line
 
-PUBLIC_PAGES = ("https://downdetector.com/status/openai/", "https://downdetector.co.uk/status/openai/")
+PUBLIC_PAGES = {"openai": ("https://downdetector.com/status/openai/", "https://downdetector.co.uk/status/openai/")}
 """Where everybody can look, worldwide and for the United Kingdom; only a click opens them."""
+
+
+def public_pages(service: ServiceSnapshot | None) -> tuple[str, ...]:
+    """Return the public pages of reports about a service."""
+    return PUBLIC_PAGES.get(service.id, ()) if service is not None else ()
 
 
 def crowd_facts(service: ServiceSnapshot | None, fmt: Formatter) -> list[FactViewModel]:

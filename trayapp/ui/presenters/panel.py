@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from trayapp.domain.messages import charts, panel, record_table, silences
+from trayapp.domain.messages.crowd import OTHER_PEOPLE
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.i18n.message import Message
@@ -13,6 +14,7 @@ from trayapp.ui.icons.state import verdict_icon
 from trayapp.ui.presenters.charts import latencies, network_latency
 from trayapp.ui.presenters.components import components_note, fine_line, groups, unused_line
 from trayapp.ui.presenters.context import PanelContext, PastNotification
+from trayapp.ui.presenters.crowd import public_pages
 from trayapp.ui.presenters.days import strips
 from trayapp.ui.presenters.elsewhere import elsewhere
 from trayapp.ui.presenters.formatter import Formatter
@@ -36,6 +38,7 @@ _LABELS = {
     "title": panel.TITLE,
     "tips": panel.TIPS,
     "why": panel.WHY,
+    "other_people": OTHER_PEOPLE,
     "helped": panel.HELPED,
     "unhelpful": panel.UNHELPFUL,
     "open_incident": panel.OPEN_INCIDENT,
@@ -119,6 +122,7 @@ def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) 
         network_latency=network_latency(snapshot.network, fmt, extras.latencies),
         facts=facts(snapshot, fmt, extras.latencies),
         elsewhere=elsewhere(snapshot, fmt),
+        public_pages=public_pages(primary),
         silenced=silence_line(extras.quiet, fmt),
         silence_menu=silence_menu(extras.quiet, fmt, panel.SILENCE),
         notifications=tuple(_notification(each, fmt) for each in extras.notices),

@@ -223,6 +223,7 @@ class Labels:
     title: str
     tips: str
     why: str
+    other_people: str
     helped: str
     unhelpful: str
     updates: str
@@ -254,7 +255,10 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class PanelViewModel:
-    """The whole panel, section by section. `facts` holds the detail of every source by its tab."""
+    """The whole panel, section by section. `facts` holds the detail of every source by its tab.
+
+    `public_pages` are the addresses where everybody can see what other people report.
+    """
 
     labels: Labels
     header: HeaderViewModel
@@ -278,6 +282,7 @@ class PanelViewModel:
     lateness: LatenessViewModel | None = None
     facts: tuple[tuple[Tab, tuple[FactViewModel, ...]], ...] = ()
     elsewhere: ElsewhereViewModel | None = None
+    public_pages: tuple[str, ...] = ()
     silenced: str = ""
     silence_menu: SilenceMenuViewModel = NO_SILENCE_MENU
     notifications: tuple[NotificationViewModel, ...] = ()

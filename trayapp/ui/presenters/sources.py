@@ -14,6 +14,7 @@ from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.charts import LatenciesMs, network_figure
+from trayapp.ui.presenters.crowd import crowd_facts
 from trayapp.ui.presenters.elsewhere import elsewhere_source
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.panel_view_model import FactViewModel, SourceViewModel, Tab
@@ -34,9 +35,9 @@ _TAB_OF = {
     EvidenceSource.PAGE: Tab.PAGE,
     EvidenceSource.PROBE: Tab.PROBE,
     EvidenceSource.NETWORK: Tab.NETWORK,
-    EvidenceSource.REGIONS: Tab.ELSEWHERE,
-    EvidenceSource.REPORTS: Tab.ELSEWHERE,
 }
+_SHOWN_IN_FULL = frozenset({EvidenceSource.REGIONS, EvidenceSource.REPORTS})
+"""Whose detail says everything that their evidence says."""
 
 
 def sources(snapshot: Snapshot | None, fmt: Formatter, known: LatenciesMs) -> tuple[SourceViewModel, ...]:
@@ -151,11 +152,13 @@ def facts(snapshot: Snapshot, fmt: Formatter, known: LatenciesMs) -> tuple[tuple
         Tab.PAGE: [_page_fact(each, fmt, named=len(snapshot.services) > 1) for each in snapshot.services],
         Tab.PROBE: [fact for each in snapshot.services for fact in _probe_facts(each, snapshot, fmt)],
         Tab.NETWORK: [*_network_facts(snapshot.network, fmt, known)],
-        Tab.ELSEWHERE: [],
+        Tab.ELSEWHERE: crowd_facts(snapshot.primary, fmt),
     }
     primary = snapshot.primary
     if primary is not None:
         for number, line in enumerate(_evidence(primary)):
+            if line.source in _SHOWN_IN_FULL:
+                continue
             detail[_TAB_OF.get(line.source, Tab.PROBE)].append(_evidence_fact(number, line, fmt))
     return tuple((tab, tuple(lines)) for tab, lines in detail.items())
 

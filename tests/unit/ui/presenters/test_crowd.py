@@ -10,8 +10,11 @@ from trayapp.domain.crowd.levels import status
 from trayapp.domain.model.crowd import Bucket, CrowdProblem, CrowdReport, CrowdSeries, CrowdSource
 from trayapp.i18n.formatter import ENGLISH
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.presenters.crowd import PUBLIC_PAGES, crowd_facts
+from trayapp.ui.panel.rows import rows
+from trayapp.ui.presenters.crowd import crowd_facts, public_pages
 from trayapp.ui.presenters.formatter import Formatter
+from trayapp.ui.presenters.panel_view_model import Tab
+from trayapp.ui.presenters.present import present
 
 
 def series(country: str, usual: float, *counts: int) -> CrowdSeries:
@@ -39,4 +42,20 @@ def test_the_united_kingdom_and_the_united_states_stand_side_by_side() -> None:
 def test_nothing_is_said_where_nobody_was_asked() -> None:
     (service, *_) = moments.MOMENTS["confirmed"]().snapshot.services
     assert crowd_facts(service, Formatter(moments.NOW, ENGLISH)) == []
-    assert all(each.startswith("https://") for each in PUBLIC_PAGES)
+    assert all(each.startswith("https://") for each in public_pages(service))
+
+
+def test_the_tab_elsewhere_lists_them_below_the_places_with_a_way_to_the_public_pages() -> None:
+    moment = moments.MOMENTS["confirmed"]()
+    (service, *others) = moment.snapshot.services
+    report = CrowdReport("openai", moments.NOW, (series("GB", 200, 200, 12_000, 3700),))
+    told = replace(service, crowd=status(report, moments.NOW))
+    view = present(replace(moment.snapshot, services=(told, *others)), moment.now, extras=moment.extras).panel
+    listed = rows(view, frozenset(), Tab.ELSEWHERE)
+    heading = next(number for number, row in enumerate(listed) if row.spoken == "Other people")
+    assert [row.spoken for row in listed[heading + 1 :]] == [
+        "Downdetector GB: 18 times the usual, falling, 69 % below its peak, just now",
+        "downdetector.com",
+        "downdetector.co.uk",
+    ]
+    assert [row.url for row in listed[-2:]] == list(public_pages(service))

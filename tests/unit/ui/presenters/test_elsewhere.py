@@ -62,7 +62,7 @@ def listed(panel: PanelViewModel) -> list[Row]:
 def test_before_anybody_was_asked_there_is_a_button_and_what_it_does() -> None:
     panel = MOMENTS["confirmed"]()
     view = present(panel.snapshot, panel.now, extras=panel.extras).panel
-    ask, note = list(rows(view, frozenset(), Tab.ELSEWHERE))
+    ask, note, *_ = list(rows(view, frozenset(), Tab.ELSEWHERE))
     assert (ask.kind, ask.note, ask.can_be_chosen) == (Kind.ASK, "Check other places", True)
     assert "Nothing about you is sent" in note.spoken
     assert view.sources[3].word == "Not asked"
