@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from trayapp.domain.polling_policy import PollIntervals
 from trayapp.i18n.formatter import ENGLISH, translate
 from trayapp.output.hook_events import HookEvents
 from trayapp.output.status_json import as_json
+from trayapp.polling.clock import AReport, CheckOf, Now
 from trayapp.polling.poller import build_checks
 from trayapp.polling.scheduler import Scheduler
 from trayapp.simulation.replay import run_at_once
@@ -77,6 +78,10 @@ class Clock:
     def real(self, seconds: float) -> float:
         """Return `seconds`."""
         return seconds
+
+    def timed(self, make: Callable[[Now], CheckOf[AReport]]) -> CheckOf[AReport]:
+        """Return the check with this clock's time."""
+        return make(self.now)
 
     def pass_by(self, seconds: float) -> None:
         """Let time pass."""

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Protocol, TypeVar
+
+from trayapp.domain.model.reports import Report
+
+AReport = TypeVar("AReport", bound=Report)
+Now = Callable[[], datetime]
+CheckOf = Callable[[], Awaitable[AReport]]
 
 
 class Clock(Protocol):
@@ -22,26 +29,9 @@ class Clock(Protocol):
         """Return how many seconds of the machine `seconds` of this clock take."""
         ...
 
-
-class CheckClock:
-    """The time within one check: it starts with the clock's, and then runs as fast as the machine's.
-
-    A demo's clock runs many times as fast as the network answers: what was asked together would otherwise lie minutes
-    apart. By the machine's own clock both times are the same.
-    """
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._started = clock.now(), clock.seconds()
-
-    def start(self) -> None:
-        """Start a check now."""
-        self._started = self._clock.now(), self._clock.seconds()
-
-    def now(self) -> datetime:
-        """Return the wall time within the check."""
-        started, seconds = self._started
-        return started + timedelta(seconds=self._clock.real(self._clock.seconds() - seconds))
+    def timed(self, make: Callable[[Now], CheckOf[AReport]]) -> CheckOf[AReport]:
+        """Return the check that `make` builds out of the wall time within it."""
+        ...
 
 
 class LiveClock:
@@ -58,3 +48,7 @@ class LiveClock:
     def real(self, seconds: float) -> float:
         """Return `seconds`."""
         return seconds
+
+    def timed(self, make: Callable[[Now], CheckOf[AReport]]) -> CheckOf[AReport]:
+        """Return the check with this clock's time."""
+        return make(self.now)

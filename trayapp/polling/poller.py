@@ -7,12 +7,11 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import TypeVar
 
-from trayapp.domain.model.reports import Report
+from trayapp.domain.model.reports import PageReport, ProbeReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.polling_policy import PollIntervals
-from trayapp.polling.clock import CheckClock, Clock
+from trayapp.polling.clock import CheckOf, Clock, Now
 from trayapp.polling.scheduler import Job, Kind, Scheduler
 from trayapp.polling.shared_page import SharedPage
 from trayapp.sources.http.transport import Transport
@@ -23,7 +22,6 @@ from trayapp.sources.probes.prober import Prober
 
 log = logging.getLogger("trayapp.polling")
 
-AReport = TypeVar("AReport", bound=Report)
 Check = Callable[[], Awaitable[Report]]
 
 MAX_SLEEP_S = 3600.0
@@ -53,27 +51,24 @@ def build_checks(
     shared_pages: dict[str, SharedPage] = {}
     probed = {each.id for each in services if each.targets} or {each.id for each in services[:1]}
     for service in services:
-        check_clock = CheckClock(clock)
         page = shared_pages.get(service.page_url)
         if page is None:
-            reader = PageReader(service.id, service.page_url, transport, check_clock.now)
-            read = _clocked(reader.read, check_clock)
+            read = clock.timed(partial(_page_check, service, transport))
         if page is None and pages[service.page_url] > 1:
             page = shared_pages[service.page_url] = SharedPage(read)
         checks[Job(Kind.PAGE, service.id)] = read if page is None else partial(page.read_for, service.id)
         if probe and service.id in probed:
-            check_clock = CheckClock(clock)
-            prober = Prober(service, canaries, transport, check_clock.now, shared=shared, own=own)
-            checks[Job(Kind.PROBE, service.id)] = _clocked(prober.round, check_clock)
+            prober = partial(Prober, service, canaries, transport, shared=shared, own=own)
+            checks[Job(Kind.PROBE, service.id)] = clock.timed(partial(_probe_check, prober))
     return checks
 
 
-def _clocked(check: Callable[[], Awaitable[AReport]], clock: CheckClock) -> Callable[[], Awaitable[AReport]]:
-    async def clocked() -> AReport:
-        clock.start()
-        return await check()
+def _probe_check(prober: Callable[[Now], Prober], now: Now) -> CheckOf[ProbeReport]:
+    return prober(now).round
 
-    return clocked
+
+def _page_check(service: Service, transport: Transport, now: Now) -> CheckOf[PageReport]:
+    return PageReader(service.id, service.page_url, transport, now).read
 
 
 class Poller:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from trayapp.polling.clock import AReport, CheckOf, Now
 from trayapp.simulation.outcome_timeline import TimeWindow
 from trayapp.simulation.simulated_world import SimulatedWorld
 from trayapp.sources.http.transport import Exchange, Request
@@ -29,6 +30,10 @@ class VirtualClock:
     def real(self, seconds: float) -> float:
         """Return `seconds`: what takes time takes as long as in the world."""
         return seconds
+
+    def timed(self, make: Callable[[Now], CheckOf[AReport]]) -> CheckOf[AReport]:
+        """Return the check with this clock's time."""
+        return make(self.now)
 
 
 class ScenarioTransport:
@@ -84,3 +89,22 @@ class ScenarioClock:
     def real(self, seconds: float) -> float:
         """Return how long `seconds` of the scenario take here."""
         return seconds / self._speed
+
+    def timed(self, make: Callable[[Now], CheckOf[AReport]]) -> CheckOf[AReport]:
+        """Return the check with a time that runs as fast as the machine's, from when it is called.
+
+        The network answers many times slower than this clock runs: what was asked together would lie minutes apart.
+        """
+        started, passed = self.now(), time.monotonic()
+
+        def now() -> datetime:
+            return started + timedelta(seconds=time.monotonic() - passed)
+
+        check = make(now)
+
+        async def timed() -> AReport:
+            nonlocal started, passed
+            started, passed = self.now(), time.monotonic()
+            return await check()
+
+        return timed

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -32,3 +33,20 @@ def test_a_scenario_s_time_jumps_over_each_sleep(machine):
         machine[0] += 2.4
         told.append(clock.seconds())
     assert told == pytest.approx([24.0, 48.0, 602.0, 626.0])
+
+
+def test_within_a_check_time_goes_as_the_machine_s_does_however_fast_the_scenario_runs(machine):
+    clock, moments = ScenarioClock(START, 600.0), []
+
+    def make(now):
+        async def check():
+            moments.append(now())
+            machine[0] += 0.25
+            moments.append(now())
+
+        return check
+
+    check = clock.timed(make)
+    machine[0] += 2.0
+    asyncio.run(check())
+    assert moments == [START + timedelta(seconds=1200), START + timedelta(seconds=1200.25)]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from trayapp.domain.model.enums import Network
 from trayapp.domain.model.reports import NetworkReport, Report
 from trayapp.domain.polling_policy import PollIntervals
-from trayapp.polling.clock import CheckClock
 from trayapp.polling.poller import Poller
 from trayapp.polling.scheduler import Job, Kind, Scheduler
 from trayapp.simulation.virtual_clock import ScenarioClock
@@ -124,24 +123,3 @@ def test_a_single_look_is_delivered_beside_the_agenda():
         return delivered
 
     assert asyncio.run(course()) == [REPORT]
-
-
-def test_within_a_look_time_goes_as_the_machine_s_does_however_fast_the_scenario_runs():
-    class Clock:
-        passed = 0.0
-
-        def now(self) -> datetime:
-            return NOW + timedelta(seconds=self.passed * 600)
-
-        def seconds(self) -> float:
-            return self.passed * 600
-
-        def real(self, seconds: float) -> float:
-            return seconds / 600
-
-    clock = Clock()
-    watch = CheckClock(clock)
-    clock.passed = 2.0
-    watch.start()
-    clock.passed = 2.25
-    assert watch.now() == NOW + timedelta(seconds=2 * 600 + 0.25)
