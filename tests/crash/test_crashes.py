@@ -124,7 +124,7 @@ def test_ten_kills_in_a_course_repeat_and_lose_nothing(course, seed, tmp_path, f
     assert endings(notices) == endings(expected)
 
 
-def test_a_kill_at_each_moment_of_a_telling_repeats_and_loses_nothing(tmp_path, folder):
+def test_a_kill_at_each_moment_of_a_notification_repeats_and_loses_nothing(tmp_path, folder):
     expected, points = unkilled("sign-in-only", folder)
     shows = [number for number, point in enumerate(points, 1) if point == "before show"]
     for show in shows:

@@ -680,7 +680,7 @@ class TestWhenANoticeHasArrived:
             server.release()
             qtbot.waitUntil(lambda: taken == ["likely"], timeout=5000)
 
-    def test_of_two_in_a_hurry_only_the_one_that_stays_is_told(self, bus, notifier, qtbot):
+    def test_of_two_in_quick_succession_only_the_one_that_stays_is_shown(self, bus, notifier, qtbot):
         taken = []
         with FakeNotifications(bus.address, slow=True) as server:
             notifier.show(LIKELY, lambda: taken.append("likely"))

@@ -177,7 +177,7 @@ def test_a_tick_may_bring_news_at_once(window, qtbot) -> None:
     assert names(row(window, "OpenAI", "ChatGPT")) == ["Login", "Voice", "Memory"]
 
 
-def test_what_is_gone_says_so_to_the_eye_and_to_the_ear(window) -> None:
+def test_what_is_gone_is_said_in_sight_and_to_a_screen_reader(window) -> None:
     window.learn(snapshot(read(OPENAI, *PARTS[:2])))
     gone = row(window, "OpenAI", "APIs", "Login")
     assert gone.data(NOTE) == "no longer on the page"

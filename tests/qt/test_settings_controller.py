@@ -54,7 +54,7 @@ def test_the_window_lists_what_is_known_and_what_is_learnt_while_it_is_open(pref
     assert listed(preferences) == 6
 
 
-def test_other_wishes_do_not_empty_the_list_while_the_page_is_asked_anew(preferences) -> None:
+def test_other_settings_do_not_empty_the_list_while_the_page_is_asked_again(preferences) -> None:
     preferences.show_settings(listing(3))
     preferences.update(listing(0, PageState.NEVER), HEAD)
     assert listed(preferences) == 3

@@ -24,7 +24,7 @@ def xdg(tmp_path):
 
 
 class TestXdg:
-    def test_nothing_is_written_by_looking(self, xdg):
+    def test_nothing_is_written_by_reading(self, xdg):
         assert not xdg.is_enabled()
         assert not xdg.path.parent.exists()
 

@@ -109,7 +109,7 @@ def test_a_flood_without_a_line_is_cut_off(first, folder, qtbot):
     assert first.heard == []
 
 
-def test_a_message_in_pieces_is_one_message(first, folder, qtbot):
+def test_a_message_in_parts_is_one_message(first, folder, qtbot):
     with socket.socket(socket.AF_UNIX) as slow:
         slow.connect(address_of(folder))
         slow.sendall(b'{"trayapp": 1, "do": "show",')

@@ -84,7 +84,7 @@ def outcome(word, **keys):
     return {"targets": {"api": [{"from": 0, "to": HOURS, "outcome": word, **keys}]}}
 
 
-def test_all_is_well_on_a_quiet_stage(started):
+def test_all_is_well_on_a_quiet_server(started):
     report = probed(started())
     assert [(sample.target, sample.status, sample.result) for sample in report.samples] == [
         ("api", 401, Result.GOOD),

@@ -232,7 +232,7 @@ def test_looks_grow_old_by_time_alone(store):
     assert applied.notices == ()
 
 
-def test_looking_at_the_snapshot_decides_nothing(store):
+def test_reading_the_snapshot_decides_nothing(store):
     now = calm(store)
     before = store.app_state
     later = store.snapshot(now + timedelta(hours=3))
@@ -256,7 +256,7 @@ def test_what_was_known_stands_while_the_page_is_lost(store):
     assert view.verdict.confirmation is Confirmation.CONFIRMED
 
 
-def test_offline_is_no_looking_and_no_trouble_of_the_service(store, kept):
+def test_offline_is_no_check_and_no_trouble_of_the_service(store, kept):
     now = calm(store)
     kept.entries.clear()
     for _ in range(20):
@@ -302,7 +302,7 @@ def test_the_last_answers_are_there_for_the_sparkline(store):
     assert len(latencies["network"]) == len(set(latencies["network"])) + 3, "one entry a look at the canaries"
 
 
-def test_other_wishes_keep_what_is_known_of_the_same_services(store):
+def test_other_settings_keep_what_is_known_of_the_same_services(store):
     now = calm(store)
     other = Service("other", "Other", "https://o.example/")
     applied = store.reconfigure((SERVICE, other), Settings(notify=NotifySettings(enabled=False)), now)

@@ -146,7 +146,7 @@ def test_the_scopes_of_all_open_incidents_are_joined(world):
     assert world.judge(1).verdict.scope == Scope(("free", "plus"), ("EU",))
 
 
-def test_the_trouble_is_dated_from_its_earliest_account(world):
+def test_the_trouble_is_dated_from_its_earliest_evidence(world):
     world.page(600, world.incident(590, started_at=world.at(120)))
     assert world.judge(601).verdict.since == world.at(120)
 

@@ -321,7 +321,7 @@ def test_a_dead_proxy_is_told_apart_from_a_dead_target(serving, reply) -> None:
     assert kind(asyncio.run(go())) is FailureKind.PROXY
 
 
-def test_a_proxy_that_lives_is_asked_for_the_whole_address(serving, reply) -> None:
+def test_a_proxy_that_answers_is_asked_for_the_whole_address(serving, reply) -> None:
     async def go() -> list[str]:
         async with serving(reply(200)) as proxy:
             await fetched("http://status.example.com/x", HttpTransport(version="1", proxy=proxy.url))

@@ -176,7 +176,7 @@ def test_time_without_looks_is_blank_and_never_green(history):
         ([(5, Health.OPERATIONAL), (0, Health.OPERATIONAL), (1, Health.OPERATIONAL)], 60, "a clock set back"),
     ],
 )
-def test_looking_is_counted_only_between_looks_that_reach_each_other(history, moments, looked_s, why):
+def test_time_is_counted_only_between_checks_that_reach_each_other(history, moments, looked_s, why):
     history.record(*looks(*moments))
     assert checked_s(history) == looked_s, why
 
