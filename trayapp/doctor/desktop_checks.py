@@ -57,7 +57,7 @@ def _tray_remedy(desktop: str) -> Message:
     return next((said for name, said in words.TRAY_REMEDIES.items() if name in names), words.TRAY_REMEDIES[""])
 
 
-def notifications(bus: SessionBusInfo | None, wishes: NotifySettings, platform: str, *, frozen: bool) -> CheckResult:
+def notifications(bus: SessionBusInfo | None, settings: NotifySettings, platform: str, *, frozen: bool) -> CheckResult:
     """Judge whether notifications reach the user, and with what limits."""
     seen = bus or SessionBusInfo()
     name, vendor, version = seen.server or ("", "", "")
@@ -66,7 +66,7 @@ def notifications(bus: SessionBusInfo | None, wishes: NotifySettings, platform: 
     mute = quirks.no_actions or "actions" not in seen.capabilities
     return _first(
         "notifications",
-        (not wishes.enabled, CheckStatus.WARN, words.NOTIFY_OFF, words.SWITCH_NOTIFY_ON),
+        (not settings.enabled, CheckStatus.WARN, words.NOTIFY_OFF, words.SWITCH_NOTIFY_ON),
         (platform == "darwin" and not frozen, CheckStatus.WARN, words.NEEDS_A_BUNDLE, words.USE_THE_BUNDLE),
         (platform == "win32" and not frozen, CheckStatus.WARN, words.NEEDS_AN_ID, words.USE_THE_INSTALLER),
         (platform in _WITHOUT_BUS, CheckStatus.OK, words.NOTIFY_PLATFORM, None),

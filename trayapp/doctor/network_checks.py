@@ -28,15 +28,15 @@ from trayapp.sources.probes.prober import Prober
 T = TypeVar("T")
 
 
-async def findings(wishes: NetworkSettings, services: Sequence[Service], within_s: float) -> tuple[CheckResult, ...]:
+async def findings(settings: NetworkSettings, services: Sequence[Service], within_s: float) -> tuple[CheckResult, ...]:
     """Run all network checks side by side; each ends after `within_s` seconds."""
-    transport = HttpTransport(proxy=wishes.proxy, version=__version__)
+    transport = HttpTransport(proxy=settings.proxy, version=__version__)
     try:
         (trusted, routed, connected), asked = await asyncio.gather(
             asyncio.gather(
                 asyncio.to_thread(certificates),
-                _proxy(wishes.proxy, within_s),
-                _connection(wishes.canaries, transport, within_s),
+                _proxy(settings.proxy, within_s),
+                _connection(settings.canaries, transport, within_s),
             ),
             asyncio.gather(
                 *(_page(service, transport, within_s) for service in services),

@@ -15,15 +15,15 @@ from trayapp.store.paths import AppPaths
 CONNECT_S = 1.0
 
 
-def traffic(wishes: TrafficSettings, places: AppPaths, now: datetime) -> tuple[CheckResult, ...]:
+def traffic(settings: TrafficSettings, places: AppPaths, now: datetime) -> tuple[CheckResult, ...]:
     """Judge whether the listener for telemetry is there and when it last heard something; nothing where it is off."""
-    if not wishes.enabled:
+    if not settings.enabled:
         return ()
     heard = AppStateFile(places.memory_file).read_only(now).traffic_at
-    if not _listens(wishes.port):
-        return (CheckResult("traffic", CheckStatus.WARN, words.not_listening(wishes.port), words.START_APP),)
+    if not _listens(settings.port):
+        return (CheckResult("traffic", CheckStatus.WARN, words.not_listening(settings.port), words.START_APP),)
     if not heard:
-        return (CheckResult("traffic", CheckStatus.WARN, words.NO_EVENTS, words.send_events(wishes.port)),)
+        return (CheckResult("traffic", CheckStatus.WARN, words.NO_EVENTS, words.send_events(settings.port)),)
     names = states.target_names((each, "") for each in heard)
     return tuple(
         CheckResult("traffic", CheckStatus.OK, words.last_event(names[each], states.ago(now - at)), about=each)

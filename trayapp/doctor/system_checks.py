@@ -85,13 +85,13 @@ def _replaceable(file: Path) -> bool:
     return _writable(file.parent)
 
 
-def hooks(wishes: HookSettings) -> tuple[CheckResult, ...]:
+def hooks(settings: HookSettings) -> tuple[CheckResult, ...]:
     """Judge the user's command and state file, where they are wanted; the command is not run."""
-    files = [path for path in (wishes.state_file, wishes.metrics_file) if path is not None]
-    if not wishes.command and not files:
+    files = [path for path in (settings.state_file, settings.metrics_file) if path is not None]
+    if not settings.command and not files:
         return ()
-    if wishes.command and shutil.which(wishes.command[0]) is None:
-        return (CheckResult("hooks", CheckStatus.FAIL, words.no_program(wishes.command[0]), words.CHECK_HOOK),)
+    if settings.command and shutil.which(settings.command[0]) is None:
+        return (CheckResult("hooks", CheckStatus.FAIL, words.no_program(settings.command[0]), words.CHECK_HOOK),)
     for path in files:
         if not _replaceable(Path(path)):
             return (CheckResult("hooks", CheckStatus.FAIL, words.not_writable(path), words.CHECK_STATE_FILE),)

@@ -1,7 +1,7 @@
 """How often to look: the only place that decides it. Pure; the engine adds the clock and the dice.
 
 A look is planned from the beginning of the one before. Figures: polling/README.md. Thousands of clients that
-hurry all at once prolonged the outages of 3 and 4 February 2026, so nothing here is faster than 4 probes a minute and
+speed up all at once prolonged the outages of 3 and 4 February 2026, so nothing here is faster than 4 probes a minute and
 target, or than a page every 30 seconds; a server's Retry-After comes before all of this (`apply_retry_after`).
 """
 
@@ -89,13 +89,13 @@ def poll_intervals(view: ServiceSnapshot, cadence: Cadence, conditions: Conditio
     unreachable_here = view.verdict.reason is not None and view.verdict.reason.kind is ReasonKind.UNREACHABLE_HERE
     trouble = (trouble and not unreachable_here) or not _CALM.issuperset(states)
     return PollIntervals(
-        page_s=_page_pace(cadence.page, conditions, hurried=trouble or conditions.panel_open),
+        page_s=_page_pace(cadence.page, conditions, fast=trouble or conditions.panel_open),
         probe_s=probe_interval(states, cadence.probe, conditions, watchful=watchful),
     )
 
 
-def _page_pace(steady: float, conditions: Conditions, *, hurried: bool) -> float:
-    if hurried:
+def _page_pace(steady: float, conditions: Conditions, *, fast: bool) -> float:
+    if fast:
         return min(steady, TROUBLE_PAGE_S)
     return steady * SAVING_FACTOR if conditions.saving else steady
 

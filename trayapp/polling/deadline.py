@@ -46,11 +46,11 @@ class DeadlineTransport:
     async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
         """Carry several requests at the same time."""
         share_s = max(0.0, self._ends_at - self._seconds()) * REQUEST_SHARE
-        hurried = [replace(each, deadline_s=min(each.deadline_s, share_s)) for each in requests]
-        exchanges = await self._transport.fetch_all(hurried)
+        limited = [replace(each, deadline_s=min(each.deadline_s, share_s)) for each in requests]
+        exchanges = await self._transport.fetch_all(limited)
         return tuple(
             _told(exchange, request, asked)
-            for exchange, request, asked in zip(exchanges, requests, hurried, strict=True)
+            for exchange, request, asked in zip(exchanges, requests, limited, strict=True)
         )
 
     async def close(self) -> None:

@@ -165,8 +165,8 @@ def _unwatched(
 ) -> frozenset[str]:
     if watches_everything(service):
         return frozenset()
-    affairs: list[Incident | Maintenance] = [*incidents, *reading.maintenances]
-    return frozenset(each.id for each in affairs if not watches_ids(service, components, each.component_ids))
+    listed: list[Incident | Maintenance] = [*incidents, *reading.maintenances]
+    return frozenset(each.id for each in listed if not watches_ids(service, components, each.component_ids))
 
 
 def _contradictions(

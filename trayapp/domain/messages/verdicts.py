@@ -171,11 +171,11 @@ def page_reports(service: str, health: Health) -> Message:
     return _REPORTS.get(health, message("{service} reports problems")).format(service=service)
 
 
-def maintenance(affair: Maintenance | None, service: str) -> Message:
+def maintenance(planned: Maintenance | None, service: str) -> Message:
     """Return that planned work is under way."""
-    if affair is None:
+    if planned is None:
         return message("{service} is under maintenance", service=service)
-    return message("Maintenance: {title}", title=affair.title)
+    return message("Maintenance: {title}", title=planned.title)
 
 
 def offline(network: Network) -> Message:

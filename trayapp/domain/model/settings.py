@@ -1,4 +1,4 @@
-"""The user's wishes, typed, with their defaults. Reading and writing them is the store's matter."""
+"""The user's settings, typed, with their defaults. Reading and writing them is the store's matter."""
 
 from __future__ import annotations
 

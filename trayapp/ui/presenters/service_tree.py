@@ -32,7 +32,7 @@ class ServiceRow:
 
 
 def with_pages(known: Mapping[str, PageStatus], snapshot: Snapshot) -> dict[str, PageStatus]:
-    """Return the pages by service. One that was known stays so while it is only asked anew, as after other wishes."""
+    """Return the pages by service. One that was known stays so while it is only asked anew, as after other settings."""
     pages = dict(known)
     for service in snapshot.services:
         before = known.get(service.id)
