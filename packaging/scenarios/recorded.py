@@ -128,8 +128,7 @@ def _twelfth_of_february() -> dict[str, object]:
     dropped = (span(onset, end, "http_502", 0.35),)
     return scenario(
         "2026-02-12",
-        "12 February 2026: one cluster drops 35 % of all requests. When it began is not known; 14 minutes before the "
-        "page posted is our guess.",
+        "12 February 2026: one cluster drops 35 % of all requests from 21:20 UTC. The page posts 14 minutes later.",
         "2026-02-12T21:00:00Z",
         5400,
         incidents=(incident,),
