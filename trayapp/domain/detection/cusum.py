@@ -1,10 +1,10 @@
-"""Scored evidence: what the samples of one target, and of all targets of a service together, add up to.
+"""Scored evidence: what the samples of one target, and of groups of targets, add up to.
 
 A Bernoulli CUSUM. Each conclusive sample adds the logarithm of its likelihood ratio between "in trouble" (`P_TROUBLE`
 of the samples fail) and "only strays" (`P_STRAY` of them fail); the score never falls below zero. Pure: time comes in
 with the sample and is only remembered, so that any cadence works.
 
-The thresholds come from `tests/bench/detector_figures.py`, which drives this very code and the pace of `pacing` over
+The thresholds come from `tests/bench/detector_figures.py`, which drives this very code and the pace of `polling_policy` over
 simulated months; the figures beside each constant are its results.
 """
 
