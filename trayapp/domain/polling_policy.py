@@ -1,8 +1,8 @@
 """How often to look: the only place that decides it. Pure; the engine adds the clock and the dice.
 
-A look is planned from the beginning of the one before. Figures: polling/README.md. Thousands of clients that
-speed up all at once prolonged the outages of 3 and 4 February 2026, so nothing here is faster than 4 probes a minute and
-target, or than a page every 30 seconds; a server's Retry-After comes before all of this (`apply_retry_after`).
+A check is planned from the beginning of the one before. Figures: polling/README.md. Thousands of clients that speed up
+all at once prolonged the outages of 3 and 4 February 2026, so nothing here is faster than 4 probes a minute and target,
+or than a page every 30 seconds; a server's Retry-After comes before all of this (`apply_retry_after`).
 """
 
 from __future__ import annotations

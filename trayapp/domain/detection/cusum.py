@@ -4,8 +4,8 @@ A Bernoulli CUSUM. Each conclusive sample adds the logarithm of its likelihood r
 of the samples fail) and "only strays" (`P_STRAY` of them fail); the score never falls below zero. Pure: time comes in
 with the sample and is only remembered, so that any cadence works.
 
-The thresholds come from `tests/bench/detector_figures.py`, which drives this very code and the pace of `polling_policy` over
-simulated months; the figures beside each constant are its results.
+The thresholds come from `tests/bench/detector_figures.py`, which drives this very code and the pace of
+`polling_policy` over simulated months; the figures beside each constant are its results.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def test_an_alarm_is_never_usual(before, after):
 
 def test_the_past_fades():
     rate = StrayRate()
-    for _ in range(20):
+    for _ in range(40):
         rate = rate.plus(1000, 10)
     assert rate.samples == pytest.approx(SAMPLES_KEPT)
     assert rate.failures == pytest.approx(SAMPLES_KEPT / 100)
