@@ -19,9 +19,12 @@ PRIOR_SAMPLES = 100.0
 LEAST, MOST = 0.003, 0.03
 """Bounds of the chance. At the first, four failures close together raise the alarm of one target, never three."""
 
+NEARLY = 0.007
+"""From here up to the assumed 1 % the rate is taken for 1 %, for it wavers by chance. Without this, and with the weight of
+the past at 3000, there were 0.095 false alarms in 30 days."""
+
 SAMPLES_KEPT = 10_000.0
-"""Weight of the past, in samples: two days of three targets. With 3000 the rate wavers by a fifth, and there were 0.095
-false alarms in 30 days."""
+"""Weight of the past, in samples: two days of three targets. With 3000 the rate wavers by a fifth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class StrayRate:
     def bad_step(self) -> float:
         """Evidence of one bad sample here: 3.0 at 1 % strays, 4.2 where none is seen."""
         chance = (PRIOR_SAMPLES * P_STRAY + self.failures) / (PRIOR_SAMPLES + self.samples)
-        return log(P_TROUBLE / min(MOST, max(LEAST, chance)))
+        chance = P_STRAY if NEARLY <= chance <= P_STRAY else min(MOST, max(LEAST, chance))
+        return log(P_TROUBLE / chance)
 
     def plus(self, samples: int, failures: int) -> StrayRate:
         """Return the rate with more samples, so many of them bad."""

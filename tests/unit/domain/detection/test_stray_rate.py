@@ -23,6 +23,11 @@ def test_a_failure_says_more_where_none_is_usual():
     assert 3 * StrayRate().plus(3000, 0).bad_step < TARGET_ALARM_SCORE <= 4 * calm.bad_step
 
 
+def test_a_rate_that_wavers_below_the_assumed_one_changes_nothing():
+    assert StrayRate().plus(3000, 24).bad_step == pytest.approx(BAD_STEP)
+    assert StrayRate().plus(3000, 15).bad_step > BAD_STEP + 0.5
+
+
 def test_a_failure_says_less_where_they_are_usual():
     assert StrayRate().plus(1000, 25).bad_step < BAD_STEP - 0.7
     assert StrayRate().plus(1000, 900).bad_step > 1.8
