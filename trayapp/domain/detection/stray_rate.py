@@ -20,8 +20,8 @@ LEAST, MOST = 0.003, 0.03
 """Bounds of the chance. At the first, four failures close together raise the alarm of one target, never three."""
 
 NEARLY = 0.007
-"""From here up to the assumed 1 % the rate is taken for 1 %, for it wavers by chance. Without this, and with 3000 samples
-kept, there were 0.095 false alarms in 30 days."""
+"""From here up to the assumed 1 % the rate is taken for 1 %, for it wavers by chance. Without this, and with 3000
+samples kept, there were 0.095 false alarms in 30 days."""
 
 SAMPLES_KEPT = 10_000.0
 """Weight of the past, in samples: two days of three targets. With 3000 the rate wavers by a fifth."""
