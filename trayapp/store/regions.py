@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class RegionsRecord:
-    """The last check of each service's other places, and where the edge last saw us. One thread's."""
+    """The last check of each service's other places (`known`), and where the edge last saw us. One thread's."""
 
     def __init__(self) -> None:
-        self._known: dict[str, RegionsTracking] = {}
+        self.known: dict[str, RegionsTracking] = {}
         self.place = Whereabouts()
         self._plain: tuple[Whereabouts, Profile, UserContext, UserContext] | None = None
 
@@ -34,13 +34,13 @@ class RegionsRecord:
         """Take in what a check has found so far; one that nobody asked for changes nothing."""
         from trayapp.domain.regions import tracking  # noqa: PLC0415 - see above
 
-        if (known := self._known.get(report.service_id)) is not None:
-            self._known[report.service_id] = tracking.reported(known, report)
+        if (known := self.known.get(report.service_id)) is not None:
+            self.known[report.service_id] = tracking.reported(known, report)
 
     def see(self, report: ProbeReport) -> None:
         """Take note of where the edge saw us, if one of the targets tells."""
         for sample in report.samples:
-            if sample.place is not None and sample.place != self.place:
+            if sample.place is not None and sample.place.country and sample.place != self.place:
                 self.place = sample.place
 
     def notice(self, views: Sequence[ServiceSnapshot], now: datetime) -> None:
@@ -51,16 +51,14 @@ class RegionsRecord:
         from trayapp.domain.regions import tracking  # noqa: PLC0415 - see above
 
         for view in troubled:
-            known = self._known.get(view.id) or tracking.RegionsTracking()
-            self._known[view.id] = tracking.noticed(known, view, now)
+            known = self.known.get(view.id) or tracking.RegionsTracking()
+            self.known[view.id] = tracking.noticed(known, view, now)
 
     def due(self, views: Sequence[ServiceSnapshot]) -> tuple[str, ...]:
         """Return the services of which a check is to be made by itself."""
         from trayapp.domain.regions import tracking  # noqa: PLC0415 - see above
 
-        return tuple(
-            each.id for each in views if each.id in self._known and tracking.is_due(self._known[each.id], each)
-        )
+        return tuple(each.id for each in views if each.id in self.known and tracking.is_due(self.known[each.id], each))
 
     def request(
         self, view: ServiceSnapshot, service: Service, now: datetime, *, has_token: bool, vantages: int
@@ -69,16 +67,16 @@ class RegionsRecord:
         from trayapp.domain.regions import tracking  # noqa: PLC0415 - see above
         from trayapp.domain.regions.plan import TESTS_PER_INCIDENT, TESTS_WITH_TOKEN  # noqa: PLC0415 - see above
 
-        known = self._known.get(view.id) or tracking.RegionsTracking()
+        known = self.known.get(view.id) or tracking.RegionsTracking()
         limit = TESTS_WITH_TOKEN if has_token else TESTS_PER_INCIDENT
-        self._known[view.id], asked = tracking.request(
+        self.known[view.id], asked = tracking.request(
             known, view, service.requested, now, limit=limit, vantages=vantages
         )
         return None if asked is None else replace(asked, place=self.place)
 
     def completed(self, view: ServiceSnapshot, profile: Profile, now: datetime) -> ServiceSnapshot:
         """Return a view with what other places say, and with one line of evidence where that says something."""
-        if (known := self._known.get(view.id)) is None or known.report is None:
+        if (known := self.known.get(view.id)) is None or known.report is None:
             return view
         from trayapp.domain.regions import tracking  # noqa: PLC0415 - see above
 

@@ -133,8 +133,9 @@ class SnapshotBuilder:
         tips: tuple[Tip, ...] = ()
         with self._faults.contained(f"adding what other people report of {view.id}"):
             view = self.crowd.completed(view, now)
-        with self._faults.contained(f"adding what other places say of {view.id}"):
-            view = self.regions.completed(view, profile, now)
+        if view.id in self.regions.known:
+            with self._faults.contained(f"adding what other places say of {view.id}"):
+                view = self.regions.completed(view, profile, now)
         with self._faults.contained(f"finding tips for {view.id}"):
             tips = advise(
                 view,

@@ -145,6 +145,10 @@ class Prober:
             for each, request in zip(targets, asked, strict=True)
         ]
 
+    def _asks_place(self, target: Target) -> bool:
+        """Whether to read where the edge saw us: at the first round and every tenth, for it hardly ever changes."""
+        return target.expect is Expect.TRACE and self._rounds % FRESH_EVERY == 0
+
     def _sample(self, target: Target, exchange: Exchange, began: datetime, ended: datetime) -> Sample:
         answer = exchange if isinstance(exchange, Response) else None
         with_key = target.channel is Channel.KEY
@@ -164,13 +168,8 @@ class Prober:
             detail=f"HTTP {answer.status}" if with_key and answer else finding.detail,  # it might repeat the key
             origin=finding.origin,
             signature=finding.signature,
-            place=parse_trace(answer.body) if answer and finding.result is Result.GOOD and _tells(target) else None,
+            place=parse_trace(answer.body) if answer and self._asks_place(target) else None,
         )
-
-
-def _tells(target: Target) -> bool:
-    """Whether a target's good answer says where the edge saw us."""
-    return target.expect is Expect.TRACE
 
 
 def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:

@@ -27,6 +27,9 @@ from trayapp.simulation.scenario import Scenario, parse_scenario
 from trayapp.simulation.scenario_files import builtin_names, load_builtin
 from trayapp.simulation.simulated_world import service_of
 
+pytestmark = pytest.mark.timeout(240)
+"""All scenarios are played once, and seen through many people's eyes."""
+
 RULES = resources.tip_rules()
 BY_ID = {rule.id: rule for rule in RULES}
 LONGEST_S = 7200.0
