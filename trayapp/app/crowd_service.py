@@ -41,8 +41,8 @@ class CrowdService:
 
     def on_tick(self, snapshot: Snapshot, services: Sequence[Service], settings: Settings) -> None:
         """Ask about each service in trouble, if that is due."""
-        wishes, now = settings.reports, self._now()
-        if not wishes.any_enabled:
+        reports, now = settings.reports, self._now()
+        if not reports.any_enabled:
             return
         pages = {each.id: urlsplit(each.page_url).hostname for each in services}
         for view in snapshot.services:

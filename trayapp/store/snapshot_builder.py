@@ -44,15 +44,14 @@ class _CalmView:
 class SnapshotBuilder:
     """Makes snapshots for the store, and belongs to it.
 
-    `user_context` is what is known of the user's side, `tip_feedback` what helped them before, `crowd` what other
-    people report, `regions` what other places say, `records` the track records by service. `failed` are the services
-    that could not be judged in the last snapshot: they are unknown in it, never as they were.
+    `tip_feedback` is what helped the user before, `crowd` what other people report, `regions` what other places say,
+    `records` the track records by service. `failed` are the services that could not be judged in the last snapshot:
+    they are unknown in it, never as they were.
     """
 
     def __init__(self, rules: Sequence[TipRule], faults: Faults) -> None:
         self._rules = tuple(rules)
         self._faults = faults
-        self.user_context = NO_CIRCUMSTANCES
         self.tip_feedback = NO_FEEDBACK
         self.crowd = CrowdRecord()
         self.regions = RegionsRecord()
@@ -103,7 +102,7 @@ class SnapshotBuilder:
 
     def _forget_others(self, states: Sequence[ServiceState], connection: Network, profile: Profile) -> None:
         """Forget what was judged under other circumstances, and services that are gone."""
-        circumstances = (connection, profile, self.user_context, self.tip_feedback, dict(self.records))
+        circumstances = (connection, profile, self.tip_feedback, dict(self.records))
         if circumstances != self._circumstances or len(self._calm) > len(states):
             self._circumstances = circumstances
             self._calm.clear()
@@ -143,7 +142,7 @@ class SnapshotBuilder:
                 profile,
                 state.service,
                 self._rules,
-                around=self.regions.context(view, profile, self.user_context),
+                around=self.regions.context(view, profile, NO_CIRCUMSTANCES),
                 shown=self._tips_shown.get(view.id, ()),
                 feedback=self.tip_feedback,
             )

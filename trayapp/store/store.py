@@ -22,7 +22,6 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.snapshot import Detection, Snapshot
 from trayapp.domain.subject import Audience
-from trayapp.domain.tips.facts import UserContext
 from trayapp.domain.tips.rules import TipRule
 from trayapp.store import detector_state
 from trayapp.store.app_state import AppState
@@ -75,7 +74,7 @@ class Store:
         self._settings, self._faults = settings, faults or Faults()
         self._builder = SnapshotBuilder(rules, self._faults)
         self.regions = self._builder.regions
-        self._scribe = HistoryRecorder(history) if history is not None else None
+        self._recorder = HistoryRecorder(history) if history is not None else None
         self._local, self._network = local, NetworkTracking()
         self._states = {each.id: self._begun(each, self._app_state.tracks.get(each.id, ())) for each in services}
         self._audience = Audience({service.id: service for service in services}, settings.profile.uses)
@@ -112,8 +111,8 @@ class Store:
             after = reduce(before, report)
             self._network, self._states[service_id] = network, after
             self._unreduced.discard((service_id, kind))
-            if self._scribe is not None:
-                self._scribe.record_changes(before, after, now)
+            if self._recorder is not None:
+                self._recorder.record_changes(before, after, now)
 
     def expect_one_check(self, now: datetime) -> None:
         """Prepare for one check at `now` that no other follows."""
@@ -235,10 +234,6 @@ class Store:
         """Set the track record that the history worked out."""
         self._builder.records[service_id] = record
 
-    def set_user_context(self, around: UserContext) -> None:
-        """Set what is known of the user's side: other regions, key, VPN."""
-        self._builder.user_context = around
-
     def _begun(self, service: Service, tracks: tuple[SavedTarget, ...] = ()) -> ServiceState:
         """Return the initial state of a service, with the detections of the previous run."""
         known = self._app_state.known_targets.get(service.id, detector_state.NOTHING_KNOWN)
@@ -263,9 +258,9 @@ class Store:
         snapshot = self.snapshot(now)
         self._builder.note_shown(snapshot)
         judged = tuple([each for each in snapshot.services if each.id not in self._builder.failed])
-        if self._scribe is not None and checked in {each.id for each in judged}:
+        if self._recorder is not None and checked in {each.id for each in judged}:
             with self._faults.contained(f"recording {checked}"):
-                self._scribe.record_check(snapshot, self._states[checked])
+                self._recorder.record_check(snapshot, self._states[checked])
         remembered = self._notices
         decided, told = self._notifications(replace(snapshot, services=judged), now)
         self._notices = outbox.enqueue(remembered, decided, told) if told or decided.unacknowledged else decided

@@ -26,16 +26,16 @@ class Collector:
 
     async def collect(self, service_id: str, transport: Transport, now: datetime) -> CrowdReport:
         """Return what all of them say. One that can't be learned from takes nothing from the others; never raises."""
-        wishes = self._settings
+        wanted = self._settings
         asked: list[Awaitable[Learned]] = []
-        if wishes.downdetector:
+        if wanted.downdetector:
             asked.append(_learn(CrowdSource.DOWNDETECTOR, self._ask_downdetector(transport, now)))
-        if wishes.hacker_news:
+        if wanted.hacker_news:
             asked.append(
-                _learn(CrowdSource.HACKER_NEWS, _one(hacker_news.fetch(transport, now, wishes.hacker_news_url)))
+                _learn(CrowdSource.HACKER_NEWS, _one(hacker_news.fetch(transport, now, wanted.hacker_news_url)))
             )
-        if wishes.github:
-            asked.append(_learn(CrowdSource.GITHUB, _one(github_issues.fetch(transport, now, wishes.github_url))))
+        if wanted.github:
+            asked.append(_learn(CrowdSource.GITHUB, _one(github_issues.fetch(transport, now, wanted.github_url))))
         learned = await asyncio.gather(*asked)
         return CrowdReport(
             service_id,
