@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QKeySequence, QPalette, QStandardItem
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
@@ -21,6 +23,7 @@ from trayapp.domain.model.status_page import Component
 from trayapp.i18n.formatter import ENGLISH, Locale
 from trayapp.i18n.languages import LANGUAGES, SOURCE
 from trayapp.i18n.message import message
+from trayapp.ui.settings.add_page_form import AddPageForm
 from trayapp.ui.settings.services_delegate import NOTE
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 
@@ -438,8 +441,8 @@ def test_a_letter_leads_to_the_tree_and_the_fields(window) -> None:
 
 def test_a_service_is_added_by_typing_a_part_of_its_name(window, qtbot) -> None:
     line = window.watch.line
-    with qtbot.waitSignal(line.catalogue_read):
-        window.watch.add.click()
+    window.watch.add.click()
+    qtbot.waitUntil(lambda: bool(line.catalogue), timeout=10_000)
     completer = line.address.completer()
     completer.setCompletionPrefix("anthro")
     assert [completer.currentCompletion()] == ["Anthropic"]
@@ -448,6 +451,18 @@ def test_a_service_is_added_by_typing_a_part_of_its_name(window, qtbot) -> None:
     added = window.watch.applied(Settings()).services[-1]
     assert (added.id, added.name, added.page_url) == ("claude", "Claude", "https://status.claude.com")
     assert [target.name for target in added.targets] == ["api"]
+
+
+def test_the_line_may_go_while_the_catalogue_is_being_read(qapp, monkeypatch) -> None:
+    go_on, known = threading.Event(), set(threading.enumerate())
+    monkeypatch.setattr(resources, "catalogue", lambda: go_on.wait(10) and ())
+    line = AddPageForm(ENGLISH)
+    line.open_line()
+    (reading,) = set(threading.enumerate()) - known
+    shiboken6.delete(line)
+    go_on.set()
+    reading.join(10)
+    assert not reading.is_alive()
 
 
 def test_a_pasted_address_is_taken_as_people_paste_it(window) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from queue import SimpleQueue
 from threading import Thread
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -17,6 +17,7 @@ from trayapp.i18n.formatter import Locale, translate
 from trayapp.i18n.message import Message
 from trayapp.ui.settings.tab import Note
 
+_LOOK_MS = 50
 _EXAMPLE = "https://status.example.com"
 MOST_SHOWN = 8
 """Names of the catalogue that are offered at a time while one types."""
@@ -25,12 +26,12 @@ MOST_SHOWN = 8
 class AddPageForm(QWidget):
     """Enter asks to add, Escape and Cancel close it. Signals: `wanted` (address and name), `closed`.
 
-    The catalogue is read by a thread when the line is first opened: it has a thousand entries.
+    The catalogue is read by a thread when the line is first opened: it has a thousand entries. The thread knows no
+    object of Qt's, which may be gone before it is done.
     """
 
     wanted = Signal(str, str)
     closed = Signal()
-    catalogue_read = Signal(object)
 
     def __init__(self, locale: Locale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +54,10 @@ class AddPageForm(QWidget):
         for field in (self.address, self.name):
             field.returnPressed.connect(self._on_add)
         self.catalogue: tuple[CatalogueEntry, ...] = ()
-        self.catalogue_read.connect(self._on_catalogue)
+        self._read: SimpleQueue[tuple[CatalogueEntry, ...]] | None = None
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._take_catalogue)
         self.address.textChanged.connect(self._on_typed)
         self.add.clicked.connect(self._on_add)
         self.cancel.clicked.connect(self.close_line)
@@ -63,8 +67,10 @@ class AddPageForm(QWidget):
         """Show the line, empty."""
         self._empty()
         self.show()
-        if not self.catalogue:
-            Thread(target=self._read_catalogue, daemon=True).start()
+        if self._read is None:
+            self._read = SimpleQueue()
+            Thread(target=_read_catalogue, args=(self._read,), daemon=True).start()
+            self._look.start()
         self.address.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -76,15 +82,13 @@ class AddPageForm(QWidget):
         self.hide()
         self.closed.emit()
 
-    def _read_catalogue(self) -> None:
-        entries = resources.catalogue()
-        with suppress(RuntimeError):  # the window was closed meanwhile
-            self.catalogue_read.emit(entries)
-
-    @Slot(object)
-    def _on_catalogue(self, entries: tuple[CatalogueEntry, ...]) -> None:
-        """Offer the names of the catalogue while one types."""
-        self.catalogue = entries
+    @Slot()
+    def _take_catalogue(self) -> None:
+        """Offer the names of the catalogue while one types, once it is read."""
+        if self._read is None or self._read.empty():
+            return
+        self._look.stop()
+        entries = self.catalogue = self._read.get()
         names = sorted({name for each in entries for name in (each.name, *each.also)}, key=str.casefold)
         completer = QCompleter(names, self.address)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -140,3 +144,7 @@ class AddPageForm(QWidget):
     @Slot()
     def _on_add(self) -> None:
         self.wanted.emit(self.address.text().strip(), self.name.text().strip())
+
+
+def _read_catalogue(to: SimpleQueue[tuple[CatalogueEntry, ...]]) -> None:
+    to.put(resources.catalogue())
