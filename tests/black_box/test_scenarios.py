@@ -143,7 +143,7 @@ def test_a_total_outage_that_the_page_confirms_late_has_the_figures_of_its_defin
 
 
 def test_verdicts_begin_at_once_and_tell_changes_only(replay):
-    ended = replay(targets=spans("http_500", 0, DAY / 4, ratio=0.08), duration_s=DAY / 4, seed=3)
+    ended = replay(targets=spans("http_500", 0, DAY / 2, ratio=0.08), duration_s=DAY / 2, seed=3)
     verdicts = [each for each in ended.lines if each["event"] == "verdict"]
     assert verdicts[0]["t"] < 5
     states = [(each["health"], each["confirmation"], each["recovering"]) for each in verdicts]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shlex
 import signal
 import subprocess
 import sys
@@ -191,7 +192,7 @@ def test_a_command_that_is_not_there_is_127(acme) -> None:
 
 def test_it_holds_a_recipe_of_make_up(acme, tmp_path) -> None:
     acme.is_well = True
-    rule = f"all:\n\t{' '.join(TRAYAPP)} --profile {acme.profile} run -- echo built\n"
+    rule = f"all:\n\t{shlex.join([*TRAYAPP, '--profile', str(acme.profile)])} run -- echo built\n"
     (tmp_path / "Makefile").write_text(rule, encoding="utf-8")
     made = subprocess.run(["make", "-s"], cwd=tmp_path, capture_output=True, text=True, timeout=50, check=False)
     assert (made.returncode, made.stdout) == (0, "built\n"), made.stderr

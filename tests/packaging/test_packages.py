@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -95,12 +96,10 @@ def test_two_builds_of_one_commit_are_the_same_byte_for_byte(tmp_path) -> None:
     for name in ("one", "two"):
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "SOURCE_DATE_EPOCH": "1790000000"}
         mask = "umask 077;" if name == "two" else ""
-        build = f"{mask} exec {sys.executable} -m build --no-isolation --outdir {tmp_path / name} ."
-        run("sh", "-c", build, env=environment)
+        python, out = shlex.quote(sys.executable), shlex.quote(str(tmp_path / name))
+        run("sh", "-c", f"{mask} exec {python} -m build --no-isolation --outdir {out} .", env=environment)
         if shutil.which("dpkg-deb"):
-            run(
-                "sh", "-c", f"{mask} exec {sys.executable} packaging/debian/build.py {tmp_path / name}", env=environment
-            )
+            run("sh", "-c", f"{mask} exec {python} packaging/debian/build.py {out}", env=environment)
     made = {each.name: each.read_bytes() for each in (tmp_path / "one").iterdir()}
     assert {each.name: each.read_bytes() for each in (tmp_path / "two").iterdir()} == made
     assert len(made) == 2 + bool(shutil.which("dpkg-deb"))

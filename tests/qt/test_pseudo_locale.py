@@ -44,7 +44,8 @@ from trayapp.ui.settings.country_choice import CountryChoice
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 from trayapp.ui.user_actions import UserActions
 
-_FOREIGN = {"id", "service", "title", "text", "url", "name", "target", "latest_url", "page_url", "source_url", "signed"}
+_FOREIGN = {"id", "service", "title", "text", "url", "name", "target", "latest_url", "page_url", "source_url", "signed",
+            "public_pages"}  # fmt: skip
 """Fields that others fill: names, titles and texts of the page, ids and links. (A tip's `text` is ours: see below.)"""
 _OURS = {".tips.lead", ".tips.text", ".facts.text"}
 _FOREIGN_WORDS = re.compile(r"\b(OpenAI|ChatGPT|APIs?|Platform|FedRAMP|api|auth|edge|Labs|UTC|status\.openai\.com)\b")

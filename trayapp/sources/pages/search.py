@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trayapp.domain import addresses
-from trayapp.domain.model.reports import FailureKind
+from trayapp.domain.model.reports import Failure, FailureKind
 from trayapp.sources.pages.endpoints import Endpoint, further_endpoints, root_of
 from trayapp.sources.pages.fetcher import FetchResult
 
@@ -62,10 +62,11 @@ class Search:
         outcome = self._challenged or last
         if outcome.failure is None or outcome.status is None or outcome.status >= 500:
             return outcome
-        return replace(outcome, failure=replace(outcome.failure, detail=self._advice(outcome.failure.kind)))
+        return replace(outcome, failure=replace(outcome.failure, detail=self._advice(outcome.failure)))
 
-    def _advice(self, kind: FailureKind) -> str:
-        address = addresses.parse(self._page_url)
+    def _advice(self, failure: Failure) -> str:
+        address, kind = addresses.parse(self._page_url), failure.kind
+        reason = f" (the last one: {failure.detail})" if failure.detail else ""
         if address is None:
             return ""
         root, host, count = root_of(address), address.host, len(self._asked)
@@ -78,10 +79,10 @@ class Search:
             return f"{host} has no status page at {address.path}. Paste {root.origin} for the whole page"
         if self._vendor:
             return (
-                f"{host} is a page of {self._vendor}'s, but it can't be read at any of the {count} addresses tried. "
-                "Paste the address of its RSS or Atom feed"
+                f"{host} is a page of {self._vendor}'s, but it can't be read at any of the {count} addresses "
+                f"tried{reason}. Paste the address of its RSS or Atom feed"
             )
         return (
             f"{host} answers, but with nothing that can be read at any of the {count} addresses where status pages "
-            "publish their state. Paste the address of its RSS or Atom feed, or of its data"
+            f"publish their state{reason}. Paste the address of its RSS or Atom feed, or of its data"
         )

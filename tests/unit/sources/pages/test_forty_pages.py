@@ -38,6 +38,9 @@ class Clock:
     def real(self, seconds: float) -> float:
         return seconds
 
+    def timed(self, make):
+        return make(self.now)
+
 
 @dataclass(slots=True)
 class Page:
