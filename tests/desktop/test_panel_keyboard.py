@@ -11,7 +11,7 @@ CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/inci
                 "The fifth.", "The fourth.", "The third.", "The second.", "The first.")  # fmt: skip
 
 STOPS = ("trayapp", "Check now", "Recent incidents", "Snooze notifications", "Copy a summary", "Settings",
-         "OpenAI is failing", "Keep open", "OpenAI says", "We measure", "Your network")  # fmt: skip
+         "OpenAI is failing", "Keep open", "OpenAI says", "We measure", "Your network", "Elsewhere")  # fmt: skip
 
 
 @pytest.fixture
