@@ -125,6 +125,8 @@ _PARTS: dict[str, Callable[[Path], int]] = {
     "icons": _icons,
     "languages": _texts,
     "services": lambda _folder: len(resources.services()),
+    "catalogue": lambda _folder: len(resources.catalogue()),
+    "scripts": lambda _folder: len(resources.path("kwin", "popover.js").read_bytes()) and 1,
     "tips": lambda _folder: len(resources.tip_rules()),
     "published delays": lambda _folder: len(resources.lateness().cases),
     "scenarios": _scenarios,
