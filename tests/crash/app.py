@@ -13,14 +13,16 @@ from pathlib import Path
 
 from trayapp.app import bootstrap
 from trayapp.cli.tray import give_up
+from trayapp.simulation.virtual_clock import ScenarioClock
 
 SPEED = 10.0
 
 
-class FastClock:
+class FastClock(ScenarioClock):
     """The machine's clocks, `SPEED` times as fast since a moment."""
 
     def __init__(self, since: float) -> None:
+        super().__init__(datetime.fromtimestamp(since, UTC), SPEED)
         self._since = since
 
     def now(self) -> datetime:
@@ -30,10 +32,6 @@ class FastClock:
     def seconds(self) -> float:
         """Return steady seconds."""
         return time.monotonic() * SPEED
-
-    def real(self, seconds: float) -> float:
-        """Return how many seconds of the machine `seconds` take."""
-        return seconds / SPEED
 
 
 if __name__ == "__main__":
