@@ -58,6 +58,7 @@ class TrayApplication(QObject):
         self._connect()
         self._running = True
         state = self._monitor.state
+        self._polling.set_looks(looks=self._monitor.looks)
         self._polling.configure(self._services, self._settings)
         with self._faults.contained("going on with earlier notifications"):
             self._notifications.restore(self._clock.now())
@@ -127,6 +128,7 @@ class TrayApplication(QObject):
         self._snapshot = effects.snapshot
         self._notifications.dispatch(effects)
         self._polling.update_intervals(effects.poll_intervals)
+        self._polling.set_looks(looks=effects.looks)
         for problem in effects.problems:
             self._ui.show_problem(problem)
         self._regions.check(effects.region_checks, self._services, self._settings)

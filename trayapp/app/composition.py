@@ -25,13 +25,14 @@ from trayapp.app.persistence import Persistence
 from trayapp.app.polling_controller import PollingController
 from trayapp.app.record_controller import RecordController
 from trayapp.app.regions_service import RegionsService
+from trayapp.app.team import join_team, with_member
 from trayapp.app.ui_controller import UiController
 from trayapp.app.write_up_service import WriteUpService
 from trayapp.desktop.network_identity import NetworkIdentity, UnknownNetwork, network_identity
 from trayapp.desktop.notifications import backend
 from trayapp.desktop.notifications.backend import Activated, Notifier, NullNotifier
 from trayapp.domain.model.service import Service
-from trayapp.domain.model.settings import RegionsSettings, Settings
+from trayapp.domain.model.settings import RegionsSettings, Settings, TeamSettings
 from trayapp.i18n.formatter import ENGLISH, Locale, translate
 from trayapp.polling.qt_bridge import QtBridge
 from trayapp.store.app_state import AppState
@@ -76,7 +77,8 @@ def build_parts(
         network = replace(settings.network, canaries=server.canary_urls, proxy="none")
         own = server.base_url
         regions = RegionsSettings(automatic=True, provider_url="", globalping=own, check_host=own)
-        settings = replace(settings, network=network, services=(), regions=regions)
+        settings = replace(settings, network=network, services=(), regions=regions, team=TeamSettings())
+    state = with_member(state, settings.team)
     locale = _read(partial(resolve_locale, settings.appearance.language), ENGLISH, "finding the language", faults)
     history = HistoryService(context.paths.history_file, context.clock, bridge, parent)
     monitor = _monitor(settings.monitored(builtin), settings, state, history, faults)
@@ -89,7 +91,8 @@ def build_parts(
             image=notification_image,
             demo=server is not None,
         )
-    integrations = Integrations(settings.hooks, locale, bridge.post_problem, persistence.write, faults)
+    team = join_team(settings.team, monitor.state.team_id, context.clock.now, bridge.post_report, bridge.post_problem)
+    integrations = Integrations(settings.hooks, locale, bridge.post_problem, persistence.write, faults, team=team)
     notifications = NotificationService(
         monitor,
         persistence=persistence,

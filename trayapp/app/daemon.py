@@ -15,9 +15,11 @@ from trayapp import __version__, logs, resources
 from trayapp.app.headless import HeadlessApp
 from trayapp.app.integrations import Integrations
 from trayapp.app.monitor import Effects, Monitor
+from trayapp.app.team import join_team, with_member
 from trayapp.config.config_file import ConfigFile
 from trayapp.desktop.network_identity import network_identity
 from trayapp.domain.model.problem import Problem
+from trayapp.domain.model.team import TeamReport
 from trayapp.i18n.formatter import ENGLISH, translate
 from trayapp.polling.clock import LiveClock
 from trayapp.sources.http.client import HttpTransport
@@ -45,6 +47,7 @@ class Daemon:
         state, problems = self._state_file.load(now)
         self._log(*loaded.problems, *problems)
         self._settings = loaded.settings
+        state = with_member(state, self._settings.team)
         self._services = self._settings.monitored(resources.services())
         self._history = History(paths.history_file, on_problem=self._log, now=self._clock.now)
         self._monitor = Monitor(
@@ -57,7 +60,12 @@ class Daemon:
         )
         self._salt = state.network_salt or os.urandom(16).hex()
         self._save(self._monitor.remember(network_salt=self._salt))
-        self._integrations = Integrations(self._settings.hooks, ENGLISH, self._log, self._writer.submit, self._faults)
+        self._headless: HeadlessApp | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        team = join_team(self._settings.team, state.team_id, self._clock.now, self._post, self._log)
+        self._integrations = Integrations(
+            self._settings.hooks, ENGLISH, self._log, self._writer.submit, self._faults, team=team
+        )
 
     def run(self) -> None:
         """Monitor until SIGTERM or Ctrl-C, and end in order."""
@@ -78,6 +86,7 @@ class Daemon:
             network=network_identity(self._salt),
         )
         loop = asyncio.get_running_loop()
+        self._headless, self._loop = app, loop
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(app.stop))
         self._integrations.start(self._clock.now())
@@ -86,6 +95,11 @@ class Daemon:
             await app.run()
         finally:
             await transport.close()
+
+    def _post(self, report: TeamReport) -> None:
+        """Hand on what the team says. Runs in the thread of its connection."""
+        if self._headless is not None and self._loop is not None:
+            _ignore_closed_loop(partial(self._loop.call_soon_threadsafe, self._headless.take, report))
 
     def _apply(self, effects: Effects) -> None:
         """Save, then tell the user's tools: what was told must not be told again after a kill."""

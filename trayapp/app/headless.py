@@ -45,7 +45,8 @@ class HeadlessApp:
         checks = build_checks(services, settings.network.canaries, transport, clock)
         first = {each.id: PollIntervals(settings.cadence.page, settings.cadence.probe) for each in services}
         scheduler = Scheduler(checks, first, random.random, clock.seconds())
-        self._poller = Poller(checks, scheduler, clock, self._take)
+        self._poller = Poller(checks, scheduler, clock, self.take)
+        self._poller.set_paused(paused=not monitor.looks)
 
     async def run(self) -> None:
         """Poll until `stop`. Names are resolved in threads that nobody waits for."""
@@ -60,7 +61,8 @@ class HeadlessApp:
         """End `run`; what is being asked is given up."""
         self._poller.stop()
 
-    def _take(self, report: Report) -> None:
+    def take(self, report: Report) -> None:
+        """Take in a report, from wherever it comes. In the loop's thread."""
         if isinstance(report, ProbeReport):
             report = replace(report, network=replace(report.network, network_id=self._network.current()))
         self._hand_on(self._monitor.on_report(report, self._clock.now()))
@@ -72,4 +74,5 @@ class HeadlessApp:
 
     def _hand_on(self, effects: Effects) -> None:
         self._poller.set_intervals(effects.poll_intervals)
+        self._poller.set_paused(paused=not effects.looks)
         self._apply(effects)

@@ -1,4 +1,4 @@
-"""What leaves for the user's own tools: events for their command, and the state file for their status bar."""
+"""What leaves for others: events for the user's command, the file for their status bar, and word for their team."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from trayapp.ui.presenters.status_bar import bar, closing_bar, starting_bar
 
 if TYPE_CHECKING:
     from trayapp.app.metrics_file import MetricsFile
+    from trayapp.app.team_service import TeamService
     from trayapp.desktop.process.hook_runner import HookRunner
 
 log = logging.getLogger("trayapp.app")
@@ -53,7 +54,10 @@ class Integrations:
         report: Callable[[Problem], None],
         write: Write,
         faults: Faults,
+        *,
+        team: TeamService | None = None,
     ) -> None:
+        self._team = team
         self._runner = _runner(settings, report)
         self._events = HookEvents(lambda sentence: translate(sentence, locale))
         self._bar = StatusFileWriter(settings.state_file, locale, report) if settings.state_file else None
@@ -61,7 +65,9 @@ class Integrations:
         self._write, self._faults = write, faults
 
     def start(self, now: datetime) -> None:
-        """Replace what a run that was killed left in the status file."""
+        """Replace what a run that was killed left in the status file, and join the team."""
+        if self._team is not None:
+            self._team.start()
         if self._bar is not None:
             self._write_bar(partial(self._bar.start, now))
 
@@ -75,6 +81,9 @@ class Integrations:
             self._write_bar(partial(self._bar.show, snapshot))
         if self._metrics is not None:
             self._write("metrics", partial(self._metrics.show, snapshot))
+        if self._team is not None:
+            with self._faults.contained("telling the team"):
+                self._team.show(snapshot)
 
     def notify(self, snapshot: Snapshot, notifications: Iterable[Notification]) -> None:
         """Pass on notifications that came with `snapshot`."""
@@ -91,6 +100,8 @@ class Integrations:
             self._write("metrics", self._metrics.close)
         if self._runner is not None:
             self._runner.close()
+        if self._team is not None:
+            self._team.close()
 
     def _run(self, events: Iterable[Event]) -> None:
         assert self._runner is not None

@@ -49,7 +49,8 @@ class Effects:
     Save `state` (None: nothing new that must not be lost) before showing `notifications`, so that a kill in between
     repeats none. `snapshot` is what the user interface shows and the integrations report, `poll_intervals` how often
     each service is polled from now on; `problems` are faults of our own that are new. `region_checks` are the
-    services whose other places are to be asked now, as the user allowed.
+    services whose other places are to be asked now, as the user allowed. `looks` tells whether pages and targets are
+    to be asked at all: not while another machine of the team does.
     """
 
     snapshot: Snapshot
@@ -58,6 +59,7 @@ class Effects:
     poll_intervals: Mapping[str, PollIntervals] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     region_checks: tuple[str, ...] = ()
+    looks: bool = True
 
 
 class Monitor:
@@ -203,6 +205,11 @@ class Monitor:
         return self._store.snapshot(now)
 
     @property
+    def looks(self) -> bool:
+        """Whether pages and targets are to be asked now."""
+        return self._store.looks
+
+    @property
     def state(self) -> AppState:
         """The state to save, with what has not reached the desktop yet."""
         return self._store.pending_state
@@ -232,6 +239,7 @@ class Monitor:
             self._all_intervals(snapshot, conditions),
             self._faults.take(),
             self._store.regions.due(snapshot.services) if self._settings.regions.automatic else (),
+            self._store.looks,
         )
 
     def _log_changes(self, snapshot: Snapshot) -> None:

@@ -62,6 +62,7 @@ class PollingController(QObject):
         self._crowd: CrowdService | None = None
         self._intervals: Mapping[str, PollIntervals] = {}
         self._last_check = 0
+        self._looks = True
         bridge.check_finished.connect(self.on_check_finished)
         self._sleep = SleepMonitor(self)
         self._sleep.resumed.connect(self.resumed)
@@ -102,6 +103,7 @@ class PollingController(QObject):
             make_transport=self._make_transport,
             own=self._own(settings),
         )
+        self._thread.set_paused(paused=not self._looks)
         self._thread.start()
         self.check_now()
         return True
@@ -130,6 +132,13 @@ class PollingController(QObject):
         if self._thread is not None and intervals != self._intervals:
             self._intervals = intervals
             self._thread.set_intervals(intervals)
+
+    def set_looks(self, *, looks: bool) -> None:
+        """Ask pages and targets, or nothing while another machine of the team does."""
+        if looks is not self._looks:
+            self._looks = looks
+            if self._thread is not None:
+                self._thread.set_paused(paused=not looks)
 
     def check_now(self) -> None:
         """Check everything as soon as politeness allows; `checked` follows."""

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 from trayapp import __version__, logs
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain, put
-from trayapp.desktop.keyring.key_store import DOWNDETECTOR, DOWNDETECTOR_VARIABLE, OPENAI, KeyState, KeyStore
+from trayapp.desktop.keyring.key_store import (
+    A_PASSWORD,
+    DOWNDETECTOR,
+    DOWNDETECTOR_VARIABLE,
+    MQTT,
+    MQTT_VARIABLE,
+    OPENAI,
+    KeyState,
+    KeyStore,
+)
 from trayapp.domain.messages import key as words
 from trayapp.domain.model.enums import Result
 from trayapp.i18n.formatter import translate
@@ -26,10 +35,11 @@ LONGEST_INPUT = 1000
 def run(options: argparse.Namespace) -> int:
     """Do what `options.action` says. The key comes from the terminal or standard input, never from the arguments."""
     logs.start(None, verbose=options.verbose)
-    store = KeyStore() if options.entry == OPENAI else KeyStore(DOWNDETECTOR, DOWNDETECTOR_VARIABLE)
+    store = _store(options.entry)
     match options.action:
         case "set":
-            return _told(store.store(_read()), KeyState.STORED, words.SET)
+            ask, said = (words.ASK_PASSWORD, words.PASSWORD_SET) if options.entry == MQTT else (words.ASK, words.SET)
+            return _told(store.store(_read(ask)), KeyState.STORED, said)
         case "remove":
             return _told(store.remove(), KeyState.NONE, words.REMOVED)
         case "test" if options.entry == OPENAI:
@@ -39,9 +49,15 @@ def run(options: argparse.Namespace) -> int:
     return 0 if found.key else 1
 
 
-def _read() -> str:
+def _store(entry: str) -> KeyStore:
+    if entry == MQTT:
+        return KeyStore(MQTT, MQTT_VARIABLE, usable=A_PASSWORD)
+    return KeyStore(DOWNDETECTOR, DOWNDETECTOR_VARIABLE) if entry == DOWNDETECTOR else KeyStore()
+
+
+def _read(ask: Message) -> str:
     if sys.stdin.isatty():
-        return getpass.getpass(f"{translate(words.ASK)}: ")
+        return getpass.getpass(f"{translate(ask)}: ")
     return sys.stdin.readline(LONGEST_INPUT)
 
 

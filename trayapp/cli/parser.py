@@ -121,9 +121,9 @@ def make_parser() -> argparse.ArgumentParser:
     key.add_argument(
         "--for",
         dest="entry",
-        choices=["openai", "downdetector"],
+        choices=["openai", "downdetector", "mqtt"],
         default="openai",
-        help="whose it is; Downdetector's is its client id, a colon and its secret",
+        help="whose it is; Downdetector's is its client id, a colon and its secret; mqtt is your team's password",
     )
 
     record = commands.add_parser("record", parents=[common], help="how early the alarms were, and how late the page")

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from trayapp import __version__, logs, resources
@@ -16,7 +17,7 @@ from trayapp.cli.terminal import complain_about, put
 from trayapp.config.config_file import ConfigFile
 from trayapp.domain.model.reports import Report
 from trayapp.domain.model.service import Service
-from trayapp.domain.model.settings import NetworkSettings
+from trayapp.domain.model.settings import NetworkSettings, TeamSettings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import translate
 from trayapp.output.perfdata import as_perfdata
@@ -29,6 +30,12 @@ from trayapp.store.app_state import AppStateFile
 from trayapp.store.history.readonly import read_record
 from trayapp.store.paths import app_paths
 
+if TYPE_CHECKING:
+    from trayapp.sources.team.listening import Listening
+
+TEAM_WITHIN_S = 5.0
+"""Seconds that the team's broker may take, counted from the end of the look at the services."""
+
 
 def run(options: argparse.Namespace) -> int:
     """Check every service once and print the verdict. Writes nothing to the disk."""
@@ -36,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     logs.start(None, verbose=options.verbose)
     loaded = ConfigFile(paths.config_file, resources.services()).peek()
     complain_about(loaded.problems)
-    settings = loaded.settings
+    settings = replace(loaded.settings, team=replace(loaded.settings.team, follow=False))  # it looks itself
+    listening = _listen(settings.team, clock)
     services = (_service_of_page(options.page),) if options.page else settings.monitored(resources.services())
     state = AppStateFile(paths.memory_file).read_only(clock.now())
     monitor = Monitor(services, settings, resources.tip_rules(), app_state=state)
@@ -46,10 +54,22 @@ def run(options: argparse.Namespace) -> int:
         monitor.set_track_record(service.id, record)
     for report in asyncio.run(_reports(services, settings.network, clock, options)):
         monitor.on_report(report, clock.now())
+    if listening is not None:
+        monitor.on_report(listening.result(TEAM_WITHIN_S), clock.now())
     snapshot = monitor.snapshot(clock.now())
     with suppress(BrokenPipeError):  # the exit code says it all the same
         put(_printed(snapshot, options))
     return exit_code(snapshot)
+
+
+def _listen(team: TeamSettings, clock: LiveClock) -> Listening | None:
+    """Begin to listen to the team, beside the look at the services; None, and nothing imported, without one."""
+    if not team.broker:
+        return None
+    from trayapp.desktop.keyring.key_store import mqtt_password
+    from trayapp.sources.team.listening import Listening
+
+    return Listening(team, mqtt_password, clock.now)
 
 
 def _printed(snapshot: Snapshot, options: argparse.Namespace) -> str:

@@ -7,6 +7,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from trayapp import __version__, logs, resources
@@ -17,6 +18,7 @@ from trayapp.config.config_file import ConfigFile
 from trayapp.desktop.network_identity import network_identity
 from trayapp.domain.gate import Gate, Goal, decide
 from trayapp.domain.model.service import Service
+from trayapp.domain.model.settings import TeamSettings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import duration, translate
 from trayapp.polling.clock import LiveClock
@@ -43,7 +45,7 @@ class ServiceWait:
         paths, self._clock = app_paths(options.profile), LiveClock()
         loaded = ConfigFile(paths.config_file, resources.services()).peek()
         complain_about(loaded.problems)
-        self._settings = loaded.settings
+        self._settings = replace(loaded.settings, team=TeamSettings())  # it looks itself
         self._services = _chosen(self._settings.monitored(resources.services()), options.service)
         self._state_file = AppStateFile(paths.memory_file)
 

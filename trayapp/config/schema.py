@@ -13,17 +13,22 @@ from datetime import time
 from typing import Any
 
 from trayapp.config import services, validators, vantages
+from trayapp.domain import addresses
 from trayapp.domain.messages import errors
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.service import USES, Service
 from trayapp.domain.model.settings import (
     AUTO_LANGUAGE,
+    LONGEST_TEAM_CADENCE_S,
+    LOOPBACK_CADENCE_FLOOR_S,
     PAGE_CADENCE_FLOOR_S,
     PROBE_CADENCE_FLOOR_S,
     PROXY_BLOCKED,
+    TEAM_CADENCE_FLOOR_S,
     Settings,
 )
+from trayapp.domain.model.team import LONGEST_NAME
 from trayapp.i18n.languages import LANGUAGES
 from trayapp.i18n.message import Message
 from trayapp.typed_table import OnInvalid, TableReader
@@ -82,6 +87,13 @@ def _cadence(services: tuple[Service, ...], canaries: tuple[str, ...]) -> tuple[
     )
 
 
+def _team(broker: str) -> tuple[_Key, ...]:
+    """Return the key of the team's cadence, whose floor depends on where the broker is."""
+    address = addresses.parse(f"http://{broker.partition('://')[2]}")
+    floor = LOOPBACK_CADENCE_FLOOR_S if address is not None and address.is_loopback else TEAM_CADENCE_FLOOR_S
+    return (_key("cadence", validators.number(floor, LONGEST_TEAM_CADENCE_S), _short_number),)
+
+
 _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
     "profile": (
         _key("uses", validators.list_of(validators.one_of(*USES), errors.one_of(USES), 1, len(USES)), list),
@@ -135,6 +147,16 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
         _key("hacker_news_url", validators.page_url),
         _key("github_url", validators.page_url),
     ),
+    "team": (
+        _key("broker", validators.broker_url),
+        _key("user", validators.text),
+        _key("ca_file", validators.file_path),
+        _key("topic", validators.topic),
+        _key("name", validators.short_text(LONGEST_NAME)),
+        _key("place", validators.short_text(LONGEST_NAME)),
+        _key("follow", validators.boolean),
+        _key("home_assistant", validators.boolean),
+    ),
     "appearance": (
         _key("icon_style", validators.one_of(*ICON_STYLES)),
         _key("ground", validators.one_of(*GROUNDS)),
@@ -164,6 +186,7 @@ def read(document: Mapping[str, object], builtin: tuple[Service, ...]) -> tuple[
     settings = Settings(services=chosen, vantages=vantages.read(document, collect))
     for name, keys in _SECTIONS.items():
         settings = _with_section(settings, name, keys, document, collect)
+    settings = _with_section(settings, "team", _team(settings.team.broker), document, collect)
     keys = _cadence(chosen or builtin, settings.network.canaries)
     return _with_section(settings, "cadence", keys, document, collect), tuple(problems)
 
@@ -192,7 +215,7 @@ def write(settings: Settings, document: Document, builtin: tuple[Service, ...], 
     The rest is not changed: unknown keys stay, and wrong values that nobody touched.
     """
     before = before or read(document, builtin)[0]
-    for name, keys in (*_SECTIONS.items(), ("cadence", _cadence((), ()))):
+    for name, keys in (*_SECTIONS.items(), ("team", _team("")), ("cadence", _cadence((), ()))):
         _write_section(document, name, keys, getattr(before, name), getattr(settings, name))
     if settings.services != before.services:
         services.write(document, settings.services, before.services, builtin)

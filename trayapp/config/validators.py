@@ -30,6 +30,7 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 _NETWORK_NUMBER = re.compile(r"AS[0-9]{1,10}")
 _QUIET_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
+_TOPIC = re.compile(r"[A-Za-z0-9_.-]{1,32}(/[A-Za-z0-9_.-]{1,32}){0,4}")
 _FULL_PATH = re.compile(r"/.*[^/]|~[/\\].*[^/\\]|[A-Za-z]:[/\\].*[^/\\]")
 
 
@@ -153,6 +154,34 @@ def file_path(found: object) -> str:
 def page_url(found: object) -> str:
     """Accept an https address, or an http one on loopback; never with a user or password in it."""
     return _url(found, errors.A_PAGE_URL, lambda address: address.is_https or address.is_loopback)
+
+
+def broker_url(found: object) -> str:
+    """Accept the address of an MQTT broker, with or without TLS; never with a user or password in it."""
+    scheme, _, rest = found.partition("://") if isinstance(found, str) else ("", "", "")
+    kinds = {"mqtt": "http", "mqtts": "https"}
+    address = addresses.parse(f"{kinds.get(scheme, '')}://{rest}")
+    if address is None or address.path not in {"", "/"} or address.query:
+        raise InvalidValue(errors.A_BROKER)
+    return str(found)
+
+
+def topic(found: object) -> str:
+    """Accept what the topics of a team begin with: no wildcard, no empty level."""
+    if not isinstance(found, str) or not _TOPIC.fullmatch(found):
+        raise InvalidValue(errors.A_TOPIC)
+    return found
+
+
+def short_text(longest: int) -> Check[str]:
+    """Accept a printable text of at most `longest` characters, which may be empty."""
+
+    def check(found: object) -> str:
+        if not isinstance(found, str) or not found.isprintable() or len(found.strip()) > longest:
+            raise InvalidValue(errors.text_up_to(longest))
+        return found.strip()
+
+    return check
 
 
 def canary_url(found: object) -> str:

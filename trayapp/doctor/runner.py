@@ -14,7 +14,7 @@ from trayapp.desktop.dbus.inspect import SessionBusInfo
 from trayapp.doctor import desktop_checks, network_checks, own_checks, system_checks
 from trayapp.doctor.report import CheckResult, CheckStatus
 from trayapp.domain.model.service import Service
-from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.settings import Settings, TeamSettings
 from trayapp.i18n.formatter import translate
 from trayapp.store.paths import AppPaths
 
@@ -40,9 +40,18 @@ def run_checks(places: AppPaths) -> tuple[CheckResult, ...]:
         *system_checks.config(places, loaded.problems),
         system_checks.storage(places),
         *system_checks.hooks(settings.hooks),
+        *_team(settings.team),
         *own_checks.traffic(settings.traffic, places, datetime.now(UTC)),
         installed,
     )
+
+
+def _team(settings: TeamSettings) -> tuple[CheckResult, ...]:
+    if not settings.broker:
+        return ()
+    from trayapp.doctor.team_checks import team  # noqa: PLC0415 - rarely wanted
+
+    return team(settings, WITHIN_S)
 
 
 def try_notification(now: datetime) -> CheckResult:

@@ -20,6 +20,7 @@ from trayapp.domain.model.snapshot import (
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.domain.model.team import TeamStatus
 from trayapp.i18n.message import Message
 from trayapp.output.record import record_json, stamp
 
@@ -52,6 +53,21 @@ def as_json(snapshot: Snapshot, translate: Translate) -> Object:
         **(_verdict(lead.verdict, translate) if lead else {**nothing, "headline": None}),
         "network": str(snapshot.network.state),
         "services": [_service(service, translate) for service in snapshot.services],
+        **({} if snapshot.team is None else {"team": _team(snapshot.team, translate)}),
+    }
+
+
+def _team(team: TeamStatus, translate: Translate) -> Object:
+    from trayapp.domain.messages.team import link_problem  # noqa: PLC0415 - rarely wanted
+
+    problem = link_problem(team.link)
+    return {
+        "link": str(team.link),
+        "problem": None if problem is None else f"{translate(problem.title)}. {translate(problem.message)}",
+        "peers": len(team.peers),
+        "leader": None if team.leader is None else team.leader.id,
+        "looks": team.looks,
+        "ignored": team.ignored,
     }
 
 

@@ -10,6 +10,7 @@ from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, Pag
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.snapshot import Detection, PageStatus, ServiceSnapshot, Snapshot, TargetStatus, Tip
 from trayapp.domain.model.status_page import Incident
+from trayapp.domain.model.team import TeamStatus
 from trayapp.i18n.formatter import duration
 from trayapp.i18n.message import Message, message, plural
 
@@ -25,7 +26,21 @@ Line = tuple[int, Message]
 def as_text(snapshot: Snapshot, translate: Callable[[Message], str]) -> str:
     """Return `snapshot` as lines of plain text. What others wrote cannot steer the terminal."""
     lines = [line for service in snapshot.services for line in _service(service, snapshot)]
+    if snapshot.team is not None:
+        lines += _team(snapshot.team)
     return "\n".join(f"{'  ' * depth}{_printable(translate(each))}" for depth, each in lines or [(0, NO_SERVICES)])
+
+
+def _team(team: TeamStatus) -> Iterator[Line]:
+    from trayapp.domain.messages import team as words  # noqa: PLC0415 - rarely wanted
+
+    problem = words.link_problem(team.link)
+    if problem is not None:
+        yield 0, message("{title}. {what}", title=problem.title, what=problem.message)
+        return
+    yield 0, message("{source}: {what}", source=words.COLLEAGUES, what=words.there(len(team.peers)))
+    if team.ignored:
+        yield 1, words.ignored(team.ignored)
 
 
 def _printable(text: str) -> str:

@@ -90,6 +90,10 @@ class NetworkThread:
         """Poll each service as often as `intervals` says."""
         self._post(lambda poller: poller.set_intervals(intervals))
 
+    def set_paused(self, *, paused: bool) -> None:
+        """Ask nothing by the schedule from now on, or go on."""
+        self._post(lambda poller: poller.set_paused(paused=paused))
+
     def reset_connections(self) -> None:
         """Drop kept connections (after sleep they are dead) and check everything."""
         self._post(self._reset)

@@ -84,13 +84,13 @@ class Poller:
         self._wake = asyncio.Event()
         self._running: set[asyncio.Task[object]] = set()
         self._asked: list[tuple[set[Job], Callable[[], None]]] = []
-        self._stopped = False
+        self._stopped = self._paused = False
 
     async def run(self) -> None:
         """Run until stopped or cancelled; checks that are running are cancelled with it."""
         try:
             while not self._stopped:
-                for job in self._scheduler.due(self._clock.seconds()):
+                for job in () if self._paused else self._scheduler.due(self._clock.seconds()):
                     self._start(self._run_job(job))
                 await self._sleep_until_due()
         finally:
@@ -103,9 +103,20 @@ class Poller:
         self._stopped = True
         self._wake.set()
 
+    def set_paused(self, *, paused: bool) -> None:
+        """Start no scheduled check from now on, or go on with all that is due meanwhile."""
+        if paused is not self._paused:
+            self._paused = paused
+            self._wake.set()
+
     def check_now(self, done: Callable[[], None] = lambda: None) -> None:
-        """Check everything as soon as politeness allows; `done` is called once all that is asked has answered."""
-        if jobs := self._scheduler.check_now(self._clock.seconds()):
+        """Check everything as soon as politeness allows; `done` is called once all that is asked has answered.
+
+        While paused nothing is asked.
+        """
+        if self._paused:
+            done()
+        elif jobs := self._scheduler.check_now(self._clock.seconds()):
             self._asked.append((jobs, done))
         else:
             done()
@@ -137,7 +148,7 @@ class Poller:
         task.add_done_callback(self._running.discard)
 
     async def _sleep_until_due(self) -> None:
-        due = self._scheduler.next_due()
+        due = None if self._paused else self._scheduler.next_due()
         wait = MAX_SLEEP_S if due is None else min(MAX_SLEEP_S, self._clock.real(due - self._clock.seconds()))
         try:
             async with asyncio.timeout(max(0.0, wait)):

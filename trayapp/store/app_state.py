@@ -42,7 +42,8 @@ class AppState:
 
     `detections` are ours by service id, the latest last, so that no restart loses a lead; `tracks` the targets in an
     alarm by service id, so that no restart ends it; `known_targets` what ever worked on which network.
-    `network_salt` is a random text of this profile's, so that the ids of its networks mean nothing elsewhere.
+    `network_salt` is a random text of this profile's, so that the ids of its networks mean nothing elsewhere, `team_id`
+    the random id by which its team knows it, "" without a team.
     `looked_at` is when the user last closed the panel. `told_once` names the hints that are shown only once. `tickets`
     are the notifier's handles by slot, with which it finds the notifications that it left on the desktop.
     `tip_feedback` is by id how often a tip helped, less how often it did not. `traffic_at` is when the user's own
@@ -54,6 +55,7 @@ class AppState:
     tracks: Mapping[str, tuple[SavedTarget, ...]] = field(default_factory=dict)
     known_targets: Mapping[str, KnownTargets] = field(default_factory=dict)
     network_salt: str = ""
+    team_id: str = ""
     looked_at: datetime | None = None
     first_run_done: bool = False
     told_once: frozenset[str] = frozenset()

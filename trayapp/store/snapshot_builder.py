@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge, network_now, unjudged
+from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.enums import Confirmation, Network
 from trayapp.domain.model.record import TrackRecord
-from trayapp.domain.model.settings import Profile
+from trayapp.domain.model.settings import Profile, TeamSettings
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, Tip
+from trayapp.domain.model.team import TeamReport
 from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, NO_FEEDBACK, TipRule, advise
 from trayapp.i18n.message import Message
 from trayapp.store.crowd import CrowdRecord
 from trayapp.store.faults import Faults
 from trayapp.store.regions import RegionsRecord
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.regions import RegionsReport
+    from trayapp.store.team import TeamRecord
 
 MANY = 20
 """Services from which on a calm one is not judged anew with every report of another."""
@@ -41,25 +48,54 @@ class _CalmView:
         return calm and state is self.state and timedelta() <= now - self.at < CALM_FOR
 
 
+def new_team(settings: TeamSettings, member: str) -> TeamRecord | None:
+    """Return what keeps the team in mind; None, and nothing imported, where the user has none."""
+    if not settings.broker:
+        return None
+    from trayapp.store.team import TeamRecord  # noqa: PLC0415 - rarely wanted
+
+    return TeamRecord(settings, member)
+
+
 class SnapshotBuilder:
     """Makes snapshots for the store, and belongs to it.
 
     `tip_feedback` is what helped the user before, `crowd` what other people report, `regions` what other places say,
-    `records` the track records by service. `failed` are the services that could not be judged in the last snapshot:
-    they are unknown in it, never as they were.
+    `records` the track records by service, `team` what colleagues see (None: there is no team). `failed` are the
+    services that could not be judged in the last snapshot: they are unknown in it, never as they were.
     """
 
-    def __init__(self, rules: Sequence[TipRule], faults: Faults) -> None:
+    def __init__(self, rules: Sequence[TipRule], faults: Faults, team: TeamRecord | None = None) -> None:
         self._rules = tuple(rules)
         self._faults = faults
         self.tip_feedback = NO_FEEDBACK
         self.crowd = CrowdRecord()
         self.regions = RegionsRecord()
+        self.team = team
         self.records: dict[str, TrackRecord] = {}
         self.failed: frozenset[str] = frozenset()
         self._tips_shown: dict[str, tuple[str, ...]] = {}
         self._calm: dict[str, _CalmView] = {}
         self._circumstances: tuple[object, ...] = ()
+
+    @property
+    def looks(self) -> bool:
+        """Whether pages and targets are to be asked: not while we follow somebody who does."""
+        return self.team is None or self.team.looks
+
+    def take(self, report: RegionsReport | CrowdReport | TeamReport) -> None:
+        """Take in what others say."""
+        if isinstance(report, CrowdReport):
+            self.crowd.take(report)
+        elif not isinstance(report, TeamReport):
+            self.regions.take(report)
+        elif self.team is not None:
+            self.team.take(report)
+
+    def step(self, now: datetime) -> None:
+        """Let time pass for the team, before a snapshot is made."""
+        if self.team is not None:
+            self.team.step(now)
 
     def build(
         self,
@@ -77,18 +113,22 @@ class SnapshotBuilder:
         words what fails of a service in trouble.
         """
         status = self._network(states, network, now)
+        if self.team is not None:
+            status = self.team.network(status, now)
         views: list[ServiceSnapshot] = []
         failed = set()
         self._forget_others(states, status.state, profile)
         for state in states:
             service, view = state.service, None
-            kept = self._calm.get(service.id) if len(states) > MANY else None
+            kept = self._calm.get(service.id) if len(states) > MANY and self.team is None else None
             if kept is not None and kept.holds(state, now) and service.id not in unfit:
                 views.append(kept.view)
                 continue
             if service.id not in unfit:
                 with self._faults.contained(f"judging {service.id}"):
                     view = judge(state, network, now)
+                    if self.team is not None:
+                        view = self.team.followed(view, now)
             if view is None:
                 failed.add(service.id)
                 blank = unjudged(service.id, service.name, service.page_url)
@@ -98,7 +138,7 @@ class SnapshotBuilder:
                 self._calm[service.id] = _CalmView(state, view, now)
                 views.append(view)
         self.failed = frozenset(failed)
-        return Snapshot(now, status, tuple(views))
+        return Snapshot(now, status, tuple(views), None if self.team is None else self.team.status(now))
 
     def _forget_others(self, states: Sequence[ServiceState], connection: Network, profile: Profile) -> None:
         """Forget what was judged under other circumstances, and services that are gone."""
@@ -132,6 +172,9 @@ class SnapshotBuilder:
         tips: tuple[Tip, ...] = ()
         with self._faults.contained(f"adding what other people report of {view.id}"):
             view = self.crowd.completed(view, now)
+        if self.team is not None:
+            with self._faults.contained(f"adding what colleagues see of {view.id}"):
+                view = self.team.completed(view, now)
         if view.id in self.regions.known:
             with self._faults.contained(f"adding what other places say of {view.id}"):
                 view = self.regions.completed(view, profile, now)

@@ -15,7 +15,6 @@ from trayapp.domain.alerts.wording import plain_headline
 from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
 from trayapp.domain.detection.reduce_probe import for_one_check
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
-from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport, Report
 from trayapp.domain.model.service import Service
@@ -30,7 +29,7 @@ from trayapp.store.faults import Faults
 from trayapp.store.history.recorder import HistoryRecorder, HistorySink
 from trayapp.store.probe_buffer import Charts, ProbeBuffer
 from trayapp.store.save_policy import SavePolicy
-from trayapp.store.snapshot_builder import SnapshotBuilder
+from trayapp.store.snapshot_builder import SnapshotBuilder, new_team
 
 TURNED_BACK = timedelta(seconds=5)
 """A clock that is behind the last event by more was set back; time services correct less than that by steps."""
@@ -72,7 +71,7 @@ class Store:
         self._notices = outbox.restore(self._app_state.alerts)
         self._detections: dict[str, tuple[Detection, ...]] = dict(self._app_state.detections)
         self._settings, self._faults = settings, faults or Faults()
-        self._builder = SnapshotBuilder(rules, self._faults)
+        self._builder = SnapshotBuilder(rules, self._faults, team=new_team(settings.team, self._app_state.team_id))
         self.regions = self._builder.regions
         self._recorder = HistoryRecorder(history) if history is not None else None
         self._local, self._network = local, NetworkTracking()
@@ -88,10 +87,8 @@ class Store:
         if isinstance(report, NetworkReport):
             with self._faults.contained("taking in a report of the network"):
                 self._network = reduce_network(self._network, report)
-        elif isinstance(report, CrowdReport):
-            self._builder.crowd.take(report)
         elif not isinstance(report, PageReport | ProbeReport):
-            self.regions.take(report)
+            self._builder.take(report)
         elif (before := self._states.get(report.service_id)) is not None:
             looked = report.service_id
             self._reduce(before, report, now)
@@ -117,6 +114,11 @@ class Store:
     def expect_one_check(self, now: datetime) -> None:
         """Prepare for one check at `now` that no other follows."""
         self._states = {each: replace(it, probe=for_one_check(it.probe, now)) for each, it in self._states.items()}
+
+    @property
+    def looks(self) -> bool:
+        """Whether pages and targets are to be asked: not while we follow somebody who does."""
+        return self._builder.looks
 
     def tick(self, now: datetime) -> UpdateResult:
         """Let time pass: reports grow old, delays end."""
@@ -255,6 +257,7 @@ class Store:
         self._states = {service.id: self._begun(service) for service in self.services}
 
     def _decided(self, now: datetime, checked: str) -> UpdateResult:
+        self._builder.step(now)
         snapshot = self.snapshot(now)
         self._builder.note_shown(snapshot)
         judged = tuple([each for each in snapshot.services if each.id not in self._builder.failed])

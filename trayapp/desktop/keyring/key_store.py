@@ -21,11 +21,15 @@ OPENAI, OPENAI_VARIABLE = "openai", "OPENAI_API_KEY"
 """The entry of the user's API key, and where else it is looked for once its use is switched on."""
 DOWNDETECTOR, DOWNDETECTOR_VARIABLE = "downdetector", "DOWNDETECTOR_CREDENTIALS"
 """The same for the credentials of Downdetector's API: client id, colon, secret."""
+MQTT, MQTT_VARIABLE = "mqtt", "TRAYAPP_MQTT_PASSWORD"
+"""The same for the password of the team's broker."""
 
 _TRUSTED = "keyring.backends."
 _NO_STORE = frozenset({"keyring.backends.fail", "keyring.backends.null"})
 _USABLE = re.compile(r"[\x21-\x7e]{8,512}")
 """What can stand in a header: a line break in it would make a request that its sender did not mean."""
+A_PASSWORD = re.compile(r"[^\x00-\x1f\x7f]{1,512}")
+"""What can be a password, which goes into no header."""
 
 
 class KeyState(StrEnum):
@@ -53,20 +57,25 @@ class KeyStore:
     """One entry of the keyring. Its methods may wait for the user to unlock it: never call them in the GUI thread."""
 
     def __init__(
-        self, entry: str = OPENAI, variable: str = OPENAI_VARIABLE, environ: Mapping[str, str] | None = None
+        self,
+        entry: str = OPENAI,
+        variable: str = OPENAI_VARIABLE,
+        environ: Mapping[str, str] | None = None,
+        *,
+        usable: re.Pattern[str] = _USABLE,
     ) -> None:
-        self._entry, self._variable = entry, variable
+        self._entry, self._variable, self._usable = entry, variable, usable
         self._environ = os.environ if environ is None else environ
 
     def look_up(self) -> KeyLookup:
         """Return the key and the keyring's state; never raises."""
         state, found = self._ask("get_password")
         key = found.strip() if isinstance(found, str) else ""
-        if state is KeyState.STORED and _USABLE.fullmatch(key):
+        if state is KeyState.STORED and self._usable.fullmatch(key):
             return KeyLookup(state, key)
         state = KeyState.NONE if state is KeyState.STORED else state
         stated = self._environ.get(self._variable, "").strip() if self._variable else ""
-        return KeyLookup(state, stated, self._variable) if _USABLE.fullmatch(stated) else KeyLookup(state)
+        return KeyLookup(state, stated, self._variable) if self._usable.fullmatch(stated) else KeyLookup(state)
 
     def key(self) -> str | None:
         """Return the key, None without one."""
@@ -74,7 +83,7 @@ class KeyStore:
 
     def store(self, key: str) -> KeyState:
         """Keep a key; STORED says that it worked, NONE that this can't be a key."""
-        if not _USABLE.fullmatch(key.strip()):
+        if not self._usable.fullmatch(key.strip()):
             return KeyState.NONE
         return self._ask("set_password", key.strip())[0]
 
@@ -113,3 +122,8 @@ def _is_trusted(backend: Any) -> bool:
         return bool(parts) and all(map(_is_trusted, parts))
     module = type(backend).__module__
     return module.startswith(_TRUSTED) and module not in _NO_STORE
+
+
+def mqtt_password() -> str | None:
+    """Return the password of the team's broker, None without one. May wait for the user to unlock the keyring."""
+    return KeyStore(MQTT, MQTT_VARIABLE, usable=A_PASSWORD).key()

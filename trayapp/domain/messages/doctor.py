@@ -23,6 +23,7 @@ NAMES: Mapping[str, Message] = {
     "storage": message("Files"),
     "hooks": message("Hooks"),
     "traffic": message("Telemetry"),
+    "team": message("Team"),
     "resources": message("Installation"),
     "qt": message("Qt"),
     "language": message("Language"),

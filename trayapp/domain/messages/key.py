@@ -9,6 +9,8 @@ from trayapp.domain.model.enums import Result, Symptom
 from trayapp.i18n.message import Message, message
 
 ASK = message("Your API key (it isn't shown)")
+ASK_PASSWORD = message("The broker's password (it isn't shown)")
+PASSWORD_SET = message("The password is in your keyring. Start trayapp again.")
 SET = message("The key is in your keyring. Set enabled = true under [key] in config.toml, and start trayapp again.")
 REMOVED = message("No key is stored.")
 NO_KEY = message("That can't be an API key.")

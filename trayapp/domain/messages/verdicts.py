@@ -113,6 +113,11 @@ def failing(service: Service, targets: Sequence[Target], manner: FailureMode) ->
     return template.format(product=_product(service, target))
 
 
+def whole(product: str, manner: FailureMode) -> Message:
+    """Return what is wrong with all of a service."""
+    return _WHOLE[manner].format(product=product)
+
+
 def unreachable_here(service: Service, targets: Sequence[Target]) -> Message:
     """Return that these targets of `service` have never answered on the network we are on."""
     if _are_all(service, targets):

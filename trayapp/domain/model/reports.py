@@ -13,6 +13,7 @@ from trayapp.domain.model.status_page import Component, Incident, Maintenance
 
 if TYPE_CHECKING:
     from trayapp.domain.model.regions import RegionsReport
+    from trayapp.domain.model.team import TeamReport
 
 
 class FailureKind(StrEnum):
@@ -152,4 +153,4 @@ class ProbeReport:
     deferred: frozenset[str] = frozenset()
 
 
-Report = Union[PageReport, ProbeReport, NetworkReport, CrowdReport, "RegionsReport"]
+Report = Union[PageReport, ProbeReport, NetworkReport, CrowdReport, "RegionsReport", "TeamReport"]

@@ -11,6 +11,7 @@ from trayapp.domain.model.service import Channel, Service
 
 PAGE_CADENCE_FLOOR_S = 30.0
 PROBE_CADENCE_FLOOR_S = 15.0
+TEAM_CADENCE_FLOOR_S, LONGEST_TEAM_CADENCE_S = 15.0, 600.0
 LOOPBACK_CADENCE_FLOOR_S = 0.2
 
 DEFAULT_CANARIES = (
@@ -160,6 +161,27 @@ class Vantage:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamSettings:
+    """The broker over which trays of a team tell each other what they see; "" for none, and then nothing of it runs.
+
+    `broker` is an mqtt:// or mqtts:// address; the password of `user` is in the keyring. `ca_file` has the authority
+    whose certificates count, None for the system's. `topic` is what all topics of the team begin with. `name` and
+    `place` are told to the others, where given. `follow`: ask nothing as long as another one does. `cadence` is in
+    seconds: how often we speak at least.
+    """
+
+    broker: str = ""
+    user: str | None = None
+    ca_file: str | None = None
+    topic: str = "trayapp"
+    name: str = ""
+    place: str = ""
+    follow: bool = False
+    home_assistant: bool = False
+    cadence: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
     """`icon_style` is "colour", "monochrome" or "colour_in_trouble"; `ground` is "auto", "light" or "dark".
 
@@ -185,6 +207,7 @@ class Settings:
     traffic: TrafficSettings = field(default_factory=TrafficSettings)
     reports: ReportsSettings = field(default_factory=ReportsSettings)
     regions: RegionsSettings = field(default_factory=RegionsSettings)
+    team: TeamSettings = field(default_factory=TeamSettings)
     vantages: tuple[Vantage, ...] = ()
     services: tuple[Service, ...] = ()
 

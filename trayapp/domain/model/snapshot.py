@@ -26,6 +26,7 @@ from trayapp.i18n.message import Message
 
 if TYPE_CHECKING:
     from trayapp.domain.model.regions import RegionalStatus
+    from trayapp.domain.model.team import TeamStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +194,15 @@ class ServiceSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything known at `at`. `primary` is the service whose verdict the icon shows: the worst one that is pinned."""
+    """Everything known at `at`. `primary` is the service whose verdict the icon shows: the worst one that is pinned.
+
+    `team` is who else is there, None where the user has no team.
+    """
 
     at: datetime
     network: NetworkStatus
     services: tuple[ServiceSnapshot, ...] = ()
+    team: TeamStatus | None = None
 
     @property
     def primary(self) -> ServiceSnapshot | None:

@@ -21,6 +21,7 @@ from trayapp.ui.presenters.panel_view_model import FactViewModel, SourceViewMode
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, TEXT_LIMIT, clean_line
 from trayapp.ui.presenters.state_icons import network_icon, target_icon
 from trayapp.ui.presenters.target_names import target_names
+from trayapp.ui.presenters.team import team_facts
 
 _URGENCY = (
     TargetState.DOWN,
@@ -152,7 +153,7 @@ def facts(snapshot: Snapshot, fmt: Formatter, known: LatenciesMs) -> tuple[tuple
         Tab.PAGE: [_page_fact(each, fmt, named=len(snapshot.services) > 1) for each in snapshot.services],
         Tab.PROBE: [fact for each in snapshot.services for fact in _probe_facts(each, snapshot, fmt)],
         Tab.NETWORK: [*_network_facts(snapshot.network, fmt, known)],
-        Tab.ELSEWHERE: crowd_facts(snapshot.primary, fmt),
+        Tab.ELSEWHERE: [*team_facts(snapshot, fmt), *crowd_facts(snapshot.primary, fmt)],
     }
     primary = snapshot.primary
     if primary is not None:

@@ -1,0 +1,1 @@
+"""A team's broker: the one place that knows MQTT."""
