@@ -74,7 +74,7 @@ def test_a_follower_asks_nothing_and_shows_its_leaders_verdict() -> None:
     assert not tray.looks
     assert tray.state == ("operational", "none")
     assert icon_state(tray.effects.snapshot) is IconState.OPERATIONAL
-    assert evidence_of(tray) == ["Checked by Ada (Berlin), all checks pass"]
+    assert evidence_of(tray) == ["Checked by Ada (Berlin): all checks pass"]
     tray.hear(report(20, said(1, 20, BAD)))
     assert tray.state == ("major_outage", "likely")
     assert translate(tray.view.verdict.headline) == "Service isn't responding"

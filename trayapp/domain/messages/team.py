@@ -36,7 +36,7 @@ def who(name: str, place: str) -> Message:
 
 def all_see_it(count: int) -> Message:
     """Say that every colleague sees it too."""
-    return plural("The only colleague who checks sees it too", "All {count} colleagues see it too", count)
+    return plural("{count} colleague sees it too", "All {count} colleagues see it too", count)
 
 
 def some_see_it(bad: int, total: int) -> Message:
@@ -46,7 +46,7 @@ def some_see_it(bad: int, total: int) -> Message:
 
 def except_in(bad: int, total: int, place: str) -> Message:
     """Say how many colleagues see it too, and that those of one place are the ones who don't."""
-    rest = plural("the one in {place} doesn't", "the {count} in {place} don't", total - bad, place=place)
+    rest = plural("the {count} in {place} doesn't", "the {count} in {place} don't", total - bad, place=place)
     return message("{some}, {rest}", some=some_see_it(bad, total), rest=rest)
 
 
@@ -57,7 +57,7 @@ def only_in(bad: int, total: int, place: str) -> Message:
 
 def nobody_sees_it(total: int) -> Message:
     """Say that no colleague sees it."""
-    return plural("The only colleague who checks doesn't see it", "None of {count} colleagues sees it", total)
+    return plural("{count} colleague doesn't see it", "None of {count} colleagues sees it", total)
 
 
 def not_here(bad: int, total: int) -> Message:
@@ -70,9 +70,9 @@ def not_here(bad: int, total: int) -> Message:
     )
 
 
-def followed(name: Message, age: Message) -> Message:
+def followed(name: Message, result: Message) -> Message:
     """Say whose checks count here."""
-    return message("Checked by {name}, {age}", name=name, age=age)
+    return message("Checked by {name}: {result}", name=name, result=result)
 
 
 def clock_off(off: timedelta) -> Message:

@@ -34,12 +34,12 @@ def team(bad: int, good: int, *, bad_place: str = "", good_place: str = ""):
     ("statements", "text", "source"),
     [
         (team(7, 2, good_place="Berlin"), "7 of 9 colleagues see it too, the 2 in Berlin don't", "regions"),
-        (team(8, 1, good_place="Berlin"), "8 of 9 colleagues see it too, the one in Berlin doesn't", "regions"),
+        (team(8, 1, good_place="Berlin"), "8 of 9 colleagues see it too, the 1 in Berlin doesn't", "regions"),
         (team(2, 7, bad_place="Berlin"), "2 of 9 colleagues see it too, all of them in Berlin", "regions"),
         (team(7, 2), "7 of 9 colleagues see it too", "reports"),
         (team(7, 2, bad_place="Berlin", good_place="Berlin"), "7 of 9 colleagues see it too", "reports"),
         (team(9, 0), "All 9 colleagues see it too", "reports"),
-        (team(1, 0), "The only colleague who checks sees it too", "reports"),
+        (team(1, 0), "1 colleague sees it too", "reports"),
         (team(0, 9), "None of 9 colleagues sees it", "reports"),
     ],
 )
