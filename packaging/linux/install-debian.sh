@@ -4,7 +4,8 @@
 # Installs what Debian lacks for trayapp, and nothing else in this project installs system packages. Groups:
 #   venv   Python's own venv module, which Debian packs apart
 #   run    the libraries that Qt's wheels expect of the system (X11 and Wayland)
-#   test   a whole desktop for the tests: X server, window manager, panels, notifiers, a Wayland compositor, validators
+#   test   a whole desktop for the tests: X server, window manager, panels, notifiers, a Wayland compositor, validators;
+#          and the MQTT broker mosquitto, which the tests start themselves: no service of the system is
 #
 # Quick when all is there: it asks dpkg before anything else, and on other systems looks for the libraries and programs
 # themselves. Needs root or sudo to install; where it may not, it names everything that is missing at once, says what to
@@ -17,7 +18,7 @@ VENV='python3-venv=-'
 RUN=$(while read -r pair; do echo "$pair"; done <"${0%/*}/../../resources/linux-libraries.txt")
 TEST='appstream=appstreamcli dbus=dbus-daemon desktop-file-utils=desktop-file-validate dunst=dunst
     fonts-dejavu-core=- fonts-droid-fallback=- gettext=msgfmt grim=grim imagemagick=import iproute2=ip
-    librsvg2-common=- mako-notifier=mako openbox=openbox openssl=openssl sway=sway waybar=waybar x11-utils=xprop
+    librsvg2-common=- mako-notifier=mako mosquitto=mosquitto openbox=openbox openssl=openssl sway=sway waybar=waybar x11-utils=xprop
     x11-xserver-utils=xsetroot xdotool=xdotool xfce4-notifyd=- xfce4-panel=xfce4-panel xfconf=xfconf-query xvfb=Xvfb'
 
 usage() {
@@ -95,7 +96,19 @@ fi
 echo "Installing from Debian:$missing" >&2
 # One call of sudo, so that it asks for a password once. A stale list is better than none: where update fails, the lists
 # at hand may still know the packages.
+# A broker that comes for the tests is not started, now (policy-rc.d is how Debian lets a system say so) or at boot.
 # shellcheck disable=SC2086,SC2016 # the list is words; the inner shell expands
 $as_root /bin/sh -c 'apt-get update -qq || echo "apt-get update failed; trying with the lists at hand"
-    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"' sh $missing >&2 ||
+    policy=/usr/sbin/policy-rc.d
+    case " $* " in
+    *" mosquitto "*)
+        if [ ! -e $policy ]; then
+            trap "rm -f $policy" EXIT
+            printf "#!/bin/sh\nexit 101\n" >$policy && chmod 755 $policy
+        fi ;;
+    esac
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" || exit
+    case " $* " in
+    *" mosquitto "*) ! command -v systemctl >/dev/null || systemctl --quiet disable mosquitto || true ;;
+    esac' sh $missing >&2 ||
     may_not 'The installation failed, for the reason above.'

@@ -182,7 +182,7 @@ class World:
     def notified(self) -> set[int]:
         return {len(each.tray.notifications) for each in self.members}
 
-    def looking(self) -> int:
+    def count_active(self) -> int:
         return sum(each.tray.looks for each in self.members)
 
     def close(self) -> None:
@@ -210,7 +210,7 @@ class Leader:
 
 
 @pytest.fixture
-def stage(tmp_path):
+def scene(tmp_path):
     with broker(tmp_path / "broker") as mosquitto:
         proxy = LossyProxy(mosquitto.port, LOST, DOUBLED, seed=7)
         leader, world = Leader(mosquitto.port), World(mosquitto.port, proxy, seed=7)
@@ -230,8 +230,8 @@ def is_alarmed(tray: Tray) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
-def test_every_tray_is_right_within_three_cadences_whatever_is_killed(stage) -> None:
-    mosquitto, world, leader = stage
+def test_every_tray_is_right_within_three_cadences_whatever_is_killed(scene) -> None:
+    mosquitto, world, leader = scene
     world.until(shows(LOOKING), THREE_CADENCES_S + SLACK_S)
     world.until(lambda tray: not tray.looks, THREE_CADENCES_S + SLACK_S)
     rounds = sum(each.tray.rounds for each in world.members)
@@ -246,7 +246,7 @@ def test_every_tray_is_right_within_three_cadences_whatever_is_killed(stage) -> 
     assert shown <= {LOOKING, UNKNOWN}, "no broker is no trouble of the service"
     mosquitto.start()
     world.let_pass(THREE_CADENCES_S)
-    assert world.looking() <= 2, "one looks for all again"
+    assert world.count_active() <= 2, "one looks for all again"
     world.until(shows(LOOKING), CADENCE_S)
     assert mosquitto.connections() <= 6 * OWN_CONNECTIONS, "no storm of connections"
 
@@ -262,6 +262,6 @@ def test_every_tray_is_right_within_three_cadences_whatever_is_killed(stage) -> 
     assert messages <= 3 * (TRAYS + 3) * 2, "no storm"
     assert not any(shown == LOOKING for each in world.members for shown in each.seen), "a dead leader is never green"
     world.until(is_alarmed, CADENCE_S + SLACK_S)
-    assert 1 <= world.looking() <= 3, "one takes over"
+    assert 1 <= world.count_active() <= 3, "one takes over"
     assert world.let_pass(2 * CADENCE_S) <= 2 * (TRAYS + 3) * 1.3, "no storm"
     assert world.notified() == {1}, "nothing is told twice"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -218,3 +220,24 @@ def test_the_team_of_a_service_that_the_leader_does_not_know_is_unknown() -> Non
     tray.hear(report(0, stranger))
     assert tray.state == ("unknown", "none")
     assert tray.effects.snapshot.team.leader.id == member(1)
+
+
+OFF = """
+import sys
+from datetime import UTC, datetime
+
+from trayapp import resources
+from trayapp.app import composition, daemon
+from trayapp.app.monitor import Monitor
+from trayapp.domain.model.settings import Settings
+from trayapp.output import status_json, status_text
+
+snapshot = Monitor(resources.services(), Settings(), ()).on_tick(datetime.now(UTC)).snapshot
+status_json.as_json(snapshot, str), status_text.as_text(snapshot, str)
+print(*sorted(name for name in sys.modules if name.startswith("paho") or "team" in name.split(".")))
+"""
+
+
+def test_off_nothing_of_it_is_imported_but_its_words_for_settings() -> None:
+    done = subprocess.run([sys.executable, "-c", OFF], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["trayapp.app.team", "trayapp.domain.model.team"]

@@ -142,5 +142,5 @@ def link_problem(link: Link) -> Problem | None:
     """Say what is wrong with the way to the broker, and what to do; None where nothing is."""
     if link not in _TITLES:
         return None
-    text = message("{remedy} {meanwhile}", remedy=_REMEDIES[link], meanwhile=GOES_ON)
+    text = message("{meanwhile} {remedy}", remedy=_REMEDIES[link], meanwhile=GOES_ON)
     return Problem(_TITLES[link], text, "team.broker")
