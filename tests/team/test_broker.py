@@ -258,8 +258,10 @@ def test_home_assistant_finds_the_device_and_then_its_availability(mosquitto, tm
     settings = TeamSettings(mosquitto.address, home_assistant=True, cadence=CADENCE_S)
     service = TeamService(settings, tray.member, lambda: datetime.now(UTC), lambda report: None, lambda problem: None)
     tray.look(at(0))
-    service.show(tray.effects.snapshot)
     service.start()
+    wait_until(lambda: got)
+    got.clear()
+    service.show(tray.effects.snapshot)
     wait_until(lambda: any(topic == TOPICS.state(tray.member) for topic, _ in got))
     topics = [topic for topic, _ in got]
     assert topics[:2] == [f"homeassistant/device/trayapp_{tray.member}/config", TOPICS.availability(tray.member)]

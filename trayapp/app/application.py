@@ -115,7 +115,7 @@ class TrayApplication(QObject):
     @Slot()
     def on_tick(self) -> None:
         """Let time pass for what grows old."""
-        if not self._is_demo:
+        if self._monitor.looks and not self._is_demo:
             self._write_ups.on_tick(self._services, self._clock.now())
             self._polling.ask_others(self._snapshot, self._services, self._settings)
         self._apply(self._monitor.on_tick(self._clock.now()))

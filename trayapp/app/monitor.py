@@ -225,6 +225,7 @@ class Monitor:
     def _effects(self, update: UpdateResult) -> Effects:
         snapshot = update.snapshot
         self._log_changes(snapshot)
+        looks = self._store.looks
         conditions = Conditions(
             panel_open=self._panel_open,
             saving=self._saving_power,
@@ -238,8 +239,8 @@ class Monitor:
             self._store.pending_state if update.remember else None,
             self._all_intervals(snapshot, conditions),
             self._faults.take(),
-            self._store.regions.due(snapshot.services) if self._settings.regions.automatic else (),
-            self._store.looks,
+            self._store.regions.due(snapshot.services) if self._settings.regions.automatic and looks else (),
+            looks,
         )
 
     def _log_changes(self, snapshot: Snapshot) -> None:

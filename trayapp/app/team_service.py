@@ -12,7 +12,7 @@ from trayapp.domain.messages.team import link_problem
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.settings import TeamSettings
 from trayapp.domain.model.snapshot import Snapshot
-from trayapp.domain.model.team import Link, TeamReport
+from trayapp.domain.model.team import MOST_SERVICES, Link, TeamReport
 from trayapp.domain.team.statement import statement
 from trayapp.sources.team.client import Announcement, TeamClient
 from trayapp.sources.team.discovery import discovery_message, discovery_topic
@@ -35,7 +35,7 @@ class TeamService:
     ) -> None:
         self._settings, self._member, self._run = settings, member, time.time_ns() // 1_000_000
         self._deliver, self._report_problem = deliver, report_problem
-        self._topics, self._names = Topics(settings.topic), dict[str, str]()
+        self._topics = Topics(settings.topic)
         self._link = Link.CONNECTING
         self._client = TeamClient(
             lambda: find_login(settings, read_password),
@@ -44,7 +44,6 @@ class TeamService:
             settings.cadence,
             now=now,
             deliver=self._take,
-            announce=self._announcement,
         )
 
     def start(self) -> None:
@@ -56,7 +55,8 @@ class TeamService:
         team = snapshot.team
         if team is None:
             return
-        self._names = {each.id: each.name for each in snapshot.services}
+        if self._settings.home_assistant:
+            self._client.announce(self._announcement(snapshot))
         said = statement(snapshot, self._settings, self._member, self._run, looks=team.looks)
         self._client.say(said, leads=team.leads)
 
@@ -72,8 +72,7 @@ class TeamService:
                 self._report_problem(problem)
         self._deliver(report)
 
-    def _announcement(self) -> Announcement | None:
-        if not self._settings.home_assistant or not self._names:
-            return None
-        message = discovery_message(self._topics, self._member, self._settings.name, self._names, __version__)
+    def _announcement(self, snapshot: Snapshot) -> Announcement:
+        names = {each.id: each.name for each in snapshot.services[:MOST_SERVICES]}
+        message = discovery_message(self._topics, self._member, self._settings.name, names, __version__)
         return Announcement(discovery_topic(self._member), message)

@@ -28,7 +28,8 @@ def test_two_lines_are_enough_and_all_may_be_said() -> None:
         [],
     )
     whole = (
-        '[team]\nbroker = "mqtt://127.0.0.1:1883"\nuser = "ada"\nca_file = "/etc/ssl/own.pem"\ntopic = "office/trayapp"\n'
+        '[team]\nbroker = "mqtt://127.0.0.1:1883"\nuser = "ada"\nca_file = "/etc/ssl/own.pem"\n'
+        'topic = "office/trayapp"\n'
         'name = "Ada"\nplace = "Berlin"\nfollow = true\nhome_assistant = true\ncadence = 0.5'
     )
     assert read(whole) == (

@@ -47,6 +47,32 @@ def test_looks_are_repeated_and_delivered():
     assert asyncio.run(course())[:3] == [REPORT] * 3
 
 
+def test_while_paused_nothing_is_asked_and_then_all_that_is_due():
+    async def course() -> tuple[list[str], int]:
+        events: list[str] = []
+
+        async def look() -> Report:
+            events.append("asked")
+            return REPORT
+
+        delivered: list[Report] = []
+        running = poller({GOOD: look}, delivered)
+        running.set_paused(paused=True)
+        task = asyncio.create_task(running.run())
+        running.check_now(lambda: events.append("answered"))
+        await until(lambda: events)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        before = list(events)
+        running.set_paused(paused=False)
+        await until(lambda: len(delivered) >= 2)
+        running.stop()
+        await task
+        return before, len(delivered)
+
+    assert asyncio.run(course())[0] == ["answered"]
+
+
 @pytest.mark.expected_log("failed")
 def test_a_look_that_breaks_does_not_stop_the_others():
     async def course() -> int:

@@ -40,7 +40,7 @@ PACKETS_AT_ONCE, BREATH_S = 100, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """A retained message that tells another program of us; it goes out with each connection, before "online" does."""
+    """A retained message that tells another program of us; "online" is said again right after it."""
 
     topic: str
     payload: bytes
@@ -58,16 +58,17 @@ class TeamClient:
         *,
         now: Callable[[], datetime],
         deliver: Callable[[TeamReport], None],
-        announce: Callable[[], Announcement | None] = lambda: None,
         speaks: bool = True,
     ) -> None:
         """Prepare; nothing runs before `start`. One that doesn't speak only listens, and nobody learns of it.
 
         `login` is called in the thread, since the keyring may take its time; it returns how to reach the broker, or why
-        that can't be. `announce` is asked with each connection.
+        that can't be.
         """
         self._login, self._topics, self._member = login, topics, member
-        self._cadence_s, self._deliver, self._announce = cadence_s, deliver, announce
+        self._cadence_s, self._deliver = cadence_s, deliver
+        self._announcement: Announcement | None = None
+        self._announced: Announcement | None = None
         self._exchange, self._speaks = Exchange(member, cadence_s, now), speaks
         self._wake_read, self._wake_write = socket.socketpair()
         for each in (self._wake_read, self._wake_write):
@@ -83,6 +84,11 @@ class TeamClient:
     def say(self, statement: Statement, *, leads: bool) -> None:
         """Tell the team this from now on; `leads`: others rely on us."""
         self._exchange.say(statement, leads=leads)
+        self._wake()
+
+    def announce(self, announcement: Announcement) -> None:
+        """Have this kept by the broker from now on, with each connection."""
+        self._announcement = announcement
         self._wake()
 
     def stop(self) -> None:
@@ -174,12 +180,16 @@ class TeamClient:
         self._retries = 0
         options = SubscribeOptions(qos=0, noLocal=True)
         client.subscribe([(each, options) for each in self._topics.all])
-        if (announcement := self._announce()) is not None:
-            client.publish(announcement.topic, announcement.payload, qos=1, retain=True)
         if self._speaks:
-            client.publish(self._topics.availability(self._member), ONLINE, qos=1, retain=True)
+            self._introduce(client)
         self._exchange.forget_said()
         self._change(Link.CONNECTED)
+
+    def _introduce(self, client: Client) -> None:
+        announcement = self._announced = self._announcement
+        if announcement is not None:
+            client.publish(announcement.topic, announcement.payload, qos=1, retain=True)
+        client.publish(self._topics.availability(self._member), ONLINE, qos=1, retain=True)
 
     def _on_message(self, _client: Client, _data: Any, message: Any) -> None:
         found = self._topics.parse(message.topic)
@@ -208,6 +218,8 @@ class TeamClient:
     def _speak(self, client: Client) -> None:
         if not self._speaks or self._exchange.link is not Link.CONNECTED:
             return
+        if self._announcement != self._announced:
+            self._introduce(client)
         if (said := self._exchange.to_say(time.monotonic())) is not None:
             kept = _kept_for(self._cadence_s)
             client.publish(self._topics.state(self._member), said, qos=0, retain=True, properties=kept)
@@ -273,7 +285,7 @@ def _connect_properties() -> Any:
     from paho.mqtt.packettypes import PacketTypes  # noqa: PLC0415 - as above
     from paho.mqtt.properties import Properties  # noqa: PLC0415 - as above
 
-    properties = Properties(PacketTypes.CONNECT)
+    properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
     properties.MaximumPacketSize = wire.MOST_BYTES + 1024
     return properties
 
@@ -283,6 +295,6 @@ def _kept_for(cadence_s: float) -> Any:
     from paho.mqtt.packettypes import PacketTypes  # noqa: PLC0415 - as above
     from paho.mqtt.properties import Properties  # noqa: PLC0415 - as above
 
-    properties = Properties(PacketTypes.PUBLISH)
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
     properties.MessageExpiryInterval = max(1, round(EXPIRY_CADENCES * cadence_s))
     return properties

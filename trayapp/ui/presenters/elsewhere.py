@@ -20,6 +20,7 @@ from trayapp.domain.model.regions import (
     RegionsReport,
 )
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
+from trayapp.domain.model.team import TeamStatus
 from trayapp.i18n.message import Message
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.formatter import Formatter
@@ -39,10 +40,12 @@ _HURT = frozenset({RegionalScope.GLOBAL, RegionalScope.REGIONAL, RegionalScope.C
 _RowKey = tuple[int, str, str]
 
 
-def elsewhere_source(service: ServiceSnapshot | None, fmt: Formatter) -> SourceViewModel:
-    """Return the tab: in how many countries it fails, or that nobody was asked."""
+def elsewhere_source(service: ServiceSnapshot | None, team: TeamStatus | None, fmt: Formatter) -> SourceViewModel:
+    """Return the tab: in how many countries it fails, how many colleagues see it, or that nobody was asked."""
     found = service.regions if service is not None else None
     state, word, figure = _tab(found, fmt)
+    if found is None and team is not None and service is not None:
+        state, word = _team_tab(team, service.id, state, word)
     title, said = fmt.translate(messages.ELSEWHERE), fmt.translate(word)
     number = fmt.translate(figure) if figure is not None else ""
     spoken = ", ".join(each for each in (f"{title}: {said}", number) if each)
@@ -66,6 +69,19 @@ def _tab(found: RegionalStatus | None, fmt: Formatter) -> tuple[IconState, Messa
         state = IconState.OUTAGE if finding.scope in _HURT or bad * 2 > total else IconState.DEGRADED
     word = messages.some_of(bad, total) if bad else messages.WORKS_THERE
     return state, word, fmt.ago(report.at)
+
+
+def _team_tab(team: TeamStatus, service_id: str, state: IconState, word: Message) -> tuple[IconState, Message]:
+    from trayapp.domain.team.evidence import seen_by  # noqa: PLC0415 - rarely wanted
+
+    bad, good = seen_by(team.peers, service_id)
+    total = len(bad) + len(good)
+    if not total:
+        return state, word
+    if not bad:
+        return IconState.OPERATIONAL, messages.WORKS_THERE
+    state = IconState.OUTAGE if len(bad) * 2 > total else IconState.DEGRADED
+    return state, messages.some_of(len(bad), total)
 
 
 def elsewhere(snapshot: Snapshot, fmt: Formatter) -> ElsewhereViewModel | None:

@@ -50,7 +50,7 @@ def sources(snapshot: Snapshot | None, fmt: Formatter, known: LatenciesMs) -> tu
         _page(services, primary, fmt),
         _probe(services, fmt),
         _network(network, fmt, known),
-        elsewhere_source(primary, fmt),
+        elsewhere_source(primary, snapshot.team if snapshot else None, fmt),
     )
 
 

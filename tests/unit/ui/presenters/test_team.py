@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.team import BAD, WELL, said
 from tests.screenshots import moments
+from tests.support.team import BAD, WELL, said
 from trayapp.domain.model.team import Link, Peer, TeamStatus
 from trayapp.i18n.formatter import ENGLISH
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.rows import rows
+from trayapp.ui.presenters.elsewhere import elsewhere_source
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import present
@@ -72,6 +73,18 @@ def test_a_hundred_colleagues_have_no_hundred_lines() -> None:
 def test_a_name_is_no_markup_and_turns_nothing_around() -> None:
     team = TeamStatus(Link.CONNECTED, (peer(1, name="<b>\u202eadA</b>", place="x" * 40),))
     assert "\u202e" not in facts(team)[1][0]
+
+
+def test_the_tab_says_how_many_colleagues_see_it() -> None:
+    def tab(*peers: Peer) -> tuple[str, IconState]:
+        found = elsewhere_source(
+            MOMENT.snapshot.primary, TeamStatus(Link.CONNECTED, peers), Formatter(moments.NOW, ENGLISH)
+        )
+        return found.word, found.state
+
+    assert tab(peer(1, BAD), peer(2, BAD), peer(3)) == ("2 of 3", IconState.OUTAGE)
+    assert tab(peer(1)) == ("Works there", IconState.OPERATIONAL)
+    assert tab() == tab(peer(1, looks=False)) == ("Not asked", IconState.UNKNOWN)
 
 
 def test_it_stands_in_the_tab_elsewhere() -> None:
