@@ -122,6 +122,12 @@ class Bench:
                 )
             time.sleep(0.02)
 
+    def asked_all(self, world: World, pages: int, since: int = 0) -> None:
+        """Wait until so many different pages were asked, of the polls from number `since` on."""
+        end = time.monotonic() + 3 * DEADLINE_S
+        while len({each.path for each in world.pages()[since:]}) < pages and time.monotonic() < end:
+            time.sleep(0.5)
+
 
 def start_to_icon(bench: Bench) -> Row:
     """From the process's start to its registration with the tray host; both in turn, the first start unmeasured."""
@@ -239,9 +245,7 @@ def services(bench: Bench) -> tuple[Row, ...]:
         bench.running(bench.ours()) as (one, icon_of_one, _),
         bench.running(bench.ours(more_pages=SERVICES - 1)) as (all_of_them, icon, _),
     ):
-        end = time.monotonic() + 3 * DEADLINE_S
-        while len({each.path for each in bench.world.pages()}) < SERVICES and time.monotonic() < end:
-            time.sleep(0.5)
+        bench.asked_all(bench.world, SERVICES)
         time.sleep(SERVICES_WINDOW_S / 2)
         for _ in range(RUNS):
             apps = ((one, icon_of_one), (all_of_them, icon))
@@ -272,21 +276,27 @@ LATER_OPENINGS = 3
 def panel(bench: Bench) -> tuple[Row, ...]:
     """From the click on the icon to the panel on the screen: the first in the life of the process, and later ones.
 
-    On an all-clear page, and on one with 60 components, 12 open incidents and 200 updates.
+    On an all-clear page, on one with 60 components, 12 open incidents and 200 updates, and with 300 services.
     """
-    with World(feed=large_feed()) as worst_day:
-        return (*_panel(bench, bench.world, "panel"), *_panel(bench, worst_day, "panel, large case,"))
+    with World(feed=large_feed()) as worst_day, World() as hundreds:
+        return (
+            *_panel(bench, bench.world, "panel"),
+            *_panel(bench, worst_day, "panel, large case,"),
+            *_panel(bench, hundreds, f"panel, {SERVICES} services,", SERVICES),
+        )
 
 
-def _panel(bench: Bench, world: World, what: str) -> tuple[Row, Row]:
+def _panel(bench: Bench, world: World, what: str, pages: int = 1) -> tuple[Row, Row]:
     first, later = [], []
     for _ in range(RUNS):
         waiting = threading.Thread(target=bench.polled, args=[world])
         waiting.start()
-        command = bench.ours(world=world, driver="painted.py")
+        command = bench.ours(world=world, driver="painted.py", more_pages=pages - 1)
+        asked = len(world.pages())
         with bench.running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as (process, icon, _):
             told = _lines(process)
             waiting.join()
+            bench.asked_all(world, pages, asked)
             time.sleep(SETTLE_S)
             first.append(_open_ms(bench, icon, told))
             for _ in range(LATER_OPENINGS):

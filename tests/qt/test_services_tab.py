@@ -245,6 +245,19 @@ def test_the_parts_of_an_added_page_open_once_they_are_known(window, qtbot) -> N
     assert window.settings.services[0] == OPENAI
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("", "Example & Sons"), ("Mine", "Mine")])
+def test_an_added_page_gets_the_name_it_gives_itself_unless_it_was_given_one(window, qtbot, typed, shown) -> None:
+    add(window, qtbot, "https://new.example/", typed)
+    added = window.settings.services[-1]
+    answer = read(added, ("w", "Web", ""))
+    named = replace(answer.page, title="Example\n & Sons " + " " * 200)
+    window.learn(snapshot(read(OPENAI, *PARTS), replace(answer, page=named)))
+    assert window.settings.services[-1] == replace(added, name=shown)
+    assert names(row(window, shown)) == ["Web"]
+    window.undo.click()
+    assert window.settings.services == ()
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [
@@ -430,7 +443,7 @@ def test_every_letter_of_the_page_does_one_thing(qtbot, locale: Locale, state: s
         each.text() for kind in (QAbstractButton, QLabel) for each in window.findChildren(kind) if each.isVisible()
     ]
     letters = [keys.toString() for text in texts if not (keys := QKeySequence.mnemonic(text)).isEmpty()]
-    assert len(letters) == len(set(letters)) == {"looking": 5, "adding": 7}[state], letters
+    assert len(letters) == len(set(letters)) == {"looking": 6, "adding": 7}[state], letters
 
 
 def test_a_letter_leads_to_the_tree_and_the_fields(window) -> None:
@@ -470,3 +483,18 @@ def test_a_pasted_address_is_taken_as_people_paste_it(window) -> None:
     window.watch.line.address.setText("http://status.example.org/#top")
     window.watch.line.add.click()
     assert window.watch.applied(Settings()).services[-1].page_url == "https://status.example.org/"
+
+
+def test_which_services_the_icon_means_is_chosen_for_each(qtbot) -> None:
+    window = opened(qtbot, OPENAI, OWN)
+    watch = window.watch
+    watch.tree.go_to(OWN.id)
+    assert (watch.pinned.isVisible(), watch.pinned.isChecked()) == (True, True)
+    watch.pinned.click()
+    assert window.settings.services == (OPENAI, replace(OWN, pinned=False))
+    watch.tree.go_to(OPENAI.id)
+    assert watch.pinned.isChecked()
+    watch.tree.go_to(OWN.id)
+    assert not watch.pinned.isChecked()
+    watch.remove.click()
+    assert watch.pinned.isHidden(), "the only service is the one that the icon means"

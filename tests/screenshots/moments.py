@@ -382,9 +382,9 @@ def _of_page(well: Verdict, health: Health, number: int) -> Verdict:
     return verdict(health, Confirmation.CONFIRMED, f"OpenAI {number} reports trouble", 12)
 
 
-def many() -> Moment:
-    """Return twenty services, the last two of them in trouble."""
-    healths = (*[Health.OPERATIONAL] * 18, Health.DEGRADED, Health.MAJOR_OUTAGE)
+def many(count: int = 20) -> Moment:
+    """Return so many services, the last two of them in trouble."""
+    healths = (*[Health.OPERATIONAL] * (count - 2), Health.DEGRADED, Health.MAJOR_OUTAGE)
     one = service(components=components()[:2])
     listed = tuple(
         replace(one, id=f"s{i}", name=f"OpenAI {i}", page=page(health), verdict=_of_page(one.verdict, health, i))

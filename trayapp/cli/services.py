@@ -16,7 +16,7 @@ from trayapp.cli.service_lists import ListError, as_list, as_opml, read_list
 from trayapp.cli.terminal import complain, complain_about, put
 from trayapp.config import catalogue
 from trayapp.config.config_file import ConfigFile
-from trayapp.config.custom_service import custom_service, rejection_reason, with_own_id
+from trayapp.config.custom_service import custom_service, rejection_reason, with_own_id, with_page_name
 from trayapp.domain import addresses
 from trayapp.i18n.formatter import translate
 from trayapp.store.paths import app_paths
@@ -102,16 +102,12 @@ def _add(options: argparse.Namespace) -> int:
         if reading is None:
             complain(f"{report.failure.detail if report.failure else 'no answer'}. --no-check adds it all the same")
             return UNKNOWN
-        service = _with_what_it_says(service, reading, named=entry is not None)
+        service = with_page_name(service, reading.title)
         _tell_parts(reading)
     service = replace(
         service, name=options.name or service.name, watch=tuple(options.watch or service.watch), pinned=options.pin
     )
     return _keep(_Settings(options), (service,))
-
-
-def _with_what_it_says(service: Service, reading: PageReading, *, named: bool) -> Service:
-    return service if named or not reading.title else replace(service, name=reading.title)
 
 
 def _tell_parts(reading: PageReading) -> None:

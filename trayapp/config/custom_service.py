@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from trayapp.config.validators import LONGEST_TEXT
 from trayapp.domain.addresses import is_loopback
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.service import Service
@@ -35,6 +36,14 @@ def id_of_host(url: str) -> str:
     """Return the host of an address, and its port, as an id."""
     host = urlsplit(url).netloc
     return "".join(letter if letter.isascii() and (letter.isalnum() or letter in ".-") else "-" for letter in host)[:64]
+
+
+def with_page_name(service: Service, title: str) -> Service:
+    """Return a service under the name that its page gives itself, unless it has a better name than its host's."""
+    name = title.strip()[:LONGEST_TEXT].strip()
+    if service.name != id_of_host(service.page_url) or not name.isprintable():
+        return service
+    return replace(service, name=name or service.name)
 
 
 def with_own_id(service: Service, services: tuple[Service, ...]) -> Service:

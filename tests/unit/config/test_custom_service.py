@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from trayapp.config.custom_service import MOST_SERVICES, clamp_cadence, custom_service, rejection_reason, with_own_id
+from trayapp.config.custom_service import (
+    MOST_SERVICES,
+    clamp_cadence,
+    custom_service,
+    rejection_reason,
+    with_own_id,
+    with_page_name,
+)
 from trayapp.domain.model.service import ComponentGroup, Service, Target
 from trayapp.domain.model.settings import Cadence
 from trayapp.i18n.formatter import translate
@@ -33,6 +40,21 @@ BUILTIN = (OPENAI,)
 def test_a_page_is_named_after_its_host_and_has_no_probe(page: str, service_id: str) -> None:
     assert custom_service(page, "", BUILTIN) == Service(service_id, service_id, page)
     assert custom_service(page, "Mine", BUILTIN) == Service(service_id, "Mine", page)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "after"),
+    [
+        ("", " The Page ", "The Page"),
+        ("", "x" * 500, "x" * 100),
+        ("", "", "status.example.com"),
+        ("", "The\nPage", "status.example.com"),
+        ("Mine", "The Page", "Mine"),
+    ],
+)
+def test_a_page_gives_its_service_a_name_unless_it_has_one(name: str, title: str, after: str) -> None:
+    service = custom_service("https://status.example.com", name, BUILTIN)
+    assert with_page_name(service, title).name == after
 
 
 @pytest.mark.parametrize("page", ["https://status.openai.com", "https://Status.OpenAI.com/"])

@@ -143,6 +143,7 @@ def _page_status(state: ServiceState, probe: ProbeAssessment, now: datetime) -> 
         contradictions=contradictions,
         parts=tracking.components,
         lists_all=tracking.reading is not None and tracking.reading.complete,
+        title=tracking.reading.title if tracking.reading is not None else "",
     )
     return view, current
 

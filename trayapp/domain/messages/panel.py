@@ -44,6 +44,8 @@ COPIED = message("Copied")
 SETTINGS = message("Settings")
 OPEN_PAGE = message("Open the status page")
 PIN = message("Keep open")
+FILTER = message("Filter this list")
+NOTHING_FOUND = message("Nothing here matches.")
 SHOW_LESS = message("Show less")
 
 MONTHS = (

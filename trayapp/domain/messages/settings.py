@@ -55,6 +55,7 @@ WATCH_NONE = message("Choose at least one component; until then, everything is w
 PART_GONE = message("no longer on the page")
 PART_UNLISTED = message("not on the page")
 ONLY_PAGE = message("status page only")
+PINNED = message("The tray &icon shows its state")
 ADD_PAGE = message("&Add a status page…")
 PAGE_ADDRESS = message("&Page address")
 PAGE_EFFECT = message("trayapp reads only this page; it runs no checks of its own for it.")

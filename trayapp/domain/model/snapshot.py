@@ -78,7 +78,7 @@ class PageStatus:
     """The official page as a source: how well it can be read, what it lists, and what in it contradicts itself.
 
     `parts` are all that it lists, watched or not, last known. `lists_all`: a part that is not among them is not on the
-    page; where it is False, absence means nothing.
+    page; where it is False, absence means nothing. `title` is what the page calls itself.
     """
 
     url: str
@@ -91,6 +91,7 @@ class PageStatus:
     contradictions: tuple[Message, ...] = ()
     parts: tuple[Component, ...] = ()
     lists_all: bool = False
+    title: str = ""
 
     @property
     def is_fresh(self) -> bool:

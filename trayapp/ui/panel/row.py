@@ -83,7 +83,7 @@ class Row:
     Choosing a SILENCED row makes notifications sound again, a FEEDBACK row rates its tip, an ASK row with a note asks
     other places. `open` says of a group or a heading that it is unfolded, of an update that the timeline goes on below
     it, of a rating that the tip helped. `note` stands at the row's far edge, `number` before a tip; of a service it is
-    how many services there are, of a place how many columns.
+    the air above and below it in pixels, of a place how many columns.
     """
 
     kind: Kind
@@ -102,3 +102,19 @@ class Row:
         """Whether Enter or a click does something."""
         asks = self.kind is Kind.ASK and bool(self.note)
         return asks or bool(self.url or self.toggles) or self.kind in {Kind.SILENCED, Kind.FEEDBACK}
+
+
+def matching(listed: tuple[Row, ...], wanted: str, nothing: str) -> tuple[Row, ...]:
+    """Return the rows with all words of `wanted` and the headings above them; a row that says `nothing` for none."""
+    words = wanted.casefold().split()
+    if not words:
+        return listed
+    found: list[Row] = []
+    heading: list[Row] = []
+    for row in listed:
+        if row.kind is Kind.HEADING:
+            heading = [row]
+        elif all(word in row.spoken.casefold() for word in words):
+            found += [*heading, row]
+            heading = []
+    return tuple(found) or (Row(Kind.NOTE, "nothing", nothing, nothing),)

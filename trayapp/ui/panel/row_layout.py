@@ -24,9 +24,6 @@ from trayapp.ui.presenters.panel_view_model import (
     UpdateViewModel,
 )
 
-_FEW_SERVICES = 12
-"""More of them have lower rows: twenty fit without scrolling."""
-
 
 def layout_row(row: Row, width: int, theme: Theme) -> RowLayout:
     """Lay a row out for a width."""
@@ -83,8 +80,7 @@ def _note(row: Row, width: int, theme: Theme) -> RowLayout:
 
 def _service(row: Row, width: int, theme: Theme) -> RowLayout:
     assert isinstance(row.content, ServiceRowViewModel)
-    air = 4 if row.number <= _FEW_SERVICES else 2
-    builder = RowBuilder(width, theme, air)
+    builder = RowBuilder(width, theme, row.number)
     height = builder.height_of(FontRole.BODY)
     builder.mark(row.content.state, MARGIN, FontRole.BODY)
     name = min(builder.width_of(row.content.name, FontRole.STRONG) + SLACK, (width - builder.indent) // 2)
@@ -95,7 +91,7 @@ def _service(row: Row, width: int, theme: Theme) -> RowLayout:
     on_line = builder.y + theme.metrics[FontRole.STRONG].ascent() - theme.metrics[FontRole.SMALL].ascent()
     builder.line(row.content.text, FontRole.SMALL, QRect(left, on_line, width - MARGIN - left, height))
     builder.y += height
-    return builder.layout(air)
+    return builder.layout(row.number)
 
 
 def _tip(row: Row, width: int, theme: Theme) -> RowLayout:

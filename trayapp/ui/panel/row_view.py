@@ -113,10 +113,11 @@ class RowList(QListView):
     """Shows the rows.
 
     Signals: `chosen` (the row that the user opens or folds), `menu_asked` (the row whose menu is wanted, and where on
-    the screen).
+    the screen), `typed` (letters: the user looks for something).
     """
 
     chosen = Signal(object)
+    typed = Signal(str)
     menu_asked = Signal(object, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -138,7 +139,7 @@ class RowList(QListView):
         self.viewport().setAutoFillBackground(False)
         self.set_theme(theme)
         self.clicked.connect(self._on_clicked)
-        self.entered.connect(self._on_entered)
+        self.entered.connect(self._point)
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours and fonts."""
@@ -194,6 +195,10 @@ class RowList(QListView):
         """Return the height that shows every row in a width, in logical pixels."""
         rows = self.rows
         return sum(self._delegate.layout_of(rows.row(rows.index(n)), width).height for n in range(rows.rowCount()))
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Look for what is typed among all rows, and not only for one that begins with it (Qt)."""
+        self.typed.emit(search)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Show the ring to who comes by Tab (Qt)."""
@@ -283,13 +288,10 @@ class RowList(QListView):
             self.viewport().update()
 
     @Slot(QModelIndex)
-    def _on_entered(self, index: QModelIndex) -> None:
-        self._point(index)
-
-    @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
         self.chosen.emit(self.rows.row(index))
 
+    @Slot(QModelIndex)
     def _point(self, index: QModelIndex) -> None:
         if index.isValid() and self.rows.row(index).can_be_chosen:
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)

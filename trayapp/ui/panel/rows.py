@@ -24,6 +24,8 @@ from trayapp.ui.presenters.panel_view_model import (
 _FULL_UPDATES = 1
 """Updates of the main incident that the overview shows with their text; the next is one line, the rest folded."""
 _SHOWN_DUMBBELLS = 4
+FEW_SERVICES = 12
+"""More of them have lower rows, so that twenty fit without scrolling, a line to filter them, and no charts."""
 ALL_INCIDENTS = "record"
 """What choosing the heading of the page's lateness asks for; it folds nothing."""
 
@@ -69,14 +71,15 @@ def _trouble(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
         yield from _section(view.labels.affected, hit, note=view.labels.yours_first)
         yield from _note("fine", view.well_groups)
         yield from _note("unused", view.other_groups)
-    if not view.tips and not hit and not view.incidents:
+    if not (view.services or view.tips or hit or view.incidents):
         yield from _facts(view, Tab.PROBE)
 
 
 def _calm(view: PanelViewModel) -> Iterator[Row]:
     yield from _services(view)
     yield from _section(view.labels.maintenances, [_maintenance(each) for each in view.maintenances])
-    yield from _latencies(view)
+    if len(view.services) <= FEW_SERVICES:
+        yield from _latencies(view)
     yield from _section(view.labels.days, [_days(each) for each in view.strips])
     if view.lateness is not None:
         yield from _lateness(view, view.lateness)
@@ -84,13 +87,12 @@ def _calm(view: PanelViewModel) -> Iterator[Row]:
 
 def _services(view: PanelViewModel) -> Iterator[Row]:
     for title, listed in groupby(view.services, key=lambda each: each.group):
-        yield from _section(title, [_service(each, len(view.services)) for each in listed])
+        yield from _section(title, [_service(each, is_low=len(view.services) > FEW_SERVICES) for each in listed])
 
 
-def _service(each: ServiceRowViewModel, among: int) -> Row:
-    """Return one service's row; with many others its row is lower."""
+def _service(each: ServiceRowViewModel, *, is_low: bool) -> Row:
     spoken = f"{each.name}: {each.text or each.group}"
-    return Row(Kind.SERVICE, f"service:{each.id}", each, spoken, spoken, each.url, number=among)
+    return Row(Kind.SERVICE, f"service:{each.id}", each, spoken, spoken, each.url, number=2 if is_low else 4)
 
 
 def _tips(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:

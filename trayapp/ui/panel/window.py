@@ -18,12 +18,13 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from trayapp.desktop.placement.backend import NullPlacement, Placement
 from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest
 from trayapp.ui.icons.render import state_icon
+from trayapp.ui.panel.filter_line import FilterLine
 from trayapp.ui.panel.footer import Footer
 from trayapp.ui.panel.header import Header
 from trayapp.ui.panel.popover import Popover
-from trayapp.ui.panel.row import Kind, Row
+from trayapp.ui.panel.row import Kind, Row, matching
 from trayapp.ui.panel.row_view import RowList
-from trayapp.ui.panel.rows import ALL_INCIDENTS, rows
+from trayapp.ui.panel.rows import ALL_INCIDENTS, FEW_SERVICES, rows
 from trayapp.ui.panel.source_tabs import SourceTabs
 from trayapp.ui.panel.theme import current_theme
 from trayapp.ui.presenters.panel_view_model import IncidentViewModel, PanelViewModel, Tab, TipViewModel
@@ -49,11 +50,12 @@ class Panel(Popover):
         self._tab = Tab.OVERVIEW
         self._unfolded: frozenset[str] = frozenset()
         self._header, self._tabs = Header(self.theme, self), SourceTabs(self.theme, self)
+        self._filter = FilterLine(self.theme, self)
         self._list, self._footer = RowList(self.theme, self), Footer(self.theme, actions, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._header, self._tabs, self._list, self._footer):
+        for part in (self._header, self._tabs, self._filter, self._list, self._footer):
             layout.addWidget(part, 1 if part is self._list else 0)
         self.pin.raise_()
         self.setTabOrder(self._header, self.pin)
@@ -61,6 +63,9 @@ class Panel(Popover):
         self._set_width()
         self._list.chosen.connect(self._on_chosen)
         self._list.menu_asked.connect(self._on_menu_asked)
+        self._list.typed.connect(self._filter.begin)
+        self._filter.changed.connect(self._on_filtered)
+        self._filter.left.connect(self.focus_content)
         self._tabs.chosen.connect(self.show_tab)
         self._footer.history.clicked.connect(partial(self.show_tab, Tab.HISTORY))
         self._footer.left.connect(self.leave)
@@ -87,8 +92,10 @@ class Panel(Popover):
 
     @Slot()
     def _on_escape(self) -> None:
-        """Go back to the overview first, then close."""
-        if self._tab is not Tab.OVERVIEW:
+        """Show all rows first, then go back to the overview, then close."""
+        if self._filter.clear():
+            self.focus_content()
+        elif self._tab is not Tab.OVERVIEW:
             self.show_tab(self._tab)
         else:
             self.dismiss()
@@ -113,10 +120,20 @@ class Panel(Popover):
         self.pin.setAccessibleName(view.labels.pin)
         self._footer.render_view(view, self._tab)
         self._tabs.render_views(view.sources, self._tab)
-        if self._list.set_rows(rows(view, self._unfolded, self._tab)) and self.isVisible():
+        self._filter.name(view.labels.filter, kept=len(view.services) > FEW_SERVICES)
+        if self._list.set_rows(self._rows(view)) and self.isVisible():
             self.grow()
         if before is not None and before.header.headline != view.header.headline:
             self._announce(self._header.accessibleName())
+
+    def _rows(self, view: PanelViewModel) -> tuple[Row, ...]:
+        return matching(rows(view, self._unfolded, self._tab), self._filter.text, view.labels.nothing_found)
+
+    @Slot(str)
+    def _on_filtered(self, _text: str) -> None:
+        if self._view is not None:
+            self._list.set_rows(self._rows(self._view))
+            self._list.scrollToTop()
 
     @Slot(object)
     def show_tab(self, tab: Tab) -> None:
@@ -126,14 +143,16 @@ class Panel(Popover):
             return
         self._tabs.render_views(self._view.sources, self._tab)
         self._footer.render_view(self._view, self._tab)
-        self._list.set_rows(rows(self._view, self._unfolded, self._tab))
+        self._list.set_rows(self._rows(self._view))
         self._list.scrollToTop()
         self.grow()
 
     def needed_height(self) -> int:
         """Return the height that shows the whole content."""
         width = self.width()
-        fixed = self._header.lay_out(width) + self._tabs.lay_out(width) + self._footer.sizeHint().height()
+        parts = (self._filter, self._footer)
+        fixed = self._header.lay_out(width) + self._tabs.lay_out(width)
+        fixed += sum(each.sizeHint().height() for each in parts if not each.isHidden())
         return fixed + self._list.content_height(width) + _BELOW
 
     @Slot(object)
@@ -143,7 +162,7 @@ class Panel(Popover):
             self._actions.open_record.emit()
         elif row.toggles and self._view is not None:
             self._unfolded ^= {row.toggles}
-            self._list.set_rows(rows(self._view, self._unfolded, self._tab))
+            self._list.set_rows(self._rows(self._view))
             self.grow()
         elif row.kind is Kind.SILENCED:
             self._actions.silence.emit(SilenceRequest.RESUME)
@@ -172,7 +191,8 @@ class Panel(Popover):
         menu.popup(at)
 
     def reset_content(self) -> None:
-        """Show the overview."""
+        """Show the overview, all of it."""
+        self._filter.clear()
         if self._tab is not Tab.OVERVIEW:
             self.show_tab(self._tab)
 
@@ -200,7 +220,7 @@ class Panel(Popover):
     @Slot()
     def _dress(self) -> None:
         self.theme = current_theme(self.palette(), self.font())
-        for part in (self._header, self._tabs, self._list, self._footer, self.pin):
+        for part in (self._header, self._tabs, self._filter, self._list, self._footer, self.pin):
             part.set_theme(self.theme)
         self._set_width()
 

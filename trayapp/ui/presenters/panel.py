@@ -63,6 +63,8 @@ _LABELS = {
     "pin": panel.PIN,
     "less": panel.SHOW_LESS,
     "all_incidents": record_table.TITLE,
+    "filter": panel.FILTER,
+    "nothing_found": panel.NOTHING_FOUND,
 }
 
 

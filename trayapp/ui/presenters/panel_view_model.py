@@ -251,6 +251,8 @@ class Labels:
     pin: str
     less: str
     all_incidents: str
+    filter: str
+    nothing_found: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,15 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, 
 
 from trayapp.config import validators
 from trayapp.config.catalogue import named, service_of
-from trayapp.config.custom_service import MOST_SERVICES, clamp_cadence, custom_service, rejection_reason, with_own_id
-from trayapp.config.validators import InvalidValue
+from trayapp.config.custom_service import (
+    MOST_SERVICES,
+    clamp_cadence,
+    custom_service,
+    rejection_reason,
+    with_own_id,
+    with_page_name,
+)
+from trayapp.config.validators import LONGEST_TEXT, InvalidValue
 from trayapp.domain import addresses
 from trayapp.domain.messages import settings as words
 from trayapp.domain.model.service import Service
@@ -20,6 +27,7 @@ from trayapp.i18n.formatter import Locale
 from trayapp.ui.presenters.sanitize import clean_line, for_menu
 from trayapp.ui.presenters.service_tree import EVERYTHING, ServiceRow, known_ids, service_row, with_pages
 from trayapp.ui.settings.add_page_form import AddPageForm
+from trayapp.ui.settings.check_box import CheckBox
 from trayapp.ui.settings.services_tree import ServicesTree
 from trayapp.ui.settings.tab import Fault, Note, Tab
 
@@ -43,6 +51,8 @@ class ServicesTab(Tab):
         self.tree = ServicesTree(locale, self)
         self.model = self.tree.items
         self.note = self.row(words.WATCH_LABEL, self.tree, words.WATCH_EFFECT)
+        self.pinned = CheckBox(self.translate(words.PINNED), self)
+        self.form.addRow(self.pinned)
         self.line = AddPageForm(locale, self)
         self.form.addRow(self.line)
         self.add, self.remove = QPushButton(self.translate(words.ADD_PAGE), self), QPushButton(self)
@@ -54,6 +64,7 @@ class ServicesTab(Tab):
         self.form.addRow(self._last)
         self.tree.ticked.connect(self._on_ticked)
         self.tree.service_changed.connect(self._offer)
+        self.pinned.clicked.connect(self._on_pinned)
         self.add.clicked.connect(self._on_add)
         self.remove.clicked.connect(self._on_remove)
         self.line.wanted.connect(self._on_wanted)
@@ -79,10 +90,18 @@ class ServicesTab(Tab):
             self.tree.go_to("")
 
     def learn(self, snapshot: Snapshot) -> None:
-        """Show what the pages list now; nothing moves where they list what they listed before."""
+        """Show what the pages list now; nothing moves where they list what they listed before.
+
+        A service that was named after its host gets the name that its page gives itself.
+        """
         self._pages = with_pages(self._pages, snapshot)
+        titles = {key: clean_line(page.title, LONGEST_TEXT) for key, page in self._pages.items()}
+        named = tuple(with_page_name(each, titles.get(each.id, "")) for each in self._services)
+        renamed, self._services = named != self._services, named
         if self._made_rows() != self._rows:
             self._show()
+        if renamed:
+            self.tell_change()
 
     def applied(self, settings: Settings) -> Settings:
         """Return settings with what this page says; services are named in them only once they differ."""
@@ -120,12 +139,21 @@ class ServicesTab(Tab):
         self.remove.setEnabled(current is not None and not alone)
         self.add.setEnabled(not full)
         adding = not self.line.isHidden()
+        self.pinned.setVisible(current is not None and not alone and not adding)
+        self.pinned.setChecked(current is not None and current.pinned)
         self._bar.setVisible(not adding)
         self._last.setVisible(alone and not adding)
         self._full.setVisible(full and not adding)
 
     def _current(self) -> Service | None:
         return next((each for each in self._services if each.id == self.tree.service_id), None)
+
+    @Slot(bool)
+    def _on_pinned(self, pinned: bool) -> None:  # noqa: FBT001 - Qt's signature
+        """Let the icon mean the current service, or tell of it in the panel and by notifications alone."""
+        current = self._current()
+        self._services = tuple(replace(each, pinned=pinned) if each is current else each for each in self._services)
+        self.tell_change()
 
     @Slot(str)
     def _on_ticked(self, service_id: str) -> None:
