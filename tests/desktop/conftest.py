@@ -3,7 +3,7 @@
 `rig`            a desktop (Xvfb, session bus, openbox, xfce4-panel, dunst), one for the run, cleaned after each test
 `desk`           the observer: tray items, icons, tooltips, menus; clicks and choices
 `notifications`  everything that is said to the rig's notification server, from when the fixture was asked for
-`wayland`        the same on Wayland (sway, waybar, mako)
+`wayland`        the same on Wayland (sway, waybar, mako), `desk_on_wayland` its observer
 `bus`            a bare private bus for the stand-ins, with nothing on it
 `join_bus`       makes this process's own adapters use a bus: join_bus(bus.address)
 
@@ -18,6 +18,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,16 @@ def desk(rig):
     from tests.support.desktop.desk import Desk
 
     observer = Desk(rig.bus.address)
+    yield observer
+    observer.close()
+
+
+@pytest.fixture
+def desk_on_wayland(wayland):
+    """Who looks at the tray on Wayland from outside."""
+    from tests.support.desktop.desk import Desk
+
+    observer = Desk(wayland.bus.address)
     yield observer
     observer.close()
 
@@ -109,14 +120,9 @@ def join_bus(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 def settled(tmp_path) -> Callable[[str], Path]:
     """Make the profile of somebody who has met the app, with this config.toml."""
 
-    def make(configuration: str) -> Path:
-        folder = tmp_path / "profile"
-        folder.mkdir(exist_ok=True)
-        (folder / "config.toml").write_text(configuration)
-        (folder / "memory.json").write_text('{"version": 1, "first_run_done": true}')
-        return folder
+    from tests.support.desktop.eye import settled_profile
 
-    return make
+    return partial(settled_profile, tmp_path / "profile")
 
 
 @pytest.fixture

@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QImage
 
-from tests.support.desktop.eye import Driven
-from tests.support.desktop.page import Page, incident, summary
+from tests.support.desktop.eye import driven
+from tests.support.desktop.page import failing, summary
 from tests.support.desktop.place import assert_at_the_bar
 from tests.support.desktop.rig import EDGES
 from tests.support.desktop.waiting import wait_for
-
-CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first", "The first.")
 
 
 @pytest.fixture(params=EDGES)
@@ -22,12 +20,10 @@ def edge(rig, request):
 
 
 @pytest.fixture
-def app(rig, desk, settled):
+def app(rig, desk, tmp_path):
     """The app with its icon in the bar, and its panel closed."""
-    with Page(summary(CHAT, troubled=("c1",))) as page:
-        rig.clear_log("driven")
-        yield Driven(rig, desk, settled(page.configuration()))
-        print(rig.log("driven"))  # noqa: T201 - pytest shows it where the test failed
+    with driven(rig, desk, tmp_path, failing("The first.")) as app:
+        yield app
 
 
 def opened(app, rig) -> tuple[int, int, int, int]:
@@ -141,3 +137,14 @@ def test_the_menu_of_the_icon_opens_it_without_a_click_on_the_icon(edge, app, ri
     app.wait_active()
     app.wait_still()
     assert_at_the_bar(rig, app.window()["rect"])
+
+
+def test_a_notification_opens_it_in_the_corner_of_the_bar(edge, rig, desk, notifications, tmp_path):
+    with driven(rig, desk, tmp_path, summary(), page_s=0.5) as app:
+        wait_for(lambda: "Everything works" in desk.tooltip(app.item), "the all-clear")
+        app.page.body = failing("The first.")
+        notifications.wait(1, 60)
+        rig.dunstctl("action")
+        app.wait_active()
+        app.wait_still()
+        assert_at_the_bar(rig, app.window()["rect"])

@@ -5,28 +5,20 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QImage
 
-from tests.support.desktop.desk import Desk
-from tests.support.desktop.eye import Driven
-from tests.support.desktop.page import Page, incident, summary
+from tests.support.desktop.eye import Driven, driven
+from tests.support.desktop.page import Page, failing, summary
 from tests.support.desktop.waiting import wait_for
 
-CHAT = incident(1, "Conversations fail to load", "https://status.openai.com/incidents/first",
-                "The fourth.", "The third.", "The second.", "The first.")  # fmt: skip
+
+@pytest.fixture
+def desk(desk_on_wayland):
+    return desk_on_wayland
 
 
 @pytest.fixture
-def desk(wayland):
-    observer = Desk(wayland.bus.address)
-    yield observer
-    observer.close()
-
-
-@pytest.fixture
-def app(wayland, desk, settled):
-    with Page(summary(CHAT, troubled=("c1",))) as page:
-        wayland.clear_log("driven")
-        yield Driven(wayland, desk, settled(page.configuration()))
-        print(wayland.log("driven"))  # noqa: T201 - pytest shows it where the test failed
+def app(wayland, desk, tmp_path):
+    with driven(wayland, desk, tmp_path, failing("The fourth.", "The third.", "The second.", "The first.")) as app:
+        yield app
 
 
 def reds(wayland, path) -> int:

@@ -390,7 +390,7 @@ def test_a_screen_reader_hears_rows_and_not_paint(shown: Callable[[str], Panel])
         "OpenAI says: Outage, since 20:32",
         "We measure: Sign-in, 2 others fine",
         "Your network: Fine, 20 ms",
-        "Elsewhere: Not asked",
+        "Elsewhere: Not asked, check now",
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from trayapp.domain.model.settings import Appearance
 from trayapp.ui.icons.render import state_icon
 from trayapp.ui.icons.template import Background, IconState, MonochromeMode, Style
 
@@ -43,9 +44,9 @@ def sheet(folder: Path, style: Style, *, fitted: bool, zoom: int = 1) -> Path:
 
 
 def overview(folder: Path) -> Path:
-    """Write one line for each ground, with every state at three sizes."""
+    """Write one line for each ground, with every state at three sizes, in the look that nobody had to choose."""
     sizes, cell, height = (16, 22, 32), 104, 52
-    columns = list(IconState)
+    columns, style = list(IconState), Style(Appearance().icon_style)
     image = QImage(cell * len(columns), height * len(GROUNDS), QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
     for row, ground in enumerate(GROUNDS):
@@ -53,7 +54,8 @@ def overview(folder: Path) -> Path:
         for column, state in enumerate(columns):
             left = column * cell + 8
             for size in sizes:
-                painter.drawPixmap(left, row * height + (height - size) // 2, state_icon(state).pixmap(size, size))
+                pixmap = state_icon(state, style, Background.AUTO).pixmap(size, size)
+                painter.drawPixmap(left, row * height + (height - size) // 2, pixmap)
                 left += size + 8
     painter.end()
     path = folder / "icons-overview.png"

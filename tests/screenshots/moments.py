@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from trayapp.domain.alerts.silences import SilenceStatus
+from trayapp.domain.crowd.levels import status
+from trayapp.domain.model.crowd import Bucket, CrowdReport, CrowdSeries, CrowdSource
 from trayapp.domain.model.enums import (
     Confirmation,
     EvidenceSource,
@@ -20,6 +23,8 @@ from trayapp.domain.model.enums import (
 )
 from trayapp.domain.model.history import CheckRound
 from trayapp.domain.model.record import Lateness, Outcome, RecordEntry, TrackRecord
+from trayapp.domain.model.regions import PlaceKind, PlaceSample, Platform, RegionalStatus, RegionsReport
+from trayapp.domain.model.reports import Whereabouts
 from trayapp.domain.model.snapshot import (
     Detection,
     Evidence,
@@ -32,8 +37,10 @@ from trayapp.domain.model.snapshot import (
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Update
+from trayapp.domain.regions.assessment import assess
 from trayapp.i18n.message import message
 from trayapp.ui.presenters.context import Day, PanelContext, PastNotification
+from trayapp.ui.presenters.panel_view_model import Tab
 
 NOW = datetime(2026, 2, 3, 20, 49, 30, tzinfo=UTC)
 PAGE_URL = "https://status.openai.com"
@@ -52,6 +59,7 @@ class Moment:
     snapshot: Snapshot | None
     extras: PanelContext = field(default_factory=PanelContext)
     now: datetime = NOW
+    tab: Tab = Tab.OVERVIEW
 
 
 def ago(**span: float) -> datetime:
@@ -261,6 +269,39 @@ def confirmed() -> Moment:
     )
 
 
+_PLACES = {
+    "GB": ((0, 3), 240, 41), "DE": ((1, 3), 210, 38), "US": (190, 160, 24), "IN": ((0, 3), 1400, 70),
+    "BR": ((0, 2), 310, 88), "JP": (230, 205, 45),
+}  # fmt: skip
+"""How sign-in, API and website answer in each country: in so many ms, or so many of so many connections."""
+
+
+def _places() -> Iterator[PlaceSample]:
+    for country, cells in _PLACES.items():
+        kind = PlaceKind.COUNTRY if country == "GB" else PlaceKind.ELSEWHERE
+        for target, cell in zip(("auth", "api", "edge"), cells, strict=True):
+            good, asked = cell if isinstance(cell, tuple) else (3, 3)
+            took = cell if isinstance(cell, int) else 200
+            for number in range(asked):
+                result = Result.GOOD if number < good else Result.BAD
+                yield PlaceSample(kind, country, target, result, latency_ms=took if result is Result.GOOD else None)
+
+
+def elsewhere() -> Moment:
+    """Return the same once other places were asked, and other people's reports are read."""
+    seen, samples, at = confirmed(), tuple(_places()), ago(minutes=2)
+    assert seen.snapshot is not None
+    report = RegionsReport("openai", at, at, samples, finished=True, platform=Platform.GLOBALPING, tests=8, expected=8,
+                           whereabouts=Whereabouts("GB", "LHR", vpn=False))  # fmt: skip
+    regions = RegionalStatus(report, assess(report, ("auth",), ""), current=True, tests_left=40)
+    counts = (12, 14, 11, 13, 12, 90, 210, 312, 280, 240, 190, 144)
+    buckets = tuple(Bucket(ago(minutes=5 * (12 - n)), count) for n, count in enumerate(counts))
+    series = CrowdSeries(CrowdSource.HACKER_NEWS, "", buckets, usual=12, bucket_s=300)
+    crowd = status(CrowdReport("openai", at, (series,)), NOW)
+    one = replace(seen.snapshot.services[0], regions=regions, crowd=crowd)
+    return replace(seen, snapshot=snapshot(one), tab=Tab.ELSEWHERE)
+
+
 def recovering() -> Moment:
     """Return the way back."""
     base = verdict(Health.DEGRADED, Confirmation.CONFIRMED, "ChatGPT is getting better", 190,
@@ -398,7 +439,7 @@ def many(count: int = 20) -> Moment:
 MOMENTS = {
     each.__name__: each
     for each in (
-        all_clear, experienced, suspected, likely, confirmed, recovering, maintenance, offline, captive_portal,
-        unreadable, never, large, demo, kept_quiet, many,
+        all_clear, experienced, suspected, likely, confirmed, elsewhere, recovering, maintenance, offline,
+        captive_portal, unreadable, never, large, demo, kept_quiet, many,
     )
 }  # fmt: skip

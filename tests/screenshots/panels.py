@@ -25,6 +25,7 @@ from trayapp.ui.first_run import FirstRun
 from trayapp.ui.icons.template import Style
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel import theme as theme_module
+from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import present
 from trayapp.ui.settings.window import SettingsWindow, WindowContext
 from trayapp.ui.user_actions import UserActions
@@ -78,6 +79,8 @@ def draw_panel(folder: Path, name: str, theme: str) -> Path:
     seen, panel = MOMENTS[name](), Panel(UserActions(), AsPopover())
     panel.render(present(seen.snapshot, seen.now, extras=seen.extras).panel)
     panel.open_near()
+    if seen.tab is not Tab.OVERVIEW:
+        panel.show_tab(seen.tab)
     QApplication.processEvents()
     path = folder / f"panel-{name}-{theme}-{panel.devicePixelRatio():g}x.png"
     panel.grab().save(str(path))

@@ -11,15 +11,21 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.support.desktop.desk import Desk
+from tests.support.desktop.page import Page
 from tests.support.desktop.waiting import wait_for
 
 if TYPE_CHECKING:
+    from tests.support.desktop.plasma import PlasmaRig
     from tests.support.desktop.rig import Rig
     from tests.support.desktop.wayland import WaylandRig
+
+    AnyRig = Rig | WaylandRig | PlasmaRig
 
 WATCHED = Path(__file__).resolve().parents[2] / "desktop" / "apps" / "watched.py"
 PANEL = "trayapp"
@@ -32,10 +38,32 @@ printf '%s\\n' "$@" >> "{told}"
 """
 
 
+def settled_profile(folder: Path, configuration: str) -> Path:
+    """Make the profile of somebody who has met the app, with this config.toml."""
+    folder.mkdir(exist_ok=True)
+    (folder / "config.toml").write_text(configuration)
+    (folder / "memory.json").write_text('{"version": 1, "first_run_done": true}')
+    return folder
+
+
+@contextmanager
+def driven(rig: AnyRig, desk: Desk, folder: Path, body: dict[str, Any], **cadence: float) -> Iterator[Driven]:
+    """Run the app in `folder` while its whole world says `body`; pytest shows its log where a test fails."""
+    with Page(body) as page:
+        rig.clear_log("driven")
+        app = Driven(rig, desk, settled_profile(folder / "profile", page.configuration(**cadence)))
+        app.page = page
+        yield app
+        print(rig.log("driven"))  # noqa: T201 - as above
+
+
 class Driven:
     """One running app on a rig; `wait` for its icon unless the rig has no tray."""
 
-    def __init__(self, rig: Rig | WaylandRig, desk: Desk, profile: Path, *, wait: bool = True, **env: str) -> None:
+    page: Page
+    """The world that it asks, where `driven` made it."""
+
+    def __init__(self, rig: AnyRig, desk: Desk, profile: Path, *, wait: bool = True, **env: str) -> None:
         self._rig, self._desk = rig, desk
         tools = profile / "bin"
         tools.mkdir(exist_ok=True)

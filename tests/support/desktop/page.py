@@ -67,6 +67,12 @@ def summary(*incidents: dict[str, Any], troubled: tuple[str, ...] = ()) -> dict[
     }
 
 
+def failing(*texts: str) -> dict[str, Any]:
+    """Return a page with an open incident whose updates say `texts`, the newest first."""
+    link = "https://status.openai.com/incidents/first"
+    return summary(incident(1, "Conversations fail to load", link, *texts), troubled=("c1",))
+
+
 class Page:
     """The server. Use as a context; `body` may be changed at any moment."""
 

@@ -185,7 +185,19 @@ class PlasmaRig(Desktop):
         xs, ys = zip(*red, strict=True)
         return left + (min(xs) + max(xs)) // 2, top + (min(ys) + max(ys)) // 2
 
+    def frameless(self, title: str) -> Rect:
+        """Return where a window stands, of which KWin alone knows; it has no frame, and no entry in the task bar."""
+        (window,) = self.windows(title)
+        assert (window["skips"], window["frameless"]) == (True, True)
+        left, top, width, height = (round(each) for each in window["rect"])
+        return left, top, width, height
+
     def click(self, x: int, y: int) -> None:
+        """Click, at a place of the window that has the keyboard: Wayland tells no window where it is."""
+        (left, top, *_) = next(each["rect"] for each in self.windows("") if each["active"])
+        self.click_at(round(left) + x, round(top) + y)
+
+    def click_at(self, x: int, y: int) -> None:
         """Move the mouse to a place on the screen, and click as a hand does."""
         at = ("mousemove", f"{x - 3}", f"{y - 1}", "mousemove", f"{x}", f"{y}")
         self.run("xdotool", *at, "mousedown", "1", "sleep", "0.1", "mouseup", "1")

@@ -164,6 +164,17 @@ class WaylandRig(Desktop):
         if "waybar" not in self._parts or self._parts["waybar"].poll() is not None:
             self.start_bar()
 
+    def click_at(self, x: int, y: int) -> None:
+        """Click, at a place on the screen."""
+        self.input.click(x, y)
+
+    def frameless(self, title: str) -> Rect:
+        """Return where a window stands, of which sway alone knows; it floats, without a border."""
+        (window,) = self.windows(title)
+        assert (window["type"], window["border"]) == ("floating_con", "none")
+        left, top, width, height = (window["rect"][name] for name in ("x", "y", "width", "height"))
+        return left, top, width, height
+
     def click(self, x: int, y: int) -> None:
         """Click, at a place of the one window that has the focus: Wayland tells no window where it is."""
         self.input.click(*self._on_screen(x, y))

@@ -14,6 +14,7 @@ CHECK_PLACES = message("Check other places")
 CHECK_AGAIN = message("Check again")
 CHECKING_PLACES = message("Asking…")
 NOT_ASKED = message("Not asked")
+ASK_NOW = message("check now")
 NOT_ASKED_YET = message(
     "Nobody has been asked yet. One click asks home connections in other places, once. Nothing about you is sent."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
@@ -51,26 +52,32 @@ def paint_failures(
         painter.drawPolygon(QPolygonF(area))
         painter.setPen(QPen(colour, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
         painter.drawPolyline(QPolygonF(line))
-    if chart.reports:
-        _reports(painter, theme, QRectF(plot.left(), plot.bottom() - room, plot.width(), room), chart)
     painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), 1), theme.colours[ColourRole.HANDLE])
     _markers(painter, theme, rect, plot, chart)
     _axis(painter, theme, QRectF(rect.left(), plot.bottom() + 3, rect.width(), height), chart)
 
 
-def _reports(painter: QPainter, theme: Theme, plot: QRectF, chart: FailureChartViewModel) -> None:
-    """Draw other people's reports as a dashed line, and what is usual of them as a dotted one."""
-    pen = QPen(theme.colours[ColourRole.MUTED], 1.25, Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    line = [
-        QPointF(plot.left() + x * plot.width(), plot.bottom() - share * plot.height()) for x, share in chart.reports
-    ]
+def paint_reports(painter: QPainter, theme: Theme, rect: QRect, chart: FailureChartViewModel) -> None:
+    """Paint other people's reports on the axis of the head's chart, their peak, and what is usual as a dotted line."""
+    colour, height = theme.colours[ColourRole.LINK], theme.metrics[FontRole.SMALL].height()
+    plot = QRectF(rect.left(), rect.top() + height + 4, rect.width(), rect.height() - 2 * height - 8)
+    room = plot.height() - 5
+    line = [QPointF(plot.left() + x * plot.width(), plot.bottom() - share * room) for x, share in chart.reports]
+    area = [QPointF(line[0].x(), plot.bottom()), *line, QPointF(line[-1].x(), plot.bottom())]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(mixed(colour, theme.window, _AREA))
+    painter.drawPolygon(QPolygonF(area))
+    painter.setPen(QPen(colour, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.drawPolyline(QPolygonF(line))
+    painter.setBrush(colour)
+    painter.drawEllipse(min(line, key=QPointF.y), 2.75, 2.75)
     if chart.usual:
-        pen.setStyle(Qt.PenStyle.DotLine)
-        painter.setPen(pen)
-        y = plot.bottom() - chart.usual * plot.height()
+        painter.setPen(QPen(theme.colours[ColourRole.MUTED], 1.25, Qt.PenStyle.DotLine))
+        y = plot.bottom() - chart.usual * room
         painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
+    painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), 1), theme.colours[ColourRole.HANDLE])
+    _markers(painter, theme, rect, plot, chart)
+    _axis(painter, theme, QRectF(rect.left(), plot.bottom() + 3, rect.width(), height), replace(chart, caption=""))
 
 
 def _silence_text(painter: QPainter, theme: Theme, rect: QRectF, text: str, colour: QColor) -> None:

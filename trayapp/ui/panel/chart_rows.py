@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 
 from trayapp.ui.icons.template import IconState
-from trayapp.ui.panel.primitives import DayStrip, Dot, Dumbbell, LatencyLine, RowLayout
+from trayapp.ui.panel.primitives import DayStrip, Dot, Dumbbell, LatencyLine, ReportsChart, RowLayout
 from trayapp.ui.panel.row import Row
 from trayapp.ui.panel.row_builder import MARGIN, SLACK, RowBuilder
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.chart_view_models import (
     DayStripViewModel,
     DumbbellViewModel,
+    FailureChartViewModel,
     LatencyViewModel,
     LatenessViewModel,
 )
@@ -20,6 +21,8 @@ _NAME, _FIGURE, _GAP = 84, 60, 14
 """The columns of a chart's row: what, how much, and the chart takes the rest."""
 _DUMBBELL_ENDS = 34
 _SHORTEST_NAME = 58
+_REPORTS = 84
+"""The height of the curve of reports, without the texts above and below it."""
 
 
 def _columns(builder: RowBuilder, names: int = _NAME) -> tuple[int, int]:
@@ -41,6 +44,16 @@ def latency_row(row: Row, width: int, theme: Theme) -> RowLayout:
     builder.pieces.append(LatencyLine(QRect(left, builder.y - 3, width - MARGIN - left, height + 6), row.content))
     builder.y += height
     return builder.layout(8)
+
+
+def reports_row(row: Row, width: int, theme: Theme) -> RowLayout:
+    """Lay out other people's reports."""
+    assert isinstance(row.content, FailureChartViewModel)
+    builder = RowBuilder(width, theme, 4)
+    height = _REPORTS + 2 * builder.height_of(FontRole.SMALL)
+    builder.pieces.append(ReportsChart(QRect(MARGIN, builder.y, width - 2 * MARGIN, height), row.content))
+    builder.y += height
+    return builder.layout(6)
 
 
 def days_row(row: Row, width: int, theme: Theme) -> RowLayout:

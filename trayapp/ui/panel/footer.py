@@ -51,11 +51,12 @@ class Footer(QWidget):
         self._age = ElidedLabel(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(MARGIN - 6, 6, MARGIN - 6, 6)
-        layout.setSpacing(6)
+        layout.setSpacing(2)
         layout.addWidget(self.check)
         layout.addWidget(self._age)
         layout.addStretch(1)
         for button in (self.history, self.silence, self.copy, self.settings):
+            layout.addSpacing(4)
             layout.addWidget(button)
         for button in (self.check, self.history, self.silence, self.copy, self.settings):
             button.setAutoRaise(True)

@@ -13,7 +13,7 @@ from trayapp.ui.panel.row_builder import MARGIN, RowBuilder, inset_of
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.panel_view_model import HeaderViewModel
 
-_ICON = 32
+_ICON = 36
 _BUTTON = 28
 _CHART = 92
 

@@ -23,6 +23,7 @@ from trayapp.ui.panel.primitives import (
     Mark,
     Piece,
     Pill,
+    ReportsChart,
     RichText,
     RowLayout,
     Rule,
@@ -77,6 +78,8 @@ class RowPainter:
                 chart_painter.paint_latency(self._painter, self._theme, rect, piece.latency)
             case FailureChart():
                 chart_painter.paint_failures(self._painter, self._theme, rect, piece.chart, piece.state)
+            case ReportsChart():
+                chart_painter.paint_reports(self._painter, self._theme, rect, piece.chart)
             case Dumbbell():
                 chart_painter.paint_dumbbell(self._painter, self._theme, rect, piece)
             case Dot():

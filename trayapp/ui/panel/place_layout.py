@@ -10,7 +10,7 @@ from trayapp.ui.panel.row_builder import MARGIN, SLACK, RowBuilder
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.panel_view_model import ElsewhereViewModel, PlaceViewModel
 
-_MARK, _GAP, _COLUMN = 14, 8, 74
+_MARK, _GAP, _COLUMN = 14, 8, 78
 _SHORTEST_NAME = 96
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trayapp.ui.panel.row import Kind, Row
+from trayapp.ui.presenters.chart_view_models import FailureChartViewModel
 from trayapp.ui.presenters.panel_view_model import ElsewhereViewModel
+
+
+def reports_rows(chart: FailureChartViewModel | None) -> Iterator[Row]:
+    """Yield other people's reports over time, where they stand out while something fails."""
+    if chart is not None and chart.reports:
+        yield Row(Kind.REPORTS, "reports", chart, f"{chart.start}, {chart.end}: {chart.reports_spoken}")
 
 
 def elsewhere_rows(view: ElsewhereViewModel) -> Iterator[Row]:

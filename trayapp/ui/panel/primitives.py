@@ -106,6 +106,14 @@ class FailureChart:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportsChart:
+    """Other people's reports over time, with who spoke when."""
+
+    rect: QRect
+    chart: FailureChartViewModel
+
+
+@dataclass(frozen=True, slots=True)
 class Dumbbell:
     """From our detection to the page's first word, in minutes after the beginning, on an axis of `longest` minutes.
 
@@ -134,7 +142,7 @@ class LinkMark:
     rect: QRect
 
 
-Chart = DayStrip | LatencyLine | FailureChart | Dumbbell | Dot
+Chart = DayStrip | LatencyLine | FailureChart | ReportsChart | Dumbbell | Dot
 Piece = LinkMark | Text | RichText | Mark | Badge | Pill | Rule | Bar | Chevron | Chart
 
 

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from trayapp.ui.presenters.chart_view_models import (
     DayStripViewModel,
     DumbbellViewModel,
+    FailureChartViewModel,
     LatencyViewModel,
     LatenessViewModel,
 )
@@ -43,6 +44,7 @@ class Kind(Enum):
     GROUP = auto()
     COMPONENT = auto()
     LATENCY = auto()
+    REPORTS = auto()
     DAYS = auto()
     LATENESS = auto()
     DUMBBELL = auto()
@@ -69,6 +71,7 @@ Content = (
     | DayStripViewModel
     | LatenessViewModel
     | DumbbellViewModel
+    | FailureChartViewModel
     | FactViewModel
     | NotificationViewModel
     | ElsewhereViewModel

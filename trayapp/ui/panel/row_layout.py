@@ -229,6 +229,7 @@ _LAYOUTS: dict[Kind, Callable[[Row, int, Theme], RowLayout]] = {
     Kind.GROUP: _group,
     Kind.COMPONENT: _component,
     Kind.LATENCY: chart_rows.latency_row,
+    Kind.REPORTS: chart_rows.reports_row,
     Kind.DAYS: chart_rows.days_row,
     Kind.LATENESS: chart_rows.lateness_row,
     Kind.DUMBBELL: chart_rows.dumbbell_row,

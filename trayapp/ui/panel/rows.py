@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from trayapp.ui.panel.place_rows import elsewhere_rows
+from trayapp.ui.panel.place_rows import elsewhere_rows, reports_rows
 from trayapp.ui.panel.row import Kind, Row
 from trayapp.ui.presenters.chart_view_models import DayStripViewModel, LatencyViewModel, LatenessViewModel
 from trayapp.ui.presenters.incidents import SHOWN_INCIDENTS, SHOWN_UPDATES
@@ -55,7 +55,8 @@ def _rows(view: PanelViewModel, unfolded: frozenset[str], tab: Tab) -> Iterator[
                 yield from _section(view.labels.latency, [_latency(view.network_latency)], note=view.labels.last_hour)
         case Tab.ELSEWHERE if view.elsewhere is not None:
             yield from elsewhere_rows(view.elsewhere)
-            yield from _section(view.labels.other_people, [*_fact_rows(view, tab), *_public_pages(view)])
+            listed = [*reports_rows(view.header.chart), *_fact_rows(view, tab), *_public_pages(view)]
+            yield from _section(view.labels.other_people, listed)
         case Tab.HISTORY:
             yield from _past(view, unfolded)
 

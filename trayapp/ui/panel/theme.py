@@ -39,8 +39,8 @@ _SCALE = {
     FontRole.STRONG: (1.0, QFont.Weight.DemiBold),
     FontRole.SMALL: (0.93, QFont.Weight.Normal),
     FontRole.SMALL_STRONG: (0.93, QFont.Weight.DemiBold),
-    FontRole.HEADLINE: (1.4, QFont.Weight.DemiBold),
-    FontRole.FIGURE: (1.4, QFont.Weight.DemiBold),
+    FontRole.HEADLINE: (1.5, QFont.Weight.DemiBold),
+    FontRole.FIGURE: (1.5, QFont.Weight.DemiBold),
 }
 _SMALLEST_PX = 12
 _TINT = {False: 0.065, True: 0.09}

@@ -22,7 +22,8 @@ class FailureChartViewModel:
 
     `points` are `x` from 0 to 1 and the share from 0 to 1, None where nothing was checked. `silence` is the stretch
     from our detection to the page's first word, or to now, as two `x`; `spoken` is the whole chart in words. `reports`
-    are other people's on the same axis, as shares of the most in it, and `usual` is what they are on other days.
+    are other people's on the same axis, as shares of the most in it, `usual` is what they are on other days, and
+    `reports_spoken` is both in words.
     """
 
     points: tuple[tuple[float, float | None], ...]
@@ -36,6 +37,7 @@ class FailureChartViewModel:
     spoken: str
     reports: tuple[tuple[float, float], ...] = ()
     usual: float = 0.0
+    reports_spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def elsewhere_source(service: ServiceSnapshot | None, team: TeamStatus | None, f
 
 def _tab(found: RegionalStatus | None, fmt: Formatter) -> tuple[IconState, Message, Message | None]:
     if found is None:
-        return IconState.UNKNOWN, messages.NOT_ASKED, None
+        return IconState.UNKNOWN, messages.NOT_ASKED, messages.ASK_NOW
     report, finding = found.report, found.finding
     if not report.finished:
         answered = sum(each.result is not None for each in report.samples)

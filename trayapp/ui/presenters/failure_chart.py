@@ -40,10 +40,11 @@ def failure_chart(
     spoken = [*texts, charts.failing_share(round(latest * 100))]
     crowd = _leading(service)
     curve, usual = _curve(crowd, begin, fmt.now) if crowd is not None else ((), 0.0)
+    told = ""
     if crowd is not None and curve:
         from trayapp.domain.messages.crowd import reports  # noqa: PLC0415 - rarely wanted
 
-        spoken.append(reports(crowd))
+        told = fmt.translate(reports(crowd))
     return FailureChartViewModel(
         points=points,
         noticed=_marker(detected, texts[0], begin, fmt) if detected else None,
@@ -56,6 +57,7 @@ def failure_chart(
         spoken=". ".join(fmt.translate(each) for each in spoken),
         reports=curve,
         usual=usual,
+        reports_spoken=told,
     )
 
 

@@ -54,6 +54,7 @@ def test_the_tab_elsewhere_lists_them_below_the_places_with_a_way_to_the_public_
     listed = rows(view, frozenset(), Tab.ELSEWHERE)
     heading = next(number for number, row in enumerate(listed) if row.spoken == "Other people")
     assert [row.spoken for row in listed[heading + 1 :]] == [
+        "19:59, now 20:49: Downdetector GB: 18 times the usual, falling, 69 % below its peak",
         "Downdetector GB: 18 times the usual, falling, 69 % below its peak, just now",
         "downdetector.com",
         "downdetector.co.uk",
