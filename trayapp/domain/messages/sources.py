@@ -67,6 +67,6 @@ def last_read(age: Message) -> Message:
     return message("Last read {age}", age=age)
 
 
-def failing(name: Message, symptom: Message) -> Message:
-    """Say how a target fails."""
+def failing(name: Message | tuple[Message, ...], symptom: Message) -> Message:
+    """Say how a target fails, or several."""
     return message("{name}: {symptom}", name=name, symptom=symptom)

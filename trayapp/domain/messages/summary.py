@@ -29,7 +29,7 @@ def update(service: str, clock: Message, phase: Message, title: str) -> Message:
     return message("{service} ({clock}, {phase}): “{title}”", service=service, clock=clock, phase=phase, title=title)
 
 
-def measured(facts: tuple[Message, ...]) -> Message:
+def measured(facts: Message) -> Message:
     """Say what our own checks see."""
     return message("Measured here: {facts}.", facts=facts)
 

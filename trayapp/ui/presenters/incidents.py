@@ -10,7 +10,7 @@ from trayapp.domain.alerts.silences import SilenceStatus
 from trayapp.domain.messages import notifications, panel, states
 from trayapp.domain.messages import silences as wording
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
-from trayapp.domain.model.snapshot import Snapshot
+from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Update
 from trayapp.i18n.message import Message, message
 from trayapp.ui.icons.state import HEALTH_ICON
@@ -32,16 +32,16 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def incidents(
     snapshot: Snapshot, fmt: Formatter, last_looked_at: datetime | None, quiet: SilenceStatus | None
 ) -> tuple[IncidentViewModel, ...]:
-    """Return the open incidents, the newest first, then those resolved within a day; views of no others are made."""
+    """Return the open incidents as `open_incidents` has them, then those resolved within a day, and no others."""
     found = [
-        (incident.is_open and incident.id not in service.unwatched, _began(incident) or _LONG_AGO, service, incident)
+        (*_rank(service, incident), service, incident)
         for service in snapshot.services
         for incident in service.incidents
         if incident.is_open or _lately(incident, fmt)
     ]
-    found.sort(key=lambda each: each[:2], reverse=True)
-    shown = [each[2:] for each in found if each[3].is_open]
-    shown += [each[2:] for each in found if not each[3].is_open][:_SHOWN_RESOLVED]
+    found.sort(key=lambda each: each[:3], reverse=True)
+    shown = [each[3:] for each in found if each[4].is_open]
+    shown += [each[3:] for each in found if not each[4].is_open][:_SHOWN_RESOLVED]
     parts = {service.id: {each.id: each for each in service.components} for service in snapshot.services}
     views = [
         _with_mute(_incident(service.id, incident, parts[service.id], fmt, last_looked_at), fmt, quiet)
@@ -51,6 +51,18 @@ def incidents(
         replace(view, is_watched=incident.id not in service.unwatched)
         for view, (service, incident) in zip(views, shown, strict=True)
     )
+
+
+def open_incidents(service: ServiceSnapshot) -> list[Incident]:
+    """Return what is open of what the user watches: first the one that our own detection is of, then the newest."""
+    found = [each for each in service.incidents if each.is_open and each.id not in service.unwatched]
+    return sorted(found, key=lambda each: _rank(service, each), reverse=True)
+
+
+def _rank(service: ServiceSnapshot, incident: Incident) -> tuple[bool, bool, datetime]:
+    ours = service.detection is not None and service.detection.incident_id == incident.id
+    is_watched = incident.is_open and incident.id not in service.unwatched
+    return is_watched, is_watched and ours, _began(incident) or _LONG_AGO
 
 
 def more_incidents(listed: tuple[IncidentViewModel, ...], fmt: Formatter) -> str:

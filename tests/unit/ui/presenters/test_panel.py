@@ -268,10 +268,26 @@ def test_the_summary_has_five_lines_that_a_colleague_can_read() -> None:
     lines = view("confirmed").panel.summary.splitlines()
     assert len(lines) == 5
     assert lines[0] == "ChatGPT is failing for many people since 20:12 (37 min). It's OpenAI, not you."
-    assert lines[1] == "OpenAI (20:45, Investigating): “Fine-tuning jobs are failing”"
-    assert lines[2].startswith("https://status.openai.com/incidents/")
-    assert lines[3].startswith("Measured here: API: up, sign-in: no response")
+    assert lines[1] == "OpenAI (20:44, Cause found): “Elevated error rates for ChatGPT and Platform users”"
+    assert lines[2] == "https://status.openai.com/incidents/i1", "of the incident that is quoted"
+    assert lines[3] == "Measured here: sign-in: no response · API and website: up · Your network: Fine."
     assert lines[4] == "— trayapp, 2026-02-03 20:49:30 UTC"
+    calm = view("all_clear").panel.summary.splitlines()
+    assert calm[:-1] == [
+        "Everything works. API, sign-in and website answer as usual.",
+        "Measured here: API, sign-in and website: up · Your network: Fine.",
+    ]
+
+
+def test_the_incident_of_our_own_detection_stays_the_first_when_another_opens_later() -> None:
+    seen = moments.confirmed()
+    (one,) = seen.snapshot.services
+    later = replace(moments.SECOND, started_at=moments.ago(minutes=1))
+    shown = present(
+        moments.snapshot(replace(one, incidents=(later, moments.FIRST))), seen.now, extras=seen.extras
+    ).panel
+    assert [each.id for each in shown.incidents] == ["i1", "i2"]
+    assert shown.summary.splitlines()[2].endswith("/i1")
 
 
 def test_what_contradicts_itself_is_named_once() -> None:
