@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from trayapp.ui.panel.row_builder import MARGIN
@@ -20,10 +20,10 @@ class FilterLine(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_kept = False
-        self.field = QLineEdit(self, maxLength=LONGEST, clearButtonEnabled=True)
+        self._theme, self._is_kept = theme, False
+        self.field = QLineEdit(self, maxLength=LONGEST, clearButtonEnabled=True, frame=False)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 8, MARGIN, 0)
+        layout.setContentsMargins(MARGIN - 2, 4, MARGIN - 2, 5)
         layout.addWidget(self.field)
         self.setFocusProxy(self.field)
         self.field.textChanged.connect(self._on_changed)
@@ -37,6 +37,7 @@ class FilterLine(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use other colours and fonts."""
+        self._theme = theme
         palette = self.field.palette()
         palette.setColor(QPalette.ColorRole.Base, theme.window)
         palette.setColor(QPalette.ColorRole.Text, theme.colours[ColourRole.TEXT])
@@ -69,6 +70,13 @@ class FilterLine(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint a line below the text, in the link's colour while one types (Qt)."""
+        painter, is_used = QPainter(self), self.field.hasFocus()
+        colour = self._theme.colours[ColourRole.LINK if is_used else ColourRole.HANDLE]
+        painter.fillRect(MARGIN, self.height() - 4, self.width() - 2 * MARGIN, 2 if is_used else 1, colour)
+        painter.end()
 
     @Slot(str)
     def _on_changed(self, text: str) -> None:

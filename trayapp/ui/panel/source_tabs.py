@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.painter import RowPainter
 from trayapp.ui.panel.primitives import RowLayout
-from trayapp.ui.panel.row_builder import MARGIN, RowBuilder
+from trayapp.ui.panel.row_builder import MARGIN, SLACK, RowBuilder
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.panel_view_model import SourceViewModel, Tab
 
@@ -52,6 +52,12 @@ class SourceTab(QWidget):
         self.setAccessibleName(view.spoken)
         self.setToolTip(view.exact)
         self.lay_out(self.width())
+
+    def narrowest(self) -> int:
+        """Return the width that breaks no word of what it says."""
+        builder, font = RowBuilder(0, self._theme), FontRole.SMALL_STRONG
+        longest = max((builder.width_of(each, font) for each in self._view.word.split()), default=0)
+        return _PADDING + max(_MARK, round(builder.height_of(FontRole.STRONG) * 0.9)) + 4 + longest + SLACK + 2
 
     def lay_out(self, width: int) -> int:
         """Lay the tab out for a width and return the height that it needs."""
@@ -151,9 +157,19 @@ class SourceTabs(QWidget):
         self.lay_out(self.width())
 
     def lay_out(self, width: int) -> int:
-        """Lay the tabs out for a width of all of them and return the height that they need."""
+        """Lay the tabs out for a width of all of them and return the height that they need.
+
+        They are equally wide, unless one has a word that is longer: the others lend it the room that they do not need.
+        """
         room = (width - 2 * _SIDE) // len(self.tabs)
-        height = max(tab.lay_out(room) for tab in self.tabs)
+        more = [max(0, tab.narrowest() - room) for tab in self.tabs]
+        spare = [max(0, room - tab.narrowest()) for tab in self.tabs]
+        lent = sum(more) / max(1, sum(spare))
+        height = 0
+        for tab, longer, free in zip(self.tabs, more, spare, strict=True):
+            given = int(room + longer - lent * free) if lent <= 1 else room
+            tab.setFixedWidth(given)
+            height = max(height, tab.lay_out(given))
         self.setFixedHeight(height)
         return height
 
