@@ -48,7 +48,9 @@ _FOREIGN = {"id", "service", "title", "text", "url", "name", "target", "latest_u
             "public_pages"}  # fmt: skip
 """Fields that others fill: names, titles and texts of the page, ids and links. (A tip's `text` is ours: see below.)"""
 _OURS = {".tips.lead", ".tips.text", ".facts.text"}
-_FOREIGN_WORDS = re.compile(r"\b(OpenAI|ChatGPT|APIs?|Platform|FedRAMP|api|auth|edge|Labs|UTC|status\.openai\.com)\b")
+_FOREIGN_WORDS = re.compile(
+    r"\b(OpenAI|ChatGPT|APIs?|Platform|FedRAMP|api|auth|edge|Labs|UTC|status\.openai\.com|Hacker News|Globalping)\b"
+)
 _EXAMPLE = re.compile(r"https?://(proxy|status)\.")
 _PLAIN_WORD = re.compile(r"\b[a-z]*[aeiou][a-z]*\b", re.IGNORECASE)
 

@@ -24,8 +24,9 @@ def elsewhere_rows(view: ElsewhereViewModel) -> Iterator[Row]:
         spoken = f"{view.answer} {view.sentence}".strip()
         yield Row(Kind.ANSWER, "answer", replace(view, places=(), notes=()), spoken)
     if view.heads:
-        yield Row(Kind.HEADS, "heads", replace(view, notes=()), ", ".join(view.heads))
+        heads = ", ".join(view.heads)
+        yield Row(Kind.HEADS, "heads", replace(view, notes=()), heads, heads)
         for each in view.places:
-            yield Row(Kind.PLACE, f"place:{each.id}", each, each.spoken, number=len(view.heads))
+            yield Row(Kind.PLACE, f"place:{each.id}", each, each.spoken, each.spoken, number=len(view.heads))
     for number, note in enumerate(view.notes):
         yield Row(Kind.NOTE, f"note:elsewhere:{number}", note, note)

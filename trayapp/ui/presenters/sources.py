@@ -71,7 +71,7 @@ def _source(  # noqa: PLR0917 - one line of a table
 def _page(services: tuple[ServiceSnapshot, ...], primary: ServiceSnapshot | None, fmt: Formatter) -> SourceViewModel:
     """Return the page of the primary service, or of all where there are several: the worst of them."""
     if primary is None:
-        unnamed = messages.service_says("…")
+        unnamed = states.EVIDENCE[EvidenceSource.PAGE]
         return _source(Tab.PAGE, unnamed, IconState.UNKNOWN, fmt.translate(messages.NOT_CHECKED), None, fmt, None)
     said = max(services, key=lambda each: page_health(each).rank)
     health, title = page_health(said), messages.service_says(clean_line(said.name, _SHORT_NAME))
