@@ -89,6 +89,17 @@ def test_escape_closes_it_and_the_icon_opens_it_at_once(app, rig):
     opened(app, rig)
 
 
+def test_what_is_typed_filters_the_list_until_escape(app, rig):
+    opened(app, rig)
+    everything = app.rows()
+    app.type("conversations")
+    wait_for(lambda: app.rows("INCIDENT") and not app.rows("GROUP"), "the incident alone")
+    app.keys("Escape")
+    wait_for(lambda: app.rows() == everything, "all rows")
+    app.keys("Escape")
+    app.wait_closed()
+
+
 def test_the_pin_keeps_it_where_it_is_until_it_is_taken_out(app, rig):
     before = opened(app, rig)
     app.click(app.part("Keep open"))

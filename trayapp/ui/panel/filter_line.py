@@ -53,16 +53,18 @@ class FilterLine(QWidget):
         self.setVisible(kept or bool(self.field.text()))
 
     def begin(self, typed: str) -> None:
-        """Go on with what was typed into the list."""
+        """Go on with what was typed into the list, if anything."""
         self.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.field.insert(typed)
+        if typed:
+            self.field.insert(typed)
 
     def clear(self) -> bool:
-        """Show everything again; return whether anything was filtered."""
-        was_filtered = bool(self.field.text())
+        """Show everything again; return whether there was anything to leave."""
+        was_used = bool(self.field.text()) or not (self._is_kept or self.isHidden())
         self.field.clear()
-        return was_filtered
+        self.setVisible(self._is_kept)
+        return was_used
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go on to what was found (Qt): the field leaves these keys alone."""

@@ -83,6 +83,7 @@ class Panel(Popover):
             ("Ctrl+,", self._footer.settings.click),
             ("Ctrl+B", self._footer.open_silence_menu),
             ("Ctrl+C", self._footer.copy.click),
+            ("Ctrl+F", partial(self._filter.begin, "")),
             ("Ctrl+H", self._footer.history.click),
             ("Ctrl+O", self._open_page),
             ("Ctrl+Q", self._actions.quit),
