@@ -34,7 +34,7 @@ def environment_with(wheel: Path, folder: Path) -> Path:
     venv.create(folder, with_pip=True)
     programs = folder / "bin"
     pinned = ("--quiet", "--constraint", str(layout.ROOT / "constraints.txt"))
-    subprocess.run([str(programs / "python"), "-m", "pip", "install", *pinned, str(wheel), *_TOOLS], check=True)
+    subprocess.run([str(programs / "python"), "-m", "pip", "install", *pinned, f"{wheel}[mqtt]", *_TOOLS], check=True)
     return programs
 
 

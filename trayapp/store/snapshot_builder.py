@@ -120,7 +120,7 @@ class SnapshotBuilder:
         self._forget_others(states, status.state, profile)
         for state in states:
             service, view = state.service, None
-            kept = self._calm.get(service.id) if len(states) > MANY and self.team is None else None
+            kept = self._calm.get(service.id) if len(states) > MANY and self.looks else None
             if kept is not None and kept.holds(state, now) and service.id not in unfit:
                 views.append(kept.view)
                 continue
@@ -135,7 +135,8 @@ class SnapshotBuilder:
                 views.append(replace(blank, pinned=service.pinned))
             else:
                 view = self._with_headline(self._completed(view, state, status, profile, now), headline)
-                self._calm[service.id] = _CalmView(state, view, now)
+                if self.looks:  # what a leader says holds for as long as the leader does, and no longer
+                    self._calm[service.id] = _CalmView(state, view, now)
                 views.append(view)
         self.failed = frozenset(failed)
         return Snapshot(now, status, tuple(views), None if self.team is None else self.team.status(now))

@@ -11,9 +11,10 @@ import pytest
 from tests.support.team import BAD, CADENCE_S, SERVICE, WELL, Tray, at, member, page_report, probe_report, report, said
 from trayapp.app.monitor import Monitor
 from trayapp.domain.model.enums import Confirmation, Health, PageState, ReasonKind, TargetState
-from trayapp.domain.model.settings import Settings
+from trayapp.domain.model.settings import Settings, TeamSettings
 from trayapp.domain.model.team import Link, ServiceStatement, TeamReport
 from trayapp.i18n.formatter import translate
+from trayapp.store.app_state import AppState
 from trayapp.ui.icons.state import icon_state
 from trayapp.ui.icons.template import IconState
 
@@ -114,6 +115,17 @@ def test_a_dead_leader_is_never_green_and_somebody_looks_soon() -> None:
     assert tray.state == ("unknown", "none"), "until it has found something itself"
     tray.look(at(last + CADENCE_S + 1))
     assert tray.state == ("operational", "none")
+
+
+def test_nor_is_it_with_so_many_services_that_calm_ones_are_not_judged_each_time() -> None:
+    services = tuple(replace(SERVICE, id=f"s{number}") for number in range(30))
+    settings = TeamSettings("mqtt://127.0.0.1:1", user="team", follow=True)
+    monitor = Monitor(services, Settings(team=settings), (), app_state=AppState(team_id=member(50)))
+    leader = replace(said(1), services={each.id: WELL for each in services[:20]})
+    shown = monitor.on_report(report(0, leader), at(0)).snapshot.services
+    assert {each.verdict.health for each in shown[:20]} == {Health.OPERATIONAL}
+    gone = monitor.on_report(report(1, gone=(1,)), at(1)).snapshot.services
+    assert {each.verdict.health for each in gone} == {Health.UNKNOWN}
 
 
 def test_a_leader_that_the_broker_calls_away_is_dead_at_once() -> None:
