@@ -122,7 +122,8 @@ def test_ctrl_c_ends_it_quietly(acme) -> None:
     assert waiting.stderr.read() == ""
 
 
-def test_a_terminal_sees_the_time_pass_and_is_left_clean(acme) -> None:
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_a_terminal_sees_the_time_pass_and_is_left_clean(acme, interrupted) -> None:
     ours, theirs = pty.openpty()
     waiting = subprocess.Popen(
         [*TRAYAPP, "--profile", str(acme.profile), "wait"], stdout=subprocess.DEVNULL, stderr=theirs
@@ -131,8 +132,10 @@ def test_a_terminal_sees_the_time_pass_and_is_left_clean(acme) -> None:
     seen = b""
     while b"so far" not in seen:
         seen += os.read(ours, 1024)
-    acme.is_well = True
-    assert waiting.wait(30) == 0
+    acme.is_well = not interrupted
+    if interrupted:
+        waiting.send_signal(signal.SIGINT)
+    assert waiting.wait(30) == (130 if interrupted else 0)
     try:
         while part := os.read(ours, 1024):
             seen += part

@@ -27,7 +27,7 @@ from trayapp.app.notification_service import NotificationService
 from trayapp.app.polling_controller import PollingController
 from trayapp.app.ui_controller import UiController
 from trayapp.config.config_file import ConfigFile
-from trayapp.desktop.instance.primary import acquire_or_notify
+from trayapp.desktop.instance.primary import StatusRequest, acquire_or_notify, request_status
 from trayapp.desktop.instance.single_instance import SingleInstance
 from trayapp.desktop.notifications import backend
 from trayapp.desktop.notifications.backend import NullNotifier
@@ -300,6 +300,26 @@ def test_one_click_asks_other_places_and_shows_what_they_say(home: Home, qtbot) 
     qtbot.waitUntil(lambda: sentence() == "API works in all 3 countries.", timeout=10_000)
     assert home.world.asked.count("/v1/measurements") == 1
     assert home.icon is IconState.OPERATIONAL
+
+
+def test_a_command_that_asks_learns_what_the_app_knows_and_can_have_it_look_again(home: Home, qtbot) -> None:
+    said: list[bytes | None] = []
+
+    def ask(*, fresh: bool) -> dict:
+        folder, before = home.paths.runtime_dir, len(said)
+        request = StatusRequest("acme", fresh)
+        threading.Thread(target=lambda: said.append(request_status(folder, request)), daemon=True).start()
+        qtbot.waitUntil(lambda: len(said) > before, timeout=10_000)
+        return json.loads(said[-1] or b"null")
+
+    assert ask(fresh=False)["gates"] == {"well": "go", "recovering": "go"}
+    home.world.says[PAGE] = page(incident())
+    asked = len(home.world.asked)
+    ask(fresh=True)
+    qtbot.waitUntil(lambda: PAGE in home.world.asked[asked:], timeout=10_000)
+    qtbot.waitUntil(lambda: ask(fresh=False)["gates"]["well"] == "pause", timeout=10_000)
+    (service,) = ask(fresh=False)["services"]
+    assert (service["headline"], service["incident"]) == ({"text": "API is down", "foreign": True}, "i1")
 
 
 def test_silence_and_mute_are_saved_at_once_wherever_they_are_asked_for(home: Home, qtbot) -> None:

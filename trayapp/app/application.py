@@ -47,6 +47,7 @@ class TrayApplication(QObject):
     def start(self) -> None:
         """Build the rest, now that the icon shows, and start polling. What fails of it costs nothing else."""
         from trayapp.app.composition import build_parts
+        from trayapp.app.status_answers import answers
 
         parts = build_parts(self._context, self._ui, self._faults, self.on_notification_action, self)
         self._builtin, self._settings, self._locale = parts.builtin, parts.settings, parts.locale
@@ -56,6 +57,7 @@ class TrayApplication(QObject):
         self._write_ups, self._page_histories, self._records = parts.write_ups, parts.page_histories, parts.records
         self._snapshot = self._monitor.snapshot(self._clock.now())
         self._connect()
+        self._instance.serve_status(answers(self._monitor, self._polling, lambda: self._snapshot))
         self._running = True
         state = self._monitor.state
         self._polling.set_looks(looks=self._monitor.looks)

@@ -15,8 +15,11 @@ from trayapp import __version__, logs, resources
 from trayapp.app.headless import HeadlessApp
 from trayapp.app.integrations import Integrations
 from trayapp.app.monitor import Effects, Monitor
+from trayapp.app.status_answers import answers
 from trayapp.app.team import join_team, with_member
 from trayapp.config.config_file import ConfigFile
+from trayapp.desktop.instance.ipc_server_asyncio import listen
+from trayapp.desktop.instance.primary import parse_status_request
 from trayapp.desktop.network_identity import network_identity
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.team import TeamReport
@@ -46,7 +49,7 @@ class Daemon:
         self._state_file = AppStateFile(paths.memory_file)
         state, problems = self._state_file.load(now)
         self._log(*loaded.problems, *problems)
-        self._settings = loaded.settings
+        self._settings, self._runtime_dir = loaded.settings, paths.runtime_dir
         state = with_member(state, self._settings.team)
         self._services = self._settings.monitored(resources.services())
         self._history = History(paths.history_file, on_problem=self._log, now=self._clock.now)
@@ -64,7 +67,12 @@ class Daemon:
         self._loop: asyncio.AbstractEventLoop | None = None
         team = join_team(self._settings.team, state.team_id, self._clock.now, self._post, self._log)
         self._integrations = Integrations(
-            self._settings.hooks, ENGLISH, self._log, self._writer.submit, self._faults, team=team
+            self._settings.hooks,
+            ENGLISH,
+            self._log,
+            self._writer.submit,
+            self._faults,
+            team=team,
         )
 
     def run(self) -> None:
@@ -90,16 +98,26 @@ class Daemon:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(app.stop))
         self._integrations.start(self._clock.now())
+        listener = await listen(self._runtime_dir, partial(self._answer, app))
         log.info("watching %s", ", ".join(each.id for each in self._services))
         try:
             await app.run()
         finally:
+            if listener is not None:
+                listener.close()
             await transport.close()
 
     def _post(self, report: TeamReport) -> None:
         """Hand on what the team says. Runs in the thread of its connection."""
         if self._headless is not None and self._loop is not None:
             _ignore_closed_loop(partial(self._loop.call_soon_threadsafe, self._headless.take, report))
+
+    def _answer(self, app: HeadlessApp, line: bytes) -> bytes | None:
+        """Answer a command of the same user that asks how services are."""
+        request = parse_status_request(line)
+        if request is None:
+            return None
+        return answers(self._monitor, app, lambda: self._monitor.snapshot(self._clock.now()))(request)
 
     def _apply(self, effects: Effects) -> None:
         """Save, then tell the user's tools: what was told must not be told again after a kill."""

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from trayapp.app.monitor import Effects, Monitor
 from trayapp.desktop.network_identity import NetworkIdentity, UnknownNetwork
-from trayapp.domain.model.reports import ProbeReport, Report
+from trayapp.domain.model.reports import PageReport, ProbeReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.polling_policy import PollIntervals
 from trayapp.polling.clock import Clock
 from trayapp.polling.deadline import DaemonThreadExecutor
 from trayapp.polling.poller import Poller, build_checks
-from trayapp.polling.scheduler import Scheduler
+from trayapp.polling.scheduler import Job, Kind, Scheduler
 from trayapp.sources.http.transport import Transport
 
 TICK_S = 30.0
@@ -47,6 +47,12 @@ class HeadlessApp:
         scheduler = Scheduler(checks, first, random.random, clock.seconds())
         self._poller = Poller(checks, scheduler, clock, self.take)
         self._poller.set_paused(paused=not monitor.looks)
+        self._unheard = set(checks)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every page and every target has been asked at least once."""
+        return not self._unheard
 
     async def run(self) -> None:
         """Poll until `stop`. Names are resolved in threads that nobody waits for."""
@@ -57,12 +63,18 @@ class HeadlessApp:
         finally:
             ticking.cancel()
 
+    def check_now(self) -> None:
+        """Check everything as soon as politeness allows."""
+        self._poller.check_now()
+
     def stop(self) -> None:
         """End `run`; what is being asked is given up."""
         self._poller.stop()
 
     def take(self, report: Report) -> None:
         """Take in a report, from wherever it comes. In the loop's thread."""
+        if isinstance(report, PageReport | ProbeReport):
+            self._unheard.discard(Job(Kind.PROBE if isinstance(report, ProbeReport) else Kind.PAGE, report.service_id))
         if isinstance(report, ProbeReport):
             report = replace(report, network=replace(report.network, network_id=self._network.current()))
         self._hand_on(self._monitor.on_report(report, self._clock.now()))

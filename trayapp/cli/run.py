@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import signal
 import subprocess
+from functools import partial
 
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain
 from trayapp.cli.waiting import NoSuchServiceError, ServiceWait
-from trayapp.domain.gate import Gate, Goal
 
 _LOOK_S = 20.0
 """Seconds for one look at the services."""
@@ -25,13 +25,13 @@ def run(options: argparse.Namespace) -> int:
     except NoSuchServiceError as error:
         complain(str(error))
         return exit_codes.USAGE
-    if waiting.now(_LOOK_S) is Gate.PAUSE:
-        waiting.until(Goal.WELL, None)
+    waiting.hold(_LOOK_S, lambda: None)
     retries = options.retries
-    while (code := _run(options.command_line)) != 0 and retries and waiting.now(_LOOK_S) is Gate.PAUSE:
+    while (code := _run(options.command_line)) != 0 and retries:
+        said = f"the command ended with {code} while the service is in trouble; it runs again once that is over"
+        if not waiting.hold(_LOOK_S, partial(complain, said), fresh=True):
+            break
         retries -= 1
-        complain(f"the command ended with {code} while the service is in trouble; it runs again once that is over")
-        waiting.until(Goal.WELL, None)
     return code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from trayapp.domain.model.enums import Confirmation, Health, Network, Result
@@ -25,6 +26,33 @@ class Gate(StrEnum):
     GO = "go"
     PAUSE = "pause"
     UNKNOWN = "unknown"
+
+
+WORTH_WAITING = timedelta(minutes=30)
+"""A trouble that lasts longer is better gone around, where there is a way."""
+
+
+class Advice(StrEnum):
+    """What to do with work that has a way around the service. What is not known is no reason to go."""
+
+    GO = "go"
+    PAUSE = "pause"
+    FALL_BACK = "fall_back"
+
+
+def advise(
+    gate: Gate, now: datetime, *, recovering: bool, since: datetime | None, likely_end: datetime | None
+) -> Advice:
+    """Return whether waiting is worth it: by the likely end, or without one by how long the trouble has lasted."""
+    if gate is Gate.GO:
+        return Advice.GO
+    if gate is Gate.UNKNOWN or recovering:
+        return Advice.PAUSE
+    if likely_end is not None:
+        lasts = not now <= likely_end <= now + WORTH_WAITING
+    else:
+        lasts = since is not None and now - since > WORTH_WAITING
+    return Advice.FALL_BACK if lasts else Advice.PAUSE
 
 
 def decide(snapshot: Snapshot, goal: Goal = Goal.WELL) -> Gate:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from trayapp.desktop.instance import ipc_client, ipc_server, primary
-from trayapp.desktop.instance.ipc_client import addresses
+from trayapp.desktop.instance.ipc_client import ANSWER, addresses
 from trayapp.desktop.instance.ipc_server import MAX_CALLERS, MAX_LINE, UnixIpcServer
 from trayapp.desktop.instance.ipc_server_qt import QtIpcServer
 from trayapp.desktop.instance.primary import (
@@ -170,7 +170,7 @@ def test_what_is_no_message_is_not_answered(first, folder, second, qtbot):
 def test_a_crowd_that_says_nothing_keeps_nobody_out(folder, qapp, qtbot):
     heard = []
     path = str(folder / "ipc_server.sock")
-    listening = UnixIpcServer(path, lambda line: not heard.append(line))
+    listening = UnixIpcServer(path, lambda line: heard.append(line) or ANSWER)
     with ExitStack() as callers:
         for _ in range(MAX_CALLERS + 2):
             callers.enter_context(socket.socket(socket.AF_UNIX)).connect(path)
@@ -200,7 +200,7 @@ def test_with_nobody_there_asking_fails(folder):
 def test_another_user_is_neither_heard_nor_believed(folder, qapp, qtbot, monkeypatch):
     monkeypatch.setattr(ipc_server, "is_ours", lambda _connection: False)
     heard = []
-    listening = UnixIpcServer(str(folder / "s"), lambda line: not heard.append(line))
+    listening = UnixIpcServer(str(folder / "s"), lambda line: heard.append(line) or ANSWER)
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(str(folder / "s"))
         caller.setblocking(False)

@@ -16,6 +16,8 @@ from pathlib import Path
 
 WAIT_S = 2.0
 ANSWER = b"ok\n"
+MAX_ANSWER = 64 * 1024
+"""Bytes that fit into a socket's buffer, so that whoever answers never waits for whoever asks."""
 
 _SOCKET_FILE = "trayapp.sock"
 _LONGEST_PATH = 107 if sys.platform == "linux" else 103
@@ -58,6 +60,19 @@ def unix_socket() -> socket.socket:
     return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
 
 
+def ask(folder: Path, line: bytes) -> bytes | None:
+    """Send a line to the primary of `folder` and return its answer (a few seconds at most).
+
+    None where nobody answers; on Windows nobody does, for its pipes need Qt.
+    """
+    if sys.platform == "win32":
+        return None
+    try:
+        return next((answer for each in addresses(folder) if (answer := ask_unix(each, line)) is not None), None)
+    except OSError:  # no such folder: nothing has ever run here
+        return None
+
+
 def send(folder: Path, line: bytes) -> bool:
     """Send a line to the primary of `folder`; return whether it was understood (a few seconds at most)."""
     if sys.platform == "win32":
@@ -69,10 +84,24 @@ def send(folder: Path, line: bytes) -> bool:
 
 def send_unix(address: str, line: bytes) -> bool:
     """Send a line to a Unix socket; return whether it was understood."""
+    return ask_unix(address, line) is not None
+
+
+def ask_unix(address: str, line: bytes) -> bytes | None:
+    """Send a line to a Unix socket and return its answer; None where nobody answers, or without an end."""
     with unix_socket() as connection, contextlib.suppress(OSError):
         connection.settimeout(WAIT_S)
         connection.connect(address)
         if is_ours(connection):
             connection.sendall(line + b"\n")
-            return connection.recv(len(ANSWER)) != b""
-    return False
+            return _answer(connection)
+    return None
+
+
+def _answer(connection: socket.socket) -> bytes | None:
+    received = bytearray()
+    while len(received) < MAX_ANSWER and (part := connection.recv(MAX_ANSWER - len(received))):
+        received += part
+        if part.endswith(b"\n"):
+            return bytes(received)
+    return None

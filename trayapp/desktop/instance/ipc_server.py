@@ -17,13 +17,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
 
-from trayapp.desktop.instance.ipc_client import ANSWER, addresses, is_ours, pipe_name, unix_socket
+from trayapp.desktop.instance.ipc_client import addresses, is_ours, pipe_name, unix_socket
 
 MAX_LINE = 4096
 MAX_CALLERS = 8
 
-Take = Callable[[bytes], bool]
-"""Takes a line, and returns whether it was understood; what was not is not answered."""
+Take = Callable[[bytes], bytes | None]
+"""Takes a line, and returns the answer to it; None, which is no answer, where it was not understood."""
 
 
 class IpcServer(Protocol):
@@ -122,9 +122,9 @@ class UnixIpcServer(QObject):
         received += chunk
         line, ended, _rest = received.partition(b"\n")
         if ended:
-            if self._take(bytes(line)):
+            if (answer := self._take(bytes(line))) is not None:
                 with contextlib.suppress(OSError):
-                    caller.send(ANSWER)
+                    caller.send(answer)
         elif chunk and len(received) < MAX_LINE:
             return
         self._drop(caller)

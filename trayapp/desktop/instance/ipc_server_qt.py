@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from trayapp.desktop.instance.ipc_client import ANSWER, WAIT_S
+from trayapp.desktop.instance.ipc_client import WAIT_S
 from trayapp.desktop.instance.ipc_server import MAX_LINE, Take
 
 
@@ -43,8 +43,8 @@ class QtIpcServer(QObject):
 
     def _on_readable(self, caller: QLocalSocket) -> None:
         if caller.canReadLine():
-            if self._take(bytes(caller.readLine(MAX_LINE).data()).rstrip(b"\n")):
-                caller.write(ANSWER)
+            if (answer := self._take(bytes(caller.readLine(MAX_LINE).data()).rstrip(b"\n"))) is not None:
+                caller.write(answer)
                 caller.disconnectFromServer()
             else:
                 caller.abort()

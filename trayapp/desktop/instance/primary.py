@@ -11,7 +11,9 @@ import json
 import os
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from trayapp.desktop.instance import ipc_client
 
@@ -118,13 +120,42 @@ def notify_primary(folder: Path) -> bool:
     return ipc_client.send(folder, json.dumps(message).encode())
 
 
+@dataclass(frozen=True, slots=True)
+class StatusRequest:
+    """Asks the primary how a service is, None for all. `fresh` has it check everything first, as soon as it may."""
+
+    service_id: str | None = None
+    fresh: bool = False
+
+
+def request_status(folder: Path, request: StatusRequest) -> bytes | None:
+    """Return what the primary of `folder` knows, as JSON; None where none answers (seconds at most)."""
+    message = {"trayapp": PROTOCOL, "do": "status", "service": request.service_id, "fresh": request.fresh}
+    return ipc_client.ask(folder, json.dumps(message).encode())
+
+
+def parse_status_request(line: bytes) -> StatusRequest | None:
+    """Return the request in a line; None where there is none."""
+    message = _parsed(line, "status")
+    if message is None:
+        return None
+    service_id = message.get("service")
+    return StatusRequest(service_id if isinstance(service_id, str) else None, message.get("fresh") is True)
+
+
 def parse_message(line: bytes) -> str | None:
     """Return the activation token of a message, "" without one; None for what is no message."""
+    message = _parsed(line, "show")
+    if message is None:
+        return None
+    token = message.get("token")
+    return token[:_LONGEST_TOKEN] if isinstance(token, str) else ""
+
+
+def _parsed(line: bytes, do: str) -> dict[str, Any] | None:
     try:
         message = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(message, dict) or message.get("trayapp") != PROTOCOL or message.get("do") != "show":
-        return None
-    token = message.get("token")
-    return token[:_LONGEST_TOKEN] if isinstance(token, str) else ""
+    is_ours = isinstance(message, dict) and message.get("trayapp") == PROTOCOL and message.get("do") == do
+    return message if is_ours else None
