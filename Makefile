@@ -14,6 +14,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LINT_VENV := .venv-lint
 LINT_READY := $(LINT_VENV)/.ready
+MCP_VENV := .venv-mcp
+MCP_READY := $(MCP_VENV)/.ready
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard resources/translations/*.po))
 SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
@@ -48,7 +50,7 @@ demo: run-packages $(READY) $(TRANSLATIONS)
 	@echo 'The demo is starting in your tray. To quit: right-click its icon, or press Ctrl-C here.'
 	@$(BIN)/trayapp demo
 
-test: test-packages $(READY)
+test: test-packages $(READY) $(MCP_READY)
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test-fast: $(READY) $(TRANSLATIONS)
@@ -96,7 +98,7 @@ packages: deb bundle wheel
 	packaging/fresh/packages.py $(FRESH)
 
 clean:
-	rm -rf $(TRANSLATIONS) $(VENV) $(LINT_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(TRANSLATIONS) $(VENV) $(LINT_VENV) $(MCP_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 run-packages:
 	@$(SYSTEM_PACKAGES) $(VENV_GROUP) run
@@ -120,4 +122,12 @@ $(LINT_READY): constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(SYSTEM_PACKAGES) venv
 	$(PYTHON) -m venv $(LINT_VENV)
 	$(LINT_VENV)/bin/python -m pip install --quiet --constraint constraints.txt import-linter
+	@touch $@
+
+# The MCP SDK brings click, too, and twenty more: its client and `trayapp mcp` meet in an environment without Qt.
+$(MCP_READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(SYSTEM_PACKAGES) venv
+	$(PYTHON) -m venv $(MCP_VENV)
+	$(MCP_VENV)/bin/python -m pip install --quiet --constraint constraints.txt pip
+	$(MCP_VENV)/bin/python -m pip install --quiet --constraint constraints.txt --group mcp
 	@touch $@

@@ -23,6 +23,7 @@ _COMMANDS = {
     "wait": "wait",
     "run": "run",
     "watch": "watch",
+    "mcp": "mcp",
 }
 """The module of each command; every one has `run(options) -> int`."""
 

@@ -121,9 +121,10 @@ def make_parser() -> argparse.ArgumentParser:
     key.add_argument(
         "--for",
         dest="entry",
-        choices=["openai", "downdetector", "mqtt"],
+        choices=["openai", "downdetector", "mqtt", "webhook"],
         default="openai",
-        help="whose it is; Downdetector's is its client id, a colon and its secret; mqtt is your team's password",
+        help="whose it is; Downdetector's is its client id, a colon and its secret; mqtt is your team's password; "
+        "the webhook's begins with whsec_",
     )
 
     record = commands.add_parser("record", parents=[common], help="how early the alarms were, and how late the page")
@@ -173,4 +174,5 @@ def _add_gates(commands: argparse._SubParsersAction[_Parser], common: _Parser) -
     run.add_argument("--retries", type=_count, default=3, metavar="N", help="how often again (default: 3)")
     run.add_argument("command_line", nargs="+", metavar="CMD", help="the command, after --")
 
+    commands.add_parser("mcp", parents=[common], help="tell agents whether to go on, as an MCP server over stdio")
     commands.add_parser("watch", parents=[common], help="monitor without a tray, for servers: hooks and state file")
