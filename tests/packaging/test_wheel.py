@@ -59,6 +59,7 @@ def test_the_desktop_finds_entry_description_and_icon(names: set[str]) -> None:
         f"applications/{APP_ID}.desktop",
         f"metainfo/{APP_ID}.metainfo.xml",
         f"icons/hicolor/scalable/apps/{APP_ID}.svg",
+        *(f"trayapp/recipes/{name}" for name in files_of("packaging/recipes")),
         *(f"icons/hicolor/scalable/status/{name}" for name in files_of("resources/icons/symbolic")),
     }
 
