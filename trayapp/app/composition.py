@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject
 from trayapp import resources
 from trayapp.app.context import RuntimeContext
 from trayapp.app.history_service import HistoryService
-from trayapp.app.integrations import Integrations
+from trayapp.app.integrations import Integrations, webhook
 from trayapp.app.locale_setup import resolve_locale
 from trayapp.app.monitor import Monitor
 from trayapp.app.notification_service import NotificationService
@@ -92,7 +92,12 @@ def build_parts(
             demo=server is not None,
         )
     team = join_team(settings.team, monitor.state.team_id, context.clock.now, bridge.post_report, bridge.post_problem)
-    integrations = Integrations(settings.hooks, locale, bridge.post_problem, persistence.write, faults, team=team)
+    sender = None
+    with faults.contained("preparing the webhook"):
+        sender = webhook(settings, context.paths.state_dir, persistence.write, bridge.post_problem)
+    integrations = Integrations(
+        settings.hooks, locale, bridge.post_problem, persistence.write, faults, team=team, webhook=sender
+    )
     notifications = NotificationService(
         monitor,
         persistence=persistence,

@@ -13,7 +13,7 @@ from functools import partial
 
 from trayapp import __version__, logs, resources
 from trayapp.app.headless import HeadlessApp
-from trayapp.app.integrations import Integrations
+from trayapp.app.integrations import Integrations, webhook
 from trayapp.app.monitor import Effects, Monitor
 from trayapp.app.status_answers import answers
 from trayapp.app.team import join_team, with_member
@@ -73,6 +73,7 @@ class Daemon:
             self._writer.submit,
             self._faults,
             team=team,
+            webhook=webhook(self._settings, paths.state_dir, self._writer.submit, self._log),
         )
 
     def run(self) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.messages import hooks as messages
 from trayapp.domain.model.problem import Problem
-from trayapp.domain.model.settings import HookSettings
+from trayapp.domain.model.settings import HookSettings, Settings
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.i18n.formatter import Locale, translate
 from trayapp.output.hook_events import Event, HookEvents
@@ -29,6 +29,7 @@ from trayapp.ui.presenters.status_bar import bar, closing_bar, starting_bar
 if TYPE_CHECKING:
     from trayapp.app.metrics_file import MetricsFile
     from trayapp.app.team_service import TeamService
+    from trayapp.app.webhook_sender import WebhookSender
     from trayapp.desktop.process.hook_runner import HookRunner
 
 log = logging.getLogger("trayapp.app")
@@ -56,13 +57,14 @@ class Integrations:
         faults: Faults,
         *,
         team: TeamService | None = None,
+        webhook: WebhookSender | None = None,
     ) -> None:
         self._team = team
         self._runner = _runner(settings, report)
         self._events = HookEvents(lambda sentence: translate(sentence, locale))
         self._bar = StatusFileWriter(settings.state_file, locale, report) if settings.state_file else None
         self._metrics = _metrics(settings, report)
-        self._write, self._faults = write, faults
+        self._write, self._faults, self._webhook = write, faults, webhook
 
     def start(self, now: datetime) -> None:
         """Replace what a run that was killed left in the status file, and join the team."""
@@ -70,13 +72,15 @@ class Integrations:
             self._team.start()
         if self._bar is not None:
             self._write_bar(partial(self._bar.start, now))
+        if self._webhook is not None:
+            self._webhook.start()
 
     def show(self, snapshot: Snapshot) -> None:
         """Pass on what changed in the verdicts."""
-        if self._runner is not None:
+        if self._wants_events:
             for view in snapshot.services:
                 with self._faults.contained(f"passing the verdict of {view.id} on"):
-                    self._run(self._events.verdicts(replace(snapshot, services=(view,))))
+                    self._pass_on(self._events.verdicts(replace(snapshot, services=(view,))))
         if self._bar is not None:
             self._write_bar(partial(self._bar.show, snapshot))
         if self._metrics is not None:
@@ -87,10 +91,10 @@ class Integrations:
 
     def notify(self, snapshot: Snapshot, notifications: Iterable[Notification]) -> None:
         """Pass on notifications that came with `snapshot`."""
-        if self._runner is not None:
+        if self._wants_events:
             for each in notifications:
                 with self._faults.contained("passing a notification on"):
-                    self._run(self._events.notifications(snapshot, (each,)))
+                    self._pass_on(self._events.notifications(snapshot, (each,)))
 
     def close(self, now: datetime) -> None:
         """End the command that runs, and leave a status file that claims nothing."""
@@ -102,14 +106,33 @@ class Integrations:
             self._runner.close()
         if self._team is not None:
             self._team.close()
+        if self._webhook is not None:
+            self._webhook.close()
 
-    def _run(self, events: Iterable[Event]) -> None:
-        assert self._runner is not None
+    @property
+    def _wants_events(self) -> bool:
+        return self._runner is not None or self._webhook is not None
+
+    def _pass_on(self, events: Iterable[Event]) -> None:
         for event in events:
-            self._runner.run(json.dumps(event, ensure_ascii=False).encode() + b"\n")
+            if self._runner is not None:
+                self._runner.run(json.dumps(event, ensure_ascii=False).encode() + b"\n")
+            if self._webhook is not None:
+                self._webhook.send(event)
 
     def _write_bar(self, write: Callable[[], None]) -> None:
         self._write("status file", write)
+
+
+def webhook(
+    settings: Settings, state_dir: Path, write: Write, report: Callable[[Problem], None]
+) -> WebhookSender | None:
+    """Return the webhook, None, and nothing imported, where there is none."""
+    if settings.webhook.url is None:
+        return None
+    from trayapp.app.webhook_sender import make_sender  # noqa: PLC0415 - only where there is an address
+
+    return make_sender(settings.webhook.url, settings.network.proxy, state_dir, write, report)
 
 
 def _metrics(settings: HookSettings, report: Callable[[Problem], None]) -> MetricsFile | None:

@@ -11,25 +11,31 @@ from typing import TYPE_CHECKING
 from trayapp import __version__, logs
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain, put
-from trayapp.desktop.keyring.key_store import (
-    A_PASSWORD,
-    DOWNDETECTOR,
-    DOWNDETECTOR_VARIABLE,
-    MQTT,
-    MQTT_VARIABLE,
-    OPENAI,
-    KeyState,
-    KeyStore,
-)
+from trayapp.desktop.keyring import key_store
+from trayapp.desktop.keyring.key_store import MQTT, OPENAI, KeyState, KeyStore
 from trayapp.domain.messages import key as words
 from trayapp.domain.model.enums import Result
 from trayapp.i18n.formatter import translate
-from trayapp.i18n.message import Message
+from trayapp.i18n.message import Message, message
 
 if TYPE_CHECKING:
     from trayapp.sources.probes.classifier import Classification
 
 LONGEST_INPUT = 1000
+
+_VARIABLES = {
+    OPENAI: key_store.OPENAI_VARIABLE,
+    key_store.DOWNDETECTOR: key_store.DOWNDETECTOR_VARIABLE,
+    key_store.WEBHOOK: key_store.WEBHOOK_VARIABLE,
+}
+_WORDS = {
+    key_store.WEBHOOK: (
+        message("The webhook's secret (it isn't shown)"),
+        message("It's in your keyring. Start trayapp again."),
+    ),
+    MQTT: (words.ASK_PASSWORD, words.PASSWORD_SET),
+}
+"""What is asked for, and what is said once it is stored, where that is no API key."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     store = _store(options.entry)
     match options.action:
         case "set":
-            ask, said = (words.ASK_PASSWORD, words.PASSWORD_SET) if options.entry == MQTT else (words.ASK, words.SET)
+            ask, said = _WORDS.get(options.entry, (words.ASK, words.SET))
             return _told(store.store(_read(ask)), KeyState.STORED, said)
         case "remove":
             return _told(store.remove(), KeyState.NONE, words.REMOVED)
@@ -51,8 +57,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _store(entry: str) -> KeyStore:
     if entry == MQTT:
-        return KeyStore(MQTT, MQTT_VARIABLE, usable=A_PASSWORD)
-    return KeyStore(DOWNDETECTOR, DOWNDETECTOR_VARIABLE) if entry == DOWNDETECTOR else KeyStore()
+        return KeyStore(MQTT, key_store.MQTT_VARIABLE, usable=key_store.A_PASSWORD)
+    return KeyStore(entry, _VARIABLES[entry])
 
 
 def _read(ask: Message) -> str:

@@ -133,6 +133,7 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
         _key("state_file", validators.file_path),
         _key("metrics_file", validators.file_path),
     ),
+    "webhook": (_key("url", validators.page_url),),
     "key": (_key("enabled", validators.boolean),),
     "traffic": (
         _key("enabled", validators.boolean),

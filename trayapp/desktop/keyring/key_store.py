@@ -24,6 +24,9 @@ DOWNDETECTOR, DOWNDETECTOR_VARIABLE = "downdetector", "DOWNDETECTOR_CREDENTIALS"
 MQTT, MQTT_VARIABLE = "mqtt", "TRAYAPP_MQTT_PASSWORD"
 """The same for the password of the team's broker."""
 
+WEBHOOK, WEBHOOK_VARIABLE = "webhook", "TRAYAPP_WEBHOOK_SECRET"
+"""The same for the secret by which the webhook's messages are signed: `whsec_` and base64."""
+
 _TRUSTED = "keyring.backends."
 _NO_STORE = frozenset({"keyring.backends.fail", "keyring.backends.null"})
 _USABLE = re.compile(r"[\x21-\x7e]{8,512}")

@@ -98,6 +98,13 @@ class HookSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """Where the hook's events are sent to, None for nowhere; the secret is in the system's keyring."""
+
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeySettings:
     """Whether the user's own key may be used; the key itself is in the system's keyring."""
 
@@ -203,6 +210,7 @@ class Settings:
     notify: NotifySettings = field(default_factory=NotifySettings)
     appearance: Appearance = field(default_factory=Appearance)
     hooks: HookSettings = field(default_factory=HookSettings)
+    webhook: WebhookSettings = field(default_factory=WebhookSettings)
     key: KeySettings = field(default_factory=KeySettings)
     traffic: TrafficSettings = field(default_factory=TrafficSettings)
     reports: ReportsSettings = field(default_factory=ReportsSettings)
