@@ -72,11 +72,11 @@ DUNST_CONFIG = """[global]
     horizontal_padding = 12
     separator_color = frame
 [urgency_low]
-    timeout = 60
+    timeout = 0
     background = "#fafafa"
     foreground = "#1f2328"
 [urgency_normal]
-    timeout = 60
+    timeout = 0
     background = "#fafafa"
     foreground = "#1f2328"
 [urgency_critical]
@@ -191,12 +191,15 @@ class Rig(Desktop):
 
         def stands_still() -> bool:
             seen.append(self._tray())
-            tray = seen[-1]
-            return tray is not None and seen[-2:-1] == [tray] and max(tray[2:]) <= 2 * min(self.bar()[2:])
+            return seen[-2:-1] == seen[-1:] and self._icons(seen[-1]) == 1
 
         wait_for(stands_still, "one icon alone in the tray")
         left, top, width, height = cast("Rect", seen[-1])
         return left + width // 2, top + height // 2
+
+    def _icons(self, tray: Rect | None) -> int:
+        """Return how many icons the tray has room for: without one it is still there, and a few pixels wide."""
+        return round(max(tray[2:]) / min(self.bar()[2:])) if tray and 4 * min(tray[2:]) > 3 * min(self.bar()[2:]) else 0
 
     def _tray(self) -> Rect | None:
         trays = (self.rect(each) for each in self.windows("wrapper", by="class"))
@@ -237,6 +240,7 @@ class Rig(Desktop):
     def restore(self) -> None:
         """Bring the desktop back to how it came up: nothing of ours runs, panel and notifier are there, and empty."""
         self.stop_apps()
+        wait_for(lambda: not self._icons(self._tray()), "the icon to leave the tray")  # the next comes to its place
         if self._panel_wanted and ("panel" not in self._parts or self._parts["panel"].poll() is not None):
             self.start_panel()
         if self._edge != "bottom":
