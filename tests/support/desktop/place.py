@@ -39,6 +39,6 @@ def assert_at_the_bar(rig: WithBar, rect: Rect) -> None:
     assert 0 <= distance(rig, rect) <= MOST_AWAY, (rect, rig.bar())
     assert is_inside(rect, (0, 0, *rig.size))
     if edge_of(rig.bar(), rig.size) in {"left", "right"}:
-        assert top - MOST_AWAY <= y <= top + height + MOST_AWAY
+        assert top - MOST_AWAY <= y <= top + height + MOST_AWAY, (rect, (x, y), rig.bar())
     else:
-        assert left - MOST_AWAY <= x <= left + width + MOST_AWAY
+        assert left - MOST_AWAY <= x <= left + width + MOST_AWAY, (rect, (x, y), rig.bar())
