@@ -155,12 +155,7 @@ def _words(command: Command) -> list[str]:
 
 def zsh(whole: Command) -> str:
     """Return the completion for zsh."""
-    cases = []
-    for words, command in whole.walk():
-        lines = " \\\n        ".join((*map(_zsh_option, command.options), "'*:file:_files'"))
-        cases.append(f'    "{" ".join(words)}")\n        _arguments {lines} ;;')
-    commands = " ".join(f"'{each.name}:{_single(each.help)}'" for each in whole.commands)
-    options = " \\\n        ".join(map(_zsh_option, whole.options))
+    cases = [f'    "{" ".join(words)}")\n{_zsh_arguments(command)} ;;' for words, command in whole.walk()]
     names = "|".join(dict.fromkeys(each.name for _, each in whole.walk()))
     return f"""#compdef trayapp
 _trayapp() {{
@@ -171,13 +166,21 @@ _trayapp() {{
     case "$called" in
 {chr(10).join(cases)}
     *)
-        _arguments {options} \\
-        '*: :->command'
-        [[ $state == command ]] && {{ local -a commands=({commands}); _describe command commands; }} ;;
+{_zsh_arguments(whole)} ;;
     esac
 }}
 _trayapp "$@"
 """
+
+
+def _zsh_arguments(command: Command) -> str:
+    rest = "'*: :->command'" if command.commands else "'*:file:_files'"
+    lines = " \\\n        ".join((*map(_zsh_option, command.options), rest))
+    text = f"        _arguments {lines}"
+    if not command.commands:
+        return text
+    named = " ".join(f"'{each.name}:{_single(each.help)}'" for each in command.commands)
+    return f"{text}\n        [[ $state == command ]] && {{ local -a commands=({named}); _describe command commands; }}"
 
 
 def _zsh_option(action: argparse.Action) -> str:

@@ -76,22 +76,6 @@ def test_every_option_is_in_the_manual_page_and_the_completions(manual, name) ->
     assert {option for option in options_of_parser() if option not in text} == set()
 
 
-def completed(manual: Path, line: str) -> set[str]:
-    words = line.split(" ")
-    script = (
-        f"source {manual / 'trayapp.bash'}; COMP_WORDS=({' '.join(map(repr, words))}); COMP_CWORD={len(words) - 1};"
-        '_trayapp; printf "%s\\n" "${COMPREPLY[@]}"'
-    )
-    return set(run("bash", "-c", script).split())
-
-
-def test_bash_completes_commands_and_their_own_options(manual) -> None:
-    assert completed(manual, "trayapp st") == {"status"}
-    assert "--page" in completed(manual, "trayapp status --")
-    assert "--page" not in completed(manual, "trayapp record --")
-    assert completed(manual, "trayapp record --c") == {"--csv"}
-
-
 def test_two_builds_of_one_commit_are_the_same_byte_for_byte(tmp_path) -> None:
     for name in ("one", "two"):
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "SOURCE_DATE_EPOCH": "1790000000"}
