@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from email.utils import formatdate
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,7 +56,7 @@ def add_manual(share: Path) -> None:
     made = share / "made"
     command = [sys.executable, str(ROOT / "packaging" / "manual" / "make.py"), str(made)]
     subprocess.run(command, check=True, env=environment())
-    compress(made / "trayapp.1", share / "man" / "man1" / "trayapp.1.gz")
+    compress((made / "trayapp.1").read_bytes(), share / "man" / "man1" / "trayapp.1.gz")
     places = {
         "trayapp.bash": "bash-completion/completions/trayapp",
         "_trayapp": "zsh/vendor-completions/_trayapp",
@@ -74,10 +76,45 @@ def add_units(root: Path) -> None:
         shutil.copyfile(unit, folder / unit.name)
 
 
-def compress(source: Path, target: Path) -> None:
+def compress(content: bytes, target: Path) -> None:
     """Write a file compressed, without its name and time."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+    target.write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+def add_debian_files(share: Path, name: str, version: str, control: str, overrides: Path, *, others: str = "") -> None:
+    """Add what Debian wants to find of a package: its licence, its changelog, and the overrides of lintian.
+
+    Args:
+        share: where the package's share/ is.
+        name: of the package.
+        version: of the package.
+        control: its control file, for the maintainer.
+        overrides: the file with lintian's overrides.
+        others: one sentence about the licences of what else is in the package.
+    """
+    about = share / "doc" / name
+    about.mkdir(parents=True)
+    (about / "copyright").write_text(_copyright_text(others), encoding="utf-8")
+    (maintainer,) = re.findall(r"^Maintainer: (.*)$", control, re.MULTILINE)
+    when = formatdate(int(commit_time()))
+    entry = f"{name} ({version}) unstable; urgency=medium\n\n  * See CHANGELOG.md.\n\n -- {maintainer}  {when}\n"
+    compress(entry.encode(), about / "changelog.gz")
+    target = share / "lintian" / "overrides" / name
+    target.parent.mkdir(parents=True)
+    shutil.copyfile(overrides, target)
+
+
+def _copyright_text(others: str) -> str:
+    """Return the licence in Debian's machine-readable form."""
+    title, _, text = (ROOT / "LICENSE").read_text(encoding="utf-8").partition("\n")
+    assert title == "MIT License"
+    owner, _, terms = text.strip().partition("\n")
+    body = "\n".join(f" {line}" if line.strip() else " ." for line in terms.strip().splitlines())
+    form = "https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/"
+    comment = f"Comment: {others}\n" if others else ""
+    holder = owner.removeprefix("Copyright (c) ")
+    return f"Format: {form}\nUpstream-Name: trayapp\n{comment}\nFiles: *\nCopyright: {holder}\nLicense: Expat\n{body}\n"
 
 
 def build_deb(root: Path, control: str, target: Path, **scripts: str) -> Path:

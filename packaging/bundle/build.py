@@ -67,6 +67,15 @@ def lay_out(bundle: Path, wheel: Path, tree: Path) -> None:
         layout.unpack_wheel(wheel, Path(unused), tree / "usr" / "share")
     layout.add_manual(tree / "usr" / "share")
     layout.add_units(tree)
+    control = (HERE / "control").read_text(encoding="utf-8")
+    layout.add_debian_files(
+        tree / "usr" / "share",
+        "trayapp-bundle",
+        layout.version_of(wheel),
+        control,
+        HERE / "lintian-overrides",
+        others="The licences of everything else in it are in /opt/trayapp/LICENSES.txt.",
+    )
     program = tree / "usr" / "bin" / "trayapp"
     program.parent.mkdir()
     program.symlink_to("/opt/trayapp/trayapp")
@@ -74,10 +83,12 @@ def lay_out(bundle: Path, wheel: Path, tree: Path) -> None:
 
 
 def dependencies() -> tuple[str, str]:
-    """Return the system's libraries that Qt expects, in the words of .deb and .rpm."""
+    """Return the C library of this machine and the libraries that Qt expects, in the words of .deb and .rpm."""
     pairs = [line.split("=") for line in (layout.ROOT / "resources" / "linux-libraries.txt").read_text().split()]
-    deb = ", ".join(f"{package} | {package}t64" for package, _ in pairs)
-    return deb, ", ".join(f'"{library}()(64bit)"' for _, library in pairs)
+    c_library = (os.confstr("CS_GNU_LIBC_VERSION") or "").removeprefix("glibc ")
+    deb = [f"libc6 (>= {c_library})", *(f"{package} | {package}t64" for package, _ in pairs)]
+    rpm = [f'"libc.so.6(GLIBC_{c_library})(64bit)"', *(f'"{library}()(64bit)"' for _, library in pairs)]
+    return ", ".join(deb), ", ".join(rpm)
 
 
 def package(programs: Path, tree: Path, version: str, out: Path) -> None:
@@ -125,6 +136,8 @@ def main() -> int:
         bundle = freeze(programs, work)
         write_licences(programs, bundle / "LICENSES.txt")
         subprocess.run([str(bundle / "trayapp"), "--self-test"], check=True, stdout=subprocess.DEVNULL)
+        for library in bundle.rglob("*.so*"):
+            library.chmod(0o644)  # they are loaded, not run
         layout.settle_modes(bundle)
         archive = out / f"trayapp-{version}-linux-{platform.machine()}.tar.xz"
         with tarfile.open(archive, "w:xz") as packed:

@@ -9,10 +9,8 @@ of one commit give the same bytes.
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
-from email.utils import formatdate
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -54,38 +52,8 @@ def lay_out(root: Path, work: Path) -> str:
     script.write_text(_SCRIPT, encoding="utf-8")
     script.chmod(0o755)
     layout.add_units(root)
-    about = share / "doc/trayapp"
-    about.mkdir(parents=True)
-    (about / "copyright").write_text(copyright_text(), encoding="utf-8")
-    changes = work / "changelog"
-    changes.write_text(changelog(version), encoding="utf-8")
-    layout.compress(changes, about / "changelog.gz")
-    overrides = share / "lintian/overrides/trayapp"
-    overrides.parent.mkdir(parents=True)
-    shutil.copyfile(HERE / "lintian-overrides", overrides)
+    layout.add_debian_files(share, "trayapp", version, _control(), HERE / "lintian-overrides")
     return version
-
-
-def copyright_text() -> str:
-    """Return the licence in Debian's machine-readable form."""
-    title, _, text = (layout.ROOT / "LICENSE").read_text(encoding="utf-8").partition("\n")
-    assert title == "MIT License"
-    owner, _, terms = text.strip().partition("\n")
-    body = "\n".join(f" {line}" if line.strip() else " ." for line in terms.strip().splitlines())
-    form = "https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/"
-    holder = owner.removeprefix("Copyright (c) ")
-    return f"Format: {form}\nUpstream-Name: trayapp\n\nFiles: *\nCopyright: {holder}\nLicense: Expat\n{body}\n"
-
-
-def changelog(version: str) -> str:
-    """Return the package's changelog: one entry, which points to the release's own notes."""
-    when = formatdate(int(layout.commit_time()))
-    return f"trayapp ({version}) unstable; urgency=medium\n\n  * See CHANGELOG.md.\n\n -- {_maintainer()}  {when}\n"
-
-
-def _maintainer() -> str:
-    (found,) = [line for line in _control().splitlines() if line.startswith("Maintainer: ")]
-    return found.removeprefix("Maintainer: ")
 
 
 def _control() -> str:

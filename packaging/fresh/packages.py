@@ -59,7 +59,7 @@ def try_packages(release: str, folder: Path, ends_at: float) -> Report:
             machine.do("pipx", "install", f"/opt/{wheel.name}")
             _self_test(machine, f"/home/{USER}/.local/bin/trayapp")
     except (Failed, LookupError, ValueError, subprocess.SubprocessError) as why:
-        report.failure = f"FAILED: {why}"
+        report.failure, report.status = f"FAILED: {why}", 1
     return report
 
 
