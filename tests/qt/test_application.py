@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
+from tests.support.strict_servers import SECRET, StrictServer, standard_webhooks
 from trayapp.app import composition, notification_service, persistence, ui_controller
 from trayapp.app.application import TrayApplication
 from trayapp.app.context import RuntimeContext
@@ -320,6 +321,31 @@ def test_a_command_that_asks_learns_what_the_app_knows_and_can_have_it_look_agai
     qtbot.waitUntil(lambda: ask(fresh=False)["gates"]["well"] == "pause", timeout=10_000)
     (service,) = ask(fresh=False)["services"]
     assert (service["headline"], service["incident"]) == ({"text": "API is down", "foreign": True}, "i1")
+
+
+def test_a_webhook_is_told_and_a_receiver_that_hangs_holds_neither_icon_nor_quitting_up(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receiver, folder = StrictServer(standard_webhooks), tmp_path / "profile"
+    monkeypatch.setenv("TRAYAPP_WEBHOOK_SECRET", SECRET)
+
+    def name_it() -> None:
+        with (folder / "config.toml").open("a") as config:
+            config.write(f'[webhook]\nurl = "{receiver.url}/hook"\n')
+
+    home = Home(folder, monkeypatch, name_it)
+    qtbot.waitUntil(lambda: bool(receiver.taken), timeout=20_000)
+    assert (receiver.taken[0]["health"], receiver.refused) == ("operational", [])
+    with receiver.changed:  # whoever asks waits for this lock
+        home.world.says[PAGE] = page(incident())
+        qtbot.waitUntil(lambda: home.icon is IconState.OUTAGE, timeout=10_000)
+        qtbot.waitUntil(lambda: bool(home.kinds), timeout=10_000)
+        began = time.monotonic()
+        home.quit()
+        assert time.monotonic() - began < 10
+    kept = json.loads((folder / "webhook.json").read_text())["waiting"]
+    assert {json.loads(each["body"])["event"] for each in kept} == {"verdict", "notice"}
+    receiver.close()
 
 
 def test_silence_and_mute_are_saved_at_once_wherever_they_are_asked_for(home: Home, qtbot) -> None:
