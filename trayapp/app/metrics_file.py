@@ -56,4 +56,4 @@ class MetricsFile:
         log.log(logging.DEBUG if self._failed else logging.WARNING, "cannot write the metrics: %s", reason)
         if not self._failed:
             self._failed = True
-            self._report(messages.state_file_unwritable(self._path, reason))
+            self._report(messages.metrics_file_unwritable(self._path, reason))

@@ -246,3 +246,16 @@ def test_a_device_is_not_replaced(problems):
     after = Path("/dev/null").lstat()
     assert (after.st_mode, after.st_ino) == (before.st_mode, before.st_ino)
     assert "device" in translate(problems[0].message)
+
+
+@pytest.mark.expected_log("cannot write the metrics")
+def test_metrics_that_cannot_be_written_are_reported_once_with_their_own_key(tmp_path, problems):
+    (tmp_path / "metrics").mkdir()
+    outlet = Integrations(
+        HookSettings(metrics_file=str(tmp_path / "metrics")), ENGLISH, problems.append, at_once, Faults()
+    )
+    outlet.show(snapshot())
+    outlet.show(snapshot(DOWN))
+    (problem,) = problems
+    assert problem.key == "hooks.metrics_file"
+    assert translate(problem.title) == "The metrics file can't be written"

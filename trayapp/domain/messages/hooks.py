@@ -70,3 +70,12 @@ def state_file_unwritable(path: str, reason: str) -> Problem:
         message("{path}: {reason}. Check hooks.state_file in the configuration.", path=path, reason=reason),
         "hooks.state_file",
     )
+
+
+def metrics_file_unwritable(path: str, reason: str) -> Problem:
+    """Say that the file for Prometheus cannot be written; `reason` is the system's."""
+    return Problem(
+        message("The metrics file can't be written"),
+        message("{path}: {reason}. Check hooks.metrics_file in the configuration.", path=path, reason=reason),
+        "hooks.metrics_file",
+    )
