@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -146,6 +147,15 @@ def test_the_broker_killed_and_back_is_told_and_all_hear_of_each_other_again(mos
     mosquitto.start()
     wait_until(lambda: ada.link is bob.link is Link.CONNECTED)
     wait_until(lambda: ada.sees(2) and bob.sees(1))
+
+
+def test_two_machines_with_one_id_do_not_storm_the_broker(mosquitto, listen) -> None:
+    listen(1, mosquitto.address).say()
+    listen(1, mosquitto.address).say()
+    wait_until(lambda: mosquitto.connections() >= 4)
+    end = time.monotonic() + 5 * CADENCE_S
+    wait_until(lambda: time.monotonic() >= end)
+    assert mosquitto.connections() <= 24
 
 
 def test_a_wrong_password_is_told_as_that(tmp_path, listen) -> None:

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from trayapp.cli.main import run
-from trayapp.desktop.keyring.key_store import KeyState, KeyStore
+from trayapp.desktop.keyring.key_store import KeyState, KeyStore, mqtt_password
 
 KEY = "sk-test-0123456789abcdefghij"
 
@@ -169,3 +169,28 @@ def test_a_key_is_no_argument(capsys) -> None:
     with pytest.raises(SystemExit):
         run(["key", "set", KEY])
     assert "unrecognized arguments" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("password", ["p4", "with a blank", "пароль", "a" * 512])
+def test_a_brokers_password_is_whatever_can_be_typed_and_has_an_entry_of_its_own(
+    install, capsys, monkeypatch, password: str
+) -> None:
+    backend = install(Keyring())
+    monkeypatch.setattr(sys, "stdin", type("Line", (Typed,), {"readline": lambda _self, _most: f"{password}\n"})())
+    assert run(["key", "set", "--for", "mqtt"]) == 0
+    assert mqtt_password() == backend.stored == password
+    assert set(backend.asked) == {("trayapp", "mqtt")}
+    assert password not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("broken", ["", "two\nlines", "a" * 513, "bell\x07"])
+def test_what_nobody_types_is_no_password(install, monkeypatch, broken: str) -> None:
+    install(Keyring(broken))
+    monkeypatch.setenv("TRAYAPP_MQTT_PASSWORD", broken)
+    assert mqtt_password() is None
+
+
+def test_a_brokers_password_may_come_from_the_environment(install, monkeypatch) -> None:
+    install(Keyring())
+    monkeypatch.setenv("TRAYAPP_MQTT_PASSWORD", "from here")
+    assert mqtt_password() == "from here"

@@ -19,10 +19,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from trayapp.domain.model.team import Link, Statement, TeamReport
-from trayapp.domain.team.roster import EXPIRY_CADENCES
-from trayapp.sources.team import wire
 from trayapp.sources.team.exchange import Exchange
 from trayapp.sources.team.login import CONNECT_TIMEOUT_S, KEEPALIVE_S, SHORTEST_KEEPALIVE_S, Login, failure, refusal
+from trayapp.sources.team.properties import connect_properties, kept_for
 from trayapp.sources.team.topics import OFFLINE, ONLINE, Topics
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ class TeamClient:
     def _connected(self, login: Login) -> Client | None:
         """Return a client that has asked the broker to let us in; None where there is no broker to ask."""
         try:
-            client, limits = self._new_client(login), _connect_properties()
+            client, limits = self._new_client(login), connect_properties()
             client.connect(login.host, login.port, self._keepalive(), clean_start=True, properties=limits)
         except (OSError, ValueError) as error:
             log.debug("cannot reach the team's broker: %s", type(error).__name__)
@@ -177,7 +176,6 @@ class TeamClient:
         if reason.is_failure:
             self._change(refusal(str(reason)))
             return
-        self._retries = 0
         options = SubscribeOptions(qos=0, noLocal=True)
         client.subscribe([(each, options) for each in self._topics.all])
         if self._speaks:
@@ -203,7 +201,7 @@ class TeamClient:
 
     def _converse(self, client: Client) -> None:
         """Read and write until the connection ends or we do."""
-        ours: Any = client.socket()
+        ours, began = client.socket(), time.monotonic()
         with contextlib.closing(ours):
             while not self._stopped.is_set() and client.socket() is not None:
                 self._speak(client)
@@ -212,6 +210,8 @@ class TeamClient:
                     break
             if self._stopped.is_set():
                 self._part(client)
+        if time.monotonic() - began >= self._cadence_s:  # not one whose ID another machine has, and takes it over
+            self._retries = 0
         if not self._stopped.is_set() and self._exchange.link is Link.CONNECTED:
             self._change(Link.UNREACHABLE)
 
@@ -221,7 +221,7 @@ class TeamClient:
         if self._announcement != self._announced:
             self._introduce(client)
         if (said := self._exchange.to_say(time.monotonic())) is not None:
-            kept = _kept_for(self._cadence_s)
+            kept = kept_for(self._cadence_s)
             client.publish(self._topics.state(self._member), said, qos=0, retain=True, properties=kept)
 
     def _hand_on(self) -> None:
@@ -278,23 +278,3 @@ class TeamClient:
             if self._stopped.wait(min(left, self._exchange.beat_s)):
                 return
             self._hand_on()
-
-
-def _connect_properties() -> Any:
-    """Tell the broker what it need not send us: anything longer than a statement with its topic."""
-    from paho.mqtt.packettypes import PacketTypes  # noqa: PLC0415 - as above
-    from paho.mqtt.properties import Properties  # noqa: PLC0415 - as above
-
-    properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
-    properties.MaximumPacketSize = wire.MOST_BYTES + 1024
-    return properties
-
-
-def _kept_for(cadence_s: float) -> Any:
-    """Let the broker forget a statement once it counts no more; whole seconds are all that MQTT knows."""
-    from paho.mqtt.packettypes import PacketTypes  # noqa: PLC0415 - as above
-    from paho.mqtt.properties import Properties  # noqa: PLC0415 - as above
-
-    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
-    properties.MessageExpiryInterval = max(1, round(EXPIRY_CADENCES * cadence_s))
-    return properties
