@@ -201,7 +201,8 @@ class TeamClient:
 
     def _converse(self, client: Client) -> None:
         """Read and write until the connection ends or we do."""
-        ours, began = client.socket(), time.monotonic()
+        ours: Any = client.socket()
+        began = time.monotonic()
         with contextlib.closing(ours):
             while not self._stopped.is_set() and client.socket() is not None:
                 self._speak(client)

@@ -49,10 +49,11 @@ class Login:
         """Return what checks the broker's certificate; None without encryption. Raises OSError for a wrong file."""
         if not self.is_encrypted:
             return None
-        own = self.ca_file
-        context = (
-            create_ssl_context() if own is None else ssl.create_default_context(cafile=str(Path(own).expanduser()))
-        )
+        if self.ca_file is None:
+            context = create_ssl_context()
+        else:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.load_verify_locations(cafile=str(Path(self.ca_file).expanduser()))
         if type(context) is ssl.SSLContext:
             context.sslsocket_class = _ClosingSocket
         return context
