@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import subprocess
 import sys
@@ -116,7 +117,7 @@ def test_ctrl_c_while_the_command_runs_is_the_commands_matter(acme, tmp_path) ->
 
 def test_in_a_pipe_its_exit_code_and_its_lines_arrive_and_a_reader_may_leave(acme) -> None:  # noqa: F811
     acme.is_well = True
-    script = f"set -o pipefail; {' '.join(TRAYAPP)} --profile '{acme.profile}' wait 2>&1 | cat"
+    script = f"set -o pipefail; {shlex.join([*TRAYAPP, '--profile', str(acme.profile), 'wait'])} 2>&1 | cat"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=50, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     acme.is_well = False

@@ -14,6 +14,8 @@ from tests.support.desktop.waiting import wait_for
 
 SPEED = 150.0
 """Times real time: the course of three and a half hours takes 85 seconds."""
+HEADLINES = ("Demo: ChatGPT sign-in is failing", "Demo: Sign-in and the API are failing")
+"""The second where a busy machine misses the looks between the first failures."""
 
 FIRST = "Elevated error rates for ChatGPT and Platform users"
 SECOND = "Elevated error rates for finetuning jobs"
@@ -108,7 +110,7 @@ def test_the_third_of_february(rig, desk, notifications, icons, demo):
         wait_for(lambda: rig.windows("^trayapp$", by="class"), "the panel")
         wait_for(lambda: "OpenAI confirmed it at" in desk.tooltip(item), "the confirmation", 60)
         headline, answer, tip, *rest = desk.labels(item)
-        assert headline == "Demo: ChatGPT sign-in is failing"
+        assert headline in HEADLINES
         assert answer.startswith("OpenAI, not you")
         assert "sign out" in tip
         assert any(label.startswith("Check now") for label in rest), rest
