@@ -28,6 +28,16 @@ ONLY_AT_YOUR_PROVIDER = message("It looks like your provider.")
 CHECKS_PASS = message("Our own checks pass.")
 
 
+def one_works(service: str) -> Message:
+    """Say that what the icon means works, where something else does not."""
+    return message("{service} works", service=service)
+
+
+def others_in_trouble(count: int) -> Message:
+    """Say how many other services have problems."""
+    return plural("{count} other service has problems.", "{count} other services have problems.", count)
+
+
 def its_them(service: str) -> Message:
     """Say that the service is at fault."""
     return message("It's {service}, not you.", service=service)

@@ -24,10 +24,11 @@ _NETWORK_ANSWERS = {
 Answer = tuple[Message, Message | None]
 
 
-def plain_headline(service: ServiceSnapshot, state: IconState) -> Message:
+def plain_headline(snapshot: Snapshot, service: ServiceSnapshot, state: IconState) -> Message:
     """Return what is wrong, without who has not confirmed it: the second line says that."""
     if state is IconState.OPERATIONAL:
-        return answers.EVERYTHING_WORKS
+        name = clean_line(service.name, NAME_LIMIT)
+        return answers.one_works(name) if _others_in_trouble(snapshot) else answers.EVERYTHING_WORKS
     if state is IconState.UNVERIFIED:
         return answers.WORKING_AS_FAR
     verdict = service.verdict
@@ -47,11 +48,17 @@ def answer(snapshot: Snapshot, service: ServiceSnapshot, fmt: Formatter) -> Answ
             fetched = service.page.fetched_at
             return answers.CANNOT_TELL, answers.page_last_read(name, fmt.ago(fetched)) if fetched else None
         case Health.OPERATIONAL:
-            return _all_well(service, name, fmt)
+            others = _others_in_trouble(snapshot)
+            return (answers.others_in_trouble(others), None) if others else _all_well(service, name, fmt)
         case Health.MAINTENANCE:
             ends = _planned_end(service)
             return answers.PLANNED, answers.until(fmt.clock(ends)) if ends else None
     return _in_trouble(service, name, network, fmt)
+
+
+def _others_in_trouble(snapshot: Snapshot) -> int:
+    """Return how many services that the icon does not mean are in trouble."""
+    return sum(each.verdict.health.in_trouble for each in snapshot.services if not each.pinned)
 
 
 def _planned_end(service: ServiceSnapshot) -> datetime | None:

@@ -22,7 +22,7 @@ def header(snapshot: Snapshot | None, fmt: Formatter, context: PanelContext) -> 
     said, more = answer(snapshot, service, fmt)
     return HeaderViewModel(
         state=state,
-        headline=clean_line(fmt.translate(plain_headline(service, state))),
+        headline=clean_line(fmt.translate(plain_headline(snapshot, service, state))),
         answer=clean_line(fmt.translate(said)),
         more=clean_line(fmt.translate(more)) if more else "",
         exact=fmt.exact(service.verdict.since),

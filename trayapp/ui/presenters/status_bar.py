@@ -80,7 +80,7 @@ def _text(state: IconState, translate: Callable[[Message], str]) -> str:
 def _lines(snapshot: Snapshot, fmt: Formatter) -> list[str]:
     if len(snapshot.services) == 1:
         (service,) = snapshot.services
-        headline = plain_headline(service, icon_state(snapshot))
+        headline = plain_headline(snapshot, service, icon_state(snapshot))
         return [_line(headline, fmt), _line(short_answer(snapshot, service, fmt), fmt)]
     return [_service(each, fmt) for each in snapshot.services]
 

@@ -35,7 +35,7 @@ def summary(snapshot: Snapshot, fmt: Formatter, demo: Message | None = None) -> 
 
 
 def _first(snapshot: Snapshot, service: ServiceSnapshot, fmt: Formatter) -> Message:
-    headline = plain_headline(service, icon_state(snapshot))
+    headline = plain_headline(snapshot, service, icon_state(snapshot))
     whose, more = answer(snapshot, service, fmt)
     since = service.verdict.since
     if since is None or not service.verdict.health.in_trouble:

@@ -24,7 +24,7 @@ def tray(snapshot: Snapshot | None, fmt: Formatter, context: PanelContext) -> Tr
     if snapshot is None or service is None:
         lines = [menu.FIRST_CHECK]
     else:
-        lines = [plain_headline(service, state), short_answer(snapshot, service, fmt)]
+        lines = [plain_headline(snapshot, service, state), short_answer(snapshot, service, fmt)]
         lines += [word] if (word := official_word(service, fmt)) else []
     if context.demo:
         lines[0] = menu.in_demo(lines[0])
@@ -34,7 +34,7 @@ def tray(snapshot: Snapshot | None, fmt: Formatter, context: PanelContext) -> Tr
 def menu_view(snapshot: Snapshot | None, fmt: Formatter, context: PanelContext) -> MenuViewModel:
     """Return the texts of the menu."""
     service = snapshot.primary if snapshot else None
-    headline = plain_headline(service, icon_state(snapshot)) if service else menu.FIRST_CHECK
+    headline = plain_headline(snapshot, service, icon_state(snapshot)) if snapshot and service else menu.FIRST_CHECK
     tips = service.tips if service else ()
     return MenuViewModel(
         headline=for_menu(fmt.translate(menu.in_demo(headline) if context.demo else headline)),

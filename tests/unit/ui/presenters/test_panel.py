@@ -307,6 +307,17 @@ def test_of_many_services_the_worst_come_first() -> None:
     assert view("all_clear").panel.services == ()
 
 
+def test_not_everything_works_while_a_service_that_the_icon_does_not_mean_is_in_trouble() -> None:
+    seen = moments.many(4)
+    unpinned = tuple(replace(each, pinned=not each.verdict.health.in_trouble) for each in seen.snapshot.services)
+    shown = present(replace(seen.snapshot, services=unpinned), seen.now, extras=seen.extras)
+    head = shown.panel.header
+    assert (head.state, head.headline) == (IconState.OPERATIONAL, "OpenAI 1 works")
+    assert head.answer == "2 other services have problems."
+    assert shown.tray.tooltip.splitlines() == [head.headline, head.answer]
+    assert [each.name for each in shown.panel.services[:2]] == ["OpenAI 4", "OpenAI 3"]
+
+
 def test_targets_of_one_name_are_told_apart_by_their_services() -> None:
     down = moments.probes(auth=moments.DOWN)
     first, second = moments.service(), replace(moments.service(probes=down), id="other", name="Other")
