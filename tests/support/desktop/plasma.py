@@ -174,7 +174,7 @@ class PlasmaRig(Desktop):
         return seen[-1]
 
     def _middle_of_red(self) -> tuple[int, int] | None:
-        picture = self.home / "screen.png"
+        picture = self.home / "screen.bmp"  # a PNG of the wallpaper would take seconds to pack
         self.run("import", "-window", "root", str(picture))
         left, top, width, height = self.bar()
         image = QImage(str(picture)).copy(left, top, width, height)
