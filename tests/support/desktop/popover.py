@@ -45,6 +45,7 @@ class PopoverTests:
         app.wait_closed()
 
     def test_the_menu_of_the_icon_opens_it_in_the_corner_of_the_bar(self, edge, app, desktop, desk):
+        wait_for(lambda: any("failing" in label for label in desk.labels(app.item)), "the state in the menu")
         desk.choose(app.item, "Show details")
         assert_at_the_bar(desktop, self.place(app, desktop))
 
