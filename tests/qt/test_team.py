@@ -25,7 +25,7 @@ class Colleague(Listener):
 
     def find(self, service: ServiceStatement) -> None:
         statement = said(1, service=service, cadence_s=CADENCE_S, name="Ada", place="Berlin")
-        self.client.say(replace(statement, services={"acme": service}), leads=True)
+        self.saying(replace(statement, services={"acme": service}))
 
 
 @pytest.fixture

@@ -9,16 +9,17 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.support.mosquitto import Broker, broker, free_port, wait_until
-from tests.support.team import BAD, WELL, Tray, at, member, said
+from tests.support.team import BAD, WELL, Tray, member, said
 from trayapp.app.team_service import TeamService
 from trayapp.domain.model.settings import TeamSettings
-from trayapp.domain.model.team import Link, TeamReport
+from trayapp.domain.model.team import Link, Statement, TeamReport
 from trayapp.domain.team.roster import Roster, with_report
 from trayapp.sources.team import wire
 from trayapp.sources.team.client import TeamClient
@@ -34,6 +35,7 @@ class Listener:
 
     def __init__(self, who: int, settings: TeamSettings, password: str | None = None, **more) -> None:
         self.member, self.reports = member(who), list[TeamReport]()
+        self._saying, self._is_saying = said(who), False
         self.roster, self._lock = Roster(self.member, settings.cadence), threading.Lock()
         self.client = TeamClient(
             lambda: find_login(settings, lambda: password),
@@ -50,6 +52,8 @@ class Listener:
         with self._lock:
             self.reports.append(report)
             self.roster = with_report(self.roster, report)
+        if self._is_saying:
+            self._say()
 
     @property
     def link(self) -> Link:
@@ -60,7 +64,15 @@ class Listener:
         return found.get(member(who))
 
     def say(self, service=WELL, **more) -> None:
-        self.client.say(said(int(self.member, 16), service=service, cadence_s=CADENCE_S, **more), leads=False)
+        self.saying(said(int(self.member, 16), service=service, cadence_s=CADENCE_S, **more))
+
+    def saying(self, statement: Statement) -> None:
+        """Say this from now on, as an app does that goes on: each time anew."""
+        self._saying, self._is_saying = statement, True
+        self._say()
+
+    def _say(self) -> None:
+        self.client.say(replace(self._saying, at=datetime.now(UTC)), leads=False)
 
 
 @pytest.fixture
@@ -268,7 +280,7 @@ def test_home_assistant_finds_the_device_and_then_its_availability(mosquitto, tm
     tray = Tray(1)
     settings = TeamSettings(mosquitto.address, home_assistant=True, cadence=CADENCE_S)
     service = TeamService(settings, tray.member, lambda: datetime.now(UTC), lambda report: None, lambda problem: None)
-    tray.look(at(0))
+    tray.look(datetime.now(UTC))
     service.start()
     wait_until(lambda: got)
     got.clear()

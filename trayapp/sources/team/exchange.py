@@ -8,9 +8,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from trayapp.domain.model.team import MOST_PEERS, Heard, Link, Statement, TeamReport
+from trayapp.domain.team.roster import EXPIRY_CADENCES
 from trayapp.sources.team import wire
 
 LEADER_BEATS, FOLLOWER_BEATS = 3, 1
@@ -64,12 +65,17 @@ class Exchange:
             self._ours, self._beats = statement, LEADER_BEATS if leads else FOLLOWER_BEATS
 
     def to_say(self, seconds: float) -> bytes | None:
-        """Return the statement that is due, which then counts as said; None where none is."""
+        """Return the statement that is due, which then counts as said; None where none is.
+
+        An app that hangs has nothing new to say, and its last word is not repeated for ever.
+        """
         with self._lock:
             ours = self._ours
         if ours is None or seconds < self._due(ours):
             return None
         self._said, self._said_at = ours.content, seconds
+        if self._now() - ours.at > timedelta(seconds=EXPIRY_CADENCES * self._cadence_s):
+            return None
         self._number += 1
         return wire.encode(replace(ours, number=self._number, at=self._now()))
 

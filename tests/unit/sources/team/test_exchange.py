@@ -56,6 +56,21 @@ def test_what_is_new_is_said_at_once_and_never_in_a_torrent(exchange) -> None:
     assert spoken <= 60
 
 
+def test_an_app_that_hangs_falls_silent() -> None:
+    moment = [at(0)]
+    exchange = Exchange(member(0), CADENCE_S, lambda: moment[0])
+    exchange.say(said(0), leads=True)
+    spoken = []
+    for seconds in range(600):
+        moment[0] = at(seconds)
+        spoken += [seconds] if exchange.to_say(seconds) is not None else []
+        exchange.to_hand_on(seconds)
+        assert exchange.next_due() > seconds, "and wakes nobody up for that"
+    assert spoken[-1] <= 3 * CADENCE_S
+    exchange.say(said(0, 600), leads=True)
+    assert exchange.to_say(620) is not None
+
+
 def test_each_statement_has_its_own_number_and_the_clock_of_its_moment(exchange) -> None:
     exchange.say(said(0), leads=False)
     first, second = (wire.decode(member(0), exchange.to_say(seconds)) for seconds in (0, 60))
