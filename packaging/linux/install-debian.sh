@@ -4,8 +4,8 @@
 # Installs what Debian lacks for trayapp, and nothing else in this project installs system packages. Groups:
 #   venv   Python's own venv module, which Debian packs apart
 #   run    the libraries that Qt's wheels expect of the system (X11 and Wayland)
-#   test   a whole desktop for the tests: X server, window manager, panels, notifiers, a Wayland compositor, validators;
-#          and the MQTT broker mosquitto, which the tests start themselves: no service of the system is
+#   test   a whole desktop for the tests: X server, window manager, panels, notifiers, a Wayland compositor, a keyring,
+#          validators; and the MQTT broker mosquitto, which the tests start themselves: no service of the system is
 #
 # Quick when all is there: it asks dpkg before anything else, and on other systems looks for the libraries and programs
 # themselves. Needs root or sudo to install; where it may not, it names everything that is missing at once, says what to
@@ -17,9 +17,10 @@ PATH=$PATH:/usr/sbin:/sbin # where ldconfig is, for those who are not root
 VENV='python3-venv=-'
 RUN=$(while read -r pair; do echo "$pair"; done <"${0%/*}/../../resources/linux-libraries.txt")
 TEST='appstream=appstreamcli dbus=dbus-daemon desktop-file-utils=desktop-file-validate dunst=dunst
-    fonts-dejavu-core=- fonts-droid-fallback=- gettext=msgfmt grim=grim imagemagick=import iproute2=ip
-    librsvg2-common=- mako-notifier=mako mosquitto=mosquitto openbox=openbox openssl=openssl sway=sway waybar=waybar x11-utils=xprop
-    x11-xserver-utils=xsetroot xdotool=xdotool xfce4-notifyd=- xfce4-panel=xfce4-panel xfconf=xfconf-query xvfb=Xvfb'
+    fonts-dejavu-core=- fonts-droid-fallback=- gettext=msgfmt gnome-keyring=gnome-keyring-daemon grim=grim
+    imagemagick=import iproute2=ip librsvg2-common=- mako-notifier=mako mosquitto=mosquitto openbox=openbox
+    openssl=openssl sway=sway waybar=waybar x11-utils=xprop x11-xserver-utils=xsetroot xdotool=xdotool xfce4-notifyd=-
+    xfce4-panel=xfce4-panel xfconf=xfconf-query xvfb=Xvfb'
 
 usage() {
     echo "usage: ${0##*/} [venv] [run] [test]" >&2
