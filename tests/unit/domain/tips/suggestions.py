@@ -1,4 +1,4 @@
-"""A scenario of our own: one day on which the page suggests one thing after the other."""
+"""Scenarios of our own: a day on which the page suggests one thing after the other, and another service's overload."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ COURSE = (
     ("Errors in the Windows app", "We are looking into it.", (CONVERSATIONS,)),
 )
 """Each has a slot of 40 minutes: 10 of calm, 20 investigated, 10 monitored, then it is resolved."""
+AFTER = len(COURSE) * SLOT_S
+"""Then the page is calm: something on the user's own network puts its certificate in front, and the proxy goes."""
 
 
 def what_the_page_suggests() -> dict[str, object]:
@@ -74,6 +76,9 @@ def what_the_page_suggests() -> dict[str, object]:
         {"from": slot * SLOT_S + 600, "to": slot * SLOT_S + 1800, "outcome": outcome}
         for slot, outcome in ((1, overloaded), (14, overloaded), (15, broken))
     ]
+    # in front of one target alone: in an incident, and while all is well
+    spans += [{"from": at, "to": at + 900, "outcome": "tls"} for at in (17 * SLOT_S + 600, AFTER + 600)]
+    no_proxy = {"from": AFTER + 1800, "to": AFTER + 2100, "outcome": "http_407"}
     slow = {"from": 9 * SLOT_S + 600, "to": 12 * SLOT_S, "outcome": "slow", "latency_ms": 6000}
     refused = {"from": 0, "to": 1200, "outcome": "refused"}  # it never worked from here so far
     return {
@@ -81,14 +86,29 @@ def what_the_page_suggests() -> dict[str, object]:
         "name": "what-the-page-suggests",
         "about": "One suggestion after the other.",
         "start": START.isoformat().replace("+00:00", "Z"),
-        "duration_s": len(COURSE) * SLOT_S,
+        "duration_s": AFTER + SLOT_S,
         "seed": 1,
         "service": {"id": "openai", "name": "OpenAI"},
         "targets": {"api": spans, "auth": [], "edge": [refused, slow]},
-        "canaries": [],
+        "canaries": [no_proxy],
         "suspend": [],
-        "truth": [{"from": 600, "to": len(COURSE) * SLOT_S, "what": "degraded"}],
+        "truth": [{"from": 600, "to": AFTER, "what": "degraded"}],
         "page": [calm, *pages],
+    }
+
+
+def another_service_is_overloaded() -> dict[str, object]:
+    """Return a scenario of a service that is not built in, and that says itself that it has too much to do."""
+    return {
+        "format": "trayapp-scenario/1",
+        "name": "another-service-is-overloaded",
+        "about": "A service of the user's own answers 503 for half an hour.",
+        "start": START.isoformat().replace("+00:00", "Z"),
+        "duration_s": 3600,
+        "seed": 1,
+        "service": {"id": "mine", "name": "Mine"},
+        "targets": {"api": [{"from": 900, "to": 2700, "outcome": "http_503:server_is_overloaded"}]},
+        "truth": [{"from": 900, "to": 2700, "what": "outage"}],
     }
 
 

@@ -26,6 +26,7 @@ from trayapp.domain.model.enums import (
     Symptom,
     TargetState,
 )
+from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, Reason, ServiceSnapshot, TargetStatus, Verdict
 from trayapp.domain.model.status_page import Component, Incident, Scope, Update
@@ -81,6 +82,7 @@ IMAGES = "01JQ7EKW990MSPSWVXC7VPV2ZJ"
 BATCH = "01JMXBRMFE5ESNNV8JDHVCGSRD"
 CODEX = next(part.id for part in OPENAI.parts.values() if part.group_id == "01KMKF9EBTCD8BN9PG8DJZXRSQ")
 VOICE = "01JMXBNJXGGT5SR5DB9J7GYY48"
+MINE = replace(OPENAI, id="mine", name="Mine", page_url="http://127.0.0.1:1", groups=(), parts={})
 CHAT_USER = Profile(uses=("chatgpt",))
 
 
@@ -101,12 +103,13 @@ class Scene:
     scope: Scope = Scope()
     around: UserContext = NO_CIRCUMSTANCES
     reason: Reason | None = None
+    service: Service = OPENAI
 
     def view(self) -> ServiceSnapshot:
-        groups = {group.id: group.name for group in OPENAI.groups}
+        groups = {group.id: group.name for group in self.service.groups}
         return ServiceSnapshot(
-            "openai",
-            "OpenAI",
+            self.service.id,
+            self.service.name,
             Verdict(
                 self.health,
                 self.confirmation,
@@ -115,7 +118,7 @@ class Scene:
                 scope=self.scope,
                 reason=self.reason,
             ),
-            PageStatus(OPENAI.page_url, "incidentio-proxy", self.page, NOW, health=self.page_health),
+            PageStatus(self.service.page_url, "incidentio-proxy", self.page, NOW, health=self.page_health),
             components=tuple(
                 Component(
                     part.id,
@@ -123,7 +126,7 @@ class Scene:
                     groups.get(part.group_id),
                     Health.DEGRADED if part.id in self.affected else Health.OPERATIONAL,
                 )
-                for part in OPENAI.parts.values()
+                for part in self.service.parts.values()
             ),
             incidents=self.incidents,
             probes=tuple(self._probe(name) for name in STANDS_FOR),
@@ -143,7 +146,7 @@ class Scene:
             self.view(),
             network,
             self.profile,
-            OPENAI,
+            self.service,
             RULES,
             around=self.around,
             shown=shown,
@@ -157,7 +160,7 @@ class Scene:
         return {
             rule.id
             for rule in RULES
-            if advise(self.view(), NetworkStatus(self.network), self.profile, OPENAI, [rule], around=self.around)
+            if advise(self.view(), NetworkStatus(self.network), self.profile, self.service, [rule], around=self.around)
         }
 
 
@@ -258,14 +261,12 @@ FIRES = {
     ),
     "save-your-words": TROUBLE,
     "watch-the-page": TROUBLE,
+    "overloaded": replace(TROUBLE, service=MINE, probes={"api": (DOWN, Symptom.OVERLOADED)}),
 }
-
-ELSEWHERE = {"overloaded"}
-"""Tips for services other than OpenAI; they have tests of their own."""
 
 
 def test_every_tip_has_a_scene_in_which_it_is_given() -> None:
-    assert set(FIRES) | ELSEWHERE == {rule.id for rule in RULES}
+    assert set(FIRES) == {rule.id for rule in RULES}
 
 
 @pytest.mark.parametrize("tip", FIRES)
@@ -306,6 +307,7 @@ HELD_BACK = [
     ("other-provider", replace(FIRES["other-provider"], profile=CHAT_USER)),
     ("allow-list", replace(FIRES["allow-list"], confirmation=Confirmation.LIKELY)),
     ("allow-list", replace(FIRES["allow-list"], network=Network.OFFLINE)),
+    ("overloaded", replace(FIRES["overloaded"], service=OPENAI)),
     ("use-the-api", replace(FIRES["use-the-api"], affected=(CONVERSATIONS, COMPLETIONS))),
     ("use-chatgpt", replace(FIRES["use-chatgpt"], affected=(COMPLETIONS, CHATGPT_LOGIN))),
     ("use-chatgpt", replace(FIRES["use-chatgpt"], probes={"auth": (DOWN, Symptom.ERRORS)})),
@@ -473,9 +475,8 @@ def test_while_offline_only_the_network_is_spoken_of() -> None:
 
 
 def test_rules_of_openai_are_silent_for_other_services() -> None:
-    other = replace(OPENAI, id="mine", name="Mine", page_url="http://127.0.0.1:1", groups=(), parts={})
-    scene = replace(TROUBLE, probes={"api": (DOWN, Symptom.OVERLOADED)}, profile=API_USER)
-    found = advise(scene.view(), NetworkStatus(Network.ONLINE), scene.profile, other, RULES)
+    scene = replace(FIRES["overloaded"], profile=API_USER)
+    found = advise(scene.view(), NetworkStatus(Network.ONLINE), scene.profile, MINE, RULES)
     assert [tip.id for tip in found] == ["overloaded", "watch-the-page"]
     assert translate(found[0].because) == "Mine says it's overloaded"
     assert found[1].source_url is None, "a page on loopback is no link"
@@ -581,7 +582,7 @@ def test_no_moment_has_a_tip_to_log_out_while_sign_in_is_not_well(scene: Scene) 
     texts = [
         translate(tip.text)
         for rule in RULES
-        for tip in advise(view, NetworkStatus(scene.network), scene.profile, OPENAI, [rule], around=scene.around)
+        for tip in advise(view, NetworkStatus(scene.network), scene.profile, scene.service, [rule], around=scene.around)
     ]
     if login_hit or auth_fails:
         assert not any(LOG_OUT.search(text) for text in texts)
@@ -594,7 +595,7 @@ def test_no_moment_has_a_tip_of_a_vpn_without_a_regional_verdict_or_for_a_countr
         translate(tip.text)
         for rule in RULES
         for tip in advise(
-            scene.view(), NetworkStatus(scene.network), scene.profile, OPENAI, [rule], around=scene.around
+            scene.view(), NetworkStatus(scene.network), scene.profile, scene.service, [rule], around=scene.around
         )
     ]
     blocked = any(symptom is Symptom.REGION_BLOCKED for _, symptom in scene.probes.values())
