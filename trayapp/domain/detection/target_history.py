@@ -72,7 +72,14 @@ def weigh(
 def _counts(sample: Sample, symptom: Symptom | None, history: TargetHistory) -> bool:
     if not history.worked or sample.origin is Origin.FOREIGN:
         return False
-    return history.reached or symptom in _OF_THE_SERVICE
+    if sample.origin is not Origin.UNCERTAIN:
+        return history.reached or symptom in _OF_THE_SERVICE
+    return history.reached and not (symptom is Symptom.FORBIDDEN and _form(sample.signature) != _form(history.usual))
+
+
+def _form(signature: str) -> str:
+    """Return what a body is by an answer's signature: a refusal in another form than the usual is a block page's."""
+    return signature.rpartition(" ")[2]
 
 
 def _is_steady(history: TargetHistory) -> bool:

@@ -85,10 +85,14 @@ class Result(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who gave an answer: the service itself, somebody in between (filter, portal, proxy), or nobody."""
+    """Who gave an answer: the service itself, somebody in between (filter, portal, proxy), or nobody.
+
+    UNCERTAIN: a refusal or an error without any form or mark, as a filter may send as well as the service's own proxy.
+    """
 
     OWN = "own"
     FOREIGN = "foreign"
+    UNCERTAIN = "uncertain"
     NONE = "none"
 
 

@@ -52,7 +52,8 @@ def origin_of(target: Target, answer: Response, *, fits: bool, marked: bool | No
         marked: Whether the target's good answers bear marks of the service; None where none is known yet.
 
     Of a target whose answers bear marks, or that has a form of its own, an answer with neither is somebody else's: a
-    block page has none, also one in JSON. Of others, whatever bears no sign of a filter counts as their own. A proxy
+    block page has none, also one in JSON. Of others, whatever bears no sign of a filter counts as their own, but for
+    what any filter may send: a bare 451 is the law's, and of a bare 403 or 50x nobody can tell whose it is. A proxy
     that only names itself in Via passed on what it got.
     """
     if _says_blocked(answer) or _is_page_of_a_filter(target, answer):
@@ -65,7 +66,9 @@ def origin_of(target: Target, answer: Response, *, fits: bool, marked: bool | No
     if marked or _names_a_filter(answer, "server", "via", "proxy-agent"):
         return Origin.FOREIGN
     has_form = target.expect is not Expect.ANY and marked is None
-    return Origin.FOREIGN if has_form and answer.body.strip() else Origin.OWN
+    if answer.status == 451 or (has_form and answer.body.strip()):
+        return Origin.FOREIGN
+    return Origin.UNCERTAIN if not well and (answer.status == 403 or answer.status >= 500) else Origin.OWN
 
 
 def is_markup(body: bytes) -> bool:

@@ -184,8 +184,10 @@ def _request(target: Target, deadline_s: float, *, fresh: bool) -> Request:
 
 def _proves_online(target: Target, sample: Sample) -> bool:
     """Whether a sample shows that we are online. Over plain http a portal can say anything that has no form."""
-    unmistakable = target.expect is not Expect.ANY or not target.url.startswith("http://")
-    return sample.origin is Origin.OWN and unmistakable
+    secure = not target.url.startswith("http://")
+    if sample.origin is Origin.UNCERTAIN:
+        return secure
+    return sample.origin is Origin.OWN and (secure or target.expect is not Expect.ANY)
 
 
 def _doubted(target: Target, sample: Sample) -> Sample:

@@ -36,6 +36,9 @@ FILTERS = {
     "block page 451": (Result.INCONCLUSIVE, Symptom.BLOCKED, 451, Origin.FOREIGN),
     "a refused VPN exit": (Result.INCONCLUSIVE, Symptom.BLOCKED, 403, Origin.FOREIGN),
     "port 443 dropped": (Result.BAD, Symptom.NO_RESPONSE, None, Origin.NONE),
+    "bare 403": (Result.BAD, Symptom.FORBIDDEN, 403, Origin.UNCERTAIN),
+    "bare 503": (Result.BAD, Symptom.ERRORS, 503, Origin.UNCERTAIN),
+    "bare 529": (Result.BAD, Symptom.OVERLOADED, 529, Origin.UNCERTAIN),
 }
 ODD = {
     "404": (Symptom.UNEXPECTED, 404, Origin.OWN, "404 json"),
@@ -121,7 +124,26 @@ def test_where_networks_are_not_known_a_long_gap_may_mean_another_one(world, kin
     assert Confirmation.LIKELY not in confirmations(world, last + 1800, 60, filtered(kind))
 
 
-@pytest.mark.parametrize("kind", ["name not found", "port 443 dropped", "refused in JSON"])
+@pytest.mark.parametrize("form", ["html", "text", "empty"])
+def test_a_bare_refusal_where_json_was_usual_is_at_most_a_first_sign(world, form):
+    world.page(0)
+    last = probes(world, 0, 10, {}, network_id="home")
+    refused = dict.fromkeys(ALL, (Result.BAD, Symptom.FORBIDDEN, 403, Origin.UNCERTAIN, f"403 {form}"))
+    assert Confirmation.LIKELY not in confirmations(world, last + 60, 60, refused, network_id="home")
+    assert world.judge(last + 3600).verdict.reason.kind is ReasonKind.UNREACHABLE_HERE
+    assert world.state.detections == ()
+
+
+def test_a_refusal_in_the_usual_form_is_trouble_where_it_worked(world):
+    def answers(status, result, symptom=None):
+        return dict.fromkeys(ALL, (result, symptom, status, Origin.UNCERTAIN, f"{status} html"))
+
+    last = probes(world, 0, 10, answers(200, Result.GOOD), network_id="home")
+    refused = answers(403, Result.BAD, Symptom.FORBIDDEN)
+    assert Confirmation.LIKELY in confirmations(world, last + 60, 10, refused, every=15, network_id="home")
+
+
+@pytest.mark.parametrize("kind", ["name not found", "port 443 dropped", "refused in JSON", "bare 503", "bare 529"])
 def test_what_worked_here_and_fails_now_is_trouble(world, kind):
     world.page(0)
     last = probes(world, 0, 10, {}, network_id="home")

@@ -134,6 +134,45 @@ def test_an_error_of_the_services_own_is_bad_in_any_form(status: int, body: byte
     assert (finding.result, finding.symptom, finding.origin) == (Result.BAD, Symptom.ERRORS, Origin.OWN)
 
 
+BARE = {
+    "nginx": page("403 Forbidden", "nginx"),
+    "a word": b"Forbidden",
+    "nothing": b"",
+    "a page without a word": b"<html><body><h1>Not available</h1></body></html>",
+    "in capitals": b"<HTML><BODY>Service Unavailable</BODY></HTML>",
+}
+"""What a filter may send as well as a server of the user's own: no mark, no name, no word of a filter."""
+
+
+@pytest.mark.parametrize("marked", [None, False])
+@pytest.mark.parametrize("status", [403, 500, 502, 503, 504, 511])
+@pytest.mark.parametrize("name", BARE)
+def test_nobody_can_tell_whose_a_bare_refusal_in_front_of_a_plain_target_is(name: str, status: int, marked) -> None:
+    finding = classify(OWN, Response(status, BARE[name]), marked=marked)
+    assert finding.origin is (Origin.FOREIGN if status == 511 else Origin.UNCERTAIN)
+    assert classify(OWN, Response(status, BARE[name]), marked=True).origin is Origin.FOREIGN
+    assert classify(OWN, Response(status, BARE[name], CF), marked=marked).origin is (
+        Origin.FOREIGN if status == 511 else Origin.OWN
+    )
+
+
+@pytest.mark.parametrize("marked", [None, False, True])
+@pytest.mark.parametrize("name", BARE)
+def test_a_bare_451_is_no_sign_of_life(name: str, marked: bool | None) -> None:  # noqa: FBT001
+    finding = classify(OWN, Response(451, BARE[name]), marked=marked)
+    assert (finding.result, finding.symptom, finding.origin) == (Result.INCONCLUSIVE, Symptom.BLOCKED, Origin.FOREIGN)
+
+
+@pytest.mark.parametrize("status", [404, 405, 410, 429])
+def test_what_no_filter_says_stays_the_targets_own(status: int) -> None:
+    assert classify(OWN, Response(status, b"<html>no</html>"), marked=False).origin is Origin.OWN
+
+
+def test_a_451_in_json_of_a_target_without_marks_is_about_the_place() -> None:
+    finding = classify(OWN, Response(451, b'{"error": "unsupported_country"}'), marked=False)
+    assert (finding.result, finding.symptom) == (Result.GOOD, Symptom.REGION_BLOCKED)
+
+
 def test_a_451_of_the_services_own_is_about_the_place() -> None:
     finding = classify(API, Response(451, b"{}", CF), marked=True)
     assert (finding.result, finding.symptom) == (Result.GOOD, Symptom.REGION_BLOCKED)

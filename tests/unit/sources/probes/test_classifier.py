@@ -72,7 +72,8 @@ def error(status: int, code: str | None = None, message: str = "", kind: str = "
         (Response(302), UNSURE, UNEXPECTED),
         (Response(407), UNSURE, Symptom.PROXY),
         (Response(408), BAD, Symptom.NO_RESPONSE),
-        (Response(451), GOOD, Symptom.REGION_BLOCKED),
+        (Response(451), UNSURE, Symptom.BLOCKED),
+        (Response(451, b"", {"cf-ray": "8f1-LHR"}), GOOD, Symptom.REGION_BLOCKED),
         (Response(511), UNSURE, Symptom.CAPTIVE_PORTAL),
         (Response(418), UNSURE, UNEXPECTED),
         (Response(503, b'{"detail": "overloaded"}'), BAD, Symptom.OVERLOADED),
@@ -180,7 +181,7 @@ def test_a_block_page_is_not_the_service_and_no_failure_of_it(target: Target, an
         (Response(503, ERROR_PAGE % (b"503", b""), {"openai-processing-ms": "7"}), BAD),
         (error(503, "server_is_overloaded"), BAD),
         (error(403, "access_denied"), BAD),
-        (Response(500), BAD),
+        (Response(500, b"", CF), BAD),
         (Response(200, b"", CF), UNSURE),
         (Response(200, ERROR_PAGE % (b"Log in", b""), CF), UNSURE),
         (Response(404, ERROR_PAGE % (b"404", b"Not found"), CF), UNSURE),
@@ -193,10 +194,10 @@ def test_an_answer_with_the_marks_of_the_service_is_its_own(answer: Response, re
     assert (finding.result, finding.origin) == (result, Origin.OWN)
 
 
-def test_a_web_page_is_the_own_answer_of_a_target_without_a_form() -> None:
+def test_a_web_page_may_be_the_own_answer_of_a_target_without_a_form() -> None:
     own = Target("own", "https://own.example.com")
     finding = classify(own, Response(503, ERROR_PAGE % (b"503", b"Service unavailable"), {"server": "nginx"}))
-    assert (finding.result, finding.origin) == (BAD, Origin.OWN)
+    assert (finding.result, finding.origin) == (BAD, Origin.UNCERTAIN)
     filtered = classify(own, Response(503, ERROR_PAGE % (b"503", b""), {"server": "squid/4.10"}))
     assert (filtered.result, filtered.origin) == (UNSURE, Origin.FOREIGN)
 
@@ -281,10 +282,10 @@ def test_where_the_services_answers_bear_marks_one_without_is_not_its_own(target
 
 
 @pytest.mark.parametrize("target", [API, EDGE, Target("own", "https://own.example.com")])
-def test_where_they_bear_none_a_load_balancers_page_is_the_services_own(target: Target) -> None:
+def test_where_they_bear_none_a_load_balancers_page_is_bad_and_may_be_the_services_own(target: Target) -> None:
     page = Response(503, ERROR_PAGE % (b"503", b"Service Temporarily Unavailable"), {"server": "awselb/2.0"})
     finding = classify(target, page, marked=False)
-    assert (finding.result, finding.symptom, finding.origin) == (BAD, Symptom.ERRORS, Origin.OWN)
+    assert (finding.result, finding.symptom, finding.origin) == (BAD, Symptom.ERRORS, Origin.UNCERTAIN)
 
 
 @pytest.mark.parametrize("status", [407, 511])
