@@ -27,6 +27,10 @@ CONFIRMED_WITHIN = timedelta(hours=4)
 """An incident published later than this after a first sign is about something else. The slowest confirmation among 69
 recorded incidents that was not a backdated one took under an hour; backdated ones had a median of 5 h."""
 
+BACKDATED_BY = timedelta(hours=24)
+"""An incident that began longer before a first sign, whenever it was published, is about something else, unless it
+names what fails now."""
+
 
 def update_detections(
     detections: tuple[Detection, ...], tracks: Sequence[CusumState], at: datetime, names: Sequence[str] = ()
@@ -115,14 +119,18 @@ def _fits(service: Service, detection: Detection, known: KnownIncident) -> bool:
     """Whether an incident is about a detection: published after it began, or open already when it did.
 
     One that was there before must name a part that our targets stand for: an old incident about something small
-    confirms nothing of a new outage.
+    confirms nothing of a new outage. One that names none, or of whose parts we know nothing, confirms what began soon
+    after it, and nothing later: it may stay open for weeks.
     """
-    published = official_at(known)
-    if published > detection.suspected_at + CONFIRMED_WITHIN:
+    published, suspected = official_at(known), detection.suspected_at
+    began = min(published, known.incident.started_at or published)
+    if published > suspected + CONFIRMED_WITHIN:
         return False
-    if published >= detection.suspected_at - CLOCK_SKEW:
-        return True
-    resolved = known.incident.resolved_at
-    if resolved is not None and resolved < detection.suspected_at:
+    is_early = published < suspected - CLOCK_SKEW
+    if is_early and known.incident.resolved_at is not None and known.incident.resolved_at < suspected:
         return False
-    return names_target(service, known.incident.component_ids, detection.targets)
+    is_old = suspected - began > (CONFIRMED_WITHIN if is_early else BACKDATED_BY)
+    named = known.incident.component_ids
+    if is_old and not (named and service.parts):
+        return False
+    return not (is_early or is_old) or names_target(service, named, detection.targets)

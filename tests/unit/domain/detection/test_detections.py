@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.unit.domain.conftest import SERVICE
 from trayapp.domain.detection.reduce import with_watch_list
 from trayapp.domain.model.enums import Network, Phase
+from trayapp.domain.model.service import ComponentInfo
 
 ALL = {"api", "auth", "edge"}
 DOWN_AT = 60
+DAY = 86400
 
 
 @pytest.fixture
@@ -80,6 +83,60 @@ def test_an_incident_of_another_time_confirms_nothing(failing, incident):
     assert detection(failing).incident_id is None
 
 
+TABLED = replace(
+    SERVICE,
+    parts={
+        "c-api": ComponentInfo("c-api", "Responses", "g-api", frozenset({"api"})),
+        "c-pay": ComponentInfo("c-pay", "Billing", "g-api", frozenset({"billing"})),
+    },
+)
+ages = st.floats(min_value=-3 * 3600, max_value=90 * 86400)
+incidents = st.fixed_dictionaries(
+    {
+        "published": ages,
+        "started": ages,
+        "named": st.sampled_from([(), ("c-api",), ("c-pay",), ("c-gone",)]),
+        "says_when": st.booleans(),
+    }
+)
+
+
+@given(incidents, st.booleans())
+@settings(deadline=None, max_examples=300)
+def test_an_old_incident_confirms_only_what_it_names(worlds, given_, tabled):
+    """Ages are seconds before our first sign; an incident that says no time is as old as its beginning."""
+    world = worlds(TABLED if tabled else SERVICE)
+    world.page(0)
+    world.probes(0, 1, 1)
+    world.probes(DOWN_AT, 3, 15, ALL)
+    published, began = given_["published"], max(given_["published"], given_["started"])
+    looked = max(DOWN_AT + 60, DOWN_AT - published)
+    incident = world.incident(
+        published_at=world.at(DOWN_AT - published) if given_["says_when"] else None,
+        started_at=world.at(DOWN_AT - began),
+        component_ids=given_["named"],
+    )
+    world.page(looked, incident)
+    found, is_named = detection(world), tabled and given_["named"] == ("c-api",)
+    is_foreign = tabled and given_["named"] in {("c-pay",), ("c-gone",)}
+    if found.incident_id is not None:
+        assert is_named or (began <= DAY and found.lead_s >= -4 * 3600 - 60)
+    else:
+        assert is_foreign or began > 4 * 3600
+
+
+@pytest.mark.parametrize("weeks", [1, 3, 12])
+@pytest.mark.parametrize("published", [None, "then"])
+def test_an_incident_of_weeks_ago_without_parts_leaves_a_new_outage_unconfirmed_and_told(failing, weeks, published):
+    long_ago = failing.at(-weeks * 7 * 86400)
+    old = failing.incident(published_at=long_ago if published else None, started_at=long_ago, component_ids=())
+    failing.page(100, old)
+    failing.probe(105, ALL)
+    assert detection(failing).incident_id is None
+    assert detection(failing).lead_s is None
+    assert failing.says(105) == ("major_outage", "likely", False)
+
+
 def test_a_detection_ends_when_the_targets_are_well_again(failing):
     last = failing.probes(110, 15, 20)
     assert detection(failing).ended_at == failing.at(last)
@@ -132,9 +189,6 @@ def test_an_unconfirmed_detection_is_news_for_half_an_hour(failing):
     last = failing.probes(110, 15, 20)
     assert failing.judge(last + 1700).detection is not None
     assert failing.judge(last + 1900).detection is None
-
-
-DAY = 86400
 
 
 def test_a_confirmed_detection_keeps_its_incident_after_the_incident_is_forgotten(failing):
