@@ -71,4 +71,4 @@ class CrowdService:
 def _stored_credentials() -> str | None:
     from trayapp.desktop.keyring import key_store  # noqa: PLC0415 - rarely wanted
 
-    return key_store.KeyStore(key_store.DOWNDETECTOR, key_store.DOWNDETECTOR_VARIABLE).key()
+    return key_store.KeyStore(key_store.DOWNDETECTOR).key()

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from trayapp import __version__
-from trayapp.desktop.keyring.key_store import WEBHOOK, WEBHOOK_VARIABLE, KeyStore
+from trayapp.desktop.keyring.key_store import WEBHOOK, KeyStore
 from trayapp.domain.messages import webhook as wording
 from trayapp.domain.model.problem import Problem
 from trayapp.output.standard_webhooks import parse_secret, signed_headers
@@ -229,7 +229,7 @@ def make_sender(
     return WebhookSender(
         url,
         WebhookQueue(state_dir / "webhook.json", url),
-        KeyStore(WEBHOOK, WEBHOOK_VARIABLE).key,
+        KeyStore(WEBHOOK).key,
         write,
         report,
         make_transport=lambda: HttpTransport(proxy=proxy, version=__version__),

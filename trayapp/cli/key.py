@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from trayapp import __version__, logs
 from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain, put
-from trayapp.desktop.keyring import key_store
-from trayapp.desktop.keyring.key_store import MQTT, OPENAI, KeyState, KeyStore
+from trayapp.desktop.keyring.key_store import MQTT, OPENAI, WEBHOOK, KeyState, KeyStore
 from trayapp.domain.messages import key as words
 from trayapp.domain.model.enums import Result
 from trayapp.i18n.formatter import translate
@@ -23,13 +22,8 @@ if TYPE_CHECKING:
 
 LONGEST_INPUT = 1000
 
-_VARIABLES = {
-    OPENAI: key_store.OPENAI_VARIABLE,
-    key_store.DOWNDETECTOR: key_store.DOWNDETECTOR_VARIABLE,
-    key_store.WEBHOOK: key_store.WEBHOOK_VARIABLE,
-}
 _WORDS = {
-    key_store.WEBHOOK: (
+    WEBHOOK: (
         message("The webhook's secret (it isn't shown)"),
         message("It's in your keyring. Start trayapp again."),
     ),
@@ -41,24 +35,18 @@ _WORDS = {
 def run(options: argparse.Namespace) -> int:
     """Do what `options.action` says. The key comes from the terminal or standard input, never from the arguments."""
     logs.start(None, verbose=options.verbose)
-    store = _store(options.entry)
+    store = KeyStore(options.entry)
     match options.action:
         case "set":
-            ask, said = _WORDS.get(options.entry, (words.ASK, words.SET))
+            ask, said = _WORDS.get(options.entry) or (words.ASK, words.stored(options.entry))
             return _told(store.store(_read(ask)), KeyState.STORED, said)
         case "remove":
             return _told(store.remove(), KeyState.NONE, words.REMOVED)
         case "test" if options.entry == OPENAI:
             return _test(store)
     found = store.look_up()
-    put(translate(words.state(found.state, found.variable)))
+    put(translate(words.state(found.state, found.variable, options.entry)))
     return 0 if found.key else 1
-
-
-def _store(entry: str) -> KeyStore:
-    if entry == MQTT:
-        return KeyStore(MQTT, key_store.MQTT_VARIABLE, usable=key_store.A_PASSWORD)
-    return KeyStore(entry, _VARIABLES[entry])
 
 
 def _read(ask: Message) -> str:

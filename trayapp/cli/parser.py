@@ -121,7 +121,7 @@ def make_parser() -> argparse.ArgumentParser:
     key.add_argument(
         "--for",
         dest="entry",
-        choices=["openai", "downdetector", "mqtt", "webhook"],
+        choices=["openai", "downdetector", "globalping", "mqtt", "webhook"],
         default="openai",
         help="whose it is; Downdetector's is its client id, a colon and its secret; mqtt is your team's password; "
         "the webhook's begins with whsec_",

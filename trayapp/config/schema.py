@@ -113,6 +113,7 @@ _SECTIONS: Mapping[str, tuple[_Key, ...]] = {
     ),
     "regions": (
         _key("automatic", validators.boolean),
+        _key("token", validators.boolean),
         _key("provider", validators.network_number),
         _key("provider_url", validators.page_url),
         _key("globalping", validators.page_url),

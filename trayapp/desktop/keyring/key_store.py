@@ -17,21 +17,24 @@ from typing import Any
 log = logging.getLogger("trayapp.desktop")
 
 SERVICE = "trayapp"
-OPENAI, OPENAI_VARIABLE = "openai", "OPENAI_API_KEY"
-"""The entry of the user's API key, and where else it is looked for once its use is switched on."""
-DOWNDETECTOR, DOWNDETECTOR_VARIABLE = "downdetector", "DOWNDETECTOR_CREDENTIALS"
-"""The same for the credentials of Downdetector's API: client id, colon, secret."""
-MQTT, MQTT_VARIABLE = "mqtt", "TRAYAPP_MQTT_PASSWORD"
-"""The same for the password of the team's broker."""
-
-WEBHOOK, WEBHOOK_VARIABLE = "webhook", "TRAYAPP_WEBHOOK_SECRET"
-"""The same for the secret by which the webhook's messages are signed: `whsec_` and base64."""
+OPENAI, DOWNDETECTOR, GLOBALPING = "openai", "downdetector", "globalping"
+MQTT, WEBHOOK = "mqtt", "webhook"
+"""The entries: the user's API key, the credentials of Downdetector's API (client id, colon, secret), Globalping's
+token, the password of the team's broker, and the secret that signs the webhook's messages (`whsec_` and base64)."""
+VARIABLES: Mapping[str, str] = {
+    OPENAI: "OPENAI_API_KEY",
+    DOWNDETECTOR: "DOWNDETECTOR_CREDENTIALS",
+    GLOBALPING: "GLOBALPING_TOKEN",
+    MQTT: "TRAYAPP_MQTT_PASSWORD",
+    WEBHOOK: "TRAYAPP_WEBHOOK_SECRET",
+}
+"""Where else each is looked for once its use is switched on."""
 
 _TRUSTED = "keyring.backends."
 _NO_STORE = frozenset({"keyring.backends.fail", "keyring.backends.null"})
 _USABLE = re.compile(r"[\x21-\x7e]{8,512}")
 """What can stand in a header: a line break in it would make a request that its sender did not mean."""
-A_PASSWORD = re.compile(r"[^\x00-\x1f\x7f]{1,512}")
+_A_PASSWORD = re.compile(r"[^\x00-\x1f\x7f]{1,512}")
 """What can be a password, which goes into no header."""
 
 
@@ -59,15 +62,9 @@ class KeyLookup:
 class KeyStore:
     """One entry of the keyring. Its methods may wait for the user to unlock it: never call them in the GUI thread."""
 
-    def __init__(
-        self,
-        entry: str = OPENAI,
-        variable: str = OPENAI_VARIABLE,
-        environ: Mapping[str, str] | None = None,
-        *,
-        usable: re.Pattern[str] = _USABLE,
-    ) -> None:
-        self._entry, self._variable, self._usable = entry, variable, usable
+    def __init__(self, entry: str = OPENAI, environ: Mapping[str, str] | None = None) -> None:
+        self._entry, self._variable = entry, VARIABLES[entry]
+        self._usable = _A_PASSWORD if entry == MQTT else _USABLE
         self._environ = os.environ if environ is None else environ
 
     def look_up(self) -> KeyLookup:
@@ -77,8 +74,13 @@ class KeyStore:
         if state is KeyState.STORED and self._usable.fullmatch(key):
             return KeyLookup(state, key)
         state = KeyState.NONE if state is KeyState.STORED else state
-        stated = self._environ.get(self._variable, "").strip() if self._variable else ""
-        return KeyLookup(state, stated, self._variable) if self._usable.fullmatch(stated) else KeyLookup(state)
+        stated = self.stated()
+        return KeyLookup(state, stated, self._variable) if stated else KeyLookup(state)
+
+    def stated(self) -> str | None:
+        """Return what the environment holds, without a question to the keyring: it never waits."""
+        found = self._environ.get(self._variable, "").strip()
+        return found if self._usable.fullmatch(found) else None
 
     def key(self) -> str | None:
         """Return the key, None without one."""
@@ -129,4 +131,4 @@ def _is_trusted(backend: Any) -> bool:
 
 def mqtt_password() -> str | None:
     """Return the password of the team's broker, None without one. May wait for the user to unlock the keyring."""
-    return KeyStore(MQTT, MQTT_VARIABLE, usable=A_PASSWORD).key()
+    return KeyStore(MQTT).key()

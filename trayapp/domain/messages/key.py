@@ -11,13 +11,21 @@ from trayapp.i18n.message import Message, message
 ASK = message("Your API key (it isn't shown)")
 ASK_PASSWORD = message("The broker's password (it isn't shown)")
 PASSWORD_SET = message("The password is in your keyring. Start trayapp again.")
-SET = message("The key is in your keyring. Set enabled = true under [key] in config.toml, and start trayapp again.")
+_STORED = message(
+    "The key is in your keyring. Set {setting} = true under [{table}] in config.toml, and start trayapp again."
+)
+_SWITCHES = {
+    "openai": ("enabled", "key"),
+    "downdetector": ("downdetector", "reports"),
+    "globalping": ("token", "regions"),
+}
+"""What to switch on in config.toml by the entry of the keyring: the setting and its table."""
 REMOVED = message("No key is stored.")
 NO_KEY = message("That can't be an API key.")
 
 _STATES: Mapping[str, Message] = {
     "stored": message("A key is stored."),
-    "none": message("No key is stored. `trayapp key set` stores one."),
+    "none": message("No key is stored. `{command}` stores one."),
     "locked": message("The keyring is locked. Unlock it and try again."),
     "unavailable": message("There's no keyring here: install trayapp with [keyring], or start your desktop's keyring."),
 }
@@ -35,11 +43,17 @@ YOURS = frozenset(
 """What is between the user and the vendor, and no outage."""
 
 
-def state(word: str, variable: str) -> Message:
+def stored(entry: str) -> Message:
+    """Say that the keyring has taken a key, and what to switch on for it to be used."""
+    setting, table = _SWITCHES[entry]
+    return _STORED.format(setting=setting, table=table)
+
+
+def state(word: str, variable: str, entry: str = "openai") -> Message:
     """Say whether there is a key; `variable` names the environment's where it came from there."""
     if variable:
         return message("The key comes from {variable}.", variable=variable)
-    return _STATES[word]
+    return _STATES[word].format(command="trayapp key set" if entry == "openai" else f"trayapp key set --for {entry}")
 
 
 def tested(result: Result, symptom: Symptom | None, elapsed_ms: int) -> Message:

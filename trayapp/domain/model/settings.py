@@ -148,10 +148,12 @@ class ReportsSettings:
 class RegionsSettings:
     """Whom to ask about other places. `automatic`: once by itself when trouble is suspected.
 
+    `token`: look in the keyring for the user's token for Globalping.
     `provider` is the number of the user's network (ASN); None finds it out at `provider_url`, unless that is empty.
     """
 
     automatic: bool = False
+    token: bool = False
     provider: int | None = None
     provider_url: str = "https://speed.cloudflare.com/meta"
     globalping: str = "https://api.globalping.io"

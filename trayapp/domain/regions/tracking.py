@@ -117,7 +117,7 @@ def request(
         tracking = replace(tracking, counted_from=now, counted=0, asked_at=None)
     used, failing = tracking.used, failing_targets(view.probes)
     if used >= limit and not vantages:
-        return tracking, None
+        return replace(tracking, limit=limit), None
     ordered = (*failing, *(each.name for each in targets if each.name not in failing))
     asked = RegionsRequest(view.id, ordered, max(0, limit - used), now)
     return replace(tracking, counted=used, asked_at=now, limit=limit, failing=failing), asked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from trayapp.domain import addresses
@@ -38,7 +38,7 @@ class RegionsContext:
     seconds: Callable[[], float]
     pause: Callable[[float], Awaitable[None]]
     home: str = ""
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     vantages: tuple[Vantage, ...] = ()
     canaries: tuple[str, ...] = ()
     through: Through | None = None

@@ -15,6 +15,7 @@ from trayapp.i18n.message import Message
 
 _LABELS = {
     ("regions", "automatic"): words.ASK_ELSEWHERE,
+    ("regions", "token"): words.USE_TOKEN,
     ("key", "enabled"): words.USE_KEY,
     ("traffic", "enabled"): words.USE_TRAFFIC,
     ("reports", "downdetector"): words.ASK_DOWNDETECTOR,
