@@ -261,7 +261,7 @@ FIRES = {
     ),
     "save-your-words": TROUBLE,
     "watch-the-page": TROUBLE,
-    "overloaded": replace(TROUBLE, service=MINE, probes={"api": (DOWN, Symptom.OVERLOADED)}),
+    "overloaded": replace(TROUBLE, service=MINE, probes={"api": (DOWN, Symptom.OVERLOADED)}, profile=API_USER),
 }
 
 
@@ -475,7 +475,7 @@ def test_while_offline_only_the_network_is_spoken_of() -> None:
 
 
 def test_rules_of_openai_are_silent_for_other_services() -> None:
-    scene = replace(FIRES["overloaded"], profile=API_USER)
+    scene = FIRES["overloaded"]
     found = advise(scene.view(), NetworkStatus(Network.ONLINE), scene.profile, MINE, RULES)
     assert [tip.id for tip in found] == ["overloaded", "watch-the-page"]
     assert translate(found[0].because) == "Mine says it's overloaded"
