@@ -470,6 +470,13 @@ def test_no_moment_has_two_tips_that_contradict_each_other(scene: Scene) -> None
     assert not contradictions(scene.tips())
 
 
+def test_a_429_is_not_called_theirs_where_it_works_elsewhere() -> None:
+    near = replace(FIRES["their-429"], confirmation=Confirmation.SUSPECTED, around=UserContext(region="local"))
+    assert "their-429" in near.fitting()
+    assert "this-computer" in near.tips()
+    assert "their-429" not in near.tips()
+
+
 def test_while_offline_only_the_network_is_spoken_of() -> None:
     assert replace(TROUBLE, affected=(CHATGPT_LOGIN,), network=Network.OFFLINE).tips() == ["offline"]
 
