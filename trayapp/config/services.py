@@ -158,6 +158,7 @@ def _part(table: TableReader, group_id: str) -> ComponentInfo | None:
         name=table.value("name", validators.text, ""),
         group_id=group_id,
         roles=frozenset(table.value("roles", _roles, _NONE)),
+        uses=frozenset(table.value("uses", _uses, _NONE)),
     )
     table.finish()
     if not part.id:

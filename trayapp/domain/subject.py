@@ -22,8 +22,8 @@ _OF_ROLE = {"login": "chatgpt-login", "edge": "chatgpt", "api": "api", "codex": 
 """The subject of a target that fails alone, by what it stands for."""
 USES_OF_ROLE: Mapping[str, frozenset[str]] = {
     "login": frozenset({"chatgpt", "codex"}),
-    "edge": frozenset({"chatgpt"}),
-    "api": frozenset({"api", "fine-tuning"}),
+    "edge": frozenset({"chatgpt", "codex"}),
+    "api": frozenset({"api", "fine-tuning", "codex"}),
     "codex": frozenset({"codex"}),
     "fine-tuning": frozenset({"fine-tuning"}),
 }
@@ -40,7 +40,7 @@ _USES_OF_SUBJECT = {
     "api": frozenset({"api", "fine-tuning"}),
     "fine-tuning": frozenset({"fine-tuning"}),
 }
-_ORDER = ["chatgpt-login", "chatgpt", "codex", "api", "fine-tuning"]
+_ORDER = ["chatgpt-login", "login", "chatgpt", "codex", "api", "fine-tuning"]
 _OF_TITLE = (
     (re.compile(r"\b(?:log(?:ging)?[- ]?in|sign(?:ing)?[- ]?in|auth)", re.IGNORECASE), "chatgpt-login"),
     (re.compile(r"\bcodex\b", re.IGNORECASE), "codex"),
@@ -68,7 +68,7 @@ class Audience:
             return tuple(sorted(used)) if len(used) == 1 and len(service.targets) > 1 and "edge" not in used else ()
         if used >= _EVERYTHING:
             return ()
-        found = {_OF_ROLE[each] for each in used}
+        found = {self._own_sign_in(_OF_ROLE[each]) for each in used}
         return _in_order(found - {"chatgpt-login"} if "chatgpt" in found else found)
 
     def subject_of_parts(self, service_id: str, component_ids: Sequence[str], title: str) -> Subject:
@@ -79,11 +79,11 @@ class Audience:
             return ()
         if not parts:
             by_title = next((code for words, code in _OF_TITLE if words.search(title)), None)
-            return (by_title,) if by_title and service.id == _BUILT_IN else ()
-        used = [each for each in parts if self._uses_any(_uses(service, each))] or parts
+            return (self._own_sign_in(by_title),) if by_title and service.id == _BUILT_IN else ()
+        used = [each for each in parts if self._uses_any(service.uses_of(each))] or parts
         if len({each.name for each in used}) == 1:
-            return _of_one_part(used[0])
-        found = {_OF_USE[use] for each in used for use in _uses(service, each) if use in _OF_USE}
+            return tuple(map(self._own_sign_in, _of_one_part(used[0])))
+        found = {_OF_USE[use] for each in used for use in service.uses_of(each) if use in _OF_USE}
         mine = {_OF_USE[use] for use in self.uses if use in _OF_USE}
         return _in_order(found & mine or found)
 
@@ -102,7 +102,7 @@ class Audience:
         if len(parts) < len(component_ids):
             return True  # nobody knows what the others are
         if role == "edge":
-            return any("chatgpt" in _uses(service, each) for each in parts)
+            return any("chatgpt" in service.uses_of(each) for each in parts)
         return any(role in each.roles for each in parts)
 
     def groups(self, service_id: str, component_ids: Iterable[str]) -> frozenset[str]:
@@ -110,6 +110,11 @@ class Audience:
         service = self.services.get(service_id)
         parts = service.parts if service else {}
         return frozenset(parts[each].group_id for each in component_ids if each in parts)
+
+    def _own_sign_in(self, code: str) -> str:
+        """Return what sign-in is called: ChatGPT's, or the service's by those who have the API's dashboard alone."""
+        is_general = code == "chatgpt-login" and self.uses and not self._uses_any(_USES_OF_SUBJECT[code])
+        return "login" if is_general else code
 
     def _uses_any(self, uses: frozenset[str]) -> bool:
         return bool(uses & frozenset(self.uses))
@@ -120,10 +125,6 @@ def _of_one_part(part: ComponentInfo) -> Subject:
         if role in part.roles:
             return (code,)
     return (PART + part.name,) if len(part.name) <= MAX_PART_NAME else ()
-
-
-def _uses(service: Service, part: ComponentInfo) -> frozenset[str]:
-    return next((group.uses for group in service.groups if group.id == part.group_id), frozenset())
 
 
 def _in_order(codes: Iterable[str]) -> Subject:

@@ -194,7 +194,7 @@ class Store:
             return None
         if state.service == service:
             return state
-        if state.service.watch != service.watch:
+        if (state.service.watch, state.service.unused) != (service.watch, service.unused):
             self._notices = policy.with_new_baseline(self._notices, service.id, now)
         return with_watch_list(state, service)
 

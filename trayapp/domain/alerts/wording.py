@@ -56,7 +56,7 @@ def plain_headline(
     main = next((each for each in on if audience.uses_subject(each.subject or ())), on[0])
     subject = main.subject or ()
     condition = Condition.RECOVERING if verdict.recovering else _condition(main, service, NotificationKind.UPDATE)
-    return messages.title(condition, service.name, subject if audience.uses_subject(subject) else ())
+    return messages.title(condition, service.name, subject)
 
 
 def _suspicion(service: ServiceSnapshot, audience: Audience) -> Message:
@@ -64,7 +64,7 @@ def _suspicion(service: ServiceSnapshot, audience: Audience) -> Message:
     subject = audience.subject_of_roles(
         service.id, [each.stands_for for each in service.probes if each.target in targets]
     )
-    return messages.title(Condition.SUSPECT, service.name, subject if audience.uses_subject(subject) else ())
+    return messages.title(Condition.SUSPECT, service.name, subject)
 
 
 def _provisional(service: ServiceSnapshot, now: datetime) -> Alert:

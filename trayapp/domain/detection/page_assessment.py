@@ -22,9 +22,14 @@ EVERYTHING = "*"
 
 def watches(service: Service, component: Component) -> bool:
     """Whether the user watches a component, by its own id or its group's."""
-    if watches_everything(service) or component.id in service.watch:
-        return True
-    return _group_of(service, component) in service.watch
+    return _is_watched(service, component.id, _group_of(service, component))
+
+
+def _is_watched(service: Service, component_id: str, group_id: str | None) -> bool:
+    """Whether a component matters: one that the user chose, or where they chose none, one that they may use."""
+    if EVERYTHING not in service.watch:
+        return component_id in service.watch or group_id in service.watch
+    return (component_id if component_id in service.parts else group_id) not in service.unused
 
 
 def _group_of(service: Service, component: Component) -> str | None:
@@ -34,8 +39,8 @@ def _group_of(service: Service, component: Component) -> str | None:
 
 
 def watches_everything(service: Service) -> bool:
-    """Whether the user left nothing out."""
-    return EVERYTHING in service.watch
+    """Whether the user left nothing out, and may use all of it."""
+    return EVERYTHING in service.watch and not service.unused
 
 
 def watches_ids(service: Service, components: Iterable[Component], ids: Sequence[str]) -> bool:
@@ -44,7 +49,7 @@ def watches_ids(service: Service, components: Iterable[Component], ids: Sequence
         return True
     groups = {component.id: _group_of(service, component) for component in components}
     groups.update((part.id, part.group_id) for part in service.parts.values() if part.id not in groups)
-    return any(each in service.watch or groups.get(each) in service.watch for each in ids)
+    return any(_is_watched(service, each, groups.get(each)) for each in ids)
 
 
 def assess_page(

@@ -13,7 +13,7 @@ from trayapp.domain.detection.evidence import evidence_lines
 from trayapp.domain.detection.headline import headline, reason
 from trayapp.domain.detection.judgement import CUT_OFF, Judgement, VerdictInputs
 from trayapp.domain.detection.maintenance import excuses
-from trayapp.domain.detection.page_assessment import watches, watches_everything
+from trayapp.domain.detection.page_assessment import EVERYTHING, watches
 from trayapp.domain.detection.probe_assessment import (
     ProbeAssessment,
     assess_probe,
@@ -253,7 +253,7 @@ def _scope(incidents: list[Incident]) -> Scope:
 
 
 def _watched(state: ServiceState) -> tuple[Component, ...]:
-    if watches_everything(state.service):
+    if EVERYTHING in state.service.watch:
         return state.page.components
     return tuple(each for each in state.page.components if watches(state.service, each))
 

@@ -8,6 +8,7 @@ from trayapp.i18n.formatter import duration
 from trayapp.i18n.message import Message, message, plural
 
 EVERYTHING_WORKS = message("Everything works")
+WHAT_YOU_USE_WORKS = message("What you use works")
 WORKING_AS_FAR = message("Working, as far as we can tell")
 FIRST_CHECK = message("First check…")
 FIRST_CHECK_MORE = message("The first answers take a few seconds.")

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 USES = ("chatgpt", "api", "fine-tuning", "codex")
 """The ways of using OpenAI that a profile may name."""
+USUAL_USES = ("chatgpt", "api")
 
 
 class Expect(StrEnum):
@@ -48,12 +49,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ComponentInfo:
-    """A known component of a service, by its id: names drift and repeat, ids do not."""
+    """A known component of a service, by its id: names drift and repeat, ids do not.
+
+    `uses` are the ways of using the service that depend on it, where they are others than its group's.
+    """
 
     id: str
     name: str
     group_id: str
     roles: frozenset[str] = frozenset()
+    uses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ class ComponentGroup:
 class Service:
     """Something the user depends on. `watch` holds component or group ids, or "*" for all of them.
 
-    `pinned`: the icon means it; what is not pinned is told in the panel and by notifications alone.
+    `pinned`: the icon means it; what is not pinned is told in the panel and by notifications alone. `unused` are the
+    groups and components of which it is known that the user doesn't use them: they are shown, and change no verdict.
     """
 
     id: str
@@ -80,11 +86,23 @@ class Service:
     groups: tuple[ComponentGroup, ...] = ()
     parts: Mapping[str, ComponentInfo] = field(default_factory=dict)
     pinned: bool = True
+    unused: frozenset[str] = frozenset()
 
     def for_uses(self, uses: Collection[str]) -> Service:
-        """Return the service with the targets that matter to these uses; all of them where none does."""
+        """Return the service with what matters to these uses; all of its targets where none does.
+
+        Of somebody with the usual uses nothing is left out: maybe they never said which they have.
+        """
         targets = tuple(each for each in self.targets if not each.uses or each.uses.intersection(uses))
-        return self if len(targets) in {0, len(self.targets)} else replace(self, targets=targets)
+        parts = () if set(uses) == set(USUAL_USES) else (*self.groups, *self.parts.values())
+        unused = frozenset(each.id for each in parts if (found := self.uses_of(each)) and found.isdisjoint(uses))
+        return replace(self, targets=targets or self.targets, unused=unused)
+
+    def uses_of(self, part: ComponentGroup | ComponentInfo) -> frozenset[str]:
+        """Return the ways of using the service that depend on a group or a component; empty where none is known."""
+        if part.uses or isinstance(part, ComponentGroup):
+            return part.uses
+        return next((each.uses for each in self.groups if each.id == part.group_id), frozenset())
 
     @property
     def requested(self) -> tuple[Target, ...]:

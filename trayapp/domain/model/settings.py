@@ -7,7 +7,7 @@ from datetime import time
 
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.own_targets import with_own_targets
-from trayapp.domain.model.service import Channel, Service
+from trayapp.domain.model.service import USUAL_USES, Channel, Service
 
 PAGE_CADENCE_FLOOR_S = 30.0
 PROBE_CADENCE_FLOOR_S = 15.0
@@ -35,7 +35,7 @@ class Profile:
     `managed_device` marks a computer that its user may not reconfigure; None goes by the plan.
     """
 
-    uses: tuple[str, ...] = ("chatgpt", "api")
+    uses: tuple[str, ...] = USUAL_USES
     plan: str | None = None
     home_region: str | None = None
     managed_device: bool | None = None

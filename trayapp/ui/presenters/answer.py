@@ -27,6 +27,8 @@ Answer = tuple[Message, Message | None]
 def plain_headline(snapshot: Snapshot, service: ServiceSnapshot, state: IconState) -> Message:
     """Return what is wrong, without who has not confirmed it: the second line says that."""
     if state is IconState.OPERATIONAL:
+        if any(each.is_open and each.id in service.unwatched for each in service.incidents):
+            return answers.WHAT_YOU_USE_WORKS
         name = clean_line(service.name, NAME_LIMIT)
         return answers.one_works(name) if _others_in_trouble(snapshot) else answers.EVERYTHING_WORKS
     if state is IconState.UNVERIFIED:
