@@ -125,7 +125,7 @@ def _check(user):
         if not service.verdict.health.in_trouble:
             kept, spoken_of = None, set()
             if opened - told and state is IconState.OPERATIONAL:
-                assert headline == "What you use works"
+                assert headline == translate(service.verdict.headline) == "What you use works"
             continue
         assert state not in CALM
         subject = subject_of(headline)

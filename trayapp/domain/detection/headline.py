@@ -27,7 +27,7 @@ def reason(service: Service, inputs: VerdictInputs, judgement: Judgement) -> Rea
 
 def _well(inputs: VerdictInputs) -> Reason:
     if inputs.page.is_fresh:
-        return Reason(ReasonKind.ALL_CLEAR, words.ALL_CLEAR)
+        return Reason(ReasonKind.ALL_CLEAR, words.WATCHED_WELL if inputs.others_in_trouble else words.ALL_CLEAR)
     return Reason(ReasonKind.PROBE_WELL, words.PROBE_WELL_ONLY)
 
 

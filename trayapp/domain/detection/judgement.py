@@ -15,7 +15,10 @@ CUT_OFF = (Network.OFFLINE, Network.CAPTIVE_PORTAL, Network.PROXY_UNREACHABLE)
 
 @dataclass(frozen=True, slots=True)
 class VerdictInputs:
-    """The three inputs at one moment, ready to be joined. `current` tells that the page's last word still counts."""
+    """The three inputs at one moment, ready to be joined. `current` tells that the page's last word still counts.
+
+    `others_in_trouble` tells that the page has an open incident of what the user neither watches nor uses.
+    """
 
     page: PageStatus
     assessment: PageAssessment
@@ -24,6 +27,7 @@ class VerdictInputs:
     network: Network
     detection: Detection | None
     in_maintenance: bool
+    others_in_trouble: bool = False
 
 
 @dataclass(frozen=True, slots=True)

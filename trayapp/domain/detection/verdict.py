@@ -52,6 +52,7 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
         network=connection,
         detection=shown_detection(state, now),
         in_maintenance=_in_maintenance(state, probe, now),
+        others_in_trouble=any(each.incident.is_open and not each.watched for each in state.page.incidents),
     )
     judgement = _combine(inputs, now)
     open_now = [known.incident for known in state.page.incidents if known.incident.is_open and known.watched]

@@ -81,6 +81,7 @@ _PAGE_FAILURE = {
 }
 
 ALL_CLEAR = message("Everything works")
+WATCHED_WELL = message("What you use works")
 PROBE_WELL_ONLY = message("Working, as far as we can tell")
 UNKNOWN = message("Not checked yet")
 NO_PROBE = message("Our own checks are off")

@@ -94,7 +94,8 @@ class Service:
         Of somebody with the usual uses nothing is left out: maybe they never said which they have.
         """
         targets = tuple(each for each in self.targets if not each.uses or each.uses.intersection(uses))
-        parts = () if set(uses) == set(USUAL_USES) else (*self.groups, *self.parts.values())
+        all_parts: tuple[ComponentGroup | ComponentInfo, ...] = (*self.groups, *self.parts.values())
+        parts = () if set(uses) == set(USUAL_USES) else all_parts
         unused = frozenset(each.id for each in parts if (found := self.uses_of(each)) and found.isdisjoint(uses))
         return replace(self, targets=targets or self.targets, unused=unused)
 
