@@ -15,7 +15,7 @@ from trayapp.desktop.keyring.key_store import MQTT, OPENAI, WEBHOOK, KeyState, K
 from trayapp.domain.messages import key as words
 from trayapp.domain.model.enums import Result
 from trayapp.i18n.formatter import translate
-from trayapp.i18n.message import Message, message
+from trayapp.i18n.message import Message
 
 if TYPE_CHECKING:
     from trayapp.sources.probes.classifier import Classification
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 LONGEST_INPUT = 1000
 
 _WORDS = {
-    WEBHOOK: (
-        message("The webhook's secret (it isn't shown)"),
-        message("It's in your keyring. Start trayapp again."),
-    ),
+    WEBHOOK: (words.ASK_SECRET, words.SECRET_SET),
     MQTT: (words.ASK_PASSWORD, words.PASSWORD_SET),
 }
 """What is asked for, and what is said once it is stored, where that is no API key."""

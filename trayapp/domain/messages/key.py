@@ -10,6 +10,8 @@ from trayapp.i18n.message import Message, message
 
 ASK = message("Your API key (it isn't shown)")
 ASK_PASSWORD = message("The broker's password (it isn't shown)")
+ASK_SECRET = message("The webhook's secret (it isn't shown)")
+SECRET_SET = message("It's in your keyring. Start trayapp again.")
 PASSWORD_SET = message("The password is in your keyring. Start trayapp again.")
 _STORED = message(
     "The key is in your keyring. Set {setting} = true under [{table}] in config.toml, and start trayapp again."
