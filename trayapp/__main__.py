@@ -6,12 +6,15 @@ import os
 import signal
 import sys
 
+from trayapp import garbage
+
 _INTERRUPTED = 130
 
 
 def main() -> int:
     """Run what the command line asks for and return the exit code."""
     signal.signal(signal.SIGINT, _end_at_once)
+    garbage.pause()
     _open_standard_streams()
     from trayapp.cli.main import run  # noqa: PLC0415 - Ctrl-C while this is imported ends quietly, too
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from trayapp.lazy_pattern import lazy_pattern
 
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 """C0 without tab and newline, DEL, C1, marks of direction, line separators, and halves of characters."""
 
-_UNPRINTABLE = re.compile(f"[{_CONTROLS}]")
+_UNPRINTABLE = lazy_pattern(f"[{_CONTROLS}]")
 
 
 def printable(text: str) -> str:

@@ -21,7 +21,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
 from tests.support.strict_servers import SECRET, StrictServer, standard_webhooks
-from trayapp.app import composition, notification_service, persistence, ui_controller
+from trayapp.app import composition, notification_service, persistence
 from trayapp.app.application import TrayApplication
 from trayapp.app.context import RuntimeContext
 from trayapp.app.notification_service import NotificationService
@@ -45,6 +45,7 @@ from trayapp.store import atomic_files
 from trayapp.store.app_state import AppStateFile
 from trayapp.store.paths import AppPaths, app_paths
 from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters import present as presenting
 from trayapp.ui.user_actions import UserActions
 
 PAGE, API, CANARY = "/api/v2/summary.json", "/api", "/canary"
@@ -187,7 +188,7 @@ class Home:
 
     @property
     def icon(self) -> IconState:
-        return self.ui.views.tray.icon_state
+        return self.ui.views.tray.icon_state if self.app._running else IconState.UNKNOWN
 
     @property
     def kinds(self) -> list[NotificationKind]:
@@ -460,14 +461,14 @@ class TestFaults:
     pytestmark = pytest.mark.expected_log("the rest goes on")
 
     def test_a_service_that_cannot_be_presented_is_shown_as_unknown(self, home: Home, qtbot, monkeypatch) -> None:
-        real = ui_controller.present
+        real = presenting.present
 
         def present(snapshot, *arguments, **named):
             if snapshot is not None and any(each.verdict.health is Health.MAJOR_OUTAGE for each in snapshot.services):
                 raise OverflowError("date value out of range")
             return real(snapshot, *arguments, **named)
 
-        monkeypatch.setattr(ui_controller, "present", present)
+        monkeypatch.setattr(presenting, "present", present)
         home.world.says[PAGE] = page(incident())
         qtbot.waitUntil(lambda: home.icon is IconState.UNKNOWN, timeout=10_000)
         qtbot.waitUntil(lambda: bool(home.kinds), timeout=10_000)
@@ -523,7 +524,8 @@ class TestFaults:
 
 
 def test_the_first_icon_waits_for_nothing_that_only_the_rest_needs():
-    late = ("asyncio", "httpx", "sqlite3", "statistics", "tomllib", "trayapp.config", "trayapp.domain.detection",
+    late = ("ctypes", "json", "trayapp.ui.presenters.present", "trayapp.i18n.formatter", "trayapp.domain.model.enums",
+            "asyncio", "httpx", "sqlite3", "statistics", "tomllib", "trayapp.config", "trayapp.domain.detection",
             "trayapp.domain.tips", "trayapp.sources", "trayapp.ui.panel")  # fmt: skip
     code = "import sys, trayapp.app.bootstrap, trayapp.app.application; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.screenshots import moments
 from trayapp.app.ui_controller import UiController
+from trayapp.i18n.formatter import ENGLISH
+from trayapp.store.app_state import AppState
 from trayapp.store.faults import Faults
 from trayapp.ui.panel import Panel, placed_window
 from trayapp.ui.panel.footer import Footer
@@ -84,7 +86,8 @@ def test_a_minimised_panel_is_not_open_until_it_is_restored(shown, qtbot) -> Non
 
 
 def test_a_panel_that_comes_back_from_the_task_bar_shows_what_came_meanwhile(actions, qtbot) -> None:
-    ui = UiController(actions, Faults(), moments.NOW, demo=False)
+    ui = UiController(actions, Faults(), demo=False)
+    ui.build_windows(ENGLISH, AppState(), moments.NOW)
     show(ui, "all_clear")
     ui.open_panel()
     panel = next(each for each in QApplication.topLevelWidgets() if isinstance(each, Panel) and each.isVisible())

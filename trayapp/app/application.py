@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
+from trayapp import garbage
 from trayapp.app.context import RuntimeContext
 from trayapp.app.ui_controller import UiController
 from trayapp.desktop.instance.single_instance import SingleInstance
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest
     from trayapp.domain.model.history import ServiceHistory
     from trayapp.domain.model.reports import Report
-    from trayapp.domain.model.service import Service
     from trayapp.domain.model.settings import Settings
 
 
@@ -40,7 +40,7 @@ class TrayApplication(QObject):
         self._actions, self._faults = UserActions(self), Faults()
         self._render_timer = QTimer(self, singleShot=True, interval=0)
         self._render_timer.timeout.connect(self.render)
-        self._ui = UiController(self._actions, self._faults, self._clock.now(), demo=self._is_demo, parent=self)
+        self._ui = UiController(self._actions, self._faults, demo=self._is_demo, parent=self)
         QTimer.singleShot(0, self.start)
 
     @Slot()
@@ -51,6 +51,7 @@ class TrayApplication(QObject):
 
         parts = build_parts(self._context, self._ui, self._faults, self.on_notification_action, self)
         self._builtin, self._settings, self._locale = parts.builtin, parts.settings, parts.locale
+        self._services = self._settings.monitored(self._builtin)
         self._bridge, self._persistence, self._history = parts.bridge, parts.persistence, parts.history
         self._monitor, self._notifier = parts.monitor, parts.notifier
         self._notifications, self._polling, self._regions = parts.notifications, parts.polling, parts.regions
@@ -66,7 +67,7 @@ class TrayApplication(QObject):
             self._notifications.restore(self._clock.now())
         with self._faults.contained("applying the settings of the icon"):
             self._ui.apply_appearance(self._settings.appearance)
-        self._ui.build_windows(self._locale, state)
+        self._ui.build_windows(self._locale, state, self._clock.now())
         self._ui.set_services(self._services, self._settings.profile.uses)
         if not (state.first_run_done or self._is_demo):
             self._show_first_run()
@@ -101,10 +102,6 @@ class TrayApplication(QObject):
         ):
             signal.connect(receiver)
 
-    @property
-    def _services(self) -> tuple[Service, ...]:
-        return self._settings.monitored(self._builtin)
-
     @Slot(object)
     def on_report(self, report: Report) -> None:
         """Take in a report from the network thread."""
@@ -117,6 +114,7 @@ class TrayApplication(QObject):
     @Slot()
     def on_tick(self) -> None:
         """Let time pass for what grows old."""
+        garbage.resume()  # by the first tick all that stays has been imported, and the pages have been read
         if self._monitor.looks and not self._is_demo:
             self._write_ups.on_tick(self._services, self._clock.now())
             self._polling.ask_others(self._snapshot, self._services, self._settings)
@@ -264,6 +262,7 @@ class TrayApplication(QObject):
     def on_settings_changed(self, settings: Settings) -> None:
         """Apply new settings immediately and save them (a demo's are not saved)."""
         self._settings, now = settings, self._clock.now()
+        self._services = settings.monitored(self._builtin)
         if not self._is_demo:
             self._persistence.save_settings(settings, now)
         self._ui.set_services(self._services, settings.profile.uses)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from trayapp.domain.alerts.notification import Notification, NotificationAction, Snooze
-from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest, SilenceStatus, silence_status
+from trayapp.domain.alerts.notification import Notification, NotificationAction
+from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest, SilenceStatus, Snooze, silence_status
 from trayapp.domain.model.enums import Network
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.record import TrackRecord
@@ -243,12 +243,14 @@ class Monitor:
             looks,
         )
 
+    def _changed(self, snapshot: Snapshot) -> list[ServiceSnapshot]:
+        """Return the views that are others than in the last snapshot, whose polling was decided on."""
+        polled = self._polled
+        return [each for each in snapshot.services if (kept := polled.get(each.id)) is None or kept[0] is not each]
+
     def _log_changes(self, snapshot: Snapshot) -> None:
         """Log each verdict that is another than before, so that a bug report tells what was shown when."""
-        for each in snapshot.services:
-            kept = self._polled.get(each.id)
-            if kept is not None and kept[0] is each:
-                continue  # the very view that was logged
+        for each in self._changed(snapshot):
             verdict = each.verdict
             said = f"{verdict.health}, {verdict.confirmation}{', recovering' if verdict.recovering else ''}"
             if self._logged.get(each.id) != said:
@@ -259,14 +261,12 @@ class Monitor:
         """Return how often to poll each service; what was found of the same view under the same conditions holds."""
         same = (self._settings.cadence, conditions.panel_open, conditions.saving, conditions.offline)
         key = (*same, conditions.just_resumed)
-        known = self._polled if key == self._polled_under else {}
-        self._polled_under = key
-        self._polled = {
-            each.id: kept
-            if (kept := known.get(each.id)) is not None and kept[0] is each
-            else (each, self._intervals(each, conditions))
-            for each in snapshot.services
-        }
+        if key != self._polled_under:
+            self._polled_under, self._polled = key, {}
+        for each in self._changed(snapshot):
+            self._polled[each.id] = each, self._intervals(each, conditions)
+        if len(self._polled) != len(snapshot.services):  # some are gone
+            self._polled = {each.id: self._polled[each.id] for each in snapshot.services}
         return {each: intervals for each, (_, intervals) in self._polled.items()}
 
     def _intervals(self, view: ServiceSnapshot, conditions: Conditions) -> PollIntervals:

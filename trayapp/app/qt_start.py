@@ -17,7 +17,6 @@ from trayapp.app.import_hook import remove_pyside_import_hook
 from trayapp.desktop import qt_platform
 from trayapp.desktop.dbus.hanging import do_without_hanging_buses
 from trayapp.desktop.qt_platform import QtProblem, QtUnavailableError
-from trayapp.domain.messages import startup as messages
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -39,6 +38,8 @@ def make_application(give_up: Callable[[QtProblem], NoReturn]) -> QApplication:
         QtUnavailableError: Qt is not installed or not whole, or there is no display.
     """
     if sys.platform == "linux" and not qt_platform.has_display(os.environ):
+        from trayapp.domain.messages import startup as messages
+
         raise QtUnavailableError(QtProblem(messages.NO_DISPLAY, messages.START_ON_A_DESKTOP))
     try:
         remove_pyside_import_hook()
@@ -70,6 +71,8 @@ def close_messages() -> None:
 def _problem(reason: str) -> QtProblem:
     """Return why Qt cannot start, where `reason` is what the import or Qt itself said."""
     found = qt_platform.find_problem(os.environ, resources.path("linux-libraries.txt"))
+    from trayapp.domain.messages import startup as messages
+
     return found or QtProblem(messages.no_connection(" ".join(reason.split())))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,13 +12,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from trayapp import resources
 from trayapp.desktop.tray_host import TrayHost
 from trayapp.domain.messages import app as messages
-from trayapp.i18n.formatter import ENGLISH, Locale
 from trayapp.ui.icons.template import Background, MonochromeMode, Style
-from trayapp.ui.presenters.context import Day, PanelContext, PastNotification
-from trayapp.ui.presenters.present import present
+from trayapp.ui.presenters.context import PanelContext
+from trayapp.ui.presenters.first_view import first_view
 from trayapp.ui.tray.tray import Tray
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from PySide6.QtWidgets import QSystemTrayIcon
 
     from trayapp.app.link_opener import LinkOpener
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from trayapp.domain.model.service import Service
     from trayapp.domain.model.settings import Appearance
     from trayapp.domain.model.snapshot import Snapshot
+    from trayapp.i18n.formatter import Locale
     from trayapp.store.app_state import AppState
     from trayapp.store.faults import Faults
     from trayapp.store.probe_buffer import Charts
     from trayapp.ui.panel.window import Panel
+    from trayapp.ui.presenters.context import Day, PastNotification
     from trayapp.ui.presenters.present import ViewModels
     from trayapp.ui.user_actions import UserActions
 
@@ -50,29 +52,29 @@ class UiController(QObject):
     panel_closed = Signal()
     stale = Signal()
 
-    def __init__(
-        self, actions: UserActions, faults: Faults, now: datetime, *, demo: bool, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, actions: UserActions, faults: Faults, *, demo: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions, self._faults = actions, faults
         self._context = PanelContext(demo=demo, checking=True)
-        self._locale: Locale = ENGLISH
+        self._locale: Locale
+        self._views: ViewModels
         self._links: LinkOpener | None = None
         self._panel: Panel | None = None
         self._tray_less = False
         self._hints_shown: frozenset[str] = frozenset()
         self._host = TrayHost(self)
         self._tray = Tray(actions, self)
-        self._views: ViewModels = present(None, now, extras=self._context)
-        self._tray.render(self._views.tray, self._views.menu)
+        self._tray.render(*first_view(demo=demo))
         self._tray.show()
 
-    def build_windows(self, locale: Locale, state: AppState) -> None:
+    def build_windows(self, locale: Locale, state: AppState, now: datetime) -> None:
         """Build what the first moment did not need, and listen to the user and to the tray host."""
         from trayapp.app.link_opener import LinkOpener  # noqa: PLC0415 - after the icon
+        from trayapp.ui.presenters.present import present  # noqa: PLC0415 - the same
 
         self._locale = locale
         self._context = replace(self._context, last_looked_at=state.looked_at)
+        self._views = present(None, now, locale, self._context)
         self._hints_shown = state.told_once
         links = self._links = LinkOpener(locale, self)
         self._actions.open_link.connect(links.open)
@@ -91,7 +93,7 @@ class UiController(QObject):
 
     @property
     def views(self) -> ViewModels:
-        """What is on show."""
+        """What is on show, from `build_windows` on."""
         return self._views
 
     @property
@@ -123,6 +125,8 @@ class UiController(QObject):
 
     def _present(self, snapshot: Snapshot, now: datetime, context: PanelContext) -> ViewModels:
         """Return the view models of a snapshot; a service that cannot be presented is unknown in them."""
+        from trayapp.ui.presenters.present import present  # noqa: PLC0415 - imported by now
+
         with self._faults.contained("presenting"):
             return present(snapshot, now, self._locale, context)
         return present(self._presentable(snapshot, now), now, self._locale, self._context)
@@ -130,6 +134,7 @@ class UiController(QObject):
     def _presentable(self, snapshot: Snapshot, now: datetime) -> Snapshot:
         """Return `snapshot` with every service that cannot be presented replaced by one of which nothing is known."""
         from trayapp.domain.detection.verdict import unjudged  # noqa: PLC0415 - the first icon need not wait for it
+        from trayapp.ui.presenters.present import present  # noqa: PLC0415 - imported by now
 
         services = []
         for each in snapshot.services:
@@ -147,7 +152,7 @@ class UiController(QObject):
             return
         if views.snapshot is not None:
             safe = self._presentable(views.snapshot, views.fmt.now)
-            self._views = present(safe, views.fmt.now, self._locale, self._context)
+            self._views = self._present(safe, views.fmt.now, self._context)
             self._tray.render(self._views.tray, self._views.menu)
             panel.render(self._views.panel)
 

@@ -6,6 +6,7 @@ import importlib
 import logging
 from collections.abc import Sequence
 
+from trayapp import garbage
 from trayapp.cli import exit_codes
 from trayapp.cli.parser import parse
 from trayapp.cli.terminal import OutputLostError, complain, prepare_output
@@ -35,6 +36,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         module = "self_test" if options.self_test else _COMMANDS[options.command]
         command = importlib.import_module(f"trayapp.cli.{module}")
+        if module != "tray":  # whose rest is imported once the icon shows
+            garbage.resume()
         return int(command.run(options))
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED

@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 
 from trayapp import __version__
 from trayapp.cli import exit_codes
-from trayapp.i18n.formatter import translate
 from trayapp.printable import printable
 
 DEFAULT_TIMEOUT_S = 20.0
@@ -23,9 +22,33 @@ class _Parser(argparse.ArgumentParser):
         self.exit(exit_codes.USAGE, f"{self.prog}: {printable(' '.join(message.split()))}\n")
 
 
+class _NotPlainError(Exception):
+    """The whole parser is to say what is wrong."""
+
+
+class _TrayParser(argparse.ArgumentParser):
+    """The start of the tray app, whose icon does not wait until a dozen commands are described (3 ms)."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _NotPlainError(message)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    suppress = argparse.SUPPRESS  # so that a flag before the command is not undone by the command's own default
+    parser.add_argument("--profile", type=_folder, metavar="DIR", default=suppress, help="keep everything in DIR")
+    parser.add_argument("--verbose", action="store_true", default=suppress, help="also log to the terminal")
+
+
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Return the options; raises SystemExit for `--help`, `--version` and wrong usage."""
-    return make_parser().parse_args(arguments, argparse.Namespace(profile=None, verbose=False, json=False))
+    defaults = {"profile": None, "verbose": False, "json": False}
+    plain = _TrayParser(add_help=False)
+    _add_common(plain)
+    try:
+        options, more = plain.parse_known_args(arguments, argparse.Namespace(**defaults, self_test=False, command=None))
+    except _NotPlainError:
+        more = arguments
+    return make_parser().parse_args(arguments, argparse.Namespace(**defaults)) if more else options
 
 
 def _positive(text: str) -> float:
@@ -63,6 +86,7 @@ def _folder(text: str) -> Path:
 def _page_url(text: str) -> str:
     from trayapp.config import validators
     from trayapp.domain import addresses
+    from trayapp.i18n.formatter import translate
 
     try:
         return validators.page_url(addresses.pasted(text) or text)
@@ -75,9 +99,7 @@ def _page_url(text: str) -> str:
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser, from which packages also make the manual page and the completions."""
     common = _Parser(add_help=False)
-    suppress = argparse.SUPPRESS  # so that a flag before the command is not undone by the command's own default
-    common.add_argument("--profile", type=_folder, metavar="DIR", default=suppress, help="keep everything in DIR")
-    common.add_argument("--verbose", action="store_true", default=suppress, help="also log to the terminal")
+    _add_common(common)
     about = "Tells you whether OpenAI's services are down, and whether it's them or you."
     parser = _Parser(prog="trayapp", description=about, parents=[common])
     parser.add_argument("--version", action="version", version=f"trayapp {__version__}")

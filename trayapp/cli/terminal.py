@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from trayapp.i18n.formatter import translate
 from trayapp.printable import printable
 
 if TYPE_CHECKING:
@@ -69,5 +68,7 @@ def complain(text: str) -> None:
 
 def complain_about(problems: Iterable[Problem]) -> None:
     """Write each problem as one line to standard error."""
+    from trayapp.i18n.formatter import translate
+
     for problem in problems:
         complain(f"{translate(problem.title)}: {translate(problem.message)}")

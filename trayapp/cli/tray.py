@@ -14,8 +14,6 @@ from trayapp.cli import exit_codes
 from trayapp.cli.terminal import complain
 from trayapp.desktop.instance.primary import PrimaryNotRespondingError
 from trayapp.desktop.qt_platform import QtProblem, QtUnavailableError
-from trayapp.domain.messages import startup as messages
-from trayapp.i18n.formatter import translate
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,6 +29,9 @@ def start(app: Callable[[], int], profile: Path | None = None) -> int:
     try:
         return app()
     except PrimaryNotRespondingError:
+        from trayapp.domain.messages import startup as messages
+        from trayapp.i18n.formatter import translate
+
         complain(translate(messages.NOT_RESPONDING))
         return exit_codes.NOT_RESPONDING
     except QtUnavailableError as error:
@@ -50,4 +51,6 @@ def give_up(problem: QtProblem) -> NoReturn:
 
 
 def _explain(problem: QtProblem) -> None:
+    from trayapp.i18n.formatter import translate
+
     complain(" ".join(translate(each) for each in (problem.reason, problem.remedy) if each is not None))

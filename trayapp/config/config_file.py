@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import tomllib
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.i18n.message import Message
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.store import atomic_files
 from trayapp.typed_table import InvalidValueError
 
@@ -30,7 +30,7 @@ DEEPEST = 32
 """Tables in tables: the schema needs three. `tomllib` and the writer recurse, so a limit is needed."""
 
 _KEY_PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+"
-_LONG_KEY = re.compile(rf"(?<![\w-])(?:{_KEY_PART}\.[ \t]*+){{200}}")
+_LONG_KEY = lazy_pattern(rf"(?<![\w-])(?:{_KEY_PART}\.[ \t]*+){{200}}")
 """A dotted key of that many parts: `tomllib` needs memory by the square of it, 23 GB for 200 KB."""
 
 Document = MutableMapping[str, Any]

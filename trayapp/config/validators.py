@@ -15,6 +15,7 @@ from trayapp.domain.addresses import Address
 from trayapp.domain.messages import errors
 from trayapp.domain.model.settings import LOOPBACK_CADENCE_FLOOR_S
 from trayapp.i18n.message import Message
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.typed_table import InvalidValueError
 
 T = TypeVar("T")
@@ -26,12 +27,12 @@ MOST_WORDS = 50
 LONGEST_WORD = 4000
 SLOWEST_CADENCE_S = 86_400.0
 
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_COUNTRY = re.compile(r"[A-Za-z]{2}")
-_NETWORK_NUMBER = re.compile(r"AS[0-9]{1,10}")
-_QUIET_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
-_TOPIC = re.compile(r"[A-Za-z0-9_.-]{1,32}(/[A-Za-z0-9_.-]{1,32}){0,4}")
-_FULL_PATH = re.compile(r"/.*[^/]|~[/\\].*[^/\\]|[A-Za-z]:[/\\].*[^/\\]")
+_ID = lazy_pattern(r"[A-Za-z0-9._-]{1,64}")
+_COUNTRY = lazy_pattern(r"[A-Za-z]{2}")
+_NETWORK_NUMBER = lazy_pattern(r"AS[0-9]{1,10}")
+_QUIET_HOURS = lazy_pattern(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
+_TOPIC = lazy_pattern(r"[A-Za-z0-9_.-]{1,32}(/[A-Za-z0-9_.-]{1,32}){0,4}")
+_FULL_PATH = lazy_pattern(r"/.*[^/]|~[/\\].*[^/\\]|[A-Za-z]:[/\\].*[^/\\]")
 
 
 class InvalidValue(InvalidValueError):  # noqa: N818 -- read at raise sites as "raise InvalidValue"

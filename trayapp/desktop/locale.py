@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTime, QTranslator
 
 from trayapp.i18n.formatter import zone_name
+from trayapp.lazy_pattern import lazy_pattern
 
 log = logging.getLogger("trayapp.desktop")
 
-_ZONE = re.compile(r"[\[(]?t+[\])]?(?=([^']*'[^']*')*[^']*$)")
+_ZONE = lazy_pattern(r"[\[(]?t+[\])]?(?=([^']*'[^']*')*[^']*$)")
 """The zone in a format of Qt's, and what it may stand in; not a letter of a word between quotes."""
 _QT_NAMES = {"zh-Hans": "zh_CN"}
 """Qt's name for a language where it is not the code itself."""

@@ -5,15 +5,15 @@ Nothing here imports Qt: its libraries are opened by the system's loader, which 
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trayapp.domain.messages import startup as messages
-from trayapp.i18n.message import Message
+if TYPE_CHECKING:
+    from trayapp.i18n.message import Message
 
 _MODULES = ("QtCore", "QtGui", "QtWidgets", "QtDBus", "QtSvg")
 
@@ -36,6 +36,8 @@ class QtUnavailableError(Exception):
 
 def find_problem(environ: Mapping[str, str], libraries: Path, platform: str = sys.platform) -> QtProblem | None:
     """Return why Qt cannot start here, or None. `libraries` lists Debian's packages with a library of each."""
+    from trayapp.domain.messages import startup as messages  # noqa: PLC0415 - where Qt does start, nothing is said
+
     spec = importlib.util.find_spec("PySide6")
     if spec is None or spec.origin is None:
         return QtProblem(messages.QT_MISSING, messages.INSTALL_QT)
@@ -58,8 +60,10 @@ def has_display(environ: Mapping[str, str]) -> bool:
 
 def missing_libraries(reason: str, libraries: Path) -> QtProblem:
     """Return which of Debian's packages are missing; `reason` is the loader's remark about the first library."""
+    from trayapp.domain.messages import startup as messages  # noqa: PLC0415 - as above
+
     found = [line.split("=") for line in libraries.read_text(encoding="utf-8").split()]
-    missing = [package for package, library in found if not _loads(library)]
+    missing = [package for package, library in found if _unloadable([library]) is not None]
     remedy = messages.install_packages(" ".join(missing)) if missing else None
     return QtProblem(messages.libraries_missing(reason.partition(":")[0] or reason), remedy)
 
@@ -72,19 +76,13 @@ def _plugins(environ: Mapping[str, str]) -> list[str]:
     return [name for variable, name in names.items() if environ.get(variable)]
 
 
-def _unloadable(files: Iterable[Path]) -> str | None:
+def _unloadable(files: Iterable[Path | str]) -> str | None:
     """Return the loader's remark about the first file that cannot be opened with all that it needs."""
+    import ctypes  # noqa: PLC0415 - where Qt does start, nothing is opened here
+
     for file in files:
         try:
             ctypes.CDLL(str(file))
         except OSError as error:
             return str(error)
     return None
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True

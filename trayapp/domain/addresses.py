@@ -6,17 +6,18 @@ one (https://url.spec.whatwg.org/#ends-in-a-number-checker).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
+from trayapp.lazy_pattern import lazy_pattern
+
 LONGEST_URL = 2048
 
-_NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}]")
+_NOT_IN_A_URL = lazy_pattern(r"[\x00-\x20\x7f-\xa0<>\"\\^`{|}]")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home", ".corp", ".intranet", ".home.arpa")
 """Endings of names that only a local network knows (RFC 6762, RFC 8375, and ICANN's list of private-use names)."""
-_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+_NUMBER = lazy_pattern(r"\d+|0x[0-9a-f]*")
 
 
 @dataclass(frozen=True, slots=True)

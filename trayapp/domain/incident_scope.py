@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from trayapp.domain.model.status_page import Scope
+from trayapp.lazy_pattern import lazy_pattern
 
 MAX_TEXT_CHARACTERS = 4000
 """Of each text, no more is read: a scope is named early, and foreign texts have any length."""
@@ -24,34 +25,34 @@ _PEOPLE = r"(?:users?|plans?|tiers?|accounts?|customers?|workspaces?|subscribers
 _WORD = r"(?:paid|free|guest|go|plus|pro|team|business|enterprise|edu(?:cation)?|fedramp|(?:logged|signed)[- ]?out)"
 _AND = r"(?:\s?[,/&]\s?(?:and\s|or\s)?|\s(?:and|or|&)\s)"
 
-_LISTED = re.compile(
+_LISTED = lazy_pattern(
     rf"\b(?P<words>{_WORD}(?:{_AND}{_WORD}){{0,8}})\s(?:plan\s|tier\s|chatgpt\s)?{_PEOPLE}\b", re.IGNORECASE
 )
-_PLAIN = re.compile(r"\b(?:enterprise|edu|fedramp)\b(?!\s(?:team|support|engineers?)\b)", re.IGNORECASE)
-_OF_CHATGPT = re.compile(r"\bChatGPT\s(Free|Go|Plus|Pro|Team|Business)\b(?!\s(?:team\s)?(?:is|was)\b)")
-_CAPITAL = re.compile(
+_PLAIN = lazy_pattern(r"\b(?:enterprise|edu|fedramp)\b(?!\s(?:team|support|engineers?)\b)", re.IGNORECASE)
+_OF_CHATGPT = lazy_pattern(r"\bChatGPT\s(Free|Go|Plus|Pro|Team|Business)\b(?!\s(?:team\s)?(?:is|was)\b)")
+_CAPITAL = lazy_pattern(
     r"(?:(?<=[\w,/(&]\s)|(?<=[/(]))(?:Free|Guest|Go|Plus|Pro|Business)\b"
     r"(?!\s(?:[Hh]ours?|[Dd]ays?|SDK|[Cc]lient|[Ll]ibrary|[Mm]odels?)\b)"
 )
-_MODEL_BEFORE = re.compile(r"\b(?:gpt|o)-?\s?\d[\w.]{0,8}[- ]$|\b(?:sora|codex)[- ]\d?[- ]?$", re.IGNORECASE)
+_MODEL_BEFORE = lazy_pattern(r"\b(?:gpt|o)-?\s?\d[\w.]{0,8}[- ]$|\b(?:sora|codex)[- ]\d?[- ]?$", re.IGNORECASE)
 """Before "Pro": GPT-5.4 Pro and o3 Pro are models, not plans."""
 
-_WORDS = re.compile(_WORD, re.IGNORECASE)
-_EVERYBODY = re.compile(r"\ball (?:\w+ ){0,2}(?:users|customers|plans|accounts)\b", re.IGNORECASE)
+_WORDS = lazy_pattern(_WORD, re.IGNORECASE)
+_EVERYBODY = lazy_pattern(r"\ball (?:\w+ ){0,2}(?:users|customers|plans|accounts)\b", re.IGNORECASE)
 
-_REGION = re.compile(
+_REGION = lazy_pattern(
     r"\b(EU|UK|USA?|LATAM|APAC|EMEA|MENA|ANZ|Europe(?:an)?|Asia(?:[- ]Pacific)?|India|Japan|Korea|China|Singapore"
     r"|Australia|Canada|Brazil|Germany|France|Africa|(?:South|North|Latin) America|Middle East)\b"
 )
-_PLATFORM = re.compile(r"\b(android|ios|ipados|web|desktop|macos|windows|linux|atlas)\b", re.IGNORECASE)
-_NOT_A_PLATFORM = re.compile(
+_PLATFORM = lazy_pattern(r"\b(android|ios|ipados|web|desktop|macos|windows|linux|atlas)\b", re.IGNORECASE)
+_NOT_A_PLATFORM = lazy_pattern(
     r"\bweb(?= (?:search|page|site|socket|hook|browsing))|\bwindows?(?= of\b)"
     r"|\b(?:time|context|maintenance) windows?\b",
     re.IGNORECASE,
 )
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n")
-_NOT_HIT = re.compile(
+_SENTENCE_END = lazy_pattern(r"(?<=[.!?])\s|\n")
+_NOT_HIT = lazy_pattern(
     r"\b(?:workarounds?|un(?:affected|impacted)|no impact"
     r"|(?:not|no longer)(?: been| be| currently| being)? (?:affected|impacted|experiencing|seeing)"
     r"|remains? (?:available|operational|online|stable|up|functional|accessible|usable)"

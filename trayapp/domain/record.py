@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from statistics import median, quantiles
 
 from trayapp.domain.detection.detections import CLOCK_SKEW, CONFIRMED_WITHIN, REOPEN_WINDOW
 from trayapp.domain.model.enums import Health
@@ -206,7 +205,7 @@ def _confirmed(entry: RecordEntry, incidents: Sequence[IncidentRow]) -> Outcome:
 
 def lateness(delays_s: Sequence[float]) -> Lateness | None:
     """Return the median of delays; None without any."""
-    return Lateness(median(delays_s), len(delays_s)) if delays_s else None
+    return Lateness(_quantile(delays_s, 2), len(delays_s)) if delays_s else None
 
 
 def summary(days: int, service_ids: Collection[str], found: Sequence[RecordEntry], reference: Reference) -> TrackRecord:
@@ -239,8 +238,15 @@ def expectation(durations_s: Sequence[float]) -> Expectation | None:
     """Return how long incidents of a kind last, from those that ended; None where they are too few to say."""
     if len(durations_s) < LEAST_DURATIONS:
         return None
-    _, middle, high = quantiles(durations_s, n=4, method="inclusive")
-    return Expectation(middle, high, len(durations_s))
+    return Expectation(_quantile(durations_s, 2), _quantile(durations_s, 3), len(durations_s))
+
+
+def _quantile(values: Sequence[float], quarter: int) -> float:
+    """Return the value that so many quarters lie below; `statistics` has it too, with fractions and decimals (2 ms)."""
+    ordered = sorted(values)
+    place, rest = divmod((len(ordered) - 1) * quarter, 4)
+    after = ordered[min(place + 1, len(ordered) - 1)]
+    return (ordered[place] * (4 - rest) + after * rest) / 4
 
 
 def parse_reference(table: object) -> Reference:

@@ -42,11 +42,11 @@ _USES_OF_SUBJECT = {
 }
 _ORDER = ["chatgpt-login", "login", "chatgpt", "codex", "api", "fine-tuning"]
 _OF_TITLE = (
-    (re.compile(r"\b(?:log(?:ging)?[- ]?in|sign(?:ing)?[- ]?in|auth)", re.IGNORECASE), "chatgpt-login"),
-    (re.compile(r"\bcodex\b", re.IGNORECASE), "codex"),
-    (re.compile(r"\bfine-?tun", re.IGNORECASE), "fine-tuning"),
-    (re.compile(r"\bchatgpt\b", re.IGNORECASE), "chatgpt"),
-    (re.compile(r"\bapis?\b", re.IGNORECASE), "api"),
+    (r"\b(?:log(?:ging)?[- ]?in|sign(?:ing)?[- ]?in|auth)", "chatgpt-login"),
+    (r"\bcodex\b", "codex"),
+    (r"\bfine-?tun", "fine-tuning"),
+    (r"\bchatgpt\b", "chatgpt"),
+    (r"\bapis?\b", "api"),
 )
 """What an incident that names no component is about, by its title."""
 
@@ -78,7 +78,7 @@ class Audience:
         if service is None or (component_ids and not parts):
             return ()
         if not parts:
-            by_title = next((code for words, code in _OF_TITLE if words.search(title)), None)
+            by_title = next((code for words, code in _OF_TITLE if re.search(words, title, re.IGNORECASE)), None)
             return (self._own_sign_in(by_title),) if by_title and service.id == _BUILT_IN else ()
         used = [each for each in parts if self._uses_any(service.uses_of(each))] or parts
         if len({each.name for each in used}) == 1:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from trayapp.domain.model.reports import Report
+if TYPE_CHECKING:
+    from trayapp.domain.model.reports import Report
 
-AReport = TypeVar("AReport", bound=Report)
+AReport = TypeVar("AReport", bound="Report")
 Now = Callable[[], datetime]
 CheckOf = Callable[[], Awaitable[AReport]]
 

@@ -29,7 +29,6 @@ class AppPaths:
     config_file: Path
     state_dir: Path
     log_dir: Path
-    cache_dir: Path
     runtime_dir: Path
 
     @property
@@ -56,7 +55,7 @@ def app_paths(profile: Path | None = None) -> AppPaths:
     """
     if profile is not None:
         folder = profile.expanduser().absolute()
-        return AppPaths(folder / "config.toml", folder, folder, folder / "cache", folder)
+        return AppPaths(folder / "config.toml", folder, folder, folder)
     import platformdirs  # noqa: PLC0415 -- asks the environment, which an import must not do
 
     dirs = platformdirs.PlatformDirs(_APP, appauthor=False)
@@ -65,7 +64,6 @@ def app_paths(profile: Path | None = None) -> AppPaths:
             config_file=dirs.user_config_path / "config.toml",
             state_dir=dirs.user_state_path,
             log_dir=dirs.user_log_path,
-            cache_dir=dirs.user_cache_path,
             runtime_dir=_runtime_dir(dirs),
         )
     except RuntimeError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,25 +27,15 @@ if TYPE_CHECKING:
 
 MANY = 20
 """Services from which on a calm one is not judged anew with every report of another."""
-CALM_FOR = timedelta(seconds=10)
+CALM_FOR = timedelta(seconds=60)
 """How long its last view holds then, while nothing of its own changes: what depends on time alone takes minutes."""
+_AT_ONCE = timedelta()
 
 Headline = Callable[[ServiceSnapshot], Message | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _CalmView:
-    """What a state was judged as at a moment."""
-
-    state: ServiceState
-    view: ServiceSnapshot
-    at: datetime
-
-    def holds(self, state: ServiceState, now: datetime) -> bool:
-        """Whether it need not be judged anew: nothing changed, nothing is wrong, and it is not long ago."""
-        verdict = self.view.verdict
-        calm = not verdict.health.in_trouble and verdict.confirmation is Confirmation.NONE
-        return calm and state is self.state and timedelta() <= now - self.at < CALM_FOR
+_CalmView = tuple[ServiceState, ServiceSnapshot, datetime]
+"""What a state was judged as at a moment, with nothing wrong."""
 
 
 def new_team(settings: TeamSettings, member: str) -> TeamRecord | None:
@@ -61,8 +51,8 @@ class SnapshotBuilder:
     """Makes snapshots for the store, and belongs to it.
 
     `tip_feedback` is what helped the user before, `crowd` what other people report, `regions` what other places say,
-    `records` the track records by service, `team` what colleagues see (None: there is no team). `failed` are the
-    services that could not be judged in the last snapshot: they are unknown in it, never as they were.
+    `team` what colleagues see (None: there is no team). `failed` are the services that could not be judged in the last
+    snapshot: they are unknown in it, never as they were.
     """
 
     def __init__(self, rules: Sequence[TipRule], faults: Faults, team: TeamRecord | None = None) -> None:
@@ -72,7 +62,7 @@ class SnapshotBuilder:
         self.crowd = CrowdRecord()
         self.regions = RegionsRecord()
         self.team = team
-        self.records: dict[str, TrackRecord] = {}
+        self._records: dict[str, TrackRecord] = {}
         self.failed: frozenset[str] = frozenset()
         self._tips_shown: dict[str, tuple[str, ...]] = {}
         self._calm: dict[str, _CalmView] = {}
@@ -84,7 +74,8 @@ class SnapshotBuilder:
         return self.team is None or self.team.looks
 
     def take(self, report: RegionsReport | CrowdReport | TeamReport) -> None:
-        """Take in what others say."""
+        """Take in what others say: it may bear on services of which nothing else changed."""
+        self._calm.clear()
         if isinstance(report, CrowdReport):
             self.crowd.take(report)
         elif not isinstance(report, TeamReport):
@@ -118,11 +109,13 @@ class SnapshotBuilder:
         views: list[ServiceSnapshot] = []
         failed = set()
         self._forget_others(states, status.state, profile)
+        calm = self._calm if len(states) > MANY and self.looks else {}
         for state in states:
             service, view = state.service, None
-            kept = self._calm.get(service.id) if len(states) > MANY and self.looks else None
-            if kept is not None and kept.holds(state, now) and service.id not in unfit:
-                views.append(kept.view)
+            kept = calm.get(service.id)
+            holds = kept is not None and kept[0] is state and _AT_ONCE <= now - kept[2] < CALM_FOR
+            if kept is not None and holds and service.id not in unfit:
+                views.append(kept[1])
                 continue
             if service.id not in unfit:
                 with self._faults.contained(f"judging {service.id}"):
@@ -135,18 +128,27 @@ class SnapshotBuilder:
                 views.append(replace(blank, pinned=service.pinned))
             else:
                 view = self._with_headline(self._completed(view, state, status, profile, now), headline)
-                if self.looks:  # what a leader says holds for as long as the leader does, and no longer
-                    self._calm[service.id] = _CalmView(state, view, now)
+                trouble = view.verdict.health.in_trouble or view.verdict.confirmation is not Confirmation.NONE
+                if trouble or not self.looks:  # what a leader says holds for as long as the leader does, and no longer
+                    self._calm.pop(service.id, None)
+                else:
+                    self._calm[service.id] = (state, view, now)
                 views.append(view)
         self.failed = frozenset(failed)
         return Snapshot(now, status, tuple(views), None if self.team is None else self.team.status(now))
 
     def _forget_others(self, states: Sequence[ServiceState], connection: Network, profile: Profile) -> None:
         """Forget what was judged under other circumstances, and services that are gone."""
-        circumstances = (connection, profile, self.tip_feedback, dict(self.records))
+        circumstances = (connection, profile, self.tip_feedback)
         if circumstances != self._circumstances or len(self._calm) > len(states):
             self._circumstances = circumstances
             self._calm.clear()
+
+    def set_record(self, service_id: str, record: TrackRecord) -> None:
+        """Set the track record of a service."""
+        if self._records.get(service_id) != record:
+            self._records[service_id] = record
+            self._calm.pop(service_id, None)
 
     def note_shown(self, snapshot: Snapshot) -> None:
         """Take note of the tips that are shown now, which keep their places, and of who is in trouble."""
@@ -190,5 +192,5 @@ class SnapshotBuilder:
                 shown=self._tips_shown.get(view.id, ()),
                 feedback=self.tip_feedback,
             )
-        record = self.records.get(view.id)
+        record = self._records.get(view.id)
         return replace(view, tips=tips, record=record) if tips or record is not None else view

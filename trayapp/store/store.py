@@ -10,7 +10,8 @@ from typing import Any
 
 from trayapp.domain.alerts import outbox, policy, silences
 from trayapp.domain.alerts.alert import AlertState
-from trayapp.domain.alerts.notification import Notification, Snooze
+from trayapp.domain.alerts.notification import Notification
+from trayapp.domain.alerts.silences import Snooze
 from trayapp.domain.alerts.wording import plain_headline
 from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
 from trayapp.domain.detection.reduce_probe import for_one_check
@@ -225,8 +226,7 @@ class Store:
     def remember(self, told_once: Iterable[str] = (), **fields: Any) -> None:
         """Remember what only the user interface and the desktop know: fields of `AppState`; None changes nothing."""
         known = {name: value for name, value in fields.items() if value is not None}
-        told = self._app_state.told_once | frozenset(told_once)
-        self._app_state = replace(self._app_state, told_once=told, **known)
+        self._app_state = replace(self._app_state, told_once=self._app_state.told_once | frozenset(told_once), **known)
 
     def rate_tip(self, tip_id: str, *, helped: bool) -> None:
         """Record that a tip helped the user, or that it did not."""
@@ -234,7 +234,7 @@ class Store:
 
     def set_track_record(self, service_id: str, record: TrackRecord) -> None:
         """Set the track record that the history worked out."""
-        self._builder.records[service_id] = record
+        self._builder.set_record(service_id, record)
 
     def _begun(self, service: Service, tracks: tuple[SavedTarget, ...] = ()) -> ServiceState:
         """Return the initial state of a service, with the detections of the previous run."""
@@ -260,12 +260,14 @@ class Store:
         self._builder.step(now)
         snapshot = self.snapshot(now)
         self._builder.note_shown(snapshot)
-        judged = tuple([each for each in snapshot.services if each.id not in self._builder.failed])
-        if self._recorder is not None and checked in {each.id for each in judged}:
+        judged, failed = snapshot, self._builder.failed
+        if failed:
+            judged = replace(snapshot, services=tuple([each for each in snapshot.services if each.id not in failed]))
+        if self._recorder is not None and checked in self._states and checked not in failed:
             with self._faults.contained(f"recording {checked}"):
                 self._recorder.record_check(snapshot, self._states[checked])
         remembered = self._notices
-        decided, told = self._notifications(replace(snapshot, services=judged), now)
+        decided, told = self._notifications(judged, now)
         self._notices = outbox.enqueue(remembered, decided, told) if told or decided.unacknowledged else decided
         return UpdateResult(
             snapshot, told, self._save_policy.is_due(remembered, self._notices, now, changed=self._keep_detections())
@@ -288,6 +290,8 @@ class Store:
         """Take our detections into the state to save; return whether anything about them is new."""
         anything_new = False
         for service_id, state in self._states.items():
+            if not state.detections and service_id not in self._detections:
+                continue
             likely = tuple(each for each in state.detections if each.likely_at is not None)
             if likely != self._detections.get(service_id, ()):
                 self._detections[service_id] = likely

@@ -8,7 +8,6 @@ import importlib.util
 import pytest
 
 from trayapp import resources
-from trayapp.desktop import qt_platform
 from trayapp.desktop.qt_platform import find_problem
 from trayapp.domain.messages import startup as messages
 from trayapp.i18n.formatter import translate
@@ -30,7 +29,7 @@ def without(monkeypatch):
                 raise OSError(f"{library}: cannot open shared object file: No such file or directory")
         return real(name)
 
-    monkeypatch.setattr(qt_platform.ctypes, "CDLL", opened)
+    monkeypatch.setattr(ctypes, "CDLL", opened)
     return gone.add
 
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from trayapp.app.monitor import Monitor
+from trayapp.domain.alerts import policy
 from trayapp.domain.model.enums import Health, PageState
+from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.reports import PageReading, PageReport
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.model.status_page import Component
 from trayapp.store import snapshot_builder
+from trayapp.store.save_policy import FIRST_CHECKS_SAVED_EVERY
 from trayapp.store.snapshot_builder import CALM_FOR, MANY
 
 NOW = datetime(2026, 3, 17, 12, tzinfo=UTC)
@@ -66,3 +69,37 @@ def test_the_icon_means_the_worst_of_what_is_pinned() -> None:
     primary = monitor.snapshot(NOW + timedelta(seconds=31)).primary
     assert primary is not None
     assert (primary.id, primary.verdict.health) == ("s1", Health.DEGRADED)
+
+
+def test_first_readings_of_many_services_are_decided_one_by_one_and_saved_together(monkeypatch) -> None:
+    decided: list[str] = []
+    observe = policy.observe
+
+    def counted(service, *arguments):
+        decided.append(service.id)
+        return observe(service, *arguments)
+
+    monkeypatch.setattr(policy, "observe", counted)
+    monitor = watching(MANY + 5)
+    saved = []
+    for number in range(MANY + 5):
+        at = NOW + timedelta(seconds=number / 10)
+        saved.append(monitor.on_report(report(number, Health.OPERATIONAL, at), at).state is not None)
+    assert decided == [f"s{number}" for number in range(MANY + 5)]
+    assert saved == [True] + [False] * (MANY + 4)
+    later = NOW + FIRST_CHECKS_SAVED_EVERY + timedelta(seconds=3)
+    effects = monitor.on_tick(later)
+    assert effects.state is not None
+    assert len(effects.state.alerts.checked) == MANY + 5
+    assert monitor.on_tick(later + timedelta(seconds=30)).state is None, "nothing is new"
+
+
+def test_the_record_of_a_calm_service_is_not_kept_waiting() -> None:
+    monitor = watching(MANY + 5)
+    for number in range(MANY + 5):
+        monitor.on_report(report(number, Health.OPERATIONAL, NOW), NOW)
+    at = NOW + timedelta(seconds=1)
+    before = monitor.snapshot(at).services[3]
+    monitor.set_track_record("s3", TrackRecord(90, 0, 0))
+    assert before.record is None
+    assert monitor.snapshot(at).services[3].record == TrackRecord(90, 0, 0)

@@ -20,7 +20,7 @@ from trayapp.store.paths import app_paths
 def test_a_profile_holds_everything(tmp_path):
     found = app_paths(tmp_path / "mine")
     assert found.config_file == tmp_path / "mine" / "config.toml"
-    all_of_it = (found.state_dir, found.log_dir, found.cache_dir, found.runtime_dir, found.memory_file)
+    all_of_it = (found.state_dir, found.log_dir, found.runtime_dir, found.memory_file)
     assert all(path.is_relative_to(tmp_path / "mine") for path in all_of_it)
     assert not (tmp_path / "mine").exists()
 
@@ -32,7 +32,6 @@ def test_the_platform_s_folders_are_used_and_not_made():
     assert found.config_file == home / ".config/trayapp/config.toml"
     assert found.state_dir == home / ".local/state/trayapp"
     assert found.log_file.is_relative_to(home / ".local/state")
-    assert found.cache_dir == home / ".cache/trayapp"
     assert found.runtime_dir == home / "run/trayapp"
     assert not list(home.rglob("trayapp"))
 

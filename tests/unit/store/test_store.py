@@ -9,7 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from tests.support.saved_state import restored
-from trayapp.domain.alerts.notification import NotificationKind, Snooze
+from trayapp.domain.alerts.notification import NotificationKind
+from trayapp.domain.alerts.silences import Snooze
 from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, Phase, Result, Symptom
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.reports import (

@@ -7,7 +7,6 @@ damaged or read wrongly.
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 import time
@@ -117,6 +116,8 @@ def acquire_or_notify(folder: Path, within_s: float = PATIENCE_S) -> InstanceLoc
 def notify_primary(folder: Path) -> bool:
     """Ask the primary of `folder` to show itself; return whether it took the message (seconds at most)."""
     message = {"trayapp": PROTOCOL, "do": "show", "token": os.environ.get(_TOKEN, "")[:_LONGEST_TOKEN]}
+    import json  # noqa: PLC0415 - most starts are the primary's
+
     return ipc_client.send(folder, json.dumps(message).encode())
 
 
@@ -131,6 +132,8 @@ class StatusRequest:
 def request_status(folder: Path, request: StatusRequest) -> bytes | None:
     """Return what the primary of `folder` knows, as JSON; None where none answers (seconds at most)."""
     message = {"trayapp": PROTOCOL, "do": "status", "service": request.service_id, "fresh": request.fresh}
+    import json  # noqa: PLC0415 - as above
+
     return ipc_client.ask(folder, json.dumps(message).encode())
 
 
@@ -153,6 +156,8 @@ def parse_message(line: bytes) -> str | None:
 
 
 def _parsed(line: bytes, do: str) -> dict[str, Any] | None:
+    import json  # noqa: PLC0415 - as above
+
     try:
         message = json.loads(line)
     except (ValueError, RecursionError):

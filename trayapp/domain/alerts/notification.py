@@ -40,14 +40,6 @@ class NotificationAction(StrEnum):
     SNOOZE = "snooze"
 
 
-class Snooze(StrEnum):
-    """How long nothing pops up."""
-
-    HOUR = "hour"
-    TOMORROW = "tomorrow"
-    RESOLVED = "resolved"
-
-
 @dataclass(frozen=True, slots=True)
 class Notification:
     """One message on the desktop.

@@ -60,6 +60,8 @@ def decide(
     begun, notified = state.maintenances, state.maintenances_notified
     for service in snapshot.services:
         mine = [alert for alert in state.alerts if alert.service_id == service.id]
+        if not mine and not begun and _is_calm(service, checked):
+            continue
         first_check = service.id not in checked
         if service.page.is_fresh:
             checked = checked | {service.id}
@@ -95,7 +97,7 @@ def _bounded(alerts: list[Alert]) -> tuple[Alert, ...]:
     return tuple(alert for alert in alerts if alert.key not in forgotten)
 
 
-def _is_idle(state: AlertState, snapshot: Snapshot, now: datetime) -> bool:  # noqa: PLR0911 - a list of exceptions
+def _is_idle(state: AlertState, snapshot: Snapshot, now: datetime) -> bool:
     """Whether nothing is on and nothing is new, so that only the moment of the decision is to be noted.
 
     True for nearly every snapshot of a good month, at a fraction of the cost of a full decision. False where in
@@ -107,16 +109,20 @@ def _is_idle(state: AlertState, snapshot: Snapshot, now: datetime) -> bool:  # n
         return False
     if state.last_at is None or now - state.last_at > GAP or (state.pop_ups and now - state.pop_ups[0] > _HOUR):
         return False
-    for service in snapshot.services:
-        found = service.detection
-        if service.id not in state.checked or service.maintenances or service.verdict.confirmation not in _UNSURE:
-            return False
-        if found is not None and found.likely_at is not None and found.ended_at is None:
-            return False
-        for incident in service.incidents:
-            if incident.is_open:
-                return False
-    return True
+    checked = state.checked
+    return all(_is_calm(service, checked) for service in snapshot.services)
+
+
+def _is_calm(service: ServiceSnapshot, checked: frozenset[str]) -> bool:
+    """Whether there is nothing to decide about a service without alerts: no trouble, and no first reading."""
+    if service.maintenances or service.verdict.confirmation not in _UNSURE:
+        return False
+    if service.id not in checked and service.page.is_fresh:
+        return False
+    found = service.detection
+    if found is not None and found.likely_at is not None and found.ended_at is None:
+        return False
+    return not any(incident.is_open for incident in service.incidents)
 
 
 def _is_settled(alert: Alert, now: datetime) -> bool:

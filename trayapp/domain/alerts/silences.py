@@ -6,14 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from trayapp.domain.alerts.alert import Alert, AlertState
-from trayapp.domain.alerts.notification import Snooze
+if TYPE_CHECKING:
+    from trayapp.domain.alerts.alert import Alert, AlertState
 
 _HOUR = timedelta(hours=1)
 _MORNING = time(8)
 _SMALL_HOURS_END = time(4)
 """Before this it is still last night, and tomorrow begins in the morning."""
+
+
+class Snooze(StrEnum):
+    """How long nothing pops up."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+    RESOLVED = "resolved"
 
 
 class SilenceRequest(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trayapp.domain.model.crowd import CrowdStatus
@@ -193,7 +194,7 @@ class ServiceSnapshot:
     regions: RegionalStatus | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """Everything known at `at`. `primary` is the service whose verdict the icon shows: the worst one that is pinned.
 
@@ -205,7 +206,7 @@ class Snapshot:
     services: tuple[ServiceSnapshot, ...] = ()
     team: TeamStatus | None = None
 
-    @property
+    @cached_property
     def primary(self) -> ServiceSnapshot | None:
         """The pinned service in the worst state, the first of equals; of all where none is pinned."""
         return max(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.snapshot import ServiceSnapshot
+from trayapp.lazy_pattern import lazy_pattern
 
 MAX_NAMES = 3
 """Names of parts, models or plans that one tip lists."""
 
-LOGIN_WORDS = re.compile(
+LOGIN_WORDS = lazy_pattern(
     r"\b(?:log(?:ging)?[- ]?(?:in|out|ged)|sign(?:ing)?[- ]?(?:in|up)|auth|sso|account creation)",
     re.IGNORECASE,
 )
@@ -67,6 +69,7 @@ def _is_login(service: Service, component_id: str) -> bool:
     return part is not None and "login" in part.roles
 
 
+@lru_cache(maxsize=1024)
 def _roles_by(name: str) -> frozenset[str]:
     """Return the role of a part that the catalogue does not have: sign-in alone is guessed, to be on the safe side."""
     return frozenset({"login"}) if LOGIN_WORDS.search(name) else _NONE

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Mapping
 
 from trayapp.domain.model.status_page import Incident
+from trayapp.lazy_pattern import lazy_pattern
 
 AT_CAPACITY = "at_capacity"
 LAST_UPDATES = 3
 """Updates of an incident that are read, the newest first: what was suggested before may be outdated."""
 
 POSTED: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(pattern, re.IGNORECASE)
+    name: lazy_pattern(pattern, re.IGNORECASE)
     for name, pattern in {
         AT_CAPACITY: r"\bat capacity\b",
         "clear_cache": r"\bclear(?:ing)? (?:the|your|their)?[\w' ]{0,20}cache\b",
@@ -29,7 +30,7 @@ POSTED: Mapping[str, re.Pattern[str]] = {
 }
 """What an incident may say, by the words of the fact. Each is what OpenAI's page wrote in 2026."""
 
-_MODEL = re.compile(
+_MODEL = lazy_pattern(
     r"\b(?:gpt[- ]?\d[\w.]*(?:-\w+)*|o[1-9](?:-\w+)?|dall-?e(?:-\d)?|text-embedding[\w-]*)",
     re.IGNORECASE,
 )

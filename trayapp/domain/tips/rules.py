@@ -20,6 +20,7 @@ from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Tip
 from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Facts, UserContext, facts_of
 from trayapp.i18n.message import Message, message_in
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.typed_table import TableError, TableReader
 
 MAX_TIPS = 3
@@ -73,12 +74,12 @@ NO_FEEDBACK: Mapping[str, int] = {}
 TEXT_CONTEXT, REASON_CONTEXT = "tip", "reason of a tip"
 """What a translator is told of a tip's two texts (msgctxt)."""
 
-_OWN_PAGE = re.compile(r"https://(?:[a-z]+\.)?openai\.com/")
+_OWN_PAGE = lazy_pattern(r"https://(?:[a-z]+\.)?openai\.com/")
 _REACH_ORDER = {reach: order for order, reach in enumerate(Specificity)}
 _REACHABLE = {Network.ONLINE, Network.UNKNOWN}
 _RISKY = {
-    Risk.LOG_OUT: re.compile(r"(?<!do not )(?<!don't )\b(?:log|sign)(?:g?ing)?[- ]out\b", re.IGNORECASE),
-    Risk.VPN: re.compile(r"\bvpn\b", re.IGNORECASE),
+    Risk.LOG_OUT: lazy_pattern(r"(?<!do not )(?<!don't )\b(?:log|sign)(?:g?ing)?[- ]out\b", re.IGNORECASE),
+    Risk.VPN: lazy_pattern(r"\bvpn\b", re.IGNORECASE),
 }
 
 

@@ -6,7 +6,6 @@ is made of, and who made it. Only addresses are taken from it, never a state.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from trayapp.domain import addresses
 from trayapp.domain.addresses import Address
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.endpoints import Endpoint, Root, known_endpoints, root_of
 from trayapp.sources.pages.formats.page_format import FEED
 from trayapp.sources.pages.formats.registry import formats
@@ -24,10 +24,10 @@ MOST_FOUND = 12
 MOST_READ = 400_000
 """Characters of a front page that are looked through."""
 
-_LINK = re.compile(r"<(?:link|a)\b[^<>]{0,1000}>", re.IGNORECASE)
-_HREF = re.compile(r"\bhref\s{0,5}=\s{0,5}[\"']([^\"'<>]{1,1000})[\"']", re.IGNORECASE)
-_FEED_TYPE = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
-_FEED_PATH = re.compile(r"/(?:feed|rss|history\.(?:rss|atom)|feed\.(?:rss|atom|xml)|rss\.xml|index\.xml)/?$")
+_LINK = lazy_pattern(r"<(?:link|a)\b[^<>]{0,1000}>", re.IGNORECASE)
+_HREF = lazy_pattern(r"\bhref\s{0,5}=\s{0,5}[\"']([^\"'<>]{1,1000})[\"']", re.IGNORECASE)
+_FEED_TYPE = lazy_pattern(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
+_FEED_PATH = lazy_pattern(r"/(?:feed|rss|history\.(?:rss|atom)|feed\.(?:rss|atom|xml)|rss\.xml|index\.xml)/?$")
 
 OTHER_VENDORS = {
     "statushub": "StatusHub",
@@ -58,6 +58,8 @@ def front_page(markup: str, answered_by: str, asked: str) -> FrontPage:
     if address is None or pasted is None:
         return FrontPage()
     root = root_of(address if address.host != pasted.host else pasted)
+    import html  # noqa: PLC0415 - brings a table of 2,200 names; only front pages need it
+
     text = html.unescape(markup[:MOST_READ])
     lowered = text.lower()
     vendor = ""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from trayapp.domain import addresses
 from trayapp.domain.addresses import Address
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.http.transport import MAX_BODY_BYTES
 from trayapp.sources.pages.formats.known_hosts import KNOWN_HOSTS
 from trayapp.sources.pages.formats.page_format import FEED, HTML, JSON, PageFormat, origin_of
 from trayapp.sources.pages.formats.registry import CORE, LAST, format_named, formats
 
-_OF_THE_ROOT = re.compile(
+_OF_THE_ROOT = lazy_pattern(
     r"/(?:(?:en|de|fr|es|it|pt|nl|pl|ru|tr|sv|da|nb|fi|cs|ja|ko|zh)(?:[-_][A-Za-z]{2})?|index\.html?|home|overview|dashboard|status|history|uptime|calendar|components?"
     r"|subscri\w{1,12}|(?:incidents?|maintenances?|notices?|reports?|posts?|events?|issues?)(?:/[^/]{1,100}){0,2})",
 )

@@ -38,11 +38,10 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed's own title and its entries, in its order; `is_atom` is False for RSS."""
+    """A feed's own title and its entries, in its order."""
 
     title: str
     entries: tuple[FeedEntry, ...]
-    is_atom: bool
 
 
 def is_feed(text: str) -> bool:
@@ -65,12 +64,12 @@ def read_feed(text: str, budget: Budget) -> Feed:
         raise Unreadable(FailureKind.NOT_JSON, "the answer is neither JSON nor a feed, or was cut short") from None
     if root.tag == f"{_ATOM}feed":
         found = budget.elements(root.findall(f"{_ATOM}entry"), "incidents")
-        return Feed(clean_name(_text(root, f"{_ATOM}title")), tuple(_named(map(_atom_entry, found))), is_atom=True)
+        return Feed(clean_name(_text(root, f"{_ATOM}title")), tuple(_named(map(_atom_entry, found))))
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
         raise Unreadable(FailureKind.WRONG_SHAPE, "the answer is XML, but not a feed")
     found = budget.elements(channel.findall("item"), "incidents")
-    return Feed(clean_name(_text(channel, "title")), tuple(_named(map(_rss_entry, found))), is_atom=False)
+    return Feed(clean_name(_text(channel, "title")), tuple(_named(map(_rss_entry, found))))
 
 
 def _named(entries: Iterator[FeedEntry]) -> Iterator[FeedEntry]:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import re
 
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.untrusted import clean
 
 MAX_TEXT = 8000
 """Longest update text kept, in characters. Post-mortems of 10 kB occur; their beginning says what happened."""
 
-_BREAKS = re.compile(r"<(?:br|/p|/div|/h[1-6]|/ul|/ol|/tr|hr)\b[^<>]{0,200}>", re.IGNORECASE)
-_ITEMS = re.compile(r"<li\b[^<>]{0,200}>", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(/?)(script|style)\b[^<>]{0,200}>", re.IGNORECASE)
-_TAGS = re.compile(r"<[/!?a-zA-Z][^<>]{0,2000}>")
-_LINKS = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)")
-_AUTOLINKS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
-_FENCES = re.compile(r"```[a-zA-Z]{0,12}")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,500}?)(?<=\S)\1")
-_LEADS = re.compile(r"^(?:>[ \t]?|#{1,6}[ \t])+[ \t]*", re.MULTILINE)
-_GAPS = re.compile(r"\n{3,}")
+_BREAKS = lazy_pattern(r"<(?:br|/p|/div|/h[1-6]|/ul|/ol|/tr|hr)\b[^<>]{0,200}>", re.IGNORECASE)
+_ITEMS = lazy_pattern(r"<li\b[^<>]{0,200}>", re.IGNORECASE)
+_UNSEEN = lazy_pattern(r"<(/?)(script|style)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAGS = lazy_pattern(r"<[/!?a-zA-Z][^<>]{0,2000}>")
+_LINKS = lazy_pattern(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)")
+_AUTOLINKS = lazy_pattern(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
+_FENCES = lazy_pattern(r"```[a-zA-Z]{0,12}")
+_EMPHASIS = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]{1,500}?)(?<=\S)\1")
+_LEADS = lazy_pattern(r"^(?:>[ \t]?|#{1,6}[ \t])+[ \t]*", re.MULTILINE)
+_GAPS = lazy_pattern(r"\n{3,}")
 
 
 def plain(value: object) -> str:

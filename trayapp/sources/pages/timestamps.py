@@ -10,14 +10,16 @@ import re
 import time
 from datetime import UTC, datetime, timedelta
 
+from trayapp.lazy_pattern import lazy_pattern
+
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 YEARS_AHEAD = timedelta(days=3653)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_IN_SECONDS = 100_000_000_000
 """A greater number counts milliseconds: in seconds, it is the year 5138."""
-_GO_ZONE = re.compile(r" [A-Z]{3,5}$")
-_JAVASCRIPT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
+_GO_ZONE = lazy_pattern(r" [A-Z]{3,5}$")
+_JAVASCRIPT = lazy_pattern(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
 _CROCKFORD = {letter: value for value, letter in enumerate("0123456789ABCDEFGHJKMNPQRSTVWXYZ")}
 _ULID_LENGTH = 26
 _ULID_TIME_LENGTH = 10

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from trayapp.domain.model.reports import FailureKind
+from trayapp.lazy_pattern import lazy_pattern
 
 MAX_ROWS = 1000
 """Most entries taken from any one list. OpenAI's page has about 35 components, Cloudflare's about 400."""
@@ -30,8 +31,8 @@ MAX_ID = 120
 
 Record = Mapping[str, object]
 
-_JSONP = re.compile(r"[A-Za-z_$][\w$.]{0,60}\(\s{0,10}[{\[]", re.ASCII)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+_JSONP = lazy_pattern(r"[A-Za-z_$][\w$.]{0,60}\(\s{0,10}[{\[]", re.ASCII)
+_CONTROLS = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class Unreadable(Exception):  # noqa: N818 - it is a finding about a page, not an error of ours

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from trayapp.domain import addresses
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.http.transport import Request, Response, Transport
 from trayapp.sources.pages.plain_text import plain
 
@@ -25,16 +26,16 @@ BEFORE_PUBLICATION, AFTER_PUBLICATION = timedelta(hours=36), timedelta(minutes=5
 """A beginning is at most so long before the incident was published, or so little after it (rounded minutes)."""
 LONGEST_OUTAGE = timedelta(days=7)
 
-_ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+_ULID = lazy_pattern(r"[0-9A-HJKMNP-TV-Z]{26}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY = re.compile(
+_DAY = lazy_pattern(
     r"\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
     r"|\b\d{4}-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})\b"
 )
-_TIME = re.compile(r"\b(?P<hour>\d{1,2}):(?P<minute>\d{2})(?: ?(?P<half>[ap])\.?m\b\.?)?")
-_ZONE = re.compile(r"\b(utc|gmt|p[sd]?t|pacific|m[sd]?t|c[sd]?t|e[sd]?t|eastern)\b")
+_TIME = lazy_pattern(r"\b(?P<hour>\d{1,2}):(?P<minute>\d{2})(?: ?(?P<half>[ap])\.?m\b\.?)?")
+_ZONE = lazy_pattern(r"\b(utc|gmt|p[sd]?t|pacific|m[sd]?t|c[sd]?t|e[sd]?t|eastern)\b")
 _STANDARD_HOURS = {"u": 0, "g": 0, "p": -8, "m": -7, "c": -6, "e": -5}
-_RANGE = re.compile(r" ?(?:[a-z]{2,3} )?(?:-|\u2013|\u2014|to|and|until|through) ?(?:approximately |about |around )?")
+_RANGE = lazy_pattern(r" ?(?:[a-z]{2,3} )?(?:-|\u2013|\u2014|to|and|until|through) ?(?:approximately |about |around )?")
 _ZONE_WITHIN = 80
 _SENTENCE = 200
 """Characters behind the day within which the times of day may stand."""

@@ -6,6 +6,7 @@ import re
 
 from trayapp.domain.model.enums import Origin
 from trayapp.domain.model.service import Expect, Target
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.http.transport import Response
 from trayapp.sources.pages.untrusted import text_of
 
@@ -15,14 +16,14 @@ _OWN_HEADERS = frozenset({"cf-ray", "x-request-id", "request-id"})
 _OWN_PREFIXES = ("openai-", "anthropic-", "x-ratelimit-")
 
 _FOREIGN_HEADERS = frozenset({"x-squid-error", "x-bluecoat-via", "x-bluecoat-authorization", "x-fortigate"})
-_FOREIGN_PRODUCTS = re.compile(
+_FOREIGN_PRODUCTS = lazy_pattern(
     r"squid|blue ?coat|proxysg|zscaler|forti|mcafee|websense|forcepoint|barracuda|ironport|palo ?alto|sophos|netskope"
     r"|mikrotik|pfsense|opnsense|privoxy|e2guardian|smoothwall|lightspeed|untangle|checkpoint|umbrella|contentkeeper",
     re.IGNORECASE,
 )
 """Filters and proxies as they name themselves in Server and Via."""
 
-_BLOCKED = re.compile(
+_BLOCKED = lazy_pattern(
     r"you have been blocked|error(?: code:?)?\s{0,3}1020\b"
     r"|(?:site|page|url|website|category|access) (?:is|has been|was) (?:blocked|restricted by)"
     r"|blocked by (?:your|the|our|policy|administrator|network)|web ?filter|content filter"
@@ -31,7 +32,7 @@ _BLOCKED = re.compile(
 )
 """What block pages say. "You have been blocked" and 1020 are Cloudflare's own, about the asker's address."""
 
-_OF_A_FILTER = re.compile(
+_OF_A_FILTER = lazy_pattern(
     r"zscaler|forti(?:guard|gate|net)|netskope|sophos|forcepoint|mcafee web|barracuda web|umbrella|usercheck"
     r"|(?:site|page|url|access) blocked|your organi[sz]ation'?s (?:access )?polic|parental control"
     r"|(?:site|page|location|link)\b[^.<]{0,60} (?:has been|was) blocked"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from trayapp.domain.model.reports import Whereabouts
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.untrusted import text_of
 
 MAX_BYTES = 16 * 1024
-_LINE = re.compile(r"^(loc|colo|warp|gateway)=([A-Za-z0-9+]{1,8})\r?$", re.MULTILINE)
+_LINE = lazy_pattern(r"^(loc|colo|warp|gateway)=([A-Za-z0-9+]{1,8})\r?$", re.MULTILINE)
 _TOR, _NOWHERE = "T1", frozenset({"T1", "XX"})
-_CODE = re.compile(r"[A-Z]{2}")
-_DATA_CENTRE = re.compile(r"[A-Z]{3}")
+_CODE = lazy_pattern(r"[A-Z]{2}")
+_DATA_CENTRE = lazy_pattern(r"[A-Z]{3}")
 
 
 def country_code(value: object) -> str:

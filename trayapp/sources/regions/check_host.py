@@ -12,6 +12,7 @@ from trayapp.domain.model.regions import PlaceKind, PlaceSample, RegionsProblem
 from trayapp.domain.model.service import Target
 from trayapp.domain.regions.countries import CONTINENTS
 from trayapp.domain.regions.plan import Location
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.http.transport import Request, Response, Transport
 from trayapp.sources.pages.untrusted import Record, Unreadable, as_object, clean_name, object_of
 from trayapp.sources.probes.trace import country_code
@@ -19,9 +20,9 @@ from trayapp.sources.probes.trace import country_code
 DEADLINE_S = 8.0
 MAX_BYTES = 256 * 1024
 MOST_NODES = 500
-_NODE = re.compile(r"[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,5}")
-_ID = re.compile(r"[A-Za-z0-9]{1,40}")
-_SILENCE = re.compile(r"timed? ?out|refused|reset", re.IGNORECASE)
+_NODE = lazy_pattern(r"[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,5}")
+_ID = lazy_pattern(r"[A-Za-z0-9]{1,40}")
+_SILENCE = lazy_pattern(r"timed? ?out|refused|reset", re.IGNORECASE)
 """What a machine says that met with no answer: its other troubles are its own."""
 
 

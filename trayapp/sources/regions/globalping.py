@@ -16,6 +16,7 @@ from trayapp.domain.model.enums import Result, Symptom
 from trayapp.domain.model.regions import PlaceKind, PlaceSample, RegionsProblem, TestLimits
 from trayapp.domain.model.service import Target
 from trayapp.domain.regions.plan import Location
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.http.transport import Exchange, Request, Response, Transport
 from trayapp.sources.pages.untrusted import Record, Unreadable, as_object, as_objects, clean_name, object_of
 from trayapp.sources.probes.classifier import classify
@@ -29,7 +30,7 @@ MAX_BYTES = 1024 * 1024
 """24 results of at most 10 kB of body each, twice: as text and in the raw output."""
 MOST_LINES = 50
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ID = lazy_pattern(r"[A-Za-z0-9_-]{1,64}")
 _LONGEST_RESET_S = 86_400.0
 
 

@@ -9,13 +9,14 @@ import re
 from dataclasses import replace
 
 from trayapp.domain.model.reports import Whereabouts
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.http.transport import Request, Response, Transport
 from trayapp.sources.pages.untrusted import Unreadable, clean_name, object_of
 from trayapp.sources.probes.trace import MAX_BYTES, country_code, parse_trace
 
 DEADLINE_S = 5.0
 _LARGEST_ASN = 2**32 - 1
-_NUMBER = re.compile(r"(?:AS)?(\d{1,10})", re.IGNORECASE)
+_NUMBER = lazy_pattern(r"(?:AS)?(\d{1,10})", re.IGNORECASE)
 
 
 def network_number(value: object) -> int | None:

@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from trayapp.domain.model.crowd import CrowdProblem, CrowdSeries, CrowdSource
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.http.transport import Request, Transport
 from trayapp.sources.reports.answers import DEADLINE_S, MAX_BYTES, Unlearned, by_time, fetch_json, moment
 
 BASE = "https://hn.algolia.com/api/v1"
 SINCE = timedelta(hours=6)
-_ABOUT = re.compile(r"\b(?:openai|chatgpt|codex)\b", re.IGNORECASE)
-_OUTAGE = re.compile(r"\b(?:down|outage|not working|offline|unavailable|unreachable)\b", re.IGNORECASE)
+_ABOUT = lazy_pattern(r"\b(?:openai|chatgpt|codex)\b", re.IGNORECASE)
+_OUTAGE = lazy_pattern(r"\b(?:down|outage|not working|offline|unavailable|unreachable)\b", re.IGNORECASE)
 MOST = 100
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from trayapp.domain.alerts.silences import SilenceStatus
     from trayapp.domain.model.enums import Health
     from trayapp.domain.model.history import CheckRound

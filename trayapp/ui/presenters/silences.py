@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from trayapp.domain.alerts.silences import SilenceStatus
+from typing import TYPE_CHECKING
+
 from trayapp.domain.messages import menu
 from trayapp.domain.messages import silences as wording
 from trayapp.i18n.message import Message
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.tray_view_model import NO_SILENCE_MENU, SilenceMenuViewModel
+
+if TYPE_CHECKING:
+    from trayapp.domain.alerts.silences import SilenceStatus
 
 
 def silence_line(quiet: SilenceStatus | None, fmt: Formatter) -> str:

@@ -6,6 +6,7 @@ import re
 
 from trayapp.domain.messages import panel
 from trayapp.domain.model.snapshot import ServiceSnapshot, Tip
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.panel_view_model import TipViewModel
 from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line, host_of, link
@@ -13,7 +14,7 @@ from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line, host_of, link
 SHOWN_TIPS = 3
 _ENDS = ".:;?\u3002\uff1a\uff1b\uff1f"
 """What ends the bold part: the marks of our languages, East Asian ones among them."""
-_LEAD = re.compile(rf"(.{{4,60}}?[{_ENDS}])\s*(\S.*)", re.DOTALL)
+_LEAD = lazy_pattern(rf"(.{{4,60}}?[{_ENDS}])\s*(\S.*)", re.DOTALL)
 
 
 def tips(service: ServiceSnapshot, fmt: Formatter) -> tuple[TipViewModel, ...]:

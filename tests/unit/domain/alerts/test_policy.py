@@ -16,9 +16,9 @@ import pytest
 
 from tests.support.saved_state import through_file
 from trayapp.domain.alerts.alert import AlertState
-from trayapp.domain.alerts.notification import NotificationKind, Snooze, Urgency
+from trayapp.domain.alerts.notification import NotificationKind, Urgency
 from trayapp.domain.alerts.policy import after_sleep, decide
-from trayapp.domain.alerts.silences import mute, snooze
+from trayapp.domain.alerts.silences import Snooze, mute, snooze
 from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, Network, PageState, Phase, worst
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.domain.model.snapshot import Detection, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict

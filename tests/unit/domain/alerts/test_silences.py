@@ -7,8 +7,7 @@ import pytest
 
 from tests.support.saved_state import through_file
 from trayapp.domain.alerts.alert import Alert, AlertState, AlertTimes
-from trayapp.domain.alerts.notification import Snooze
-from trayapp.domain.alerts.silences import SilenceStatus, mute, next_morning, silence_status, snooze
+from trayapp.domain.alerts.silences import SilenceStatus, Snooze, mute, next_morning, silence_status, snooze
 
 NOW = datetime(2026, 2, 3, 20, 40, tzinfo=UTC)
 ON = Alert("s/a", "s", AlertTimes(NOW))

@@ -16,6 +16,7 @@ from trayapp.i18n.formatter import Locale
 from trayapp.i18n.message import message
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.context import PanelContext, PastNotification
+from trayapp.ui.presenters.first_view import first_view
 from trayapp.ui.presenters.present import ViewModels, present
 
 TROUBLE = moments.verdict(Health.DEGRADED, Confirmation.CONFIRMED, "x", 9)
@@ -37,6 +38,12 @@ def test_nothing_last_known_is_shown_as_green(name: str) -> None:
     assert {group.state for group in panel.groups} == {IconState.UNKNOWN}
     assert panel.components_note
     assert "can't be read" in panel.no_incidents
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_the_first_view_of_the_tray_is_what_is_presented_before_the_first_snapshot(demo) -> None:
+    presented = present(None, moments.NOW, extras=PanelContext(demo=demo, checking=True))
+    assert first_view(demo=demo) == (presented.tray, presented.menu)
 
 
 def test_no_look_yet_is_a_friendly_state_of_its_own() -> None:

@@ -6,13 +6,13 @@ code and by name, and its services by code ("ec2-us-east-1"), alone ("ec2") and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Incident
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, unique
@@ -28,7 +28,7 @@ _STATUS = {
     "2": Health.DEGRADED,
     "3": Health.MAJOR_OUTAGE,
 }
-_REGION = re.compile(r"\b([a-z]{2}(?:-[a-z]{2,10}){1,2}-\d{1,2})\b")
+_REGION = lazy_pattern(r"\b([a-z]{2}(?:-[a-z]{2,10}){1,2}-\d{1,2})\b")
 _MARKS = {"status", "service", "summary", "event_log"}
 _MOST_SERVICES = 400
 """Of one event. The largest recorded one hit about 150."""

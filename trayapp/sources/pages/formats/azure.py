@@ -6,11 +6,10 @@ again, so an item is known by its guid and its date.
 
 from __future__ import annotations
 
-import re
-
 from trayapp.domain.model.enums import Health, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Incident
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.feed import FeedEntry, is_feed, read_feed
 from trayapp.sources.pages.formats.page_format import FEED, Document, PageFormat
@@ -18,7 +17,7 @@ from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build
 
 NAME = "azure"
 
-_TITLE = re.compile(
+_TITLE = lazy_pattern(
     r"<channel>[^<]{0,200}(?:<atom:link[^<>]{0,300}>[^<]{0,50})?<title>\s{0,20}(?:<!\[CDATA\[)?Azure Status\b"
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Incident
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat, origin_of
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, https_link, unique
@@ -26,7 +26,7 @@ _SEVERITY = {
 }
 _PAGE = {"operational": Health.OPERATIONAL, "hasissues": Health.DEGRADED, "undermaintenance": Health.MAINTENANCE}
 _WORDS = frozenset({"OPERATIONAL", "HAS_ISSUES", "UNDER_MAINTENANCE"})
-_SLUG = re.compile(r"([a-z0-9-]{1,60})\.checkly-status-page\.com|/api/status-page/([a-z0-9-]{1,60})/unresolved")
+_SLUG = lazy_pattern(r"([a-z0-9-]{1,60})\.checkly-status-page\.com|/api/status-page/([a-z0-9-]{1,60})/unresolved")
 
 
 def _matches(document: Document) -> bool:

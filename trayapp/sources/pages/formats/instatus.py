@@ -5,13 +5,13 @@ Lists that are empty are left out. An open incident may call its impact operatio
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, https_link
@@ -30,7 +30,7 @@ _PART = {
     "undermaintenance": Health.MAINTENANCE,
 }
 _PAGE = {"up": Health.OPERATIONAL, "hasissues": Health.DEGRADED, "down": Health.MAJOR_OUTAGE, **_PART}
-_COUNTED = re.compile(r"^(?:one|some|multiple|many)")
+_COUNTED = lazy_pattern(r"^(?:one|some|multiple|many)")
 """Of which the page says how many are hit: then not all of it is down."""
 _PLANNED = {
     "notstartedyet": MaintenancePhase.SCHEDULED,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from trayapp.domain.model.enums import Health, Phase
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.domain.model.status_page import Incident
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.formats.page_format import HTML, Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident
 from trayapp.sources.pages.status_words import health_by
@@ -21,7 +20,7 @@ _SEVERITY = {
     "major": Health.MAJOR_OUTAGE,
     "maintenance": Health.MAINTENANCE,
 }
-_DATA = re.compile(r"<script\b[^<>]{0,200}\bid=[\"']data[\"'][^<>]{0,200}>")
+_DATA = lazy_pattern(r"<script\b[^<>]{0,200}\bid=[\"']data[\"'][^<>]{0,200}>")
 
 
 def _matches(document: Document) -> bool:

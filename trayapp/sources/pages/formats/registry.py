@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -10,13 +9,14 @@ from functools import cache
 from trayapp.domain.model.enums import Health, worst
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.domain.model.status_page import Component
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import HEALTH_KINDS
 from trayapp.sources.pages.formats import incidentio, incidentio_widget, status_feed, statuspage
 from trayapp.sources.pages.formats.page_format import Document, PageFormat, document_of
 from trayapp.sources.pages.plain_text import plain
 from trayapp.sources.pages.untrusted import UNNAMED, Unreadable, as_object, clean_name, first_of, localized
 
-_TITLE = re.compile(r"<title[^<>]{0,100}>\s{0,40}(?:<!\[CDATA\[)?([^<>\]]{1,200})")
+_TITLE = lazy_pattern(r"<title[^<>]{0,100}>\s{0,40}(?:<!\[CDATA\[)?([^<>\]]{1,200})")
 
 CORE: tuple[PageFormat, ...] = (incidentio.FORMAT, incidentio_widget.FORMAT, statuspage.FORMAT)
 """What most pages speak, in the order in which they are tried: incident.io's own feed, its widget, the Statuspage API

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident
@@ -28,7 +28,7 @@ _WORDS = {
     "majorincidentcore": Health.MAJOR_OUTAGE,
 }
 _MARKS = {"key", "status", "isActive"}
-_PLACE = re.compile(r"/(products|instances)/([A-Za-z0-9_-]{1,60})")
+_PLACE = lazy_pattern(r"/(products|instances)/([A-Za-z0-9_-]{1,60})")
 
 
 def _matches(document: Document) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.domain.model.status_page import Component
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.feed import FeedEntry, is_feed, read_feed
 from trayapp.sources.pages.formats.page_format import FEED, Document, PageFormat
 from trayapp.sources.pages.status_words import health_by
@@ -24,8 +23,8 @@ _WORDS = {
     "majoroutage": Health.MAJOR_OUTAGE,
     "undermaintenance": Health.MAINTENANCE,
 }
-_TITLE = re.compile(r"(.{1,200}?) - ([A-Za-z ]{3,40})")
-_STATED = re.compile(
+_TITLE = lazy_pattern(r"(.{1,200}?) - ([A-Za-z ]{3,40})")
+_STATED = lazy_pattern(
     r"<title>(?:<!\[CDATA\[)?[^<>]{1,200} - (?:Operational|Informational|Degraded|Partial Outage|Major Outage)\b"
 )
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.domain.model.status_page import Incident, Maintenance
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.feed import FeedEntry, is_feed, read_feed
 from trayapp.sources.pages.formats.page_format import ATOM, Document, PageFormat
@@ -25,23 +26,23 @@ from trayapp.sources.pages.untrusted import Unreadable
 
 NAME = "feed"
 
-_TIMED_UPDATE = re.compile(
+_TIMED_UPDATE = lazy_pattern(
     r"<small>\s{0,20}([A-Z][a-z]{2})\s{0,20}<var[^<>]{0,80}>\s{0,20}(\d{1,2})\s{0,20}</var>\s{0,20},?\s{0,20}"
     r"<var[^<>]{0,80}>\s{0,20}(\d{1,2}):(\d\d)(?::(\d\d))?\s{0,20}</var>[^<>]{0,20}</small>\s{0,20}"
     r"(?:<br\s{0,20}/?>)?\s{0,20}<strong>([^<>]{0,80})</strong>\s{0,20}-?\s{0,20}",
 )
 """Statuspage's markup of an update; Instatus's is the same with seconds."""
-_INCIDENTIO_STATUS = re.compile(r"<b>\s{0,20}Status:\s{0,20}([^<>]{1,60})</b>")
-_INCIDENTIO_PARTS = re.compile(r"<b>\s{0,20}Affected components\s{0,20}</b>")
-_INCIDENTIO_PART = re.compile(r"<li>[^<>]{0,300}\(([A-Za-z ]{1,40})\)\s{0,20}</li>")
-_INSTATUS_PLANNED = re.compile(r"<strong>\s{0,20}Type:?\s{0,20}</strong>:?\s{0,20}Maintenance\b", re.IGNORECASE)
-_HEADING = re.compile(r"<(?:strong|b|h[1-6])>\s{0,20}(?:Status:\s{0,20})?([^<>]{1,40}?)\s{0,20}:?\s{0,20}</")
-_TITLE_WORD = re.compile(
+_INCIDENTIO_STATUS = lazy_pattern(r"<b>\s{0,20}Status:\s{0,20}([^<>]{1,60})</b>")
+_INCIDENTIO_PARTS = lazy_pattern(r"<b>\s{0,20}Affected components\s{0,20}</b>")
+_INCIDENTIO_PART = lazy_pattern(r"<li>[^<>]{0,300}\(([A-Za-z ]{1,40})\)\s{0,20}</li>")
+_INSTATUS_PLANNED = lazy_pattern(r"<strong>\s{0,20}Type:?\s{0,20}</strong>:?\s{0,20}Maintenance\b", re.IGNORECASE)
+_HEADING = lazy_pattern(r"<(?:strong|b|h[1-6])>\s{0,20}(?:Status:\s{0,20})?([^<>]{1,40}?)\s{0,20}:?\s{0,20}</")
+_TITLE_WORD = lazy_pattern(
     r"^\[(?P<bracket>[^\[\]]{1,40})\]|^(?P<lead>[A-Za-z -]{1,40}):|[-\u2013(]\s(?P<tail>[A-Za-z ]{1,30})\)?$"
 )
-_PLANNED_TITLE = re.compile(r"Maintenance:|.{0,200}\b(?:scheduled|planned) maintenance\b", re.IGNORECASE)
+_PLANNED_TITLE = lazy_pattern(r"Maintenance:|.{0,200}\b(?:scheduled|planned) maintenance\b", re.IGNORECASE)
 _SCHEDULED = "THIS IS A SCHEDULED EVENT"
-_GONE_WRONG = re.compile(r"\b(caus(ed|ing)|errors?\b|fail|outage|degrad|disrupt|overr[au]n)", re.IGNORECASE)
+_GONE_WRONG = lazy_pattern(r"\b(caus(ed|ing)|errors?\b|fail|outage|degrad|disrupt|overr[au]n)", re.IGNORECASE)
 """Titles that speak of a maintenance, yet say what one did ("Scheduled maintenance caused errors")."""
 
 _NEUTRAL = frozenset({"update", "updated"})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.domain.model.status_page import Component
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.formats.page_format import HTML, Document, PageFormat
 from trayapp.sources.pages.plain_text import plain
 from trayapp.sources.pages.status_words import health_by
@@ -25,8 +24,8 @@ _WORDS = {
     "maintenance": Health.MAINTENANCE,
 }
 _MARK = "status-list-component-status-text"
-_STATE = re.compile(_MARK + r"[^\"'<>]{0,80}?\bcomponent-([a-z_-]{1,40})\b")
-_NAME = re.compile(
+_STATE = lazy_pattern(_MARK + r"[^\"'<>]{0,80}?\bcomponent-([a-z_-]{1,40})\b")
+_NAME = lazy_pattern(
     r"component-(?:name|title)[^<>]{0,200}>\s{0,40}([^<>]{1,200})<|data-name=[\"']([^\"'<>]{1,200})[\"']"
 )
 

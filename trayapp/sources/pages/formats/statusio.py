@@ -5,13 +5,13 @@ The page's own code is the worst of all its parts in all regions. Ids of 24 hex 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, unique
@@ -35,7 +35,7 @@ _STATES = {
     "300": Phase.MONITORING,
     "400": Phase.RESOLVED,
 }
-_PAGE_ID = re.compile(
+_PAGE_ID = lazy_pattern(
     r"(?:status\.io/(?:pages/|1\.0/status/)(?:history/)?|hostedstatus\.com/(?:1\.0/status/)?"
     r"|statuspage[_ ]?id[\"'\s:=]{1,6})([0-9a-f]{24})\b"
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import (
@@ -37,7 +38,7 @@ NAME = "statuspage"
 _KEYS = frozenset({"page", "status", "components", "incidents", "scheduled_maintenances"})
 """Other things have lists of components, too: what names no page has nothing but these."""
 _ROW_MARKS = ("incident_updates", "impact")
-_SIGNPOST = re.compile(r"^(visit|see|go to|for more)\b.*(https?://|www\.|\w\.(com|io|net|org)\b)", re.IGNORECASE)
+_SIGNPOST = lazy_pattern(r"^(visit|see|go to|for more)\b.*(https?://|www\.|\w\.(com|io|net|org)\b)", re.IGNORECASE)
 """Some pages keep a line of text as a component (GitHub: "Visit www.githubstatus.com for more information")."""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, https_link
@@ -26,7 +26,7 @@ _TYPES = {
     "scheduled": Health.MAINTENANCE,
     "emergencymaintenance": Health.MAINTENANCE,
 }
-_SUBDOMAIN = re.compile(r"([a-z0-9][a-z0-9-]{0,60})\.statuspal\.(?:eu|io)\b|/status_pages/([a-z0-9-]{1,60})/summary")
+_SUBDOMAIN = lazy_pattern(r"([a-z0-9][a-z0-9-]{0,60})\.statuspal\.(?:eu|io)\b|/status_pages/([a-z0-9-]{1,60})/summary")
 _MARK = ".statuspal."
 _NOT_PAGES = frozenset({"www", "assets", "cdn", "docs", "app", "static", "support", "api", "status"})
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.status_words import health_by
 from trayapp.sources.pages.untrusted import Record, clean_id, clean_name
@@ -17,8 +17,8 @@ NAME = "upptime"
 
 _WORDS = {"up": Health.OPERATIONAL, "degraded": Health.DEGRADED, "down": Health.MAJOR_OUTAGE}
 _MARKS = {"name", "slug", "status", "uptime"}
-_REPOSITORY = re.compile(r"raw\.githubusercontent\.com/([A-Za-z0-9-]{1,40})/([A-Za-z0-9._-]{1,100})/")
-_OWN_PAGE = re.compile(r"([a-z0-9-]{1,40})\.github\.io")
+_REPOSITORY = lazy_pattern(r"raw\.githubusercontent\.com/([A-Za-z0-9-]{1,40})/([A-Za-z0-9._-]{1,100})/")
+_OWN_PAGE = lazy_pattern(r"([a-z0-9-]{1,40})\.github\.io")
 
 
 def _matches(document: Document) -> bool:

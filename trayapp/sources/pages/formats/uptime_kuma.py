@@ -5,13 +5,13 @@ The newest beat counts, and comes last. A page that there is none of answers wit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat, origin_of
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident
@@ -28,7 +28,7 @@ _BEATS = {
     "3": Health.MAINTENANCE,
 }
 _STYLES = {"warning": Health.DEGRADED, "danger": Health.MAJOR_OUTAGE}
-_SLUG = re.compile(r"/status/([A-Za-z0-9_-]{1,100})/?")
+_SLUG = lazy_pattern(r"/status/([A-Za-z0-9_-]{1,100})/?")
 
 
 def _matches(document: Document) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.formats.page_format import Document, PageFormat, origin_of
 from trayapp.sources.pages.status_words import health_by, letters_of
 from trayapp.sources.pages.untrusted import Record, as_object, as_objects, clean_id, clean_name, first_of
@@ -17,7 +17,7 @@ NAME = "uptimerobot"
 
 _WORDS = {"success": Health.OPERATIONAL, "warning": Health.DEGRADED, "danger": Health.MAJOR_OUTAGE}
 _SILENT = frozenset({"black", "paused", "info"})
-_ID = re.compile(r"/api/getMonitorList/([A-Za-z0-9-]{1,60})")
+_ID = lazy_pattern(r"/api/getMonitorList/([A-Za-z0-9-]{1,60})")
 
 
 def _matches(document: Document) -> bool:

@@ -6,13 +6,13 @@ months; what has not been touched for long says nothing any more.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from trayapp.domain.model.enums import Health, Phase
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.domain.model.status_page import Incident
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.feed import FeedEntry, is_feed, read_feed
 from trayapp.sources.pages.formats.page_format import FEED, Document, PageFormat
@@ -30,12 +30,12 @@ _SEVERITY = {
     "unavailable": Health.MAJOR_OUTAGE,
     "outage": Health.MAJOR_OUTAGE,
 }
-_STATE = re.compile(r"<h3>\s{0,20}Status:\s{0,20}([^<>]{1,40}?)\s{0,20}</h3>")
-_SEVERE = re.compile(r"<p>\s{0,20}Severity:\s{0,20}([^<>]{1,40}?)\s{0,20}</p>")
-_UPDATE = re.compile(
+_STATE = lazy_pattern(r"<h3>\s{0,20}Status:\s{0,20}([^<>]{1,40}?)\s{0,20}</h3>")
+_SEVERE = lazy_pattern(r"<p>\s{0,20}Severity:\s{0,20}([^<>]{1,40}?)\s{0,20}</p>")
+_UPDATE = lazy_pattern(
     r"<p><strong>([^<>]{1,60})</strong></p>\s{0,40}<h3>([^<>]{1,40})</h3>\s{0,40}<p>([^<>]{0,8000})</p>"
 )
-_PART = re.compile(r"\[([^\[\]]{1,80})\]\s*")
+_PART = lazy_pattern(r"\[([^\[\]]{1,80})\]\s*")
 
 
 def _matches(document: Document) -> bool:

@@ -1,0 +1,21 @@
+"""Python's search for garbage, kept away from the start.
+
+What is imported then stays, and looking through it again and again took 6 % of the time to the icon. What is frozen is
+not looked through later either, which shortens each search.
+"""
+
+from __future__ import annotations
+
+import gc
+
+
+def pause() -> None:
+    """Search for no garbage until `resume`."""
+    gc.disable()
+
+
+def resume() -> None:
+    """Search again after `pause`, but not through what there is now."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
