@@ -89,11 +89,12 @@ function take(window) {
         ours[name] = true;
     }
     place();
-    let size = ours.frameGeometry;
+    let {width, height} = ours.frameGeometry; // numbers: a rectangle that is kept follows the window
     ours.frameGeometryChanged.connect(() => {
         const now = ours.frameGeometry;
-        if (now.width !== size.width || now.height !== size.height) {
-            size = now;
+        if (now.width !== width || now.height !== height) {
+            width = now.width;
+            height = now.height;
             place(); // it has grown; where the user moves it, it stays
         }
     });

@@ -5,6 +5,8 @@ class TestOnSway(PopoverTests): ...     # its module has the fixtures `desktop`,
 
 from __future__ import annotations
 
+from tests.support.desktop.eye import driven
+from tests.support.desktop.page import failing, summary
 from tests.support.desktop.place import assert_at_the_bar
 from tests.support.desktop.rig import Rect
 from tests.support.desktop.waiting import wait_for
@@ -48,6 +50,16 @@ class PopoverTests:
         wait_for(lambda: any("failing" in label for label in desk.labels(app.item)), "the state in the menu")
         desk.choose(app.item, "Show details")
         assert_at_the_bar(desktop, self.place(app, desktop))
+
+    def test_it_keeps_to_the_bar_when_news_make_it_grow(self, desktop, desk, tmp_path):
+        with driven(desktop, desk, tmp_path, summary(), page_s=0.5) as app:
+            wait_for(lambda: "Everything works" in desk.tooltip(app.item), "the all-clear")
+            desk.choose(app.item, "Show details")
+            app.wait_active()
+            before = app.window()["rect"][3]
+            app.page.body = failing(*["It goes on. " * 20] * 3)
+            assert_at_the_bar(desktop, self.place(app, desktop))
+            assert app.window()["rect"][3] > before
 
     def test_the_pin_keeps_it_open(self, app, desktop):
         before = self.opened(app, desktop)
