@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Property, QObject, QPointF, QRectF, Signal, Slot
 from PySide6.QtGui import QWindow
+from PySide6.QtQml import QJSEngine
 
+from trayapp import resources
 from trayapp.desktop.placement.backend import NullPlacement, Placement, Surface, compositor_placement
 from trayapp.desktop.placement.hyprland import HyprlandPlacement
 from trayapp.desktop.placement.kwin import constants
@@ -180,3 +183,52 @@ def test_the_script_for_kwin_has_the_title_as_a_string_whatever_it_is() -> None:
         "const AT_ICON = true;",
         "const GAP = 8;",
     ]
+
+
+class KWinWindow(QObject):
+    """A window as KWin's scripts see one: what they keep of its rectangle follows it, as with all values of Qt's."""
+
+    frameGeometryChanged = Signal()  # noqa: N815 - KWin's name
+    pid = Property(int, lambda _: 7, constant=True)
+    caption = Property(str, lambda _: TITLE, constant=True)
+    frameGeometry = Property(QRectF, lambda self: self.rect, notify=frameGeometryChanged)  # noqa: N815 - as above
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rect = QRectF(430, 276, 420, 200)
+
+    @Slot(float, float, float, float)
+    def place(self, left: float, top: float, width: float, height: float) -> None:
+        self.rect = QRectF(left, top, width, height)
+        self.frameGeometryChanged.emit()
+
+
+KWIN = """
+const KWin = {MaximizeArea: 1, ScreenArea: 2};
+const seen = new Proxy(window, {
+    get: (target, name) => target[name],
+    set: (target, name, to) => {
+        if (name === "frameGeometry") { target.place(to.x, to.y, to.width, to.height); }
+        return true;
+    },
+});
+const workspace = {
+    windowAdded: {connect: () => {}}, cursorPos: {x: 1100, y: 780}, windowList: () => [seen],
+    clientArea: area => ({x: 0, y: 0, width: 1280, height: area === KWin.ScreenArea ? 800 : 760}),
+};
+"""
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("at_icon", [True, False])
+def test_the_script_for_kwin_keeps_the_panel_at_the_bar_while_it_grows(at_icon: bool) -> None:  # noqa: FBT001 - a parameter
+    engine, window = QJSEngine(), KWinWindow()
+    engine.globalObject().setProperty("window", engine.newQObject(window))
+    script = constants(7, TITLE, at_icon=at_icon) + resources.path("kwin", "popover.js").read_text("utf-8")
+    done = engine.evaluate(f"(() => {{ {KWIN} {script} }})()")
+    assert not done.isError(), done.toString()
+    assert window.rect.bottom() == 752
+    window.place(852, 552, 420, 500)
+    assert window.rect == QRectF(852, 252, 420, 500)
+    window.place(10, 10, 420, 500)
+    assert window.rect.topLeft() == QPointF(10, 10), "where the user moves it, it stays"
