@@ -87,7 +87,11 @@ def _lock_file(handle: int) -> None:
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - Windows alone
 
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            # Wine's C library fails without setting a reason: what is not plainly wrong is somebody else's lock.
+            raise error if error.errno == errno.EINVAL else OSError(errno.EACCES, "locked") from None
     else:
         import fcntl  # noqa: PLC0415 - POSIX alone
 
