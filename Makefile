@@ -21,7 +21,7 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test test-fast test-plasma check fresh bench soak crash screenshots wheel deb bundle packages clean run-packages test-packages
+.PHONY: help run demo test test-fast test-plasma test-windows check fresh bench soak crash screenshots wheel deb bundle packages windows clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo "make test         all tests, those on a real desktop included"
 	@echo "make test-fast    the tests that need no X server, without the slow ones"
 	@echo "make test-plasma  the popover on Plasma, in a Debian 13 that it creates (needs root, 1.5 GB)"
+	@echo "make test-windows the tests on a Windows that it makes by Wine (1.5 GB)"
 	@echo "make check        lint, format, types, import law, translations"
 	@echo "make fresh        run and test in new minimal Debian systems (needs root)"
 	@echo "make bench        the budgets, beside a bare tray app and the detector's figures"
@@ -39,6 +40,7 @@ help:
 	@echo "make wheel        wheel and source archive, in dist/"
 	@echo "make deb          the package for Debian 13, on its own PySide6, in dist/"
 	@echo "make bundle       the folder, .deb and .rpm that bring everything along, in dist/"
+	@echo "make windows      programs and installer for Windows, in dist/, tried by Wine"
 	@echo "make packages     all packages, tried in new minimal Debian systems (needs root)"
 	@echo "make clean        remove what the others made here"
 
@@ -60,6 +62,17 @@ PLASMA_ROOT ?= $(CURDIR)/.plasma
 test-plasma: test-packages $(READY)
 	packaging/linux/plasma-root.sh $(PLASMA_ROOT)
 	PLASMA_ROOT=$(PLASMA_ROOT) $(BIN)/python -m pytest tests/plasma
+
+WINDOWS_FOLDER ?= $(CURDIR)/.windows
+test-windows: run-packages $(READY) $(TRANSLATIONS)
+	@$(SYSTEM_PACKAGES) windows
+	PYTHON=$(CURDIR)/$(BIN)/python $(BIN)/python packaging/windows/run-tests.py $(WINDOWS_FOLDER)
+
+windows: run-packages $(READY) $(TRANSLATIONS)
+	@$(SYSTEM_PACKAGES) windows
+	PYTHON=$(CURDIR)/$(BIN)/python packaging/windows/make-wine.sh $(WINDOWS_FOLDER)
+	$(BIN)/python packaging/windows/build.py $(WINDOWS_FOLDER) dist
+	$(BIN)/python packaging/windows/run-tests.py --installer dist/trayapp-*-setup.exe $(WINDOWS_FOLDER) tests/windows/test_installer.py
 
 check: $(READY) $(LINT_READY)
 	$(BIN)/ruff check

@@ -55,6 +55,8 @@ def _environment_of(home: Path) -> dict[str, str]:
 for _name in list(os.environ):
     if _name.startswith(_OF_THE_SESSION) or _name.upper().endswith("PROXY"):
         del os.environ[_name]
+if sys.platform == "win32":
+    _FOLDERS |= {"USERPROFILE": "", "LOCALAPPDATA": "AppData/Local", "APPDATA": "AppData/Roaming"}
 _HOME = Path(tempfile.mkdtemp(prefix="home-"))  # of what lives longer than one test: the one QApplication, a rig
 os.environ.update(_environment_of(_HOME))
 
@@ -92,6 +94,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for tests in in_random_order:
         draw.shuffle(tests)
     items[:] = [item for tests in in_random_order for item in tests]
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Leave out, with its reason, the files that need what Windows has not."""
+    if sys.platform == "win32":
+        from tests.support import windows
+
+        if windows.reason_of(module_path.relative_to(parent.config.rootpath).as_posix()):
+            return windows.LeftOut.from_parent(parent, path=module_path)
+    return None
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Skip, with its reason, the test that needs what Windows has not."""
+    if sys.platform == "win32":
+        from tests.support import windows
+
+        if reason := windows.reason_of(item.nodeid):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -2,10 +2,11 @@
 # install-debian.sh GROUP...
 #
 # Installs what Debian lacks for trayapp, and nothing else in this project installs system packages. Groups:
-#   venv   Python's own venv module, which Debian packs apart
-#   run    the libraries that Qt's wheels expect of the system (X11 and Wayland)
-#   test   a whole desktop for the tests: X server, window manager, panels, notifiers, a Wayland compositor, a keyring,
-#          validators; and the MQTT broker mosquitto, which the tests start themselves: no service of the system is
+#   venv      Python's own venv module, which Debian packs apart
+#   run       the libraries that Qt's wheels expect of the system (X11 and Wayland)
+#   test      a whole desktop for the tests: X server, window manager, panels, notifiers, a Wayland compositor, a keyring,
+#             validators; and the MQTT broker mosquitto, which the tests start themselves: no service of the system is
+#   windows   Wine, and what makes programs and an installer for Windows
 #
 # Quick when all is there: it asks dpkg before anything else, and on other systems looks for the libraries and programs
 # themselves. Needs root or sudo to install; where it may not, it names everything that is missing at once, says what to
@@ -21,9 +22,10 @@ TEST='appstream=appstreamcli dbus=dbus-daemon desktop-file-utils=desktop-file-va
     imagemagick=import iproute2=ip librsvg2-common=- mako-notifier=mako mosquitto=mosquitto openbox=openbox
     openssl=openssl sway=sway waybar=waybar x11-utils=xprop x11-xserver-utils=xsetroot xdotool=xdotool xfce4-notifyd=-
     xfce4-panel=xfce4-panel xfconf=xfconf-query xvfb=Xvfb'
+WINDOWS='fonts-dejavu-core=- gcc-mingw-w64-x86-64=x86_64-w64-mingw32-gcc nsis=makensis wine=wine wine64=- xvfb=Xvfb'
 
 usage() {
-    echo "usage: ${0##*/} [venv] [run] [test]" >&2
+    echo "usage: ${0##*/} [venv] [run] [test] [windows]" >&2
     exit 64
 }
 
@@ -64,6 +66,7 @@ for group in "$@"; do
     venv) wanted="$wanted $VENV" ;;
     run) wanted="$wanted $RUN" ;;
     test) wanted="$wanted $TEST" ;;
+    windows) wanted="$wanted $WINDOWS" ;;
     *) usage ;;
     esac
 done

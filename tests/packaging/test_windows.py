@@ -1,0 +1,75 @@
+"""What can be said of the Windows packages without a Windows: the table of what is left out, manifest, icon, names."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.support.windows import TABLE
+from trayapp.desktop.autostart import windows as run_key
+from trayapp.desktop.identity import APP_ID
+
+ROOT = Path(__file__).parents[2]
+WINDOWS = ROOT / "packaging" / "windows"
+INSTALLER = (WINDOWS / "installer.nsi").read_text(encoding="utf-8")
+
+
+def names_in(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {each.name for each in ast.walk(tree) if isinstance(each, ast.FunctionDef | ast.ClassDef)}
+
+
+def test_every_test_that_is_left_out_on_windows_is_there_and_has_one_reason() -> None:
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    assert set(table) <= {"posix", "wine"}
+    left_out = [name for kind in table.values() for each in kind for name in each["tests"]]
+    assert len(left_out) == len(set(left_out))
+    assert all(each["reason"] for kind in table.values() for each in kind)
+    for name in left_out:
+        file, _, rest = name.partition("::")
+        assert not rest or set(rest.split("::")) <= names_in(ROOT / file), name
+        assert (ROOT / file).exists(), name
+
+
+def test_the_installer_uses_the_names_that_the_app_uses() -> None:
+    said = dict(re.findall(r'^!define (\w+) "(.*)"$', INSTALLER, re.MULTILINE))
+    assert said["APP_ID"] == APP_ID
+    assert (said["RUN"], said["APPROVED"]) == (run_key.RUN, run_key.APPROVED)
+
+
+def test_the_manifests_agree_with_each_other() -> None:
+    texts = [each.read_text(encoding="utf-8") for each in sorted((WINDOWS / "winget").glob("*.yaml"))]
+    said = [dict(re.findall(r"^(\w+): (\S.*)$", text, re.MULTILINE)) for text in texts]
+    assert {each["ManifestType"] for each in said} == {"version", "installer", "defaultLocale"}
+    for key in ("PackageIdentifier", "PackageVersion", "ManifestVersion"):
+        assert len({each[key] for each in said}) == 1
+    (installer,) = [text for text in texts if "ManifestType: installer" in text]
+    assert "InstallerSha256: @SHA256@" in installer
+    assert "Scope: user" in installer
+    assert "RequestExecutionLevel user" in INSTALLER
+
+
+def test_the_icon_holds_a_picture_of_each_size(tmp_path) -> None:
+    target = tmp_path / "trayapp.ico"
+    subprocess.run([sys.executable, "packaging/icons/containers.py", str(target)], check=True, cwd=ROOT)
+    data = target.read_bytes()
+    count = int.from_bytes(data[4:6], "little")
+    sides = set()
+    for place in range(6, 6 + 16 * count, 16):
+        size, start = (int.from_bytes(data[place + at : place + at + 4], "little") for at in (8, 12))
+        picture = data[start : start + size]
+        assert picture.startswith(b"\x89PNG")
+        sides.add(int.from_bytes(picture[16:20], "big"))
+        assert (data[place] or 256) == int.from_bytes(picture[16:20], "big")
+    assert sides == {16, 20, 24, 32, 40, 48, 64, 256}
+
+
+@pytest.mark.parametrize("name", ["make-wine.sh"])
+def test_the_script_is_well_formed(name) -> None:
+    subprocess.run(["bash", "-n", str(WINDOWS / name)], check=True)
