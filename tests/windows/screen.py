@@ -144,5 +144,5 @@ class App:
         """Do what Windows does when the user logs out, and return the exit status."""
         for each in self.windows():
             for message, word in ((_WM_QUERYENDSESSION, 0), (_WM_ENDSESSION, 1)):
-                _user32().SendMessageTimeoutW(each.handle, message, word, 0, 2, 5000, None)
+                _user32().SendMessageTimeoutW(each.handle, message, word, 0, 0, 30_000, None)
         return self.process.wait(WITHIN_S)

@@ -100,8 +100,7 @@ def test_a_demo_leaves_nothing_behind(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("TMP", str(tmp_path))
     demo = App(None, command="demo")
     try:
-        demo.icon()
-        wait_for(lambda: list(tmp_path.glob("trayapp-demo-*")), "profile")
+        wait_for(lambda: any("openai: " in log_of(each) for each in tmp_path.glob("trayapp-demo-*")), "verdict")
         assert demo.end_session() == 0
     finally:
         demo.process.kill()

@@ -96,14 +96,17 @@ def _run(context: RuntimeContext, give_up: Callable[[QtProblem], NoReturn]) -> i
 
     from trayapp.app.application import TrayApplication
     from trayapp.desktop.instance.single_instance import SingleInstance
+    from trayapp.desktop.process.session_end import make_session_window
     from trayapp.desktop.process.unix_signals import UnixSignals
 
     signals = UnixSignals()
     app = TrayApplication(context, SingleInstance(lock))
     signals.quit_asked.connect(app.quit)
     qt.aboutToQuit.connect(app.quit)  # the end of a session on Windows: no signal comes
+    session_window = make_session_window()
     logs.UnhandledExceptionHook(app.on_unhandled_exception).install()
     code = qt.exec()
+    del session_window
     signals.close()
     close_messages()
     return code or _ENDED_BY.get(signals.received, 0)
