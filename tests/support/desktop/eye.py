@@ -53,8 +53,10 @@ def driven(rig: AnyRig, desk: Desk, folder: Path, body: dict[str, Any], **cadenc
         rig.clear_log("driven")
         app = Driven(rig, desk, settled_profile(folder / "profile", page.configuration(**cadence)))
         app.page = page
-        yield app
-        print(rig.log("driven"))  # noqa: T201 - as above
+        try:
+            yield app
+        finally:
+            print(rig.log("driven"))  # noqa: T201 - a test says what the app wrote
 
 
 class Driven:
