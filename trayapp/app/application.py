@@ -72,6 +72,7 @@ class TrayApplication(QObject):
         if not (state.first_run_done or self._is_demo):
             self._show_first_run()
         self.render()
+        garbage.resume()  # before the first polls, whose garbage would be frozen with what stays
 
     def _connect(self) -> None:
         for signal, receiver in (
@@ -114,7 +115,6 @@ class TrayApplication(QObject):
     @Slot()
     def on_tick(self) -> None:
         """Let time pass for what grows old."""
-        garbage.resume()  # by the first tick all that stays has been imported, and the pages have been read
         if self._monitor.looks and not self._is_demo:
             self._write_ups.on_tick(self._services, self._clock.now())
             self._polling.ask_others(self._snapshot, self._services, self._settings)
