@@ -15,7 +15,11 @@ def pause() -> None:
 
 
 def resume() -> None:
-    """Search again after `pause`, but not through what there is now."""
+    """Search again after `pause`, but after a last search not through what there is now.
+
+    The last one takes some ten milliseconds. It finds a class for every record with slots, which was made twice.
+    """
     if not gc.isenabled():
+        gc.collect()
         gc.freeze()
         gc.enable()
