@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "icons"))
@@ -57,9 +58,17 @@ class Builder:
     def run(self, *words: str, **environment: str) -> str:
         """Run Python with these words and return what it said. Raises CalledProcessError."""
         command = [sys.executable] if self.wine is None else [str(self.wine / "run"), "python"]
+        return self._say([*command, "-X", "utf8", *words], environment)
+
+    def test(self, program: Path) -> None:
+        """Let a program of the bundle test itself. Raises CalledProcessError."""
+        self._say([*([] if self.wine is None else [str(self.wine / "run")]), self.path(program), "--self-test"], {})
+
+    def _say(self, command: list[str], environment: Mapping[str, str]) -> str:
         # Through a pipe: Python under Wine 8 refuses to write to a plain file.
         done = subprocess.run(
-            [*command, "-X", "utf8", *words],
+            command,
+            cwd=self.work,  # `python -m` looks there first, and would find the source where that is the repository
             stdin=subprocess.DEVNULL,
             capture_output=True,
             env={**layout.environment(), "PYTHONHASHSEED": "0", **environment},
@@ -94,8 +103,9 @@ def freeze(builder: Builder, wheel: Path, version: str) -> Path:
         TRAYAPP_ICON=builder.path(work / "trayapp.ico"),
         TRAYAPP_VERSION_FILE=builder.path(work / "version.txt"),
     )
-    bundle = work / "dist" / "trayapp"
     licences = builder.run(builder.path(work / "description" / "licences.py"), PYTHONPATH=builder.path(packages))
+    bundle = work / "dist" / "trayapp"
+    builder.test(bundle / "trayapp-cli.exe")
     (bundle / "LICENSES.txt").write_text(licences.replace("\r\n", "\n"), encoding="utf-8")
     return bundle
 

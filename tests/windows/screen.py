@@ -69,13 +69,27 @@ def wait_for(condition: Callable[[], object], what: str) -> object:
     return value
 
 
+class _Process(ctypes.Structure):
+    _fields_ = (
+        ("size", wintypes.DWORD), ("usage", wintypes.DWORD), ("pid", wintypes.DWORD), ("heap", ctypes.c_size_t),
+        ("module", wintypes.DWORD), ("threads", wintypes.DWORD), ("parent", wintypes.DWORD),
+        ("priority", wintypes.LONG), ("flags", wintypes.DWORD), ("name", wintypes.WCHAR * 260),
+    )  # fmt: skip
+
+
 def processes(program: str) -> set[int]:
     """Return the processes that run a program of this name."""
-    said = subprocess.run(["tasklist", "/fo", "csv", "/nh"], capture_output=True, check=True).stdout.decode(
-        errors="replace"
-    )
-    rows = (line.strip().strip('"').split('","') for line in said.splitlines())
-    return {int(row[1]) for row in rows if len(row) > 1 and row[0].lower() == program.lower()}
+    kernel32 = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel32.CreateToolhelp32Snapshot.restype = wintypes.HANDLE
+    snapshot = wintypes.HANDLE(kernel32.CreateToolhelp32Snapshot(2, 0))  # TH32CS_SNAPPROCESS
+    entry, found = _Process(size=ctypes.sizeof(_Process)), set()
+    more = kernel32.Process32FirstW(snapshot, ctypes.byref(entry))
+    while more:
+        if entry.name.lower() == program.lower():
+            found.add(entry.pid)
+        more = kernel32.Process32NextW(snapshot, ctypes.byref(entry))
+    kernel32.CloseHandle(snapshot)
+    return found
 
 
 def on_screen() -> dict[str, str]:

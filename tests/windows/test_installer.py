@@ -53,9 +53,12 @@ def run(program: Path, *words: str) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def test_it_is_in_the_start_menu_under_its_id_and_in_the_list_of_programs(folder) -> None:
+def test_its_shortcut_bears_its_id(folder) -> None:
+    assert APP_ID.encode("utf-16-le") in shortcut().read_bytes()
+
+
+def test_it_is_in_the_start_menu_and_in_the_list_of_programs(folder) -> None:
     link = shortcut().read_bytes()
-    assert APP_ID.encode("utf-16-le") in link
     assert str(folder / "trayapp.exe").encode("utf-16-le") in link
     assert value(KEY, "DisplayVersion") == __version__
     assert (folder / "LICENSES.txt").stat().st_size > 10_000
@@ -80,7 +83,7 @@ def test_the_programs_tell_their_version_and_only_one_has_a_console(folder) -> N
             strings = {
                 key.decode(): text.decode()
                 for table in program.FileInfo[0]
-                if table.name.startswith(b"StringFileInfo")
+                if str(table.name).startswith("StringFileInfo")
                 for each in table.StringTable
                 for key, text in each.entries.items()
             }
