@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from statistics import median
 
 from trayapp.domain.messages import panel, states
 from trayapp.domain.messages import regions as messages
@@ -181,7 +180,7 @@ def _name(key: _RowKey, samples: Sequence[PlaceSample], found: RegionalStatus, f
 
 def _usual(samples: Iterable[PlaceSample]) -> float:
     known = [each.latency_ms for each in samples if each.result is Result.GOOD and each.latency_ms is not None]
-    return median(known) if known else 0.0
+    return _median(known) if known else 0.0
 
 
 def _cell(samples: Sequence[PlaceSample], usual: float, fmt: Formatter) -> CellViewModel:
@@ -201,8 +200,8 @@ def _cell(samples: Sequence[PlaceSample], usual: float, fmt: Formatter) -> CellV
     took = [each.latency_ms for each in good if each.latency_ms is not None]
     if not took:
         return CellViewModel(IconState.OPERATIONAL, "")
-    slow = median(took) >= max(_SLOW_MS, _SLOW_FACTOR * usual)
-    text = fmt.translate(panel.latency(round(median(took))))
+    slow = _median(took) >= max(_SLOW_MS, _SLOW_FACTOR * usual)
+    text = fmt.translate(panel.latency(round(_median(took))))
     return CellViewModel(IconState.DEGRADED if slow else IconState.OPERATIONAL, text, calm=not slow)
 
 
@@ -226,3 +225,8 @@ def _notes(found: RegionalStatus, fmt: Formatter) -> tuple[list[Message], ...]:
     if report.platform is not None:
         rest.append(messages.tests_left(found.tests_left) if found.tests_left else messages.USED_UP)
     return asked, missed, rest
+
+
+def _median(values: Sequence[float]) -> float:
+    ordered, middle = sorted(values), len(values) // 2
+    return (ordered[middle] + ordered[~middle]) / 2  # `statistics` brings fractions and decimals: 1 MB at every start
