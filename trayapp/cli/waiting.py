@@ -124,10 +124,16 @@ class _Progress:
         self._clear()
 
     def _end(self, *_signal: object) -> None:
-        self._clear()
-        os._exit(exit_codes.INTERRUPTED)
+        """End here and now: the signal may have come while standard error was written to, which takes no second."""
+        try:
+            os.write(sys.stderr.fileno(), self._blank().encode())
+        finally:
+            os._exit(exit_codes.INTERRUPTED)
 
     def _clear(self) -> None:
         if self._width:
-            print(f"\r{'':{self._width}}\r", end="", file=sys.stderr, flush=True)
+            print(self._blank(), end="", file=sys.stderr, flush=True)
             self._width = 0
+
+    def _blank(self) -> str:
+        return f"\r{'':{self._width}}\r" if self._width else ""
