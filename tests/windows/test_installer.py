@@ -59,7 +59,8 @@ def test_its_shortcut_bears_its_id(folder) -> None:
 
 def test_it_is_in_the_start_menu_and_in_the_list_of_programs(folder) -> None:
     link = shortcut().read_bytes()
-    assert str(folder / "trayapp.exe").encode("utf-16-le") in link
+    target = str(folder / "trayapp.exe")
+    assert target.encode("utf-16-le") in link or target.encode() in link
     assert value(KEY, "DisplayVersion") == __version__
     assert (folder / "LICENSES.txt").stat().st_size > 10_000
 
