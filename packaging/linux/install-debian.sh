@@ -5,7 +5,8 @@
 #   venv      Python's own venv module, which Debian packs apart
 #   run       the libraries that Qt's wheels expect of the system (X11 and Wayland)
 #   test      a whole desktop for the tests: X server, window manager, panels, notifiers, a Wayland compositor, a keyring,
-#             validators; and the MQTT broker mosquitto, which the tests start themselves: no service of the system is
+#             validators, two shells; and the MQTT broker mosquitto, which the tests start themselves: as a service of
+#             the system it is neither started nor enabled
 #   windows   Wine, and what makes programs and an installer for Windows
 #
 # Quick when all is there: it asks dpkg before anything else, and on other systems looks for the libraries and programs
@@ -17,11 +18,11 @@ PATH=$PATH:/usr/sbin:/sbin # where ldconfig is, for those who are not root
 # Each package with what tells other systems that it is there: a library, a program, or - for what only dpkg can tell.
 VENV='python3-venv=-'
 RUN=$(while read -r pair; do echo "$pair"; done <"${0%/*}/../../resources/linux-libraries.txt")
-TEST='appstream=appstreamcli dbus=dbus-daemon desktop-file-utils=desktop-file-validate dunst=dunst
+TEST='appstream=appstreamcli dbus=dbus-daemon desktop-file-utils=desktop-file-validate dunst=dunst fish=fish
     fonts-dejavu-core=- fonts-droid-fallback=- gettext=msgfmt gnome-keyring=gnome-keyring-daemon grim=grim
     imagemagick=import iproute2=ip librsvg2-common=- mako-notifier=mako mosquitto=mosquitto openbox=openbox
     openssl=openssl sway=sway waybar=waybar x11-utils=xprop x11-xserver-utils=xsetroot xdotool=xdotool xfce4-notifyd=-
-    xfce4-panel=xfce4-panel xfconf=xfconf-query xvfb=Xvfb'
+    xfce4-panel=xfce4-panel xfconf=xfconf-query xvfb=Xvfb zsh=zsh'
 WINDOWS='fonts-dejavu-core=- gcc-mingw-w64-x86-64=x86_64-w64-mingw32-gcc nsis=makensis wine=wine wine64=- xvfb=Xvfb'
 
 usage() {

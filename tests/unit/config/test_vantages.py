@@ -49,7 +49,8 @@ def test_two_vantage_points_have_two_names() -> None:
 
 @pytest.mark.parametrize(("value", "number"), [("2856", 2856), ('"AS2856"', 2856)])
 def test_the_provider_is_a_number(value: str, number: int) -> None:
-    assert read(f"[regions]\nprovider = {value}\nautomatic = true\n")[0].regions == RegionsSettings(True, number)
+    regions = read(f"[regions]\nprovider = {value}\nautomatic = true\n")[0].regions
+    assert regions == RegionsSettings(automatic=True, provider=number)
 
 
 @pytest.mark.parametrize("value", ['"BT"', "0", "-3", "true", '"AS"'])
