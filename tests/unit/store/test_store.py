@@ -277,6 +277,19 @@ def test_the_history_learns_each_incident_once_and_again_when_it_changes(store, 
     assert [each.incident.phase for each in kept.of(IncidentSeen)] == [Phase.INVESTIGATING, Phase.IDENTIFIED]
 
 
+@pytest.mark.parametrize("phase", [Phase.INVESTIGATING, Phase.RESOLVED])
+def test_a_thousand_incidents_that_change_hold_nobody_up(store, kept, phase):
+    now, seconds = calm(store), []
+    for look in range(3):
+        now += MINUTE
+        reading = page(now, *(incident(n, phase=phase, component_ids=("p1", f"{look}")) for n in range(1000)))
+        began = clock.thread_time()
+        store.apply(reading, now)
+        seconds.append(clock.thread_time() - began)
+    assert len(kept.of(IncidentSeen)) == 3000
+    assert min(seconds[1:]) < 0.1
+
+
 def test_the_history_learns_each_detection(store, kept):
     outage(store, calm(store))
     (first, *_more) = kept.of(DetectionSeen)

@@ -50,8 +50,7 @@ def update_alerts(
                 incident_health(incident), threshold
             ):
                 current.append(new_alert(service_id, incident, opened_at, seen))
-    for incident in seen.closed.values():
-        confirm_late(current, incident, seen)
+    confirm_late(current, seen)
     if seen.detected and seen.detection is not None:
         attach_detection(current, seen.detection, seen, service_id, threshold)
     elif seen.components_down and not current and meets_threshold(seen.health, threshold):

@@ -81,10 +81,15 @@ def _is_second_wave(alert: Alert, incident: Incident, opened_at: datetime, seen:
     return not before or not now or bool(before & now)
 
 
-def confirm_late(current: list[Alert], incident: Incident, seen: Observation) -> None:
-    """Add an incident that was posted after its end to the detection that it explains."""
-    if any(incident.id in alert.incident_ids for alert in current):
-        return
+def confirm_late(current: list[Alert], seen: Observation) -> None:
+    """Add incidents that were posted after their end, and are in no alert yet, to the detections that they explain."""
+    known = {each for alert in current for each in alert.incident_ids}
+    for incident in seen.closed.values():
+        if incident.id not in known:
+            _confirm_late(current, incident, seen)
+
+
+def _confirm_late(current: list[Alert], incident: Incident, seen: Observation) -> None:
     onset, end = onset_of(incident), incident.resolved_at
     for index, alert in enumerate(current):
         times = alert.times

@@ -38,11 +38,11 @@ class HistoryRecorder:
         entries: list[Entry] = []
         service_id = after.service.id
         if after.page.incidents is not before.page.incidents:
-            known = set(map(id, before.page.incidents))
+            known = {each.incident.id: each for each in before.page.incidents}  # a page may list a thousand
             entries += [
                 IncidentSeen(service_id, now, each.incident, each.watched)
                 for each in after.page.incidents
-                if id(each) not in known and each not in before.page.incidents
+                if known.get(each.incident.id) != each
             ]
         if after.detections is not before.detections:
             entries += [
