@@ -53,6 +53,7 @@ class TestOnSway(PopoverTests):
     """sway is asked by its socket."""
 
     def test_a_notification_opens_it_in_the_corner_of_the_bar(self, edge, wayland, desk, tmp_path):
+        wayland.run("makoctl", "dismiss", "--all")  # an earlier app's may be left, and the first one is invoked
         with driven(wayland, desk, tmp_path, summary(), page_s=0.5) as app:
             wait_for(lambda: "Everything works" in desk.tooltip(app.item), "the all-clear")
             app.page.body = failing("The first.")

@@ -157,9 +157,8 @@ class WaylandRig(Desktop):
         self.wait_owner(WATCHER, there=False)
 
     def restore(self) -> None:
-        """Bring the desktop back to how it came up, without the notices of who is gone."""
+        """Bring the desktop back to how it came up."""
         self.stop_apps()
-        self.run("makoctl", "dismiss", "--all")
         if self._edge != "bottom":
             self.stop_bar()
         if "waybar" not in self._parts or self._parts["waybar"].poll() is not None:
