@@ -27,7 +27,7 @@ from trayapp.polling.deadline import DaemonThreadExecutor
 from trayapp.sources.http.client import HttpTransport
 from trayapp.sources.http.retry_after import retry_after_s
 from trayapp.sources.http.transport import Exchange, Request, Response, Transport
-from trayapp.store.webhook_queue import Delivery, WebhookQueue
+from trayapp.store.webhook_queue import FILE_NAME, Delivery, WebhookQueue
 
 log = logging.getLogger("trayapp.app")
 
@@ -228,7 +228,7 @@ def make_sender(
     """Return a sender over the network. Its state is in a file of `state_dir`."""
     return WebhookSender(
         url,
-        WebhookQueue(state_dir / "webhook.json", url),
+        WebhookQueue(state_dir / FILE_NAME, url),
         KeyStore(WEBHOOK).key,
         write,
         report,

@@ -92,7 +92,7 @@ def trial(state: NotifierState, platform: str) -> CheckResult:
 
 
 def keyring(bus: SessionBusInfo | None, platform: str) -> CheckResult:
-    """Judge whether keys could be kept; nothing needs one so far."""
+    """Judge whether keys can be kept; without a keyring each can come from the environment."""
     there = platform in _WITHOUT_BUS or (bus is not None and bus.keyring)
     return CheckResult("keyring", CheckStatus.OK, words.KEYRING_THERE if there else words.KEYRING_NONE)
 

@@ -1,16 +1,21 @@
-"""What the user switched on beyond the page and the probe: their own traffic."""
+"""What the user switched on beyond the page and the probe: their own traffic, the webhook."""
 
 from __future__ import annotations
 
 import socket
 from datetime import datetime
 
+from trayapp.desktop.keyring.key_store import WEBHOOK, KeyStore
 from trayapp.doctor.report import CheckResult, CheckStatus
+from trayapp.domain import addresses
 from trayapp.domain.messages import doctor as words
 from trayapp.domain.messages import states
-from trayapp.domain.model.settings import TrafficSettings
+from trayapp.domain.messages.webhook import NO_SECRET
+from trayapp.domain.model.settings import TrafficSettings, WebhookSettings
+from trayapp.output.standard_webhooks import parse_secret
 from trayapp.store.app_state import AppStateFile
 from trayapp.store.paths import AppPaths
+from trayapp.store.webhook_queue import FILE_NAME, WebhookQueue
 
 CONNECT_S = 1.0
 
@@ -29,6 +34,22 @@ def traffic(settings: TrafficSettings, places: AppPaths, now: datetime) -> tuple
         CheckResult("traffic", CheckStatus.OK, words.last_event(names[each], states.ago(now - at)), about=each)
         for each, at in sorted(heard.items())
     )
+
+
+def webhook(settings: WebhookSettings, places: AppPaths) -> tuple[CheckResult, ...]:
+    """Judge whether messages are signed and taken; nothing is sent, and nothing is said where there is no address."""
+    if not settings.url:
+        return ()
+    secret = KeyStore(WEBHOOK).key()
+    if secret is None or parse_secret(secret) is None:
+        return (CheckResult("webhook", CheckStatus.FAIL, NO_SECRET.title, NO_SECRET.message),)
+    address = addresses.parse(settings.url)
+    host = address.host if address else settings.url
+    waiting = WebhookQueue(places.state_dir / FILE_NAME, settings.url).waiting
+    if any(each.attempts for each in waiting):
+        found = words.undelivered(len(waiting), host)
+        return (CheckResult("webhook", CheckStatus.WARN, found, words.CHECK_RECEIVER),)
+    return (CheckResult("webhook", CheckStatus.OK, words.signed_messages(host)),)
 
 
 def _listens(port: int) -> bool:

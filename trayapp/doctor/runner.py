@@ -41,6 +41,7 @@ def run_checks(places: AppPaths) -> tuple[CheckResult, ...]:
         system_checks.storage(places),
         *system_checks.hooks(settings.hooks),
         *_team(settings.team),
+        *own_checks.webhook(settings.webhook, places),
         *own_checks.traffic(settings.traffic, places, datetime.now(UTC)),
         installed,
     )

@@ -19,6 +19,8 @@ from trayapp.store import atomic_files
 log = logging.getLogger("trayapp.store")
 
 VERSION = 1
+FILE_NAME = "webhook.json"
+"""Within the state folder."""
 MOST_WAITING = 100
 MOST_TOLD = 500
 LARGEST_BODY = 16 * 1024

@@ -17,17 +17,19 @@ import pytest
 from trayapp.cli.main import run
 from trayapp.desktop.dbus.inspect import SessionBusInfo
 from trayapp.desktop.notifications.backend import NotifierState
-from trayapp.doctor import desktop_checks, network_checks, system_checks
+from trayapp.doctor import desktop_checks, network_checks, own_checks, system_checks
 from trayapp.doctor.report import CheckResult, CheckStatus, as_json, as_lines, exit_code
 from trayapp.domain.messages import doctor as words
+from trayapp.domain.messages.webhook import NO_SECRET
 from trayapp.domain.model.enums import Network, PageState, Result, Symptom
 from trayapp.domain.model.reports import Failure, FailureKind, NetworkReport, PageReading, PageReport, Sample
 from trayapp.domain.model.service import Service, Target
-from trayapp.domain.model.settings import HookSettings, NetworkSettings, NotifySettings
+from trayapp.domain.model.settings import HookSettings, NetworkSettings, NotifySettings, WebhookSettings
 from trayapp.i18n.formatter import translate
 from trayapp.i18n.message import message
 from trayapp.sources.http.proxies import ProxyConfig
 from trayapp.store.paths import app_paths
+from trayapp.store.webhook_queue import FILE_NAME, WebhookQueue
 
 NOW = datetime(2026, 2, 3, tzinfo=UTC)
 DUNST = ("dunst", "knopwob", "1.9.0")
@@ -205,6 +207,35 @@ def test_hooks_are_looked_at_and_not_run(wishes, state):
 
 def test_without_hooks_nothing_is_said_of_them():
     assert system_checks.hooks(HookSettings()) == ()
+
+
+SECRET = "whsec_" + "QUJD" * 10
+
+
+@pytest.mark.parametrize(
+    ("secret", "attempts", "expected"),
+    [
+        ("", 0, (FAIL, NO_SECRET.title)),
+        ("whsec_tooshort", 0, (FAIL, NO_SECRET.title)),
+        (SECRET, 0, (OK, words.signed_messages("hooks.example"))),
+        (SECRET, 1, (WARN, words.undelivered(1, "hooks.example"))),
+    ],
+)
+def test_a_webhook_is_judged_by_its_secret_and_by_what_waits(monkeypatch, tmp_path, secret, attempts, expected):
+    places, url = app_paths(tmp_path), "https://hooks.example/trayapp?token=private"
+    monkeypatch.setenv("TRAYAPP_WEBHOOK_SECRET", secret)
+    places.state_dir.mkdir(parents=True, exist_ok=True)
+    queue = WebhookQueue(places.state_dir / FILE_NAME, url)
+    queue.add({"event": "state", "service": "openai"}, 0.0)
+    for _ in range(attempts):
+        queue.attempted()
+    queue.write(queue.content())
+    (result,) = own_checks.webhook(WebhookSettings(url), places)
+    assert (result.state, result.found) == expected
+
+
+def test_without_a_webhook_nothing_is_said_of_it(tmp_path):
+    assert own_checks.webhook(WebhookSettings(), app_paths(tmp_path)) == ()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):

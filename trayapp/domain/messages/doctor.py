@@ -24,6 +24,7 @@ NAMES: Mapping[str, Message] = {
     "hooks": message("Hooks"),
     "traffic": message("Telemetry"),
     "team": message("Team"),
+    "webhook": message("Webhook"),
     "resources": message("Installation"),
     "qt": message("Qt"),
     "language": message("Language"),
@@ -70,8 +71,8 @@ TRIAL_UNHEARD = message("The notification server didn't respond in time.")
 LOOK_AT_DO_NOT_DISTURB = message("If you don't see it, check your desktop's do-not-disturb setting.")
 
 # Keyring
-KEYRING_THERE = message("Available; trayapp stores no keys yet.")
-KEYRING_NONE = message("Not available, and not needed: all checks work without a key.")
+KEYRING_THERE = message("Available; keys and passwords that you give trayapp are stored there.")
+KEYRING_NONE = message("Not available: trayapp takes keys and passwords from environment variables only.")
 
 # Network
 TLS_WELL = message("Using the system's certificates.")
@@ -115,6 +116,7 @@ CONFIG_ABSENT = message("No configuration file; using defaults.")
 HOOKS_WELL = message("OK.")
 CHECK_HOOK = message("Check hooks.command in the configuration; a name without a folder is looked up in PATH.")
 CHECK_STATE_FILE = message("Check hooks.state_file in the configuration, and the folder's permissions.")
+CHECK_RECEIVER = message("Check webhook.url in the configuration, and the receiver; trayapp tries again by itself.")
 CHECK_RIGHTS = message("Check the folder's permissions; nothing is saved until then.")
 RESOURCES_WELL = message("All files are present.")
 REINSTALL = message("Reinstall trayapp.")
@@ -155,6 +157,18 @@ def cannot(reason: str) -> Message:
 def through_proxy(proxies: Argument) -> Message:
     """Name the proxies that answer."""
     return message("Everything goes through {proxies}.", proxies=proxies)
+
+
+def signed_messages(host: str) -> Message:
+    """Say where the webhook's messages go."""
+    return message("Signed messages go to {host}.", host=host)
+
+
+def undelivered(count: int, host: str) -> Message:
+    """Say that the webhook's receiver did not take messages, which wait."""
+    return plural(
+        "{count} message is waiting for {host}.", "{count} messages are waiting for {host}.", count, host=host
+    )
 
 
 def proxy_silent(proxy: str) -> Message:
