@@ -51,8 +51,8 @@ def test_nothing_answers_at_all(profile):
 
 def test_a_page_that_answers_disproves_dead_canaries(profile, page):
     code, network, service = look(profile, page, {"api": DEAD_URL}, DEAD_URL)
-    assert (code, network, service["health"]) == (0, "online", "operational")
-    assert service["probes"][0]["result"] == "inconclusive"
+    assert (code, network, service["health"]) == (1, "online", "operational")
+    assert service["probes"][0]["result"] == "bad"
     assert "offline" not in json.dumps(service)
 
 
@@ -75,7 +75,7 @@ def test_a_captive_portal_is_named(profile, serve, answer):
 
 def test_a_page_that_answers_disproves_a_portal(profile, page, portal):
     code, network, service = look(profile, page, {"api": DEAD_URL}, portal)
-    assert (code, network, service["health"]) == (0, "online", "operational")
+    assert (code, network, service["health"]) == (1, "online", "operational")
     assert "sign-in" not in json.dumps(service)
 
 
@@ -109,16 +109,21 @@ def test_a_target_that_fails_while_the_page_is_calm_is_a_first_sign(profile, ser
         assert {each["source"] for each in service["evidence"]} == {"page", "probe", "network"}
 
 
-def test_a_target_that_fails_with_dead_canaries_says_nothing(profile, page):
+def test_a_target_that_fails_with_dead_canaries_is_a_first_sign_where_the_page_answers(profile, page):
     code, _, service = look(profile, page, {"api": DEAD_URL}, DEAD_URL)
-    assert (code, service["confirmation"], service["probes"][0]["state"]) == (0, "none", "unknown")
+    assert (code, service["confirmation"], service["probes"][0]["state"]) == (1, "suspected", "suspect")
 
 
-def test_canaries_that_make_no_sense_vouch_for_nothing(profile, serve, page):
+def test_a_target_that_fails_where_neither_canaries_nor_the_page_answer_says_nothing(profile):
+    code, _, service = look(profile, DEAD_URL, {"api": DEAD_URL}, DEAD_URL)
+    assert (code, service["confirmation"], service["probes"][0]["state"]) == (3, "none", "unknown")
+
+
+def test_canaries_that_make_no_sense_vouch_for_nothing(profile, serve):
     sick = serve(otherwise=plain("oops", 500)).url
-    code, network, service = look(profile, page, {"api": sick}, sick)
-    assert (code, service["confirmation"]) == (0, "none")
-    assert network in {"online", "unknown"}
+    code, network, service = look(profile, DEAD_URL, {"api": sick}, sick)
+    assert (code, service["confirmation"]) == (3, "none")
+    assert network == "unknown"
     assert (service["probes"][0]["result"], service["probes"][0]["symptom"]) == ("inconclusive", "errors")
     assert "offline" not in json.dumps(service)
 

@@ -27,9 +27,10 @@ async def check_once(
 ) -> tuple[Report, ...]:
     """Ask every page, and every target where `probe`, once and at the same time; return what came in `timeout_s`.
 
-    A page that did not answer in this time is reported as unreachable. If a page gave no reading and no probe asked the
-    canaries, they are asked, so that "is it me?" has an answer. From now on the running event loop resolves names in
-    threads that nobody waits for.
+    A page comes before its probe, whichever was faster: its answer proves that we are online, so that what the targets
+    say counts. A page that did not answer in this time is reported as unreachable. If a page gave no reading and no
+    probe asked the canaries, they are asked, so that "is it me?" has an answer. From now on the running event loop
+    resolves names in threads that nobody waits for.
     """
     asyncio.get_running_loop().set_default_executor(DaemonThreadExecutor())
     limited = DeadlineTransport(transport, clock.seconds, clock.seconds() + timeout_s)
@@ -47,7 +48,7 @@ async def check_once(
                 others.append(await check_connectivity(canaries, limited, clock.now))
     except TimeoutError:
         others += [_silent(job, clock, timeout_s) for job in checks if job.kind is Kind.PAGE and job not in found]
-    return (*found.values(), *others)
+    return (*(found[job] for job in checks if job in found), *others)
 
 
 def _silent(job: Job, clock: Clock, timeout_s: float) -> PageReport:
