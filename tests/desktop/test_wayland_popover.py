@@ -57,7 +57,8 @@ class TestOnSway(PopoverTests):
         with driven(wayland, desk, tmp_path, summary(), page_s=0.5) as app:
             wait_for(lambda: "Everything works" in desk.tooltip(app.item), "the all-clear")
             app.page.body = failing("The first.")
-            wait_for(lambda: "Conversations" in wayland.run("makoctl", "list"), "the notification", 60)
+            # mako lists titles in every version, texts only up to 1.9
+            wait_for(lambda: "is failing" in wayland.run("makoctl", "list"), "the notification", 60)
             wayland.run("makoctl", "invoke")
             assert_at_the_bar(wayland, self.place(app, wayland))
 

@@ -169,9 +169,13 @@ class WaylandRig(Desktop):
         self.input.click(x, y)
 
     def frameless(self, title: str) -> Rect:
-        """Return where a window stands, of which sway alone knows; it floats, without a border."""
-        (window,) = self.windows(title)
-        assert (window["type"], window["border"]) == ("floating_con", "none")
+        """Return where a window stands, of which sway alone knows, once it floats without a border."""
+
+        def floating() -> dict[str, Any] | None:
+            (window,) = self.windows(title)
+            return window if (window["type"], window["border"]) == ("floating_con", "none") else None
+
+        window = wait_for(floating, f"sway to let {title!r} float without a border")
         left, top, width, height = (window["rect"][name] for name in ("x", "y", "width", "height"))
         return left, top, width, height
 
