@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from trayapp.domain.detection.connectivity_gate import PAGE_VOUCHES, usual_pause, with_pause
 from trayapp.domain.detection.page_assessment import assess_page, watches_ids
@@ -23,6 +24,10 @@ itself has taken an update back."""
 
 MOST_UPDATES = 200
 """Updates kept of one incident, the newest: more than any recorded one had (40)."""
+
+MOST_LEFT = 100
+"""Incidents, parts and maintenances each that are kept beside those that the page lists now: as many as it may list of
+incidents. Without a bound, a page that names new ones at every check would fill the memory."""
 
 
 def reduce_page(service: Service, tracking: PageTracking, report: PageReport) -> PageTracking:
@@ -153,7 +158,7 @@ def _components(known: tuple[Component, ...], reading: PageReading) -> tuple[Com
         return reading.components
     listed = {component.id for component in reading.components}
     left_out = (replace(each, health=Health.UNKNOWN) for each in known if each.id not in listed)
-    return (*reading.components, *left_out)
+    return (*reading.components, *islice(left_out, MOST_LEFT))
 
 
 def _lost(tracking: PageTracking, components: tuple[Component, ...], at: datetime) -> tuple[tuple[str, datetime], ...]:
@@ -176,9 +181,14 @@ def _incidents(
     left = [
         _left(each, at) if reading.incidents_complete else each for each in known if each.incident.id not in listed_ids
     ]
-    kept = [each for each in (*listed, *left) if _is_current(each.incident, at)]
-    kept.sort(key=lambda each: (each.incident.is_open, _began(each), each.incident.id), reverse=True)
+    left = sorted((each for each in left if _is_current(each.incident, at)), key=_rank, reverse=True)[:MOST_LEFT]
+    kept = sorted((*(each for each in listed if _is_current(each.incident, at)), *left), key=_rank, reverse=True)
     return tuple(replace(each, watched=watches_ids(service, components, each.incident.component_ids)) for each in kept)
+
+
+def _rank(known: KnownIncident) -> tuple[bool, datetime, str]:
+    """Return by what incidents are sorted: open ones are above others, newer ones above older."""
+    return known.incident.is_open, _began(known), known.incident.id
 
 
 def _began(known: KnownIncident) -> datetime:
@@ -252,4 +262,5 @@ def _maintenances(
     for_now = [replace(each, begun_at=before.get(each.id, each).begun_at) for each in running]
     running_ids = {each.id for each in running}
     over = [replace(each, over_at=each.over_at or at) for each in known if each.id not in running_ids]
-    return (*for_now, *(each for each in over if each.over_at is not None and at - each.over_at <= KEPT))
+    recent = (each for each in over if each.over_at is not None and at - each.over_at <= KEPT)
+    return (*for_now, *islice(recent, MOST_LEFT))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trayapp.domain.detection.reduce import reduce
+from trayapp.domain.detection.reduce_page import MOST_LEFT
 from trayapp.domain.model.enums import Health, PageState, Phase
 from trayapp.domain.model.reports import PageReport
 from trayapp.domain.model.status_page import Component, Update
@@ -106,6 +107,25 @@ def test_a_partial_list_of_incidents_resolves_nothing_by_leaving_it_out(world):
     world.page(60, incidents_complete=False)
     assert incidents(world)[0].is_open
     assert world.says(61)[:2] == ("degraded", "confirmed")
+
+
+@pytest.mark.parametrize("complete", [True, False])
+def test_a_page_that_names_new_incidents_at_every_check_does_not_fill_the_memory(world, complete):
+    for check in range(12):
+        new = [world.incident(check, id=f"i-{check}-{each}") for each in range(50)]
+        world.page(check * 60, *new, incidents_complete=complete)
+        assert len(incidents(world)) <= 50 + MOST_LEFT
+    assert {each.id for each in incidents(world)} >= {each.id for each in new}
+    assert incidents(world)[0].is_open
+
+
+def test_a_page_that_names_new_parts_at_every_check_does_not_fill_the_memory(world):
+    for check in range(12):
+        parts = tuple(Component(f"c{check}-{each}", "Part", None, Health.DEGRADED) for each in range(50))
+        world.page(check * 60, parts=parts, complete=False)
+        assert len(world.state.page.components) <= 50 + MOST_LEFT
+    assert world.state.page.components[:50] == parts
+    assert len(world.state.page.lost) <= MOST_LEFT
 
 
 def test_a_look_that_failed_resolves_nothing(world):
