@@ -226,9 +226,9 @@ class Soak:
         snapshot, now = effects.snapshot, self.clock.now()
         self._hooks.verdicts(snapshot)
         self._hooks.notifications(snapshot, effects.notifications)
-        json.dumps(as_json(snapshot, translate))
-        bar(snapshot, Formatter(now, ENGLISH))
         if self.draw.random() < 0.05:
+            json.dumps(as_json(snapshot, translate))
+            bar(snapshot, Formatter(now, ENGLISH))
             context = PanelContext(latencies=self.monitor.charts()[0], quiet=self.monitor.silence_status(now))
             assert present(snapshot, now, ENGLISH, context).panel.header.headline
         self._mind_green(effects)
