@@ -32,7 +32,7 @@ page = "{page}"
 watch = ["*"]
 [[service.probe]]
 name = "api"
-url = "http://127.0.0.1:9/v1/models"
+url = "{page}/v1/models"
 good = [200, 401]
 """
 
@@ -41,7 +41,7 @@ CALM = {"status": {"indicator": "none"}, "components": [{"id": "c", "name": "C",
 
 @pytest.fixture
 def page(serve):
-    return serve({"/api/v2/summary.json": plain(CALM)}).url
+    return serve({"/api/v2/summary.json": plain(CALM), "/v1/models": plain({"error": {}}, 401)}).url
 
 
 def test_every_key_of_the_design_is_known(profile, page):
