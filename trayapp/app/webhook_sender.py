@@ -185,6 +185,8 @@ class WebhookSender:
             if isinstance(answer, Response) and 200 <= answer.status < 300:
                 self._done()
                 return None
+            if self._is_closed:  # nobody is there any more to be told of it
+                return None
             reason = f"status {answer.status}" if isinstance(answer, Response) else answer.detail
             if isinstance(answer, Response) and answer.status == _GONE:
                 self._give_up(reason, all_of_them=True)

@@ -179,6 +179,23 @@ def test_what_was_not_delivered_is_delivered_by_the_next_run_with_the_same_id(ma
     assert waiting(path) == []
 
 
+@pytest.mark.parametrize("answer", [BUSY, Response(410), TransportError(FailureKind.REFUSED, "it broke off")])
+def test_what_fails_once_it_is_closed_is_told_to_nobody_and_stays_for_the_next_run(
+    make, path, problems, answer
+) -> None:
+    """Whoever is told may be gone by then: a receiver can take longer to fail than the app takes to end."""
+    transport = Answering(answer)
+    transport.held.clear()
+    sender = make(transport)
+    sender.send(event())
+    assert transport.began.wait(10)
+    sender.close()
+    transport.held.set()
+    assert sender.join(10)
+    assert problems == []
+    assert len(waiting(path)) == 1
+
+
 def test_what_the_last_run_told_is_not_told_again_and_what_changed_is(make) -> None:
     transport = Answering(OK)
     sender = make(transport)
