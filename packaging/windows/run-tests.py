@@ -25,7 +25,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 TESTS = ("tests/unit", "tests/qt", "tests/black_box", "tests/windows")
-LIMIT_S = 1800
+LIMIT_S = 3600
 _SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] ([^:]+):(?:\d+:)? (.*)$")
 
 

@@ -97,13 +97,13 @@ def test_a_signal_before_the_app_is_there_ends_it_quietly(command, number, monke
         assert not list(tmp_path.glob("trayapp-demo-*"))
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130), (signal.SIGHUP, 0)])
-def test_a_signal_ends_the_running_app_quietly(number, code, profile):
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 0), ("SIGINT", 130), ("SIGHUP", 0)])
+def test_a_signal_ends_the_running_app_quietly(name, code, profile):
     folder = profile(canary_config(f"{DEAD_URL}/generate_204"))
     command = [sys.executable, "-m", "trayapp", "--profile", str(folder)]
     app = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     wait_for((folder / "memory.json").exists, "the app to run", LONGEST_RUN_S)
-    app.send_signal(number)
+    app.send_signal(getattr(signal, name))
     _, said = app.communicate(timeout=LONGEST_RUN_S)
     assert (app.returncode, said) == (code, "")
 
@@ -123,7 +123,7 @@ def test_an_instance_that_does_not_answer_is_told(tmp_path: Path):
     assert "already running but not responding" in one_sentence(ended.err)
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may search every folder")
+@pytest.mark.skipif(sys.platform != "win32" and os.getuid() == 0, reason="root may search every folder")
 def test_a_profile_below_a_folder_that_may_not_be_searched_is_wrong_usage(tmp_path: Path):
     locked = tmp_path / "locked"
     locked.mkdir(mode=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shlex
 import signal
 import subprocess
@@ -124,6 +123,8 @@ def test_ctrl_c_ends_it_quietly(acme) -> None:
 
 @pytest.mark.parametrize("interrupted", [False, True])
 def test_a_terminal_sees_the_time_pass_and_is_left_clean(acme, interrupted) -> None:
+    import pty  # not there on Windows
+
     ours, theirs = pty.openpty()
     waiting = subprocess.Popen(
         [*TRAYAPP, "--profile", str(acme.profile), "wait"], stdout=subprocess.DEVNULL, stderr=theirs

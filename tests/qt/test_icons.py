@@ -147,7 +147,7 @@ def test_the_files_in_resources_are_the_templates() -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     folder = ROOT / "resources" / "icons"
-    on_disk = {str(file.relative_to(folder)): file.read_text("utf-8") for file in folder.rglob("*.svg")}
+    on_disk = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*.svg")}
     assert on_disk == module.icon_files()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -302,7 +303,7 @@ def test_from_right_to_left_the_panel_is_its_own_mirror_image(qtbot) -> None:
     assert left_to_right.keys() == right_to_left.keys()
     assert {kind for kind, _ in left_to_right} >= {*(kind.name for kind in MIRRORED), "header", "tabs", "footer"}
     # Qt keeps the space at which English breaks at that line's end, which is where a right-to-left line begins.
-    apart = QFontMetrics(QApplication.font()).horizontalAdvance(" ") + 1
+    apart = math.ceil(QFontMetricsF(QApplication.font()).horizontalAdvance(" ")) + 1
     for what, (left, right, width) in left_to_right.items():
         mirrored_left, mirrored_right, _ = right_to_left[what]
         assert abs(left - (width - 1 - mirrored_right)) <= apart, what
