@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.timeout(300)  # whichever comes first waits for the run
+
 MOST_WAIT_S = 0.1
 MOST_READ_S = 0.3
 MOST_KIB = 120 * 1024

@@ -92,7 +92,10 @@ class Driven:
 
     def wait_active(self, name: str = PANEL) -> None:
         """Wait until a window has the keyboard."""
-        wait_for(lambda: self.window(name).get("active"), f"{name} to be active")
+        try:
+            wait_for(lambda: self.window(name).get("active"), f"{name} to be active")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; there are {self.look()['windows']}") from error
 
     def wait_closed(self, name: str = PANEL) -> None:
         """Wait until a window is gone from the screen, of which the desktop itself is asked."""
