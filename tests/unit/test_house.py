@@ -38,7 +38,11 @@ def watch(event, arguments):
 
 sys.addaudithook(watch)
 for name in sys.argv[1:]:
-    importlib.import_module(name)
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if missing.name != "jeepney" or sys.platform == "linux":  # D-Bus is for Linux alone
+            raise
     if threading.active_count() != 1:
         raise SystemExit(f"importing {name} started a thread")
     if logging.getLogger().handlers or logging.getLogger("trayapp").handlers:

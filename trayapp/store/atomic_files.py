@@ -174,7 +174,13 @@ def quarantine(path: Path, now: datetime) -> Path:
 
 def read_up_to(path: Path, limit: int) -> bytes:
     """Return at most `limit` + 1 bytes of `path`: one more than allowed tells that there is more. Raises OSError."""
-    handle = os.open(resolved(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    leads_to = resolved(path)
+    try:
+        handle = os.open(leads_to, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except PermissionError:
+        if leads_to.is_dir():  # Windows' word for it
+            raise OSError(errno.EINVAL, _KINDS[stat.S_IFDIR]) from None
+        raise
     kind = stat.S_IFMT(os.fstat(handle).st_mode)
     if kind != stat.S_IFREG:
         os.close(handle)
