@@ -121,9 +121,10 @@ def _made(course: Course) -> dict[str, object]:
             end = onset + (wave.seen_for or wave.lasts) * MINUTE
             seen[target].append(span(onset, end, outcome, ratio))
     last, wave = waves[-1]
+    began = datetime.fromisoformat(course.began)
     return scenario(
         course.name,
-        f"{datetime.fromisoformat(course.began):%-d %B %Y, %H:%M} UTC: {course.about}",
+        f"{began.day} {began:%B %Y, %H:%M} UTC: {course.about}",
         f"{start:%Y-%m-%dT%H:%M:%SZ}",
         last + wave.lasts * MINUTE + 2 * HOUR,
         incidents=tuple(_incident(course, onset, wave) for onset, wave in waves if wave.posted is not None),

@@ -71,9 +71,10 @@ def _made(region: Region) -> dict[str, object]:
         ),
         (Impact(region.parts, posted, mitigated, DEGRADED),) if region.parts else (),
     )
+    began = datetime.fromisoformat(region.began)
     return scenario(
         region.name,
-        f"{datetime.fromisoformat(region.began):%-d %B %Y}: {region.about}",
+        f"{began.day} {began:%B %Y}: {region.about}",
         f"{start:%Y-%m-%dT%H:%M:%SZ}",
         end + 2 * HOUR,
         incidents=(incident,),
