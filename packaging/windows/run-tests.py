@@ -70,19 +70,8 @@ def run_tests(windows: Path, tests: Sequence[str], display: str, installer: Path
     )
     end_everything()
     # One line for each test as it ends: a run that is cut off says how far it came, and what had failed by then.
-    options = [
-        "-v",
-        "--color=no",
-        "--tb=short",
-        "-p",
-        "no:cacheprovider",
-        "--timeout",
-        "120",
-        "--numprocesses",
-        "2",
-        "--dist",
-        "loadfile",
-    ]
+    options = ["-v", "--color=no", "--tb=short", "-p", "no:cacheprovider"]
+    options += ["--timeout", "120", "--numprocesses", "2", "--dist", "loadfile"]
     command = ["timeout", "--kill-after", "10", str(LIMIT_S), str(windows / "run"), "python", "-X", "utf8"]
     command += ["-m", "pytest", *options, *tests]
     said: list[str] = []
