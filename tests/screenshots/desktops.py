@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +21,8 @@ _ICON_PX = 15
 """Where the rig's bar has our icon, from the right and the lower edge of the screen."""
 _PANEL = "Everything works|ChatGPT|OpenAI|API|Fine-tuning|Working"
 """The panel's title is its headline."""
+_COLOURS = 100
+"""A window that has not painted yet has one or two."""
 _NOBODY = 'version = 1\n[network]\ncanaries = ["http://127.0.0.1:9/"]\n'
 _DARK = {"QT_QPA_PLATFORMTHEME": "gtk3", "GTK_THEME": "Adwaita:dark"}
 
@@ -42,6 +46,21 @@ class Photographer:
         wait_for(is_still, "a screen that stands still")
         return path
 
+    def screen_of(self, app: subprocess.Popen[bytes], name: str) -> Path:
+        """Picture the screen while `app` is stopped: at this speed its ages change faster than a picture takes."""
+        [window], path = self._rig.windows(_PANEL), self._folder / f"desktop-{name}.png"
+
+        def is_painted() -> bool:
+            self._rig.run("import", "-window", str(window), str(path))
+            return int(self._rig.run("identify", "-format", "%k", str(path))) > _COLOURS
+
+        wait_for(is_painted, "the panel's content")
+        app.send_signal(signal.SIGSTOP)
+        try:
+            return self.screen(name)
+        finally:
+            app.send_signal(signal.SIGCONT)
+
     def open_panel(self) -> None:
         """Click the icon as a person does: the panel opens there by itself."""
         width, height = self._rig.size
@@ -59,12 +78,12 @@ def third_of_february(folder: Path) -> Iterator[Path]:
     }
     with Rig() as rig:
         desk, photographer = Desk(rig.bus.address), Photographer(rig, folder)
-        rig.start([sys.executable, "-m", "trayapp", "demo", "--speed", _SPEED], name="demo")
+        app = rig.start([sys.executable, "-m", "trayapp", "demo", "--speed", _SPEED], name="demo")
         item = desk.wait_item("trayapp")
         for name, has_come in moments.items():
             wait_for(has_come, name, _PATIENCE_S)
             photographer.open_panel()
-            yield photographer.screen(name)
+            yield photographer.screen_of(app, name)
             rig.keys("Escape")
             wait_for(lambda: not rig.windows(_PANEL), "the panel to close")
         desk.close()
