@@ -124,6 +124,7 @@ def facts_of(
         "models": models[:MAX_NAMES],
         "plans": view.verdict.scope.plans[:MAX_NAMES],
         "works_from": around.works_from[:MAX_NAMES],
+        "vpn_exit": around.works_from[0] if around.works_from else None,
         "incident": ended.title if ended else None,
         "duration": _duration(ended),
     }
@@ -133,7 +134,7 @@ def facts_of(
     )
 
 
-ARGUMENTS = frozenset({"service", "parts", "models", "plans", "works_from", "incident", "duration"})
+ARGUMENTS = frozenset({"service", "parts", "models", "plans", "works_from", "vpn_exit", "incident", "duration"})
 """The placeholders that a tip's text and reason may have."""
 
 

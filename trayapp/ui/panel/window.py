@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, SignalInstance, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QFontMetricsF,
     QGuiApplication,
     QKeySequence,
     QShortcut,
@@ -26,7 +27,7 @@ from trayapp.ui.panel.row import Kind, Row, matching
 from trayapp.ui.panel.row_view import RowList
 from trayapp.ui.panel.rows import ALL_INCIDENTS, FEW_SERVICES, rows
 from trayapp.ui.panel.source_tabs import SourceTabs
-from trayapp.ui.panel.theme import current_theme
+from trayapp.ui.panel.theme import FontRole, current_theme
 from trayapp.ui.presenters.panel_view_model import IncidentViewModel, PanelViewModel, Tab, TipViewModel
 from trayapp.ui.pyside_workaround import pin_refcounts
 from trayapp.ui.user_actions import UserActions
@@ -102,8 +103,10 @@ class Panel(Popover):
             self.dismiss()
 
     def _set_width(self) -> None:
-        # The width of the design is for a usual font of 18 px height; larger letters get a wider panel.
-        width = round(WIDTH * max(1.0, self.fontMetrics().height() / 18))
+        # The width of the design is for a usual font of 18 px height, whose bold n takes 8.6: larger letters, and
+        # wider ones of the same height, get a wider panel.
+        letter = QFontMetricsF(self.theme.fonts[FontRole.STRONG]).horizontalAdvance("n")
+        width = round(WIDTH * max(1.0, self.fontMetrics().height() / 18, letter / 8.6))
         self.setMinimumHeight(_MIN_HEIGHT)
         self.setFixedWidth(min(width, self.widest()))
 

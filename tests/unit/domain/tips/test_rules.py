@@ -30,7 +30,7 @@ from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, PageStatus, Reason, ServiceSnapshot, TargetStatus, Verdict
 from trayapp.domain.model.status_page import Component, Incident, Scope, Update
-from trayapp.domain.tips.facts import KINDS, Facts, UserContext
+from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Facts, UserContext
 from trayapp.domain.tips.rules import (
     MAX_TIPS,
     NO_CIRCUMSTANCES,
@@ -45,7 +45,7 @@ from trayapp.i18n.formatter import translate
 from trayapp.i18n.message import message
 from trayapp.typed_table import TableError
 
-MAX_TEXT = 68
+MAX_TEXT = 57
 VERBS = {
     *(
         "Add",
@@ -56,7 +56,7 @@ VERBS = {
         "Don't",
         "Fall",
         "Generate",
-        "If",
+        "Pair",
         "Keep",
         "Leave",
         "Move",
@@ -64,7 +64,6 @@ VERBS = {
         "Reload",
         "Retry",
         "Return",
-        "See",
         "Send",
     ),
     *("Stick", "Switch", "Try", "Turn", "Use", "Wait", "Watch"),
@@ -393,7 +392,7 @@ def _satisfied(rule: TipRule) -> dict[str, frozenset[str]]:
     return words | {name: frozenset(sorted(wanted)[:1]) for name, wanted in rule.when.items()}
 
 
-EVERYTHING_KNOWN = dict.fromkeys(["service", "parts", "models", "plans", "works_from", "incident", "duration"], "x")
+EVERYTHING_KNOWN = dict.fromkeys(sorted(ARGUMENTS), "x")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
