@@ -88,7 +88,7 @@ def run_app(*arguments: object, stdin: bytes = b"", cwd: Path | None = None, **e
 
 
 def _run_on_windows(command: list[str], cwd: Path | None, environment: Mapping[str, str]) -> Ended:
-    """Run it with pipes: Python under Wine 8 refuses to write to a plain file."""
+    """Run it with pipes, which Python under Wine 8 demands, and in UTF-8, which is not what Windows has for a pipe."""
     began = time.monotonic()
     done = subprocess.run(
         command,
@@ -97,7 +97,7 @@ def _run_on_windows(command: list[str], cwd: Path | None, environment: Mapping[s
         timeout=LONGEST_RUN_S,
         check=False,
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
     )
     said = (text.decode().replace("\r\n", "\n") for text in (done.stdout, done.stderr))
     return Ended(done.returncode, *said, time.monotonic() - began, 0, 0.0)
