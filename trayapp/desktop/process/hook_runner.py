@@ -28,7 +28,9 @@ MOST_WAITING = 20
 """Events that wait while a command runs; the oldest goes first: the newest says how things are now."""
 KEPT_STDERR = 2048
 """Bytes of the end of standard error that go to the log."""
-_DRAINED_S = 1.0
+_FED_S = 1.0
+_DRAINED_S = 1.0 if sys.platform == "win32" else 10.0
+"""Where it can be seen that nothing is left to read, the reader ends by itself: the limit is for a busy machine."""
 _LOOK_S = 0.05
 _CHUNK = 4096
 _CHUNKS_LEFT = 16
@@ -95,12 +97,10 @@ class HookRunner:
         if process is None:
             return
         stderr_tail, over = bytearray(), threading.Event()
-        ends = (
-            threading.Thread(target=_feed, args=(process, event), daemon=True),
-            threading.Thread(target=_listen, args=(process, stderr_tail, over), daemon=True),
-        )
-        for end in ends:
-            end.start()
+        feeding = threading.Thread(target=_feed, args=(process, event), daemon=True)
+        listening = threading.Thread(target=_listen, args=(process, stderr_tail, over), daemon=True)
+        feeding.start()
+        listening.start()
         in_time = _wait(process, self._deadline_s)
         if not in_time:
             _kill(process)
@@ -109,8 +109,8 @@ class HookRunner:
         over.set()
         with self._lock:
             self._process = None
-        for end in ends:  # something that the command left behind may hold its standard error open: not our matter
-            end.join(_DRAINED_S)
+        feeding.join(_FED_S)  # something that the command left behind may hold both open: not our matter
+        listening.join(_DRAINED_S)
         self._judge(process.returncode or 0, bytes(stderr_tail), in_time=in_time)
 
     def _started(self) -> subprocess.Popen[bytes] | None:
