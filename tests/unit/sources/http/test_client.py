@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import importlib.abc
+import sys
 import tracemalloc
 import zlib
 from collections.abc import Awaitable, Callable
@@ -65,6 +67,32 @@ def test_we_say_who_we_are_and_ask_for_gzip_and_keep_no_cookies(serving, reply) 
             assert "cookie" not in said
 
     asyncio.run(go())
+
+
+class Missed(importlib.abc.MetaPathFinder):
+    """Asked last, for what nobody else has found."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def find_spec(self, fullname, path, target=None) -> None:
+        self.names.append(fullname)
+
+
+def test_a_request_looks_for_no_module_that_is_not_there(serving, reply, monkeypatch) -> None:
+    missed = Missed()
+
+    async def go() -> None:
+        async with serving(reply(200, b"")) as server:
+            transport = HttpTransport(version="1.2", proxy="none")
+            await transport.fetch(Request(server.url))
+            monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, missed])
+            for fresh in (False, True):
+                await transport.fetch(Request(server.url, fresh=fresh))
+            await transport.close()
+
+    asyncio.run(go())
+    assert missed.names == []
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "x-gzip"])
