@@ -66,8 +66,9 @@ def _scope(
     provider = _count(each for each in at_home if each.kind is PlaceKind.PROVIDER)
     others = _count(each for each in at_home if each.kind is not PlaceKind.PROVIDER)
     works_elsewhere = elsewhere.count(True) >= GOOD_PLACES or any(
-        each.kind is PlaceKind.VANTAGE and each.result is Result.GOOD and each.country not in {"", own}
+        each.kind is PlaceKind.VANTAGE and each.result is Result.GOOD and countries.get(each.country)
         for each in samples
+        if each.country != own
     )
     if not works_elsewhere:
         bad, good = elsewhere.count(False), elsewhere.count(True)
