@@ -22,17 +22,22 @@ _MOST = 50
 """Mentions read in one text: all plans together are not a dozen."""
 
 _PEOPLE = r"(?:users?|plans?|tiers?|accounts?|customers?|workspaces?|subscribers?|subscriptions?|members?|visitors?)"
-_WORD = r"(?:paid|free|guest|go|plus|pro|team|business|enterprise|edu(?:cation)?|fedramp|(?:logged|signed)[- ]?out)"
+_WORD = (
+    r"(?:paid|paying|free|guest|go|plus|pro|team|business|enterprise|edu(?:cation)?|fedramp"
+    r"|(?:logged|signed)[- ]?out)"
+)
 _AND = r"(?:\s?[,/&]\s?(?:and\s|or\s)?|\s(?:and|or|&)\s)"
 
 _LISTED = lazy_pattern(
-    rf"\b(?P<words>{_WORD}(?:{_AND}{_WORD}){{0,8}})\s(?:plan\s|tier\s|chatgpt\s)?{_PEOPLE}\b", re.IGNORECASE
+    rf"(?<!non[- ])\b(?P<words>{_WORD}(?:{_AND}{_WORD}){{0,8}})[\s-](?:(?:plan|tier)[\s-]|chatgpt\s)?{_PEOPLE}\b",
+    re.IGNORECASE,
 )
-_PLAIN = lazy_pattern(r"\b(?:enterprise|edu|fedramp)\b(?!\s(?:team|support|engineers?)\b)", re.IGNORECASE)
+_PLAIN = lazy_pattern(r"(?<!non[- ])\b(?:enterprise|edu|fedramp)\b(?!\s(?:team|support|engineers?)\b)", re.IGNORECASE)
 _OF_CHATGPT = lazy_pattern(r"\bChatGPT\s(Free|Go|Plus|Pro|Team|Business)\b(?!\s(?:team\s)?(?:is|was)\b)")
 _CAPITAL = lazy_pattern(
     r"(?:(?<=[\w,/(&]\s)|(?<=[/(]))(?:Free|Guest|Go|Plus|Pro|Business)\b"
     r"(?!\s(?:[Hh]ours?|[Dd]ays?|SDK|[Cc]lient|[Ll]ibrary|[Mm]odels?)\b)"
+    r"|(?:(?<=[,/]\s)|(?<=[/(]))Team(?=[,/)])"
 )
 _MODEL_BEFORE = lazy_pattern(r"\b(?:gpt|o)-?\s?\d[\w.]{0,8}[- ]$|\b(?:sora|codex)[- ]\d?[- ]?$", re.IGNORECASE)
 """Before "Pro": GPT-5.4 Pro and o3 Pro are models, not plans."""
@@ -51,7 +56,7 @@ _NOT_A_PLATFORM = lazy_pattern(
     re.IGNORECASE,
 )
 
-_SENTENCE_END = lazy_pattern(r"(?<=[.!?])\s|\n")
+_SENTENCE_END = lazy_pattern(r"(?<=[.!?;])\s|\n")
 _NOT_HIT = lazy_pattern(
     r"\b(?:workarounds?|un(?:affected|impacted)|no impact"
     r"|(?:not|no longer)(?: been| be| currently| being)? (?:affected|impacted|experiencing|seeing)"
@@ -60,7 +65,8 @@ _NOT_HIT = lazy_pattern(
     r"|(?:can|may|should|could|might) (?:still be able|still use|continue to (?:use|work|access)|instead|try|switch)"
     r"|please|recommend|alternatively|in the meantime|instead)\b"
     r"|n't (?:be )?(?:affected|impacted)\b"
-    r"|\b(?:the|our|your|engineering|product|support) teams?\b(?![^.!?\n]{0,30}\b(?:plans?|workspaces?)\b)",
+    r"|\b(?:the|our|your|engineering|product|support) teams?\b"
+    r"(?![^.!?\n]{0,30}\b(?:plans?|workspaces?)\b| (?:identified|found|confirmed|determined|discovered) that\b)",
     re.IGNORECASE,
 )
 """What a sentence that names nobody who is hit says: what still works, what to do meanwhile, who is at work."""
@@ -109,6 +115,8 @@ def _plan_word(found: str) -> str:
     word = found.lower().replace("-", " ")
     if word.endswith("out"):
         return "logged out"
+    if word == "paying":
+        return "paid"
     return "edu" if word.startswith("edu") else word
 
 

@@ -27,6 +27,11 @@ from trayapp.domain.model.status_page import Scope
         ("Slow for people in Europe and LATAM", Scope(regions=("EUROPE", "LATAM"))),
         ("Android and iOS apps crash", Scope(platforms=("android", "ios"))),
         ("Sign-in fails on the Web", Scope(platforms=("web",))),
+        ("Free-tier users cannot sign in", Scope(plans=("free",))),
+        ("Paying customers see errors", Scope(plans=("paid",))),
+        ("Uploads fail on some plans (Plus, Pro, Team)", Scope(plans=("plus", "pro", "team"))),
+        ("Only the iOS app is affected; Android works normally", Scope(platforms=("ios",))),
+        ("Our team found that Plus users could not sign in", Scope(plans=("plus",))),
     ],
 )
 def test_a_named_scope_is_found(text: str, scope: Scope) -> None:
@@ -43,6 +48,8 @@ def test_a_named_scope_is_found(text: str, scope: Scope) -> None:
         "They were unexpectedly logged out when they came back.",
         "The results of a web search are missing",
         "Please bear with us, it happens",
+        "Non-Enterprise customers see errors",
+        "Errors in all non-Edu workspaces",
     ],
 )
 def test_everyday_words_are_no_scope(text: str) -> None:
