@@ -212,7 +212,8 @@ def _content_kind(target: Target, answer: Response) -> str:
     data = _json(answer.body)
     if data is None:
         return "text"
-    due = answer.status >= 300 or all(data.get(key) == value for key, value in target.must_have)
+    well = not as_object(data.get("error")) and all(data.get(key) == value for key, value in target.must_have)
+    due = answer.status >= 300 or well
     return "json" if due else "odd-json"
 
 

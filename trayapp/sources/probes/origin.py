@@ -24,13 +24,14 @@ _FOREIGN_PRODUCTS = lazy_pattern(
 """Filters and proxies as they name themselves in Server and Via."""
 
 _BLOCKED = lazy_pattern(
-    r"you have been blocked|error(?: code:?)?\s{0,3}1020\b"
+    r"you have been blocked|error(?: code:?)?\s{0,3}10(?:0[6-9]|10|12|20)\b"
     r"|(?:site|page|url|website|category|access) (?:is|has been|was) (?:blocked|restricted by)"
     r"|blocked by (?:your|the|our|policy|administrator|network)|web ?filter|content filter"
     r"|(?:internet usage|acceptable use) policy|captive portal|err_access_denied",
     re.IGNORECASE,
 )
-"""What block pages say. "You have been blocked" and 1020 are Cloudflare's own, about the asker's address."""
+"""What block pages say. "You have been blocked", 1006 to 1010, 1012 and 1020 are Cloudflare's own, about the asker's
+address or country."""
 
 _OF_A_FILTER = lazy_pattern(
     r"zscaler|forti(?:guard|gate|net)|netskope|sophos|forcepoint|mcafee web|barracuda web|umbrella|usercheck"
@@ -94,6 +95,8 @@ def _names_a_filter(answer: Response, *headers: str) -> bool:
 def _says_blocked(answer: Response) -> bool:
     if not _FOREIGN_HEADERS.isdisjoint(answer.headers):
         return True
+    if answer.status >= 500 and bears_mark(answer):
+        return False  # its own error page, whatever words are on it
     opening = answer.body[:_OPENING_BYTES]
     return not opening.lstrip().startswith(b"{") and _BLOCKED.search(text_of(opening)) is not None
 

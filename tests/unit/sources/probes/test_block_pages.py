@@ -54,6 +54,9 @@ PAGES = {
     "cloudflare's own filter": (403, page("Blocked", "This site is blocked by your administrator"), CF),
     "a refused VPN exit": (403, page("Attention Required!", "Sorry, you have been blocked"), CF),
     "a refused VPN exit by number": (403, page("Access denied", "Error code 1020"), CF),
+    "a banned address": (403, page("Access denied", "Error 1006", "The owner has banned your IP address"), CF),
+    "a banned network": (403, page("Access denied", "Error 1005 or Error 1008", "Banned"), CF),
+    "a banned country": (403, page("Access denied", "Error 1009", "The owner has banned the country you are in"), CF),
     "a school": (200, page("Lightspeed Filter", "This website is blocked"), {}),
     "a home router": (200, page("Blocked", "Blocked by your parental controls"), {}),
     "a pi-hole of old": (200, page("Website Blocked", "Access to the following website has been denied"), {}),
@@ -176,3 +179,9 @@ def test_a_451_in_json_of_a_target_without_marks_is_about_the_place() -> None:
 def test_a_451_of_the_services_own_is_about_the_place() -> None:
     finding = classify(API, Response(451, b"{}", CF), marked=True)
     assert (finding.result, finding.symptom) == (Result.GOOD, Symptom.REGION_BLOCKED)
+
+
+@pytest.mark.parametrize("words", ["The content filter is out of order", "web filter"])
+def test_the_services_own_error_page_is_its_own_whatever_it_says(words: str) -> None:
+    found = classify(API, Response(500, page("Internal error", words), CF), marked=True)
+    assert (found.result, found.symptom, found.origin) == (Result.BAD, Symptom.ERRORS, Origin.OWN)

@@ -295,3 +295,11 @@ def test_statuses_of_the_network_are_nobodys_proof(status: int) -> None:
 
 def test_a_bot_check_is_the_services_own_answer() -> None:
     assert classify(API, Response(403, b"<html>", {"cf-mitigated": "challenge"})).origin is Origin.OWN
+
+
+@pytest.mark.parametrize("target", [API, AUTH], ids=["api", "auth"])
+def test_an_error_that_is_sent_as_200_is_no_good_answer(target: Target) -> None:
+    sent = Response(200, b'{"issuer": "https://auth.example.com", "error": {"type": "server_error"}}', CF)
+    found = classify(target, sent)
+    assert (found.result, found.symptom) == (UNSURE, UNEXPECTED)
+    assert classify(target, Response(200, b'{"issuer": "https://auth.example.com", "error": null}', CF)).result is GOOD
