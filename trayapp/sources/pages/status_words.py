@@ -44,6 +44,10 @@ _MAINTENANCE = {
     "maintenance_scheduled": MaintenancePhase.SCHEDULED,
     "maintenance_in_progress": MaintenancePhase.IN_PROGRESS,
     "maintenance_complete": MaintenancePhase.COMPLETED,
+    "cancelled": MaintenancePhase.COMPLETED,
+    "canceled": MaintenancePhase.COMPLETED,
+    "maintenance_cancelled": MaintenancePhase.COMPLETED,
+    "maintenance_canceled": MaintenancePhase.COMPLETED,
 }
 
 _MOST_COLLECTED, _LONGEST_WORD = 50, 40

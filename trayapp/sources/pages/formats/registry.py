@@ -8,7 +8,7 @@ from functools import cache
 
 from trayapp.domain.model.enums import Health, worst
 from trayapp.domain.model.reports import FailureKind, PageReading
-from trayapp.domain.model.status_page import Component
+from trayapp.domain.model.status_page import Component, Incident
 from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import HEALTH_KINDS
 from trayapp.sources.pages.formats import incidentio, incidentio_widget, status_feed, statuspage
@@ -85,7 +85,7 @@ def _doubted(reading: PageReading, page_format: PageFormat, truncated: tuple[str
 
     A word that nobody knows, a null, a page that lists nothing, and what our limits cut off are unknown, never well.
     """
-    reading = replace(reading, components=_named(reading.components))
+    reading = replace(reading, components=_named(reading.components), incidents=_once(reading.incidents))
     nothing = not (reading.components or reading.incidents or page_format.empty_is_calm)
     doubtful = (
         nothing
@@ -100,6 +100,16 @@ def _doubted(reading: PageReading, page_format: PageFormat, truncated: tuple[str
         incidents_complete=reading.incidents_complete and "incidents" not in truncated,
         truncated=truncated,
     )
+
+
+def _once(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
+    """Return incidents once each: of two with one id the first counts, or the one that is open."""
+    once: dict[str | int, Incident] = {}
+    for index, each in enumerate(incidents):
+        known = once.setdefault(each.id or index, each)
+        if each.is_open and not known.is_open:
+            once[each.id] = each
+    return tuple(once.values())
 
 
 def _named(components: tuple[Component, ...]) -> tuple[Component, ...]:

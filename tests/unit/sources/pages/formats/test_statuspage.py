@@ -242,3 +242,15 @@ def test_a_list_of_components_of_something_else_is_no_status_page() -> None:
     body = {"components": [{"id": "left-pad", "name": "left-pad", "status": "operational"}], "version": 2}
     with pytest.raises(Unreadable):
         read_page(json.dumps(body).encode(), PAGE)
+
+
+@pytest.mark.parametrize("word", ["cancelled", "Canceled", "maintenance_cancelled"])
+def test_work_that_was_called_off_is_neither_on_nor_to_come(word: str) -> None:
+    (found,) = read(scheduled_maintenances=[incident(status=word)]).maintenances
+    assert found.phase is MaintenancePhase.COMPLETED
+
+
+@pytest.mark.parametrize("words", [("investigating", "investigating"), ("resolved", "investigating")])
+def test_an_incident_that_is_listed_twice_is_one_and_open_if_either_is(words: tuple[str, str]) -> None:
+    (found,) = read(incidents=[incident(status=word) for word in words]).incidents
+    assert found.phase is Phase.INVESTIGATING
