@@ -12,7 +12,8 @@ from trayapp.app.monitor import Monitor
 from trayapp.domain.alerts.notification import NotificationKind
 from trayapp.domain.model.enums import Confirmation
 from trayapp.domain.model.settings import Settings
-from trayapp.simulation.replay import NotificationEvent, SummaryEvent, VerdictEvent, replay
+from trayapp.i18n.formatter import translate
+from trayapp.simulation.replay import Event, NotificationEvent, SummaryEvent, VerdictEvent, replay
 from trayapp.simulation.scenario import parse_scenario
 from trayapp.simulation.score import Summary
 from trayapp.simulation.simulated_world import service_of
@@ -62,6 +63,20 @@ def play(
     truth: list[tuple[float, float]] | None = None,
     duration_s: float = END_S,
 ) -> tuple[Summary, list[NotificationKind], list[VerdictEvent]]:
+    events = events_of(targets, pages, canaries, truth, duration_s)
+    told = [each.notice.kind for each in events if isinstance(each, NotificationEvent)]
+    verdicts = [each for each in events if isinstance(each, VerdictEvent)]
+    (summary,) = [each.summary for each in events if isinstance(each, SummaryEvent)]
+    return summary, told, verdicts
+
+
+def events_of(
+    targets: dict[str, list[dict[str, Any]]],
+    pages: list[dict[str, Any]] | None = None,
+    canaries: list[dict[str, Any]] | None = None,
+    truth: list[tuple[float, float]] | None = None,
+    duration_s: float = END_S,
+) -> list[Event]:
     scenario = parse_scenario({
         "format": "trayapp-scenario/1", "start": stamp(0), "duration_s": duration_s, "seed": 11,
         "service": {"id": "openai", "name": "OpenAI"}, "targets": targets, "canaries": canaries or [],
@@ -70,11 +85,7 @@ def play(
     })  # fmt: skip
     service = service_of(scenario, resources.services())
     monitor = Monitor([service], Settings(), resources.tip_rules(), local=datetime.time)
-    events = list(replay(scenario, service, Settings(), monitor))
-    told = [each.notice.kind for each in events if isinstance(each, NotificationEvent)]
-    verdicts = [each for each in events if isinstance(each, VerdictEvent)]
-    (summary,) = [each.summary for each in events if isinstance(each, SummaryEvent)]
-    return summary, told, verdicts
+    return list(replay(scenario, service, Settings(), monitor))
 
 
 def everywhere(*spans: dict[str, Any], names: tuple[str, ...] = ALL) -> dict[str, list[dict[str, Any]]]:
@@ -158,3 +169,34 @@ def test_what_is_posted_after_its_end_raises_no_alarm(posted: float, found: bool
     assert set(told[2:]) <= {NotificationKind.RESOLVED}
     after = [each.verdict.confirmation for each in verdicts if each.moment_s > posted]
     assert Confirmation.CONFIRMED not in after
+
+
+def told_in_words(pages: list[dict[str, Any]], *failing: dict[str, Any]) -> list[tuple[str, str]]:
+    events = events_of(everywhere(*failing), pages)
+    notices = [each.notice for each in events if isinstance(each, NotificationEvent)]
+    return [(translate(each.title), translate(each.body)) for each in notices]
+
+
+def test_what_fails_after_the_page_called_it_resolved_lasted_until_it_worked() -> None:
+    opened, ended = ("investigating", 2400.0), ("resolved", 4000.0)
+    pages = [page(0), page(2400, incident("a", 2400, opened)), page(4000, incident("a", 2400, opened, ended))]
+    title, body = told_in_words(pages, span(1700, 6000, "http_503"))[-1]
+    assert title == "OpenAI works again"
+    assert body.startswith("It was down for 1 h 12 min.")
+
+
+def test_a_part_in_trouble_without_an_incident_is_what_is_told() -> None:
+    sick = page(1800)
+    sick["body"] |= {"status": {"indicator": "minor"}, "components": [PART | {"status": "degraded_performance"}]}
+    assert [title for title, _ in told_in_words([page(0), sick, page(3600)])] == [
+        "ChatGPT has problems",
+        "ChatGPT works again",
+    ]
+
+
+def test_a_page_whose_headline_alone_speaks_of_trouble_lists_no_components() -> None:
+    stated = page(1800)
+    stated["body"]["status"] = {"indicator": "critical"}
+    ((title, body),) = told_in_words([page(0), stated])
+    assert title == "OpenAI is down"
+    assert body.startswith("OpenAI's page says so, but names no component and no incident.")

@@ -115,7 +115,8 @@ def _find_end(alert: Alert, seen: Observation) -> tuple[timedelta | None, dateti
         if relapsed_at is not None and (closed_at is None or relapsed_at > closed_at):
             return (RECOVERY_HOLD if seen.detection_ended else None), _detection_end(alert, seen)
         announced = all(_is_announced(seen.closed[each]) for each in alert.incident_ids)
-        return (timedelta(0) if announced else RECOVERY_HOLD), closed_at
+        ends = [each for each in (closed_at, _detection_end(alert, seen)) if each is not None]
+        return (timedelta(0) if announced else RECOVERY_HOLD), max(ends, default=None)
     return (ABSENCE_HOLD if seen.page_read else None), None
 
 

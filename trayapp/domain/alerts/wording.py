@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from trayapp.domain.alerts.alert import Alert, AlertFlags, AlertIncident, AlertTimes, NotifiedState
+from trayapp.domain.alerts.changes import incident_health
 from trayapp.domain.alerts.interruption import InterruptionPolicy
 from trayapp.domain.alerts.notification import Notification, NotificationAction, NotificationKind, Urgency
 from trayapp.domain.messages import notifications as messages
 from trayapp.domain.messages.notifications import Condition
-from trayapp.domain.model.enums import Confirmation, FailureMode, Health, Network, Phase
+from trayapp.domain.model.enums import Confirmation, FailureMode, Health, Network, Phase, worst
 from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.domain.subject import Audience
 from trayapp.i18n.message import Message
@@ -22,6 +23,12 @@ _WITH_TIP = {NotificationKind.LIKELY, NotificationKind.CONFIRMED, NotificationKi
 def is_official(alert: Alert) -> bool:
     """Whether the page itself shows the trouble at present."""
     return alert.flags.on_page or (alert.times.components_down_since is not None and not alert.incidents)
+
+
+def listed_parts(service: ServiceSnapshot) -> list[str]:
+    """Return the ids of the parts that the page lists as affected."""
+    unwatched = service.unwatched
+    return [each.id for each in service.components if each.health.in_trouble and each.id not in unwatched]
 
 
 def with_subject(alert: Alert, service: ServiceSnapshot, audience: Audience) -> Alert:
@@ -35,7 +42,10 @@ def with_subject(alert: Alert, service: ServiceSnapshot, audience: Audience) -> 
         return replace(alert, subject=audience.subject_of_roles(service.id, roles))
     mine = [each for each in service.incidents if each.id in alert.incident_ids]
     ids = [component for each in mine for component in each.component_ids]
-    subject = audience.subject_of_parts(service.id, ids, mine[0].title) if mine else ()
+    if not mine and alert.times.components_down_since is not None:
+        ids = listed_parts(service)
+    title = mine[0].title if mine else ""
+    subject = audience.subject_of_parts(service.id, ids, title) if mine or ids else ()
     return replace(alert, subject=subject)
 
 
@@ -75,9 +85,9 @@ def _provisional(service: ServiceSnapshot, now: datetime) -> Alert:
     return Alert(
         service.id,
         service.id,
-        AlertTimes(now, detected_at=now if seen else None),
+        AlertTimes(now, detected_at=now if seen else None, components_down_since=None if seen or incidents else now),
         tuple(AlertIncident(each.id, each.title) for each in incidents),
-        service.verdict.health,
+        worst((incident_health(each) for each in incidents), service.verdict.health),
         min((each.phase for each in incidents), key=list(Phase).index, default=Phase.INVESTIGATING),
         flags=AlertFlags(on_page=bool(incidents)),
     )
@@ -130,7 +140,7 @@ def _body(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> M
         lead = None if relapsed or alert.lead_s is None else timedelta(seconds=alert.lead_s)
         return messages.confirmed(service.name, _open_titles(alert, service), alert.phase, lead)
     if is_official(alert):
-        return messages.components_down(service.name)
+        return messages.components_down(service.name) if listed_parts(service) else messages.stated(service.name)
     began_at = (alert.times.relapsed_at if relapsed else None) or alert.times.began_at
     return messages.detected(service.name, turn.now - began_at, online=turn.network is Network.ONLINE)
 

@@ -115,6 +115,11 @@ def components_down(service: str) -> Message:
     return message("{service} lists affected components, but no incident yet.", service=service)
 
 
+def stated(service: str) -> Message:
+    """Return who says so, where the page states it in its headline alone."""
+    return message("{service}'s page says so, but names no component and no incident.", service=service)
+
+
 def confirmed(service: str, titles: tuple[str, ...], phase: Phase, lead: timedelta | None) -> Message:
     """Return who says so, how long after us, in which words, and where they stand; `titles` are foreign text."""
     quoted = tuple(map(_quoted, titles))
