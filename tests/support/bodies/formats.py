@@ -300,8 +300,12 @@ def _zendesk(**more: Any) -> Change:
 
 
 _ZENDESK = {"data": [{"id": "1", "type": "incident", "attributes": {
-    "title": "Slow", "status": "monitoring", "startedAt": BEGAN, "resolvedAt": LATER, "updatedAt": LATER,
-    "outage": False}}]}  # fmt: skip
+    "name": "Slow", "status": "monitoring", "startedAt": BEGAN, "resolvedAt": LATER, "outage": False}}],
+    "included": [
+        {"id": str(number), "type": "incidentService", "attributes": {
+            "incidentId": 1, "serviceId": number, "serviceName": name, "resolvedAt": over}}
+        for number, name, over in ((31, "Voice", None), (33, "Calls", LATER))
+    ]}  # fmt: skip
 
 
 def _hund(word: str) -> str:

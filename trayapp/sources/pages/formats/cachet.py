@@ -1,6 +1,7 @@
 """Cachet 1 to 3: parts and incidents at two addresses. Version 3 nests its rows (JSON:API) and its words.
 
-An incident may be open while all parts are well, so both are asked at every check.
+An incident may be open while all parts are well, so both are asked at every check. Its status stays that of its first
+message; the present one is that of its last update.
 """
 
 from __future__ import annotations
@@ -83,11 +84,16 @@ def _component(row: Record) -> Component:
 
 
 def _incident(row: Record, budget: Budget) -> Incident:
-    over = row.get("is_resolved") is True or _code(row) == "4"
-    word = Phase.RESOLVED if over else _PHASES.get(_code(row), Phase.INVESTIGATING)
+    first, latest = _code(row), letters_of(first_of(row, "latest_status")) or _code(row)
+    over = row.get("is_resolved") is True or latest == "4"
+    word = Phase.RESOLVED if over else _PHASES.get(latest, Phase.INVESTIGATING)
     part = clean_id(row.get("component_id"))
     at = parse_any_timestamp(first_of(row, "occurred_at", "created_at"))
+    changed = parse_any_timestamp(row.get("updated_at")) or at
     hit = health_by(_PART, row.get("component_status")) if row.get("component_status") else None
+    updates = budget.rows(row.get("updates"), "updates")
+    message = budget.plain(row.get("message"))
+    told = RawUpdate("", _PHASES.get(first), at, message) if updates else RawUpdate("", word, changed, message)
     return build_incident(
         RawIncident(
             id=clean_id(row.get("id")),
@@ -95,15 +101,18 @@ def _incident(row: Record, budget: Budget) -> Incident:
             word=word,
             healths=(hit,) if hit else (),
             present=(hit,) if hit else (),
-            entries=[
-                RawUpdate("", word, parse_any_timestamp(first_of(row, "updated_at")) or at,
-                          budget.plain(row.get("message")))
-            ],
+            entries=[told, *(_update(each, budget) for each in reversed(updates))],
             published_at=at,
+            resolved_at=changed if over else None,
             url=https_link(row.get("permalink")),
             component_ids=(part,) if part not in {"", "0"} else (),
         )
-    )  # fmt: skip
+    )
+
+
+def _update(row: Record, budget: Budget) -> RawUpdate:
+    at = parse_any_timestamp(row.get("created_at"))
+    return RawUpdate(f"update {clean_id(row.get('id'))}", _PHASES.get(_code(row)), at, budget.plain(row.get("message")))
 
 
 def _maintenance(row: Record) -> Maintenance:

@@ -6,6 +6,7 @@ The newest beat counts, and comes last. A page that there is none of answers wit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
@@ -98,8 +99,18 @@ def _incident(row: Record, budget: Budget) -> Incident:
 
 def _maintenance(row: Record) -> Maintenance:
     runs = letters_of(row.get("status")) == "undermaintenance"
+    slot = next(iter(as_objects(row.get("timeslotList"))), {})
+    zone = clean_name(row.get("timezoneOffset"))
     return Maintenance(
         id=clean_id(row.get("id")),
         title=clean_name(row.get("title")) or "Maintenance",
         phase=MaintenancePhase.IN_PROGRESS if runs else MaintenancePhase.SCHEDULED,
+        starts_at=_in_zone(slot.get("startDate"), zone),
+        ends_at=_in_zone(slot.get("endDate"), zone),
     )
+
+
+def _in_zone(value: object, zone: str) -> datetime | None:
+    """Return a slot's time, which is the maintenance's own zone's where it names none."""
+    text = clean_name(value)
+    return parse_any_timestamp(text + zone) or parse_any_timestamp(text)
