@@ -238,6 +238,16 @@ def _adobe(status: str, severity: str, key: str = "incidents") -> Change:
     return put("products", "503489", key, [row])
 
 
+def _adobe_event(status: str, severity: str) -> Change:
+    history = {BEGAN: {"status": "opened", "severity": "minor"}, LATER: {"status": status, "severity": severity}}
+    row = {"id": "a1", "clouds": {}, "products": {"503489": {"id": "503489", "name": "Acrobat", "history": history}}}
+    return put("incidentEvent", "incidents", {"a1": row})
+
+
+_ADOBE = {"incidentEvent": {"incidents": {}}, "maintenanceEvent": {"maintenance": {}}}
+_ADOBE_PLANNED = {"a2": {"id": "a2", "status": "started", "clouds": {}, "products": {"9": {"id": "9", "name": "Sign"}}}}
+
+
 _SALESFORCE = [
     {"key": "EU1", "location": "EMEA", "environment": "production", "status": "OK", "isActive": True,
      "Incidents": [], "Maintenances": [], "Products": [{"key": "Service_Cloud"}]}
@@ -306,7 +316,8 @@ def _zendesk(**more: Any) -> Change:
 
 
 _ZENDESK = {"data": [{"id": "1", "type": "incident", "attributes": {
-    "name": "Slow", "status": "monitoring", "startedAt": BEGAN, "resolvedAt": LATER, "outage": False}}],
+    "name": "Slow", "status": "monitoring", "startedAt": BEGAN, "resolvedAt": LATER, "updatedAt": LATER,
+    "outage": False}}],
     "included": [
         {"id": str(number), "type": "incidentService", "attributes": {
             "incidentId": 1, "serviceId": number, "serviceName": name, "resolvedAt": over}}
@@ -423,6 +434,12 @@ SPECIMENS = (
         "recovery": (OK, _adobe("closed", "major")),
         "maintenance": (PLANNED, _adobe("started", "maintenance", "maintenances")),
         "unknown": (DEGRADED, _adobe("started", "wobbly")),
+    }),
+    Specimen("adobe-events", "/adobestatus/StatusEvents", _ADOBE, {
+        "trouble": (MAJOR, _adobe_event("updated", "major")),
+        "recovery": (OK, _adobe_event("closed", "major")),
+        "maintenance": (PLANNED, put("maintenanceEvent", "maintenance", _ADOBE_PLANNED)),
+        "unknown": (DEGRADED, _adobe_event("started", "wobbly")),
     }),
     Specimen("salesforce", "/v1/instances/EU1/status", _SALESFORCE, {
         "trouble": (MAJOR, put(0, "status", "MAJOR_INCIDENT_CORE")),

@@ -18,7 +18,8 @@ from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build
 NAME = "azure"
 
 _TITLE = lazy_pattern(
-    r"<channel\b[^<>]{0,1000}>[^<]{0,200}(?:<atom:link[^<>]{0,300}>[^<]{0,50})?<title>\s{0,20}(?:<!\[CDATA\[)?Azure Status\b"
+    r"<channel\b[^<>]{0,1000}>[^<]{0,200}(?:<atom:link[^<>]{0,300}>[^<]{0,50})?"
+    r"<title>\s{0,20}(?:<!\[CDATA\[)?Azure Status\b"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trayapp.sources.pages.formats import (
     adobe,
+    adobe_events,
     apple,
     aws,
     azure,
@@ -49,6 +50,7 @@ FORMATS: tuple[PageFormat, ...] = tuple(
         aws,
         apple,
         adobe,
+        adobe_events,
         salesforce,
         heroku,
         azure,
