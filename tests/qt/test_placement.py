@@ -125,7 +125,14 @@ def test_a_compositor_that_is_not_there_costs_nothing(window, tmp_path, make) ->
     placement.closed()
 
 
-def test_sway_is_told_where_the_window_goes_once_it_is_there(compositor, window, tmp_path, qtbot) -> None:
+@pytest.mark.parametrize("was_there", [False, True], ids=["it comes", "it was there before we listened"])
+def test_sway_is_told_where_the_window_goes_once_it_is_there(
+    compositor,
+    window,
+    tmp_path,
+    qtbot,
+    was_there: bool,  # noqa: FBT001 - a parameter
+) -> None:
     rect = {"x": 860, "y": 200, "width": 420, "height": 600}
     output = {"x": 0, "y": 0, "width": 1280, "height": 800}
     leaf = {"id": 5, "rect": rect, "nodes": [], "floating_nodes": []}
@@ -136,7 +143,14 @@ def test_sway_is_told_where_the_window_goes_once_it_is_there(compositor, window,
         {"change": "title", "container": {"id": 3, "pid": 1, "name": TITLE}},
         {"change": "title", "container": {"id": 5, "pid": os.getpid(), "name": f"{TITLE} — trayapp"}},
     ]
-    told = {2: b"".join(framed(0x80000003, json.dumps(each)) for each in events), 4: framed(4, json.dumps(tree))}
+    if was_there:
+        leaf |= {"pid": os.getpid(), "name": f"{TITLE} — trayapp"}
+        events = []
+    listens = framed(2, json.dumps({"success": True}))
+    told = {
+        2: listens + b"".join(framed(0x80000003, json.dumps(each)) for each in events),
+        4: framed(4, json.dumps(tree)),
+    }
     frames = Frames()
 
     def answer(data: bytes) -> bytes:

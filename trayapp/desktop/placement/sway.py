@@ -76,6 +76,13 @@ def place_in(tree: Node, container: int) -> Place | None:
     return None
 
 
+def windows_in(tree: Node) -> Iterator[Node]:
+    """Return all windows and what holds them, on every output."""
+    for output in tree["nodes"]:
+        for workspace in output["nodes"]:
+            yield from _nodes(workspace)
+
+
 def _nodes(node: Node) -> Iterator[Node]:
     for each in (*node["nodes"], *node["floating_nodes"]):
         yield each
@@ -147,19 +154,32 @@ class SwayPlacement:
         if self._window is None:
             return
         if kind == _WINDOW_EVENT and not self._container:
-            told, title = body["container"], self._window.title()
-            # Qt adds the application's name to the title, which sway does not know yet at the first event of a window.
-            if told["pid"] == os.getpid() and (told["name"] or "").startswith(title):
-                self._container = int(told["id"])
-                at = ", move position cursor" if self._at_icon else ""
-                self._ask(framed(_RUN_COMMAND, f"[con_id={self._container}] floating enable, border none{at}"))
-                self._ask(framed(_GET_TREE))
-        elif kind == _GET_TREE and self._container:
+            self._meet(body["container"])
+        elif kind == _WINDOW_EVENT and (body["change"], body["container"]["id"]) == ("close", self._container):
+            self._container = 0  # it was that of the last time, on its way out
+            self._ask(framed(_GET_TREE))
+        elif kind == _SUBSCRIBE:
+            self._ask(framed(_GET_TREE))  # the window may have been there before sway read that we listen
+        elif kind == _GET_TREE and not self._container:
+            for node in windows_in(body):
+                self._meet(node)
+        elif kind == _GET_TREE:
             place = place_in(body, self._container)
             if place is not None:
                 self._move(place, self._window.size())
         elif kind == _RUN_COMMAND and self._is_last and self._stream is not None:
             self._stream.close()  # not before its answer: sway forgets what somebody asked who has left
+
+    def _meet(self, node: Node) -> None:
+        """Take hold of the window if it is ours."""
+        # Qt adds the application's name to the title, which sway does not know yet at the first event of a window.
+        title = self._window.title() if self._window is not None else ""
+        if self._container or node.get("pid") != os.getpid() or not (node.get("name") or "").startswith(title):
+            return
+        self._container = int(node["id"])
+        at = ", move position cursor" if self._at_icon else ""
+        self._ask(framed(_RUN_COMMAND, f"[con_id={self._container}] floating enable, border none{at}"))
+        self._ask(framed(_GET_TREE))
 
     def _move(self, place: Place, size: QSize) -> None:
         """Ask for the right place of a window of this size, which sway may not have seen yet: it grows as it opens."""
