@@ -47,7 +47,7 @@ class Photographer:
         return path
 
     def screen_of(self, app: subprocess.Popen[bytes], name: str) -> Path:
-        """Picture the screen while `app` is stopped: at this speed its ages change faster than a picture takes."""
+        """Picture the screen while `app` is stopped: its ages may change faster than a picture takes."""
         [window], path = self._rig.windows(_PANEL), self._folder / f"desktop-{name}.png"
 
         def is_painted() -> bool:
@@ -99,11 +99,11 @@ def windows(folder: Path) -> Iterator[Path]:
     for name, env, scale in (("plain", {}, 1), ("dark", _DARK, 1), ("double", {"QT_SCALE_FACTOR": "2"}, 2)):
         with Rig(scale=scale) as rig:
             desk, photographer = Desk(rig.bus.address), Photographer(rig, folder)
-            rig.start([sys.executable, "-m", "trayapp", "demo", "--scenario", "all-well"], name="demo", **env)
+            app = rig.start([sys.executable, "-m", "trayapp", "demo", "--scenario", "all-well"], name="demo", **env)
             item = desk.wait_item("trayapp")
             wait_for(lambda desk=desk, item=item: "Everything works" in desk.tooltip(item), "the all-clear")
             photographer.open_panel()
-            yield photographer.screen(f"all-well-{name}")
+            yield photographer.screen_of(app, f"all-well-{name}")
             desk.choose(item, "Settings")
             wait_for(lambda rig=rig: rig.windows("^Settings"), "the settings")
             yield photographer.screen(f"settings-{name}")
