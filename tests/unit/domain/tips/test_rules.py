@@ -469,6 +469,14 @@ def test_no_moment_has_two_tips_that_contradict_each_other(scene: Scene) -> None
     assert not contradictions(scene.tips())
 
 
+def test_the_allow_list_is_no_advice_while_the_page_says_that_sign_in_fails() -> None:
+    filtered = Scene(probes={"api": (TargetState.UP, Symptom.TLS)}, health=Health.DEGRADED)
+    assert "allow-list" in filtered.tips()
+    posted = replace(filtered, incidents=(an_incident(Phase.INVESTIGATING, "Errors", CHATGPT_LOGIN),))
+    assert "allow-list" not in posted.tips()
+    assert "stay-signed-in" in posted.tips()
+
+
 def test_a_429_is_not_called_theirs_where_it_works_elsewhere() -> None:
     near = replace(FIRES["their-429"], confirmation=Confirmation.SUSPECTED, around=UserContext(region="local"))
     assert "their-429" in near.fitting()
