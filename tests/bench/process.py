@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.support.processes import of_threads
+
 
 def pss_mb(pid: int) -> float:
     """Return the proportional set size in MB: private memory, and a fair share of what others use too."""
@@ -16,13 +18,10 @@ def pss_mb(pid: int) -> float:
 
 def wakeups(pid: int) -> int:
     """Return how often the threads of a process went to sleep so far, that is, how often they had been woken."""
-    return sum(
-        int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", status.read_text(encoding="ascii"), re.MULTILINE)[0])
-        for status in Path(f"/proc/{pid}/task").glob("*/status")
-    )
+    read = re.compile(r"^voluntary_ctxt_switches:\s+(\d+)", re.MULTILINE)
+    return sum(int(count) for status in of_threads(pid, "status") for count in read.findall(status))
 
 
 def cpu_s(pid: int) -> float:
     """Return the processor seconds of all threads that are alive, to the nanosecond (`stat` counts in 10 ms)."""
-    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
+    return sum(int(account.split()[0]) for account in of_threads(pid, "schedstat")) / 1e9

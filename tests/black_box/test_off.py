@@ -7,11 +7,11 @@ import re
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from tests.black_box.test_wait import Acme, acme  # noqa: F401 - the fixture
+from tests.support.processes import listening_ports
 
 OUTLETS = {
     *("trayapp.app.webhook_sender", "trayapp.store.webhook_queue", "trayapp.output.standard_webhooks"),
@@ -19,13 +19,6 @@ OUTLETS = {
     *("trayapp.app.metrics_file", "trayapp.output.prometheus", "trayapp.desktop.process.hook_runner", "keyring", "mcp"),
 }
 FILES = {"config.toml", "history.sqlite3", "memory.json", "trayapp.log"}
-
-
-def listening_ports(pid: int) -> set[str]:
-    """Return the TCP sockets of a process at which it listens."""
-    owned = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
-    rows = [line.split() for file in ("tcp", "tcp6") for line in Path("/proc/net", file).read_text().splitlines()[1:]]
-    return {row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in owned}
 
 
 @pytest.mark.parametrize("command", [["watch"], []], ids=["watch", "tray"])

@@ -9,11 +9,11 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.support.bodies import otlp
+from tests.support.processes import listening_ports
 from trayapp import resources
 from trayapp.app.monitor import Monitor
 from trayapp.domain.model.enums import Confirmation, Health, Network, Origin, Result, Symptom
@@ -48,18 +48,6 @@ class Silent:
         pass
 
 
-def listening() -> set[int]:
-    """Return the ports on which this process listens."""
-    inodes = {str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()}
-    found = set()
-    for table in ("/proc/self/net/tcp", "/proc/self/net/tcp6"):
-        for line in Path(table).read_text(encoding="ascii").splitlines()[1:]:
-            fields = line.split()
-            if fields[3] == "0A" and f"socket:[{fields[9]}]" in inodes:
-                found.add(int(fields[1].rpartition(":")[2], 16))
-    return found
-
-
 def thread(settings: Settings, own: OwnSettings | None, reports: list, arrived: threading.Event) -> NetworkThread:
     services = settings.monitored(resources.services())
 
@@ -77,18 +65,18 @@ def thread(settings: Settings, own: OwnSettings | None, reports: list, arrived: 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells which ports are open")
 def test_with_the_listener_off_no_port_is_open_and_with_it_on_one_of_loopback() -> None:
-    before, reports, arrived = listening(), [], threading.Event()
+    before, reports, arrived = listening_ports(), [], threading.Event()
     running = thread(Settings(), None, reports, arrived)
     running.start()
     assert arrived.wait(20)
-    assert listening() == before
+    assert listening_ports() == before
     running.stop()
     port, problems = _free_port(), []
     own = OwnSettings(TrafficSettings(enabled=True, port=port), None, problems.append)
     arrived.clear()
     running = thread(SETTINGS, own, reports, arrived)
     running.start()
-    _wait_for(reports, arrived, lambda _report: listening() - before == {port})
+    _wait_for(reports, arrived, lambda _report: listening_ports() - before == {port})
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     body = otlp.export("codex", otlp.codex(datetime.now(UTC) - timedelta(seconds=1), 503))
     client.request("POST", "/v1/logs", body, {"content-type": "application/json"})
@@ -96,7 +84,7 @@ def test_with_the_listener_off_no_port_is_open_and_with_it_on_one_of_loopback() 
     client.close()
     _wait_for(reports, arrived, lambda report: any(each.target == CODEX for each in report.samples))
     running.stop()
-    assert listening() == before
+    assert listening_ports() == before
     assert not problems
 
 
