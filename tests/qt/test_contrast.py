@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyleFactory, QStyleOptionButton
 
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.chart_painter import _SHADE
+from trayapp.ui.panel.reports_painter import area_ground, usual_ink
 from trayapp.ui.panel.theme import ColourRole, Theme, contrast, current_theme, mixed
 from trayapp.ui.settings.check_box import CheckBox
 
@@ -66,6 +67,14 @@ def test_the_text_in_the_silence_of_the_chart(theme: Theme) -> None:
     for state in IconState:
         colour = theme.state(state)
         assert contrast(theme.readable(colour), mixed(colour, theme.tint(state), _SHADE)) >= AA, state
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_the_texts_of_the_reports(theme: Theme) -> None:
+    for ground in (theme.window, area_ground(theme)):
+        assert contrast(usual_ink(theme), ground) >= AA
+    for state in IconState:
+        assert contrast(theme.ink(state), theme.window) >= AA, state
 
 
 @pytest.mark.parametrize("name", [each for each in PALETTES if "Dark" in each or each == "dark"])

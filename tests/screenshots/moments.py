@@ -295,7 +295,7 @@ def elsewhere() -> Moment:
                            whereabouts=Whereabouts("GB", "LHR", vpn=False))  # fmt: skip
     regions = RegionalStatus(report, assess(report, ("auth",), ""), current=True, tests_left=40)
     counts = (12, 14, 11, 13, 12, 90, 210, 312, 280, 240, 190, 144)
-    buckets = tuple(Bucket(ago(minutes=5 * (12 - n)), count) for n, count in enumerate(counts))
+    buckets = tuple(Bucket(at - timedelta(minutes=5 * (12 - n)), count) for n, count in enumerate(counts))
     series = CrowdSeries(CrowdSource.HACKER_NEWS, "", buckets, usual=12, bucket_s=300)
     crowd = status(CrowdReport("openai", at, (series,)), NOW)
     one = replace(seen.snapshot.services[0], regions=regions, crowd=crowd)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from trayapp.domain.messages import crowd as words
-from trayapp.domain.model.crowd import Bucket, CrowdLevel, CrowdReport, CrowdSeries, CrowdStatus, Trend
+from trayapp.domain.model.crowd import AS_USUAL, Bucket, CrowdLevel, CrowdReport, CrowdSeries, CrowdStatus, Trend
 from trayapp.domain.model.enums import EvidenceKind, EvidenceSource
 from trayapp.domain.model.snapshot import Evidence
 
-AS_USUAL, NOTABLE = 1.5, 3.0
+NOTABLE = 3.0
 """Times the usual."""
 NOTABLE_STORIES = 2
 """Reports in the last hour that are notable where nobody knows the usual."""

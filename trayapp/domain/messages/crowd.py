@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from trayapp.domain.model.crowd import CrowdLevel, CrowdProblem, CrowdSource, Trend
 from trayapp.i18n.message import Message, message, plural
@@ -41,10 +42,42 @@ def amount(level: CrowdLevel) -> Message:
     """Say how much it is: times the usual where that is known."""
     if level.ratio is None:
         return plural("{count} post", "{count} posts", sum(each.count for each in level.series.buckets))
-    if level.ratio < 1.5:
+    if level.is_usual:
         return message("no more than usual")
-    times = f"{level.ratio:.0f}" if level.ratio >= 9.5 else f"{level.ratio:.1f}"
-    return message("{times} times the usual", times=times)
+    return message("{times} times the usual", times=_figure(level.ratio))
+
+
+def times_the_usual(level: CrowdLevel) -> Message:
+    """Say how much it is where there is little room."""
+    if level.ratio is None or level.is_usual:
+        return amount(level)
+    return message("{times}\u00d7 the usual", times=_figure(level.ratio))
+
+
+def in_short(level: CrowdLevel) -> Message:
+    """Say how much it is and where it is heading: "12 times the usual, falling"."""
+    heading = message("falling") if level.trend is Trend.FALLING else trend(level)
+    return message("{amount}, {trend}", amount=times_the_usual(level), trend=heading)
+
+
+def peak(count: int, bucket: timedelta) -> Message:
+    """Mark the most that were counted in one stretch of time."""
+    return message("peak: {count} in {span}", count=_figure(count), span=bucket)
+
+
+def usual(count: float) -> Message:
+    """Mark what is counted on a day without trouble."""
+    return message("usual: {count}", count=_figure(count))
+
+
+def curve_from(level: CrowdLevel, age: Message) -> Message:
+    """Say who counted what a chart shows, and when they were asked."""
+    return message("From {source}, {age}. Off unless you turn it on.", source=_name(level), age=age)
+
+
+def _figure(number: float) -> str:
+    """Return a number as every language reads it: no digits that mean nothing, its thousands apart."""
+    return f"{number:,.0f}".replace(",", "\u202f") if number >= 9.5 else f"{number:.1f}".removesuffix(".0")
 
 
 def trend(level: CrowdLevel) -> Message:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+AS_USUAL = 1.5
+"""Times the usual up to which nothing is the matter."""
+
 
 class CrowdSource(StrEnum):
     """Who counts reports."""
@@ -83,6 +86,11 @@ class CrowdLevel:
     ratio: float | None
     trend: Trend
     below_peak: float
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the latest bucket is known to be no more than on other days."""
+        return self.ratio is not None and self.ratio < AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
@@ -54,30 +53,8 @@ def paint_failures(
         painter.drawPolyline(QPolygonF(line))
     painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), 1), theme.colours[ColourRole.HANDLE])
     _markers(painter, theme, rect, plot, chart)
-    _axis(painter, theme, QRectF(rect.left(), plot.bottom() + 3, rect.width(), height), chart)
-
-
-def paint_reports(painter: QPainter, theme: Theme, rect: QRect, chart: FailureChartViewModel) -> None:
-    """Paint other people's reports on the axis of the head's chart, their peak, and what is usual as a dotted line."""
-    colour, height = theme.colours[ColourRole.LINK], theme.metrics[FontRole.SMALL].height()
-    plot = QRectF(rect.left(), rect.top() + height + 4, rect.width(), rect.height() - 2 * height - 8)
-    room = plot.height() - 5
-    line = [QPointF(plot.left() + x * plot.width(), plot.bottom() - share * room) for x, share in chart.reports]
-    area = [QPointF(line[0].x(), plot.bottom()), *line, QPointF(line[-1].x(), plot.bottom())]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(mixed(colour, theme.window, _AREA))
-    painter.drawPolygon(QPolygonF(area))
-    painter.setPen(QPen(colour, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.drawPolyline(QPolygonF(line))
-    painter.setBrush(colour)
-    painter.drawEllipse(min(line, key=QPointF.y), 2.75, 2.75)
-    if chart.usual:
-        painter.setPen(QPen(theme.colours[ColourRole.MUTED], 1.25, Qt.PenStyle.DotLine))
-        y = plot.bottom() - chart.usual * room
-        painter.drawLine(QLineF(plot.left(), y, plot.right(), y))
-    painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), 1), theme.colours[ColourRole.HANDLE])
-    _markers(painter, theme, rect, plot, chart)
-    _axis(painter, theme, QRectF(rect.left(), plot.bottom() + 3, rect.width(), height), replace(chart, caption=""))
+    axis = QRectF(rect.left(), plot.bottom() + 3, rect.width(), height)
+    paint_axis(painter, theme, axis, (chart.start, chart.caption, chart.end))
 
 
 def _silence_text(painter: QPainter, theme: Theme, rect: QRectF, text: str, colour: QColor) -> None:
@@ -103,16 +80,17 @@ def _markers(painter: QPainter, theme: Theme, rect: QRect, plot: QRectF, chart: 
         taken = left + width + 10
 
 
-def _axis(painter: QPainter, theme: Theme, rect: QRectF, chart: FailureChartViewModel) -> None:
+def paint_axis(painter: QPainter, theme: Theme, rect: QRectF, texts: tuple[str, str, str]) -> None:
+    """Write below a chart when it begins and ends, and between them what it shows, where there is room."""
+    start, caption, end = texts
     painter.setFont(theme.fonts[FontRole.SMALL])
     painter.setPen(theme.colours[ColourRole.MUTED])
     metrics = theme.metrics[FontRole.SMALL]
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft), chart.start)
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight), chart.end)
-    ends = metrics.horizontalAdvance(chart.end) + 16
-    middle = QRectF(rect.left(), rect.top(), rect.width() - ends, rect.height())
-    if metrics.horizontalAdvance(chart.caption) + metrics.horizontalAdvance(chart.start) + 16 <= middle.width():
-        painter.drawText(middle, int(Qt.AlignmentFlag.AlignRight), chart.caption)
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft), start)
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight), end)
+    middle = QRectF(rect.left(), rect.top(), rect.width() - metrics.horizontalAdvance(end) - 16, rect.height())
+    if metrics.horizontalAdvance(caption) + metrics.horizontalAdvance(start) + 16 <= middle.width():
+        painter.drawText(middle, int(Qt.AlignmentFlag.AlignRight), caption)
 
 
 def paint_latency(painter: QPainter, theme: Theme, rect: QRect, latency: LatencyViewModel) -> None:

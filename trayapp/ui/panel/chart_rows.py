@@ -12,16 +12,16 @@ from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.chart_view_models import (
     DayStripViewModel,
     DumbbellViewModel,
-    FailureChartViewModel,
     LatencyViewModel,
     LatenessViewModel,
+    ReportsChartViewModel,
 )
 
 _NAME, _FIGURE, _GAP = 84, 60, 14
 """The columns of a chart's row: what, how much, and the chart takes the rest."""
 _DUMBBELL_ENDS = 34
 _SHORTEST_NAME = 58
-_REPORTS = 84
+_REPORTS = 88
 """The height of the curve of reports, without the texts above and below it."""
 
 
@@ -48,7 +48,7 @@ def latency_row(row: Row, width: int, theme: Theme) -> RowLayout:
 
 def reports_row(row: Row, width: int, theme: Theme) -> RowLayout:
     """Lay out other people's reports."""
-    assert isinstance(row.content, FailureChartViewModel)
+    assert isinstance(row.content, ReportsChartViewModel)
     builder = RowBuilder(width, theme, 4)
     height = _REPORTS + 2 * builder.height_of(FontRole.SMALL)
     builder.pieces.append(ReportsChart(QRect(MARGIN, builder.y, width - 2 * MARGIN, height), row.content))

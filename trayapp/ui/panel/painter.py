@@ -7,7 +7,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette, QPen,
 from PySide6.QtWidgets import QStyle
 
 from trayapp.ui.icons.render import state_pixmap
-from trayapp.ui.panel import chart_painter
+from trayapp.ui.panel import chart_painter, reports_painter
 from trayapp.ui.panel.primitives import (
     WRAPPED,
     Badge,
@@ -79,7 +79,7 @@ class RowPainter:
             case FailureChart():
                 chart_painter.paint_failures(self._painter, self._theme, rect, piece.chart, piece.state)
             case ReportsChart():
-                chart_painter.paint_reports(self._painter, self._theme, rect, piece.chart)
+                reports_painter.paint_reports(self._painter, self._theme, rect, piece.chart)
             case Dumbbell():
                 chart_painter.paint_dumbbell(self._painter, self._theme, rect, piece)
             case Dot():
@@ -93,7 +93,7 @@ class RowPainter:
     def _text(self, piece: Text, rect: QRect) -> None:
         painter = self._painter
         painter.setFont(self._theme.fonts[piece.font])
-        painter.setPen(self._theme.colours[piece.colour])
+        painter.setPen(self._theme.ink(piece.colour))
         text, flags = piece.text, int(WRAPPED)
         if piece.one_line:
             text = self._theme.metrics[piece.font].elidedText(text, Qt.TextElideMode.ElideRight, rect.width())

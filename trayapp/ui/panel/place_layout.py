@@ -8,7 +8,7 @@ from trayapp.ui.panel.primitives import Pill, RowLayout, Rule
 from trayapp.ui.panel.row import Row
 from trayapp.ui.panel.row_builder import MARGIN, SLACK, RowBuilder
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
-from trayapp.ui.presenters.panel_view_model import ElsewhereViewModel, PlaceViewModel
+from trayapp.ui.presenters.detail_view_models import ElsewhereViewModel, PlaceViewModel
 
 _MARK, _GAP, _COLUMN = 14, 8, 78
 _SHORTEST_NAME = 96

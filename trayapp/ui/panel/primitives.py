@@ -8,19 +8,24 @@ from PySide6.QtCore import QRect, Qt
 
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.theme import ColourRole, FontRole
-from trayapp.ui.presenters.chart_view_models import DayViewModel, FailureChartViewModel, LatencyViewModel
+from trayapp.ui.presenters.chart_view_models import (
+    DayViewModel,
+    FailureChartViewModel,
+    LatencyViewModel,
+    ReportsChartViewModel,
+)
 
 WRAPPED = Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in its rectangle; `end` aligns it to the trailing edge, `one_line` elides it."""
+    """A text in its rectangle, in a colour or a state's; `end` aligns it to the trailing edge, `one_line` elides it."""
 
     rect: QRect
     text: str
     font: FontRole = FontRole.BODY
-    colour: ColourRole = ColourRole.TEXT
+    colour: ColourRole | IconState = ColourRole.TEXT
     end: bool = False
     one_line: bool = False
 
@@ -110,7 +115,7 @@ class ReportsChart:
     """Other people's reports over time, with who spoke when."""
 
     rect: QRect
-    chart: FailureChartViewModel
+    chart: ReportsChartViewModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.chart_view_models import (
     DayStripViewModel,
     DumbbellViewModel,
-    FailureChartViewModel,
     LatencyViewModel,
     LatenessViewModel,
+    ReportsChartViewModel,
 )
+from trayapp.ui.presenters.detail_view_models import ElsewhereViewModel, FactViewModel, PlaceViewModel
 from trayapp.ui.presenters.panel_view_model import (
     ComponentViewModel,
-    ElsewhereViewModel,
-    FactViewModel,
     GroupViewModel,
     IncidentViewModel,
     MaintenanceViewModel,
     NotificationViewModel,
-    PlaceViewModel,
     ServiceRowViewModel,
+    Tab,
     TipViewModel,
     UpdateViewModel,
 )
@@ -71,7 +71,7 @@ Content = (
     | DayStripViewModel
     | LatenessViewModel
     | DumbbellViewModel
-    | FailureChartViewModel
+    | ReportsChartViewModel
     | FactViewModel
     | NotificationViewModel
     | ElsewhereViewModel
@@ -85,8 +85,8 @@ class Row:
 
     Choosing a SILENCED row makes notifications sound again, a FEEDBACK row rates its tip, an ASK row with a note asks
     other places. `open` says of a group or a heading that it is unfolded, of an update that the timeline goes on below
-    it, of a rating that the tip helped. `note` stands at the row's far edge, `number` before a tip; of a service it is
-    the air above and below it in pixels, of a place how many columns.
+    it, of a rating that the tip helped. `note` stands at the row's far edge, in the colour of `state` where it has one;
+    `number` stands before a tip; of a service it is the air above and below it in pixels, of a place how many columns.
     """
 
     kind: Kind
@@ -99,6 +99,7 @@ class Row:
     open: bool = False
     note: str = ""
     number: int = 0
+    state: IconState | None = None
 
     @property
     def can_be_chosen(self) -> bool:
@@ -121,3 +122,15 @@ def matching(listed: tuple[Row, ...], wanted: str, nothing: str) -> tuple[Row, .
             found += [*heading, row]
             heading = []
     return tuple(found) or (Row(Kind.NOTE, "nothing", nothing, nothing),)
+
+
+def heading_row(title: str, *, note: str = "", url: str = "", toggles: str = "", is_open: bool = False) -> Row:
+    """Return the heading of a section; `note` is what it opens or unfolds, or a word about what is below it."""
+    spoken = f"{title}. {note}" if note and (url or toggles) else title
+    return Row(Kind.HEADING, f"heading:{title}", title, spoken, url=url, toggles=toggles, open=is_open, note=note)
+
+
+def fact_row(tab: Tab, each: FactViewModel) -> Row:
+    """Return a line of a source's detail."""
+    spoken = ", ".join(part for part in (each.text, each.aside) if part)
+    return Row(Kind.FACT, f"fact:{tab}:{each.id}", each, spoken, each.exact)

@@ -36,7 +36,13 @@ class RowBuilder:
         """Where a text beside a mark begins: INDENT, and further in where letters and marks are large."""
 
     def text(
-        self, text: str, font: FontRole, *, left: int, right: int = MARGIN, colour: ColourRole = ColourRole.TEXT
+        self,
+        text: str,
+        font: FontRole,
+        *,
+        left: int,
+        right: int = MARGIN,
+        colour: ColourRole | IconState = ColourRole.TEXT,
     ) -> QRect:
         """Put a wrapped text below what is there; return the rectangle that its letters take."""
         room = QRect(left, self.y, max(24, self.width - left - right), 100_000)
@@ -72,7 +78,13 @@ class RowBuilder:
         )
 
     def line(
-        self, text: str, font: FontRole, rect: QRect, *, colour: ColourRole = ColourRole.MUTED, end: bool = False
+        self,
+        text: str,
+        font: FontRole,
+        rect: QRect,
+        *,
+        colour: ColourRole | IconState = ColourRole.MUTED,
+        end: bool = False,
     ) -> None:
         """Put one line of text, elided, into a rectangle."""
         self.pieces.append(Text(rect, text, font, colour, end=end, one_line=True))

@@ -12,9 +12,9 @@ from trayapp.ui.panel.primitives import Badge, Bar, Chevron, LinkMark, RowLayout
 from trayapp.ui.panel.row import Kind, Row
 from trayapp.ui.panel.row_builder import MARGIN, SLACK, RowBuilder
 from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
+from trayapp.ui.presenters.detail_view_models import FactViewModel
 from trayapp.ui.presenters.panel_view_model import (
     ComponentViewModel,
-    FactViewModel,
     GroupViewModel,
     IncidentViewModel,
     MaintenanceViewModel,
@@ -57,18 +57,19 @@ def _put_link(builder: RowBuilder, taken: QRect, text: str, left: int = MARGIN) 
 
 def _heading(row: Row, width: int, theme: Theme) -> RowLayout:
     builder = RowBuilder(width, theme, 16)
-    colour = ColourRole.LINK if row.can_be_chosen else ColourRole.MUTED
-    title, taken = str(row.content), builder.width_of(row.note, FontRole.SMALL) + SLACK
+    colour: ColourRole | IconState = ColourRole.LINK if row.can_be_chosen else row.state or ColourRole.MUTED
+    font = FontRole.SMALL if row.state is None else FontRole.SMALL_STRONG
+    title, taken = str(row.content), builder.width_of(row.note, font) + SLACK
     beside = builder.width_of(title, FontRole.SMALL_STRONG) + 12 + taken <= width - 2 * MARGIN
     if row.note and beside:
         place = QRect(width - MARGIN - taken, builder.y, taken, builder.height_of(FontRole.SMALL))
-        builder.line(row.note, FontRole.SMALL, place, colour=colour, end=True)
+        builder.line(row.note, font, place, colour=colour, end=True)
         if row.url:
             size = round(place.height() * 0.7)
             builder.pieces.append(LinkMark(QRect(place.left() - size - 5, place.top() + size // 4, size, size)))
     builder.text(title, FontRole.SMALL_STRONG, left=MARGIN, colour=ColourRole.MUTED)
     if row.note and not beside:
-        builder.text(row.note, FontRole.SMALL, left=MARGIN, colour=colour)
+        builder.text(row.note, font, left=MARGIN, colour=colour)
     return builder.layout(4)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from trayapp.ui.panel.place_rows import elsewhere_rows, reports_rows
-from trayapp.ui.panel.row import Kind, Row
+from trayapp.ui.panel.place_rows import elsewhere_rows, footnote_rows, people_rows
+from trayapp.ui.panel.row import Kind, Row, fact_row, heading_row
 from trayapp.ui.presenters.chart_view_models import DayStripViewModel, LatencyViewModel, LatenessViewModel
 from trayapp.ui.presenters.incidents import SHOWN_INCIDENTS, SHOWN_UPDATES
 from trayapp.ui.presenters.panel_view_model import (
@@ -55,8 +55,8 @@ def _rows(view: PanelViewModel, unfolded: frozenset[str], tab: Tab) -> Iterator[
                 yield from _section(view.labels.latency, [_latency(view.network_latency)], note=view.labels.last_hour)
         case Tab.ELSEWHERE if view.elsewhere is not None:
             yield from elsewhere_rows(view.elsewhere)
-            listed = [*reports_rows(view.header.chart), *_fact_rows(view, tab), *_public_pages(view)]
-            yield from _section(view.labels.other_people, listed)
+            yield from people_rows(view)
+            yield from footnote_rows(view.elsewhere)
         case Tab.HISTORY:
             yield from _past(view, unfolded)
 
@@ -101,7 +101,7 @@ def _tips(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
         return
     is_open = "why" in unfolded
     label = view.labels
-    yield _heading(label.tips, note=label.why, toggles="why", is_open=is_open)
+    yield heading_row(label.tips, note=label.why, toggles="why", is_open=is_open)
     for number, tip in enumerate(view.tips, 1):
         spoken = " ".join(part for part in (f"{number}.", tip.lead, tip.text) if part)
         yield Row(Kind.TIP, f"tip:{tip.id}", tip, spoken, number=number)
@@ -119,7 +119,7 @@ def _main_incident(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[R
         return
     main, others = listed[0], listed[1:]
     key = _incident_key(main)
-    yield _heading(view.labels.updates, note=view.labels.open_incident if main.url else "", url=main.url)
+    yield heading_row(view.labels.updates, note=view.labels.open_incident if main.url else "", url=main.url)
     yield _incident(main)
     whole = key in unfolded
     for number, update in enumerate(main.updates if whole else main.updates[:_FULL_UPDATES]):
@@ -143,7 +143,7 @@ def _folded_updates(incident: IncidentViewModel, key: str) -> Row:
 
 def _page_detail(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[Row]:
     page_url = view.page_url
-    yield _heading(_title_of(view, Tab.PAGE), note=view.labels.open_page if page_url else "", url=page_url)
+    yield heading_row(_title_of(view, Tab.PAGE), note=view.labels.open_page if page_url else "", url=page_url)
     yield from _fact_rows(view, Tab.PAGE)
     yield from _section(view.labels.incidents, [*_incidents(view, unfolded, is_open=True)])
     yield from _note("incidents", view.no_incidents)
@@ -171,24 +171,12 @@ def _facts(view: PanelViewModel, tab: Tab) -> Iterator[Row]:
 
 def _fact_rows(view: PanelViewModel, tab: Tab) -> Iterator[Row]:
     for each in view.facts_of(tab):
-        spoken = ", ".join(part for part in (each.text, each.aside) if part)
-        yield Row(Kind.FACT, f"fact:{tab}:{each.id}", each, spoken, each.exact)
-
-
-def _public_pages(view: PanelViewModel) -> Iterator[Row]:
-    for url in view.public_pages:
-        name = url.removeprefix("https://").partition("/")[0]
-        yield Row(Kind.MORE, f"more:incidents:{name}", name, name, url=url)
-
-
-def _heading(title: str, *, note: str = "", url: str = "", toggles: str = "", is_open: bool = False) -> Row:
-    spoken = f"{title}. {note}" if note and (url or toggles) else title
-    return Row(Kind.HEADING, f"heading:{title}", title, spoken, url=url, toggles=toggles, open=is_open, note=note)
+        yield fact_row(tab, each)
 
 
 def _section(title: str, found: list[Row], note: str = "") -> Iterator[Row]:
     if found:
-        yield _heading(title, note=note)
+        yield heading_row(title, note=note)
         yield from found
 
 
@@ -282,7 +270,7 @@ def _days(strip: DayStripViewModel) -> Row:
 
 
 def _lateness(view: PanelViewModel, record: LatenessViewModel) -> Iterator[Row]:
-    yield _heading(view.labels.lateness, note=view.labels.all_incidents, toggles=ALL_INCIDENTS)
+    yield heading_row(view.labels.lateness, note=view.labels.all_incidents, toggles=ALL_INCIDENTS)
     spoken = ". ".join(part for part in (f"{record.figure} {record.sentence}", record.own) if part)
     yield Row(Kind.LATENESS, "lateness", record, spoken)
     for each in record.outages[:_SHOWN_DUMBBELLS]:

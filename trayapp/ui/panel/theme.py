@@ -106,6 +106,14 @@ class Theme:
         """Return a state's colour as text on its own tint: as much of the text's colour as 4.5:1 takes."""
         return _readable(colour, self.colours[ColourRole.TEXT], [mixed(colour, self.window, _TINT[self.dark] + 0.12)])
 
+    def ink(self, colour: ColourRole | IconState) -> QColor:
+        """Return what a text is written with."""
+        return self.colours[colour] if isinstance(colour, ColourRole) else self.readable(self.state(colour))
+
+    def readable_on(self, colour: QColor, *grounds: QColor) -> QColor:
+        """Return a colour as text on any of some grounds."""
+        return _readable(colour, self.colours[ColourRole.TEXT], list(grounds))
+
     def tint(self, state: IconState) -> QColor:
         """Return the window's colour with a breath of a state's; without it for high contrast."""
         return self.window if self.plain else mixed(self.state(state), self.window, _TINT[self.dark])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, SignalInstance, Slot
@@ -119,7 +120,7 @@ class Panel(Popover):
         if before is None or before.header.state is not view.header.state:
             self.setWindowIcon(state_icon(view.header.state))
         self._list.setAccessibleName(view.labels.title)
-        self._header.render_view(view.header, view.demo)
+        self._render_header(view)
         self.pin.setToolTip(view.labels.pin)
         self.pin.setAccessibleName(view.labels.pin)
         self._footer.render_view(view, self._tab)
@@ -129,6 +130,11 @@ class Panel(Popover):
             self.grow()
         if before is not None and before.header.headline != view.header.headline:
             self._announce(self._header.accessibleName())
+
+    def _render_header(self, view: PanelViewModel) -> None:
+        """Show the head: its chart gives way to the places and people, whose own chart has the same axis."""
+        head = replace(view.header, chart=None) if self._tab is Tab.ELSEWHERE else view.header
+        self._header.render_view(head, view.demo)
 
     def _rows(self, view: PanelViewModel) -> tuple[Row, ...]:
         return matching(rows(view, self._unfolded, self._tab), self._filter.text, view.labels.nothing_found)
@@ -145,6 +151,7 @@ class Panel(Popover):
         self._tab = Tab.OVERVIEW if tab is self._tab else tab
         if self._view is None:
             return
+        self._render_header(self._view)
         self._tabs.render_views(self._view.sources, self._tab)
         self._footer.render_view(self._view, self._tab)
         self._list.set_rows(self._rows(self._view))

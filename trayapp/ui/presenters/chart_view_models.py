@@ -21,9 +21,7 @@ class FailureChartViewModel:
     """The share of our checks that failed, over time.
 
     `points` are `x` from 0 to 1 and the share from 0 to 1, None where nothing was checked. `silence` is the stretch
-    from our detection to the page's first word, or to now, as two `x`; `spoken` is the whole chart in words. `reports`
-    are other people's on the same axis, as shares of the most in it, `usual` is what they are on other days, and
-    `reports_spoken` is both in words.
+    from our detection to the page's first word, or to now, as two `x`; `spoken` is the whole chart in words.
     """
 
     points: tuple[tuple[float, float | None], ...]
@@ -35,9 +33,25 @@ class FailureChartViewModel:
     caption: str
     end: str
     spoken: str
-    reports: tuple[tuple[float, float], ...] = ()
-    usual: float = 0.0
-    reports_spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsChartViewModel:
+    """Other people's reports over time.
+
+    `points` are `x` from 0 to 1, and the reports as a share of the most there were; `usual` is the share of other days,
+    0 where nobody knows it. `spoken` is the whole chart in words.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    peak_text: str
+    usual: float
+    usual_text: str
+    noticed: ChartMarker | None
+    posted: ChartMarker | None
+    start: str
+    end: str
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)

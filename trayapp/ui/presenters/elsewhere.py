@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from trayapp.domain.messages import panel, states
 from trayapp.domain.messages import regions as messages
@@ -22,14 +23,10 @@ from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.domain.model.team import TeamStatus
 from trayapp.i18n.message import Message
 from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.crowd import reported_amount
+from trayapp.ui.presenters.detail_view_models import CellViewModel, ElsewhereViewModel, PlaceViewModel
 from trayapp.ui.presenters.formatter import Formatter
-from trayapp.ui.presenters.panel_view_model import (
-    CellViewModel,
-    ElsewhereViewModel,
-    PlaceViewModel,
-    SourceViewModel,
-    Tab,
-)
+from trayapp.ui.presenters.panel_view_model import SourceViewModel, Tab
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
 
 MOST_COLUMNS = 3
@@ -43,6 +40,8 @@ def elsewhere_source(service: ServiceSnapshot | None, team: TeamStatus | None, f
     """Return the tab: in how many countries it fails, how many colleagues see it, or that nobody was asked."""
     found = service.regions if service is not None else None
     state, word, figure = _tab(found, fmt)
+    if found is not None and found.report.finished and service is not None:
+        figure = reported_amount(service) or figure
     if found is None and team is not None and service is not None:
         state, word = _team_tab(team, service.id, state, word)
     title, said = fmt.translate(messages.ELSEWHERE), fmt.translate(word)
@@ -112,8 +111,12 @@ def elsewhere(snapshot: Snapshot, fmt: Formatter) -> ElsewhereViewModel | None:
         clean_line(fmt.translate(sentence)),
         heads if places else (),
         places,
-        tuple("\n".join(clean_line(fmt.translate(each)) for each in lines) for lines in _notes(found, fmt) if lines),
+        *(tuple(map(partial(_paragraph, fmt=fmt), filter(None, lines))) for lines in _notes(found, fmt)),
     )
+
+
+def _paragraph(lines: Sequence[Message], fmt: Formatter) -> str:
+    return "\n".join(clean_line(fmt.translate(each)) for each in lines)
 
 
 def _head(stands_for: str, fmt: Formatter) -> str:
@@ -205,8 +208,8 @@ def _cell(samples: Sequence[PlaceSample], usual: float, fmt: Formatter) -> CellV
     return CellViewModel(IconState.DEGRADED if slow else IconState.OPERATIONAL, text, calm=not slow)
 
 
-def _notes(found: RegionalStatus, fmt: Formatter) -> tuple[list[Message], ...]:
-    """Return three paragraphs: who was asked, what could not be learned, and where we are with what is left."""
+def _notes(found: RegionalStatus, fmt: Formatter) -> tuple[Sequence[Sequence[Message]], ...]:
+    """Return paragraphs: who was asked and what could not be learned; for the end, where we are and what is left."""
     report = found.report
     others = [each.target for each in report.samples if each.kind is not PlaceKind.VANTAGE]
     asked, missed, rest = list[Message](), list[Message](), list[Message]()
@@ -224,7 +227,7 @@ def _notes(found: RegionalStatus, fmt: Formatter) -> tuple[list[Message], ...]:
         rest.append(messages.VPN_ON)
     if report.platform is not None:
         rest.append(messages.tests_left(found.tests_left) if found.tests_left else messages.USED_UP)
-    return asked, missed, rest
+    return (asked, missed), (rest,)
 
 
 def _median(values: Sequence[float]) -> float:

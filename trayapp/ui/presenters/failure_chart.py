@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from trayapp.domain.messages import charts
-from trayapp.domain.model.crowd import CrowdLevel
 from trayapp.domain.model.enums import Confirmation
 from trayapp.domain.model.history import CheckRound
 from trayapp.domain.model.snapshot import ServiceSnapshot
-from trayapp.i18n.message import Message
 from trayapp.ui.presenters.chart_view_models import ChartMarker, FailureChartViewModel
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
@@ -21,43 +20,70 @@ _BUCKETS = 60
 _FEWEST_ROUNDS = 3
 
 
-def failure_chart(
-    service: ServiceSnapshot, rounds: Sequence[CheckRound], fmt: Formatter
-) -> FailureChartViewModel | None:
-    """Return the chart; None while nothing is wrong, or while too few rounds were checked to draw a line."""
+@dataclass(frozen=True, slots=True)
+class IncidentAxis:
+    """The time from a while before an incident to now, on which every chart of it is drawn, and who spoke when."""
+
+    begin: datetime
+    now: datetime
+    detected: datetime | None
+    posted: datetime | None
+
+    def x(self, moment: datetime) -> float:
+        """Return where a moment stands, from 0 (the beginning) to 1 (now)."""
+        return min(1.0, max(0.0, (moment - self.begin) / (self.now - self.begin)))
+
+
+def incident_axis(service: ServiceSnapshot, now: datetime) -> IncidentAxis | None:
+    """Return the axis of what is wrong with a service; None while nothing is."""
     verdict = service.verdict
     if not verdict.health.in_trouble or verdict.confirmation is Confirmation.NONE:
         return None
     detected, posted = _detected_at(service), _posted_at(service)
-    begin = _begin(verdict.since, detected, posted, fmt.now)
-    shown = [each for each in rounds if each.at >= begin]
+    first = min((each for each in (verdict.since, detected, posted) if each is not None), default=now)
+    begin = max(min(first - _BEFORE, now - _SHORTEST), now - _LONGEST)
+    return IncidentAxis(begin, now, detected, posted)
+
+
+def markers(
+    axis: IncidentAxis, service: ServiceSnapshot, fmt: Formatter
+) -> tuple[ChartMarker | None, ChartMarker | None]:
+    """Return our detection and the page's first word, as far as there are such."""
+    noticed = posted = None
+    if axis.detected is not None:
+        said = charts.noticed(fmt.clock(axis.detected))
+        noticed = ChartMarker(axis.x(axis.detected), fmt.translate(said))
+    if axis.posted is not None:
+        said = charts.posts(clean_line(service.name, NAME_LIMIT), fmt.clock(axis.posted))
+        posted = ChartMarker(axis.x(axis.posted), fmt.translate(said))
+    return noticed, posted
+
+
+def failure_chart(
+    service: ServiceSnapshot, rounds: Sequence[CheckRound], fmt: Formatter
+) -> FailureChartViewModel | None:
+    """Return the chart; None while nothing is wrong, or while too few rounds were checked to draw a line."""
+    axis = incident_axis(service, fmt.now)
+    if axis is None:
+        return None
+    shown = [each for each in rounds if each.at >= axis.begin]
     if len(shown) < _FEWEST_ROUNDS:
         return None
-    points = _points(shown, begin, fmt.now)
-    silence = _silence(begin, detected, posted, fmt.now)
-    texts = _marker_texts(service, detected, posted, fmt)
+    points = _points(shown, axis)
+    noticed, posted = markers(axis, service, fmt)
+    silence = _silence(axis)
     latest = next((share for _, share in reversed(points) if share is not None), 0.0)
-    spoken = [*texts, charts.failing_share(round(latest * 100))]
-    crowd = _leading(service)
-    curve, usual = _curve(crowd, begin, fmt.now) if crowd is not None else ((), 0.0)
-    told = ""
-    if crowd is not None and curve:
-        from trayapp.domain.messages.crowd import reports  # noqa: PLC0415 - rarely wanted
-
-        told = fmt.translate(reports(crowd))
+    spoken = [each.text for each in (noticed, posted) if each is not None]
     return FailureChartViewModel(
         points=points,
-        noticed=_marker(detected, texts[0], begin, fmt) if detected else None,
-        posted=_marker(posted, texts[-1], begin, fmt) if posted else None,
+        noticed=noticed,
+        posted=posted,
         silence=silence,
-        silence_text=_silence_text(detected, posted, fmt) if silence else "",
-        start=fmt.translate(fmt.clock(begin)),
+        silence_text=_silence_text(axis, fmt) if silence else "",
+        start=fmt.translate(fmt.clock(axis.begin)),
         caption=fmt.translate(charts.SHARE_OF_CHECKS),
         end=fmt.translate(charts.now_at(fmt.clock(fmt.now))),
-        spoken=". ".join(fmt.translate(each) for each in spoken),
-        reports=curve,
-        usual=usual,
-        reports_spoken=told,
+        spoken=". ".join([*spoken, fmt.translate(charts.failing_share(round(latest * 100)))]),
     )
 
 
@@ -74,17 +100,12 @@ def _posted_at(service: ServiceSnapshot) -> datetime | None:
     return min(posted, default=None)
 
 
-def _begin(since: datetime | None, detected: datetime | None, posted: datetime | None, now: datetime) -> datetime:
-    first = min((each for each in (since, detected, posted) if each is not None), default=now)
-    return max(min(first - _BEFORE, now - _SHORTEST), now - _LONGEST)
-
-
-def _points(rounds: Sequence[CheckRound], begin: datetime, now: datetime) -> tuple[tuple[float, float | None], ...]:
+def _points(rounds: Sequence[CheckRound], axis: IncidentAxis) -> tuple[tuple[float, float | None], ...]:
     """Return at most `_BUCKETS` points: the share of each stretch, None where nothing was checked for a while."""
-    width = (now - begin) / _BUCKETS
+    width = (axis.now - axis.begin) / _BUCKETS
     bad, of = [0] * _BUCKETS, [0] * _BUCKETS
     for each in rounds:
-        index = min(_BUCKETS - 1, max(0, int((each.at - begin) / width)))
+        index = min(_BUCKETS - 1, max(0, int((each.at - axis.begin) / width)))
         bad[index] += each.bad
         of[index] += each.checked
     points: list[tuple[float, float | None]] = []
@@ -101,55 +122,14 @@ def _points(rounds: Sequence[CheckRound], begin: datetime, now: datetime) -> tup
     return tuple(points)
 
 
-def _leading(service: ServiceSnapshot) -> CrowdLevel | None:
-    """Return the series of other people's reports that stands out most; None where none does."""
-    if service.crowd is None:
+def _silence(axis: IncidentAxis) -> tuple[float, float] | None:
+    if axis.detected is None or (axis.posted is not None and axis.posted <= axis.detected):
         return None
-    from trayapp.domain.crowd.levels import is_notable  # noqa: PLC0415 - rarely wanted
-
-    known = [each for each in service.crowd.levels if is_notable(each)]
-    return max(known, key=lambda each: each.peak / (each.series.usual or each.peak or 1), default=None)
+    return axis.x(axis.detected), axis.x(axis.posted or axis.now)
 
 
-def _curve(crowd: CrowdLevel, begin: datetime, now: datetime) -> tuple[tuple[tuple[float, float], ...], float]:
-    """Return the reports within the chart, as shares of the most in it, and what is usual of them."""
-    width = timedelta(seconds=crowd.series.bucket_s)
-    shown = [each for each in crowd.series.buckets if each.at + width / 2 >= begin and each.at + width <= now]
-    most = max([each.count for each in shown], default=0)
-    if most == 0 or len(shown) < 2:
-        return (), 0.0
-    points = tuple((_x(each.at + width / 2, begin, now), each.count / most) for each in shown)
-    return points, min(1.0, (crowd.series.usual or 0.0) / most)
-
-
-def _x(moment: datetime, begin: datetime, now: datetime) -> float:
-    return min(1.0, max(0.0, (moment - begin) / (now - begin)))
-
-
-def _marker(moment: datetime, text: Message, begin: datetime, fmt: Formatter) -> ChartMarker:
-    return ChartMarker(_x(moment, begin, fmt.now), fmt.translate(text))
-
-
-def _marker_texts(
-    service: ServiceSnapshot, detected: datetime | None, posted: datetime | None, fmt: Formatter
-) -> tuple[Message, ...]:
-    name = clean_line(service.name, NAME_LIMIT)
-    texts = [charts.noticed(fmt.clock(detected))] if detected else []
-    if posted:
-        texts.append(charts.posts(name, fmt.clock(posted)))
-    return tuple(texts)
-
-
-def _silence(
-    begin: datetime, detected: datetime | None, posted: datetime | None, now: datetime
-) -> tuple[float, float] | None:
-    if detected is None or (posted is not None and posted <= detected):
-        return None
-    return _x(detected, begin, now), _x(posted or now, begin, now)
-
-
-def _silence_text(detected: datetime | None, posted: datetime | None, fmt: Formatter) -> str:
-    assert detected is not None
-    if posted is None:
-        return fmt.translate(charts.silence_so_far(fmt.since(detected)))
-    return fmt.translate(charts.silence(posted - detected))
+def _silence_text(axis: IncidentAxis, fmt: Formatter) -> str:
+    assert axis.detected is not None
+    if axis.posted is None:
+        return fmt.translate(charts.silence_so_far(fmt.since(axis.detected)))
+    return fmt.translate(charts.silence(axis.posted - axis.detected))

@@ -14,7 +14,7 @@ from trayapp.ui.icons.state import verdict_icon
 from trayapp.ui.presenters.charts import latencies, network_latency
 from trayapp.ui.presenters.components import components_note, fine_line, groups, unused_line
 from trayapp.ui.presenters.context import PanelContext, PastNotification
-from trayapp.ui.presenters.crowd import public_pages
+from trayapp.ui.presenters.crowd import other_people, public_pages
 from trayapp.ui.presenters.days import strips
 from trayapp.ui.presenters.elsewhere import elsewhere
 from trayapp.ui.presenters.formatter import Formatter
@@ -124,6 +124,7 @@ def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) 
         network_latency=network_latency(snapshot.network, fmt, extras.latencies),
         facts=facts(snapshot, fmt, extras.latencies),
         elsewhere=elsewhere(snapshot, fmt),
+        other_people=other_people(primary, fmt),
         public_pages=public_pages(primary),
         silenced=silence_line(extras.quiet, fmt),
         silence_menu=silence_menu(extras.quiet, fmt, panel.SILENCE),

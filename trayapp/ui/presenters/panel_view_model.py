@@ -12,6 +12,7 @@ from trayapp.ui.presenters.chart_view_models import (
     LatencyViewModel,
     LatenessViewModel,
 )
+from trayapp.ui.presenters.detail_view_models import ElsewhereViewModel, FactViewModel, OtherPeopleViewModel
 from trayapp.ui.presenters.tray_view_model import NO_SILENCE_MENU, SilenceMenuViewModel
 
 
@@ -49,57 +50,6 @@ class SourceViewModel:
     figure: str
     spoken: str
     exact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FactViewModel:
-    """One line of a source's detail: what, and beside it a figure; `exact` is the moment, written out."""
-
-    id: str
-    text: str
-    state: IconState | None = None
-    aside: str = ""
-    exact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CellViewModel:
-    """How one target does at one place: a mark and a word; `calm` where there is nothing to see."""
-
-    state: IconState | None
-    text: str
-    calm: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceViewModel:
-    """One row of the table of places: its name, a badge for the user's own, and a cell for each target.
-
-    Where it is `merged`, its one cell speaks for all targets.
-    """
-
-    id: str
-    name: str
-    badge: str = ""
-    cells: tuple[CellViewModel, ...] = ()
-    spoken: str = ""
-    merged: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ElsewhereViewModel:
-    """How the service on show does in other places. `check` offers to ask them, "" where that cannot be done now.
-
-    `answer` and `sentence` say whether it is only here; `heads` are the table's columns, `notes` the lines below it.
-    """
-
-    title: str
-    check: str
-    answer: str = ""
-    sentence: str = ""
-    heads: tuple[str, ...] = ()
-    places: tuple[PlaceViewModel, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +234,7 @@ class PanelViewModel:
     lateness: LatenessViewModel | None = None
     facts: tuple[tuple[Tab, tuple[FactViewModel, ...]], ...] = ()
     elsewhere: ElsewhereViewModel | None = None
+    other_people: OtherPeopleViewModel | None = None
     public_pages: tuple[str, ...] = ()
     silenced: str = ""
     silence_menu: SilenceMenuViewModel = NO_SILENCE_MENU

@@ -14,10 +14,10 @@ from trayapp.i18n.message import Message
 from trayapp.ui.icons.state import HEALTH_ICON
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.charts import LatenciesMs, network_figure
-from trayapp.ui.presenters.crowd import crowd_facts
+from trayapp.ui.presenters.detail_view_models import FactViewModel
 from trayapp.ui.presenters.elsewhere import elsewhere_source
 from trayapp.ui.presenters.formatter import Formatter
-from trayapp.ui.presenters.panel_view_model import FactViewModel, SourceViewModel, Tab
+from trayapp.ui.presenters.panel_view_model import SourceViewModel, Tab
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, TEXT_LIMIT, clean_line
 from trayapp.ui.presenters.state_icons import network_icon, target_icon
 from trayapp.ui.presenters.target_names import target_names
@@ -153,7 +153,7 @@ def facts(snapshot: Snapshot, fmt: Formatter, known: LatenciesMs) -> tuple[tuple
         Tab.PAGE: [_page_fact(each, fmt, named=len(snapshot.services) > 1) for each in snapshot.services],
         Tab.PROBE: [fact for each in snapshot.services for fact in _probe_facts(each, snapshot, fmt)],
         Tab.NETWORK: [*_network_facts(snapshot.network, fmt, known)],
-        Tab.ELSEWHERE: [*team_facts(snapshot, fmt), *crowd_facts(snapshot.primary, fmt)],
+        Tab.ELSEWHERE: team_facts(snapshot, fmt),
     }
     primary = snapshot.primary
     if primary is not None:

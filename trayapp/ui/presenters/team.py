@@ -7,8 +7,8 @@ from datetime import timedelta
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.domain.model.team import Peer, Sees, TeamStatus
 from trayapp.ui.icons.template import IconState
+from trayapp.ui.presenters.detail_view_models import FactViewModel
 from trayapp.ui.presenters.formatter import Formatter
-from trayapp.ui.presenters.panel_view_model import FactViewModel
 from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line
 
 MOST_LISTED = 12

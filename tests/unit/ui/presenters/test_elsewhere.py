@@ -94,8 +94,11 @@ def test_the_notes_say_who_was_asked_what_is_missing_and_what_is_left() -> None:
     assert panel.elsewhere.notes == (
         "6 home connections, asked once through Globalping, 2 min ago.\nNo key, no cookie, nothing about you was sent.",
         "Globalping allows no more tests for 30 min.\ncheck-host.net doesn't answer.",
+    )
+    assert panel.elsewhere.footnotes == (
         "Your connection comes from: United Kingdom, by way of LHR.\n3 tests left for this incident.",
     )
+    assert listed(panel)[-1].spoken == panel.elsewhere.footnotes[0], "which ends the tab"
 
 
 @pytest.mark.parametrize(("left", "check"), [(0, ""), (1, "Check again")])

@@ -95,13 +95,20 @@ def test_other_peoples_reports_stand_on_the_charts_axis_with_the_usual_as_a_line
     moment = moments.MOMENTS["confirmed"]()
     (first, *others) = moment.snapshot.services
     told = replace(moment.snapshot, services=(replace(first, crowd=status(report, moments.NOW)), *others))
-    chart = present(told, moment.now, extras=moment.extras).panel.header.chart
+    panel = present(told, moment.now, extras=moment.extras).panel
+    chart = panel.other_people.chart
     assert chart is not None
-    assert [share for _, share in chart.reports] == [200 / 12_000, 1.0, 3700 / 12_000][-len(chart.reports) :]
-    assert chart.reports[-1][0] < 1.0
+    counts = [200 / 12_000, 1.0, 3700 / 12_000]
+    assert [share for _, share in chart.points] == [counts[0], *counts, counts[2]], "each end reaches its bucket's"
+    assert chart.points[-1][0] == 1.0
     assert chart.usual == 200 / 12_000
-    assert chart.reports_spoken == "Downdetector GB: 18 times the usual, falling, 69 % below its peak"
-    assert view("confirmed").panel.header.chart.reports == ()
+    assert (chart.peak_text, chart.usual_text) == ("peak: 12\u202f000 in 15 min", "usual: 200")
+    assert (chart.noticed, chart.posted) == (panel.header.chart.noticed, panel.header.chart.posted)
+    assert chart.spoken == (
+        "19:59, now 20:49: Downdetector GB: 18 times the usual, falling, 69 % below its peak. "
+        "peak: 12\u202f000 in 15 min. usual: 200. We noticed 20:14. OpenAI posts 20:32"
+    )
+    assert view("confirmed").panel.other_people is None
 
 
 @pytest.mark.parametrize("name", ["all_clear", "maintenance", "offline", "unreadable", "never"])

@@ -1,0 +1,103 @@
+"""The tab "Elsewhere" as it is drawn: one chart at a time, whose texts meet neither a line nor each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+
+from tests.qt.test_panel import listed, view
+from tests.screenshots import moments
+from trayapp.ui.icons.template import IconState
+from trayapp.ui.panel import Panel
+from trayapp.ui.panel.header import Header
+from trayapp.ui.panel.primitives import FailureChart, Text
+from trayapp.ui.panel.reports_painter import peak_left, speaker_places, touches
+from trayapp.ui.panel.row import Kind
+from trayapp.ui.panel.row_layout import layout_row
+from trayapp.ui.presenters.panel_view_model import Tab
+from trayapp.ui.presenters.present import present
+
+PLOT = QRectF(16, 0, 388, 90)
+
+
+def head_charts(panel: Panel) -> list[FailureChart]:
+    pieces = panel.findChild(Header)._layout.pieces
+    return [each for each in pieces if isinstance(each, FailureChart)]
+
+
+def test_the_chart_of_the_head_gives_way_to_the_places_and_comes_back(shown: Callable[[str], Panel]) -> None:
+    panel = shown("elsewhere")
+    head = panel.findChild(Header)
+    before, said = head.height(), head.accessibleName()
+    assert len(head_charts(panel)) == 1
+    panel.show_tab(Tab.ELSEWHERE)
+    assert (head_charts(panel), head.height() < before) == ([], True)
+    assert "Checks failing now" not in head.accessibleName()
+    panel.render(replace(view("elsewhere"), last_check="just now"))
+    assert head_charts(panel) == [], "a render in between keeps it away"
+    for tab in (Tab.PROBE, Tab.OVERVIEW):
+        panel.show_tab(tab)
+        assert (len(head_charts(panel)), head.height(), head.accessibleName()) == (1, before, said)
+
+
+def test_the_whole_tab_is_in_sight_at_once(shown: Callable[[str], Panel]) -> None:
+    panel = shown("elsewhere")
+    panel.show_tab(Tab.ELSEWHERE)
+    assert panel._list.verticalScrollBar().maximum() == 0
+    assert [row.kind for row in listed(panel)].count(Kind.REPORTS) == 1
+
+
+@pytest.mark.parametrize(("usual", "state"), [(12, IconState.OUTAGE), (180, None)])
+def test_the_amount_has_the_colour_of_the_state_only_where_it_stands_out(
+    shown: Callable[[str], Panel], usual: int, state: IconState | None
+) -> None:
+    seen = moments.elsewhere()
+    (one,) = seen.snapshot.services
+    (level,) = one.crowd.levels
+    ratio = level.latest / usual
+    level = replace(level, series=replace(level.series, usual=usual / 2), ratio=ratio)
+    crowd = replace(one.crowd, levels=(level,))
+    told = present(moments.snapshot(replace(one, crowd=crowd)), seen.now, extras=seen.extras).panel
+    panel = shown("elsewhere")
+    panel.show_tab(Tab.ELSEWHERE)
+    panel.render(told)
+    heading = next(row for row in listed(panel) if row.content == "Other people")
+    assert heading.note
+    assert heading.spoken == f"Other people. {heading.note}"
+    pieces = layout_row(heading, panel.width(), panel.theme).pieces
+    (note,) = [each for each in pieces if isinstance(each, Text) and each.text == heading.note]
+    assert (note.colour if isinstance(note.colour, IconState) else None) is state
+
+
+@pytest.mark.parametrize("lines", [[100.0, 250.0], [30.0, 390.0], [20.0, 60.0], [380.0, 400.0], [200.0, 204.0], [90.0]])
+def test_those_who_spoke_meet_neither_a_line_nor_each_other(lines: list[float]) -> None:
+    widths = [104.0, 110.0][: len(lines)]
+    places = speaker_places(PLOT, lines, widths)
+    shown = [(left, left + width) for left, width in zip(places, widths, strict=True) if left is not None]
+    assert shown, "somebody is named"
+    for begin, end in shown:
+        assert begin >= PLOT.left()
+        assert end <= PLOT.right() + 1
+        assert not [x for x in lines if begin < x < end]
+    assert all(one[1] < other[0] for one, other in pairwise(sorted(shown)))
+
+
+@pytest.mark.parametrize("x", [16.0, 110.0, 180.0, 245.0, 300.0, 404.0])
+def test_the_peaks_text_stands_between_the_lines_and_within_the_chart(x: float) -> None:
+    lines, width = [100.0, 250.0], 120.0
+    left = peak_left(PLOT, x, width, lines)
+    assert PLOT.left() <= left <= PLOT.right() - width
+    if x > lines[0]:
+        assert not [line for line in lines if left < line < left + width]
+
+
+def test_a_figure_is_not_written_where_the_curve_runs() -> None:
+    place = QRectF(340, 60, 60, 16)
+    assert touches([QPointF(16, 80), QPointF(350, 70), QPointF(404, 90)], place), "a point of it lies within"
+    assert touches([QPointF(16, 20), QPointF(404, 80)], place), "a line of it passes through"
+    assert not touches([QPointF(16, 20), QPointF(404, 50)], place)
+    assert not touches([QPointF(16, 88), QPointF(404, 89)], place)
