@@ -229,7 +229,7 @@ class Monitor:
         conditions = Conditions(
             panel_open=self._panel_open,
             saving=self._saving_power,
-            offline=snapshot.network.state not in {Network.ONLINE, Network.UNKNOWN},
+            offline=snapshot.network.wavers or snapshot.network.state not in {Network.ONLINE, Network.UNKNOWN},
             resumed_at=self._resumed_at,
             now=snapshot.at,
         )

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from trayapp.domain.detection.connection import network_now
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
-from trayapp.domain.detection.verdict import judge, network_now, unjudged
+from trayapp.domain.detection.verdict import judge, unjudged
 from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.enums import Confirmation, Network
 from trayapp.domain.model.record import TrackRecord
@@ -160,7 +161,11 @@ class SnapshotBuilder:
         with self._faults.contained("judging the network"):
             connection = network_now(network, tuple(states), now)
         return NetworkStatus(
-            connection, network.at, network.since if connection is network.state else None, network.detail
+            connection,
+            network.at,
+            network.since if connection is network.state else None,
+            network.detail,
+            wavers=bool(network.lost_at) and connection is not network.state,
         )
 
     def _with_headline(self, view: ServiceSnapshot, headline: Headline) -> ServiceSnapshot:

@@ -13,7 +13,8 @@ from trayapp.domain.alerts.alert import AlertState
 from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.alerts.silences import Snooze
 from trayapp.domain.alerts.wording import plain_headline
-from trayapp.domain.detection.reduce import reduce, reduce_network, with_watch_list
+from trayapp.domain.detection.connection import observe, reduce_network
+from trayapp.domain.detection.reduce import reduce, with_watch_list
 from trayapp.domain.detection.reduce_probe import for_one_check
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.model.record import TrackRecord
@@ -100,9 +101,8 @@ class Store:
         service_id, kind = report.service_id, type(report)
         self._unreduced.add((service_id, kind))
         with self._faults.contained(f"taking in a report of {service_id}"):
-            network = self._network
+            network = observe(self._network, before.service, report)
             if isinstance(report, ProbeReport):
-                network = reduce_network(network, report.network)
                 self._probes.add(report)
                 self._app_state = self._app_state.with_traffic(report.samples)
                 self.regions.see(report)

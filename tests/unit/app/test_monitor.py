@@ -136,3 +136,13 @@ def test_each_change_of_the_verdict_is_logged_once(monitor, caplog) -> None:
     for seconds in range(3):
         monitor.on_report(probe(START + timedelta(seconds=seconds)), START + timedelta(seconds=seconds))
     assert [record.getMessage() for record in caplog.records] == ["svc: unknown, none", "svc: operational, none"]
+
+
+def test_a_lost_round_is_looked_into_soon_before_anybody_is_called_offline(monitor) -> None:
+    monitor.on_report(page(START), START)
+    assert monitor.on_report(probe(START), START).poll_intervals == STEADY
+    later = START + timedelta(seconds=60)
+    lost = ProbeReport("svc", later, (), NetworkReport(later, Network.OFFLINE))
+    effects = monitor.on_report(lost, later)
+    assert effects.snapshot.network.state is Network.ONLINE
+    assert effects.poll_intervals == {"svc": PollIntervals(60, 20)}

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trayapp.domain.detection.reduce import reduce, reduce_network
+from trayapp.domain.detection.connection import observe
+from trayapp.domain.detection.reduce import reduce
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge
 from trayapp.domain.model.enums import Health, MaintenancePhase, Network, PageState, Phase, Result, Symptom
@@ -57,8 +58,7 @@ class World:
     def reduce(self, *reports: PageReport | ProbeReport) -> None:
         for report in reports:
             self.state = reduce(self.state, report)
-            if isinstance(report, ProbeReport):
-                self.network = reduce_network(self.network, report.network)
+            self.network = observe(self.network, self.state.service, report)
 
     def reading(self, *incidents: Incident, sick: dict[str, Health] | None = None, **more) -> PageReading:
         parts = tuple(

@@ -26,7 +26,7 @@ def reason(service: Service, inputs: VerdictInputs, judgement: Judgement) -> Rea
 
 
 def _well(inputs: VerdictInputs) -> Reason:
-    if inputs.page.is_fresh:
+    if inputs.page.vouches:
         return Reason(ReasonKind.ALL_CLEAR, words.WATCHED_WELL if inputs.others_in_trouble else words.ALL_CLEAR)
     return Reason(ReasonKind.PROBE_WELL, words.PROBE_WELL_ONLY)
 
@@ -78,6 +78,6 @@ def headline(service: Service, inputs: VerdictInputs, judgement: Judgement, why:
         return why.what
     if inputs.page.state is PageState.NEVER:
         return why.what
-    if inputs.page.state is not PageState.FRESH:
+    if not inputs.page.vouches:
         return words.page_cannot_tell(why.what, service.name)
     return words.unconfirmed(why.what, service.name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from trayapp.domain.detection.detections import match_incidents
 from trayapp.domain.detection.reduce_page import page_vouches, reassess, reduce_page
 from trayapp.domain.detection.reduce_probe import reduce_probe
-from trayapp.domain.detection.state import NetworkTracking, ServiceState
+from trayapp.domain.detection.state import ServiceState
 from trayapp.domain.model.enums import Network
-from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport
+from trayapp.domain.model.reports import PageReport, ProbeReport
 from trayapp.domain.model.service import Service
 
 
@@ -42,12 +42,3 @@ def with_watch_list(state: ServiceState, service: Service) -> ServiceState:
     return ServiceState(
         service, page, state.probe, match_incidents(service, state.detections, page.incidents, page.maintenances)
     )
-
-
-def reduce_network(tracking: NetworkTracking, report: NetworkReport) -> NetworkTracking:
-    """Return `tracking` after the canaries were asked; a report older than the last is ignored."""
-    if tracking.at is not None and report.at < tracking.at:
-        return tracking
-    since = tracking.since if report.state is tracking.state and tracking.since is not None else report.at
-    answered_at = tracking.answered_at if report.latency_ms is None else report.at
-    return NetworkTracking(report.state, report.at, since, report.detail, answered_at, report.silent_canaries)

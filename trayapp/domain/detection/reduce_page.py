@@ -22,6 +22,10 @@ OLDER_FOR = timedelta(minutes=10)
 """For so long answers older than the last are ignored: caches on the way forget within minutes, so after that the page
 itself has taken an update back."""
 
+MISSED_NEEDED = 3
+"""Checks in a row without any answer before a page that could be read counts as unreachable. On a line that loses one
+request in ten, one alone would say so six times an hour, and two every other hour."""
+
 MOST_UPDATES = 200
 """Updates kept of one incident, the newest: more than any recorded one had (40)."""
 
@@ -43,6 +47,7 @@ def reduce_page(service: Service, tracking: PageTracking, report: PageReport) ->
         state=report.state,
         changed_at=tracking.changed_at if report.state is tracking.state else report.at,
         asked_at=report.at,
+        missed=_missed(tracking, report.state),
         fetched_at=tracking.fetched_at if reading is None else report.at,
         reading=reading if same else tracking.reading,  # the newer one: the next check brings it again
         failure=report.failure,
@@ -63,6 +68,13 @@ def reduce_page(service: Service, tracking: PageTracking, report: PageReport) ->
         if report.at - older_since < OLDER_FOR:
             return replace(asked, fetched_at=tracking.fetched_at, older_since=older_since)
     return _read(service, asked, reading, report.at, doubted_since=tracking.doubted_since)
+
+
+def _missed(tracking: PageTracking, state: PageState) -> int:
+    if state is not PageState.UNREACHABLE:
+        return 0
+    was_readable = tracking.state is PageState.FRESH or 0 < tracking.missed < MISSED_NEEDED
+    return tracking.missed + 1 if was_readable else MISSED_NEEDED
 
 
 def _is_older(tracking: PageTracking, reading: PageReading) -> bool:
@@ -86,15 +98,19 @@ def reassess(service: Service, tracking: PageTracking) -> PageTracking:
     return _read(service, tracking, tracking.reading, tracking.fetched_at, doubted_since=tracking.fetched_at)
 
 
-def page_vouches(service: Service, tracking: PageTracking, network: Network, at: datetime) -> bool:
-    """Whether the page answered, in any form, about `at`: then we were online, whatever the canaries said.
+def is_answer(service: Service, state: PageState, network: Network) -> bool:
+    """Whether a check of the page that ended so met an answer of its own, in any form.
 
-    Where they met a portal, an answer over plain http that cannot be read may be the portal's and proves nothing.
+    Where the canaries met a portal, one over plain http that cannot be read may be the portal's and proves nothing.
     """
-    if tracking.asked_at is None or tracking.state not in {PageState.FRESH, PageState.UNREADABLE}:
-        return False
-    by_portal = network is Network.CAPTIVE_PORTAL and not service.page_url.startswith("https://")
-    if by_portal and tracking.state is PageState.UNREADABLE:
+    if state is PageState.UNREADABLE:
+        return network is not Network.CAPTIVE_PORTAL or service.page_url.startswith("https://")
+    return state is PageState.FRESH
+
+
+def page_vouches(service: Service, tracking: PageTracking, network: Network, at: datetime) -> bool:
+    """Whether the page answered, in any form, about `at`: then we were online, whatever the canaries said."""
+    if tracking.asked_at is None or not is_answer(service, tracking.state, network):
         return False
     limit = max(PAGE_VOUCHES, timedelta(seconds=1.5 * usual_pause(tracking.pauses)))
     return abs(at - tracking.asked_at) <= limit

@@ -70,7 +70,7 @@ class PageTracking:
     the last known; those that left an incomplete reading are of unknown health, and `lost` holds (id, when) of the ones
     that were in trouble then. `pauses` are the last pauses between reports in seconds. `doubted_since` is when
     the page first reported trouble that no incident explains, until a second reading agrees; `older_since` is since
-    when its answers are older than what it said before.
+    when its answers are older than what it said before. `missed` counts the last checks in a row without an answer.
     """
 
     state: PageState = PageState.NEVER
@@ -88,6 +88,7 @@ class PageTracking:
     doubted_since: datetime | None = None
     older_since: datetime | None = None
     pauses: tuple[float, ...] = ()
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ class NetworkTracking:
     """The user's connection: what the canaries last said, when, and since when they have been saying it.
 
     `answered_at` is when one of them last answered, as opposed to a target that proved us online. `silent_canaries` are
-    the URLs of those that never answer here.
+    the URLs of those that never answer here. `lost_at` are the lost rounds since anything answered, which it
+    ever did if `was_online`; `rounds` were seen before, of which `lost` came to nothing.
     """
 
     state: Network = Network.UNKNOWN
@@ -192,3 +194,7 @@ class NetworkTracking:
     detail: str = ""
     answered_at: datetime | None = None
     silent_canaries: tuple[str, ...] = ()
+    lost_at: tuple[datetime, ...] = ()
+    was_online: bool = False
+    rounds: float = 0.0
+    lost: float = 0.0

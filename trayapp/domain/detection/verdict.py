@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from trayapp.domain.detection.connectivity_gate import CANARY_WINDOW, VOUCHED_FOR
+from trayapp.domain.detection.connection import network_now
 from trayapp.domain.detection.evidence import evidence_lines
 from trayapp.domain.detection.headline import headline, reason
 from trayapp.domain.detection.judgement import CUT_OFF, Judgement, VerdictInputs
@@ -23,10 +23,10 @@ from trayapp.domain.detection.probe_assessment import (
     shown_detection,
     target_statuses,
 )
-from trayapp.domain.detection.reduce_page import KEPT, page_vouches
+from trayapp.domain.detection.reduce_page import KEPT, MISSED_NEEDED
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.messages import verdicts as words
-from trayapp.domain.model.enums import Confirmation, Health, Network, PageState, ReasonKind, Symptom, worst
+from trayapp.domain.model.enums import Confirmation, Health, PageState, ReasonKind, Symptom, worst
 from trayapp.domain.model.reports import Failure
 from trayapp.domain.model.snapshot import PageStatus, Reason, ServiceSnapshot, TargetStatus, Verdict
 from trayapp.domain.model.status_page import Component, Incident, Scope
@@ -93,30 +93,6 @@ def unjudged(service_id: str, name: str, page_url: str) -> ServiceSnapshot:
     return ServiceSnapshot(service_id, name, verdict, page)
 
 
-def network_now(network: NetworkTracking, states: tuple[ServiceState, ...], now: datetime) -> Network:
-    """Return how the user's connection does.
-
-    What the canaries said expires like every measurement. A page or a target that answered at that time or since
-    disproves that we are cut off: then only the canaries are out of reach. Canaries that never work here are not
-    believed against a page that answers.
-    """
-    if network.at is None or now - network.at > max(
-        [freshness_limit(each.probe.pauses) for each in states], default=KEPT
-    ):
-        return Network.UNKNOWN
-    if network.state not in CUT_OFF:
-        return network.state
-    disproof = network.at - CANARY_WINDOW
-    canaries_work = network.answered_at is not None and network.at - network.answered_at <= VOUCHED_FOR
-    for state in states:
-        if not canaries_work and page_vouches(state.service, state.page, network.state, network.at):
-            return Network.ONLINE
-        answers = [state.page.fetched_at, *(at for each in state.probe.targets for at in each.good_at[-1:])]
-        if any(at is not None and at >= disproof for at in answers):
-            return Network.ONLINE
-    return network.state
-
-
 def _without_stale_reason(view: TargetStatus) -> TargetStatus:
     """Return a view without the reason that the canaries gave, once it is disproved or too old."""
     return replace(view, symptom=None) if view.symptom in _CANARIES_REASONS else view
@@ -145,6 +121,7 @@ def _page_status(state: ServiceState, probe: ProbeAssessment, now: datetime) -> 
         parts=tracking.components,
         lists_all=tracking.reading is not None and tracking.reading.complete,
         title=tracking.reading.title if tracking.reading is not None else "",
+        missed_lately=current and 0 < tracking.missed < MISSED_NEEDED,
     )
     return view, current
 

@@ -79,7 +79,8 @@ class PageStatus:
     """The official page as a source: how well it can be read, what it lists, and what in it contradicts itself.
 
     `parts` are all that it lists, watched or not, last known. `lists_all`: a part that is not among them is not on the
-    page; where it is False, absence means nothing. `title` is what the page calls itself.
+    page; where it is False, absence means nothing. `title` is what the page calls itself. `missed_lately`: the last
+    check or two met no answer.
     """
 
     url: str
@@ -93,6 +94,12 @@ class PageStatus:
     parts: tuple[Component, ...] = ()
     lists_all: bool = False
     title: str = ""
+    missed_lately: bool = False
+
+    @property
+    def vouches(self) -> bool:
+        """Whether its last word stands: it is fresh, or was until a check or two that met no answer."""
+        return self.is_fresh or self.missed_lately
 
     @property
     def is_fresh(self) -> bool:
@@ -122,12 +129,16 @@ class TargetStatus:
 
 @dataclass(frozen=True, slots=True)
 class NetworkStatus:
-    """The user's own connection, since when it is so, and when it was last heard of."""
+    """The user's own connection, since when it is so, and when it was last heard of.
+
+    `wavers` tells that the last round was lost, and that too few were to call it cut off.
+    """
 
     state: Network
     at: datetime | None = None
     since: datetime | None = None
     detail: str = ""
+    wavers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

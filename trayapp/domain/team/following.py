@@ -54,7 +54,14 @@ def followed(view: ServiceSnapshot, leader: Peer, *, trusts: bool) -> ServiceSna
     if said is None:
         return unknown(view)
     confirmation = said.confirmation if trusts or said.confirmation is Confirmation.NONE else Confirmation.SUSPECTED
-    page = replace(view.page, state=said.page, fetched_at=leader.heard_at, health=said.page_health, stale=False)
+    page = replace(
+        view.page,
+        state=said.page,
+        fetched_at=leader.heard_at,
+        health=said.page_health,
+        stale=False,
+        missed_lately=False,
+    )
     if said.page is PageState.NEVER:
         page = replace(page, fetched_at=None)
     return replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Protocol
@@ -53,9 +54,11 @@ class HistoryRecorder:
         self._sink.record(*entries)
 
     def record_check(self, snapshot: Snapshot, state: ServiceState) -> None:
-        """Record that a service was checked, and how it was."""
+        """Record that a service was checked, and how it was; a lost round is no check, whatever is shown meanwhile."""
         view = next(each for each in snapshot.services if each.id == state.service.id)
         reach_s = max(freshness_limit(state.page.pauses), freshness_limit(state.probe.pauses)).total_seconds()
+        if snapshot.network.wavers:
+            view = replace(view, verdict=replace(view.verdict, health=Health.UNKNOWN))
         healths = ((view.id, view.verdict.health), *self._group_healths(view, state))
         self._sink.record(Checked(view.id, snapshot.at, reach_s, healths))
 

@@ -33,7 +33,7 @@ def icon_state(snapshot: Snapshot | None) -> IconState:
         return state
     if snapshot.network.state in _NOT_ONLINE:
         return IconState.UNKNOWN
-    return state if lead.page.is_fresh and _is_measured(snapshot, lead) else IconState.UNVERIFIED
+    return state if lead.page.vouches and _is_measured(snapshot, lead) else IconState.UNVERIFIED
 
 
 def _is_measured(snapshot: Snapshot, lead: ServiceSnapshot) -> bool:

@@ -109,7 +109,7 @@ def _reach(service: ServiceSnapshot) -> tuple[int, int] | None:
 def _all_well(service: ServiceSnapshot, name: str, fmt: Formatter) -> Answer:
     names = target_names(service, fmt, named=False)
     up = [names[each.target] for each in service.probes if each.state is TargetState.UP]
-    if not service.page.is_fresh:
+    if not service.page.vouches:
         return answers.page_unreadable(name), answers.CHECKS_PASS if up else None
     if not up:
         return answers.reports_no_problems(name), None
@@ -138,4 +138,4 @@ def official_word(service: ServiceSnapshot, fmt: Formatter) -> Message | None:
     posted = [each.published_at for each in service.incidents if each.is_open and each.published_at]
     if verdict.confirmation is Confirmation.CONFIRMED and posted:
         return menu.confirmed(name, fmt.clock(min(posted)))
-    return menu.unconfirmed(name) if service.page.is_fresh else answers.page_unreadable(name)
+    return menu.unconfirmed(name) if service.page.vouches else answers.page_unreadable(name)

@@ -87,9 +87,11 @@ def _page(services: tuple[ServiceSnapshot, ...], primary: ServiceSnapshot | None
 def page_word(service: ServiceSnapshot) -> Message:
     """Return what the page says, or why it says nothing, in a word or two."""
     page = service.page
+    if page.vouches:
+        return messages.PAGE_WORDS[page.health]
     if page.state is not PageState.FRESH:
         return messages.PAGE_STATES[page.state]
-    return messages.PAGE_STATES[PageState.STALE] if page.stale else messages.PAGE_WORDS[page.health]
+    return messages.PAGE_STATES[PageState.STALE]
 
 
 def _probe(services: tuple[ServiceSnapshot, ...], fmt: Formatter) -> SourceViewModel:
@@ -216,5 +218,4 @@ def _evidence_fact(number: int, line: Evidence, fmt: Formatter) -> FactViewModel
 
 def page_health(service: ServiceSnapshot) -> Health:
     """Return what the page says, unknown where it says nothing that can be relied on."""
-    fresh = service.page.is_fresh
-    return service.page.health if fresh else Health.UNKNOWN
+    return service.page.health if service.page.vouches else Health.UNKNOWN

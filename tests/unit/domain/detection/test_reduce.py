@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from trayapp.domain.detection.reduce import reduce_network
+from trayapp.domain.detection.connection import reduce_network
 from trayapp.domain.detection.reduce_probe import FORGOTTEN_AFTER
 from trayapp.domain.detection.state import NetworkTracking
 from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, Network, PageState, Phase

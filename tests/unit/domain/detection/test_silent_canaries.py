@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from trayapp.domain.detection.reduce import reduce_network
+from trayapp.domain.detection.connection import reduce_network
 from trayapp.domain.detection.state import NetworkTracking
 from trayapp.domain.model.enums import EvidenceSource, Network
 from trayapp.domain.model.reports import NetworkReport, ProbeReport

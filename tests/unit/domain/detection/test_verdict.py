@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from trayapp.domain.detection.verdict import network_now
+from trayapp.domain.detection.connection import network_now
 from trayapp.domain.model.enums import (
     Confirmation,
     EvidenceSource,
@@ -437,9 +437,10 @@ def test_without_a_connection_nothing_is_said_about_the_service(world, network, 
     world.page(0, world.incident())
     world.probe(60)
     world.probe(120, ALL, network=network)
-    assert world.says(121) == ("unknown", "none", False)
-    assert world.headline(121) == headline
-    assert world.judge(121).verdict.since == world.at(120)
+    world.probe(140, ALL, network=network)
+    assert world.says(141) == ("unknown", "none", False)
+    assert world.headline(141) == headline
+    assert world.judge(141).verdict.since == world.at(120)
 
 
 def test_a_page_that_answered_at_that_very_time_disproves_dead_canaries(world):
