@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtGui import QFont, QPalette
+
 from tests.screenshots import moments
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.snapshot import Snapshot
 from trayapp.domain.model.status_page import Component
+from trayapp.ui.panel.primitives import Bar
 from trayapp.ui.panel.row import Kind, Row
+from trayapp.ui.panel.row_layout import layout_row
 from trayapp.ui.panel.rows import rows
+from trayapp.ui.panel.theme import current_theme
 from trayapp.ui.presenters.context import PanelContext
 from trayapp.ui.presenters.panel_view_model import PanelViewModel, Tab
 from trayapp.ui.presenters.present import present
@@ -55,3 +60,15 @@ def test_services_with_the_same_ids_share_no_row() -> None:
             assert sum(row.kind is Kind.LATENCY for row in found) == 2
         if tab is Tab.PAGE:
             assert len(choices) >= 10
+
+
+def test_of_several_new_updates_only_the_one_that_is_told_has_a_bar(qapp) -> None:
+    seen = moments.confirmed()
+    never_looked = replace(seen.extras, last_looked_at=moments.ago(hours=3))
+    panel = present(seen.snapshot, seen.now, extras=never_looked).panel
+    told, folded = [row for row in rows(panel, frozenset()) if row.kind is Kind.UPDATE]
+    assert told.content.is_new
+    assert folded.content.is_new
+    theme = current_theme(QPalette(), QFont())
+    bars = [[type(each) for each in layout_row(row, 420, theme).pieces].count(Bar) for row in (told, folded)]
+    assert bars == [1, 0]

@@ -117,8 +117,8 @@ def snapshot(one: ServiceSnapshot, network: NetworkStatus = ONLINE) -> Snapshot:
     return Snapshot(NOW, network, (one,))
 
 
-def history(*, trouble: bool = True) -> PanelContext:
-    """Return extras with 90 days of strips and an hour of latencies."""
+def history(*, trouble: bool = True, failing: tuple[float, float] = (35, 0)) -> PanelContext:
+    """Return extras: 90 days of strips, an hour of latencies, and checks that failed in a span of minutes ago."""
     names = {"g-chatgpt": (11, 34, 61, 62, 88), "g-apis": (34, 75), "g-fedramp": ()}
     days = {}
     for group, bad in names.items():
@@ -140,7 +140,11 @@ def history(*, trouble: bool = True) -> PanelContext:
         "network": tuple(17.0 + (i * 7 % 5) for i in range(60)),
         "openai/edge": tuple(None if i in (20, 21) else 36.0 + (i * 13 % 9) for i in range(60)),
     }
-    rounds = tuple(CheckRound(ago(seconds=20 * i), 1 if i < 105 and i % 7 else 0, 3) for i in range(150, -1, -1))
+    begun, ended = (3 * minutes for minutes in failing)
+    rounds = tuple(
+        CheckRound(ago(seconds=20 * i), 1 if ended <= i < begun and i % 7 else 0, 3)
+        for i in range(max(150, round(begun) + 40), -1, -1)
+    )
     return PanelContext(
         days=days,
         latencies=latencies,
@@ -236,7 +240,8 @@ def suspected() -> Moment:
     said = verdict(Health.DEGRADED, Confirmation.SUSPECTED, "OpenAI's sign-in may be failing", 0.7,
                    (PROBE, "2 of the last 3 sign-in checks failed", 0.7),
                    (NETWORK, "Other sites answer", 0.1))  # fmt: skip
-    return Moment(snapshot(service(said, probes=probes(auth=(TargetState.SUSPECT, Symptom.ERRORS)))), history())
+    one = service(said, probes=probes(auth=(TargetState.SUSPECT, Symptom.ERRORS)))
+    return Moment(snapshot(one), history(failing=(0.7, 0)))
 
 
 def likely() -> Moment:
@@ -247,7 +252,7 @@ def likely() -> Moment:
     found = Detection(ago(minutes=10), ago(minutes=9))
     one = service(said, probes=probes(auth=(TargetState.DOWN, Symptom.ERRORS)), tips=TIPS[:2], detection=found,
                   record=TrackRecord(90, 9, 1))  # fmt: skip
-    return Moment(snapshot(one), history())
+    return Moment(snapshot(one), history(failing=(10, 0)))
 
 
 def confirmed() -> Moment:
@@ -314,7 +319,7 @@ def recovering() -> Moment:
     one = service(said, page=page(Health.DEGRADED), components=components(Health.DEGRADED), incidents=(mended,),
                   tips=(tip("reload", "Reload open tabs once.", "old pages keep failing sessions"),),
                   probes=probes(auth=(TargetState.RECOVERING, None)))  # fmt: skip
-    return Moment(snapshot(one), history())
+    return Moment(snapshot(one), history(failing=(188, 4)))
 
 
 def maintenance() -> Moment:

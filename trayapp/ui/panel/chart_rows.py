@@ -116,6 +116,8 @@ def axis_row(row: Row, width: int, theme: Theme) -> RowLayout:
     height, left = builder.height_of(FontRole.SMALL), MARGIN
     states = (None, IconState.OPERATIONAL, IconState.OUTAGE)
     for text, state in zip(row.content.axis, states, strict=True):
+        if not text:
+            continue
         taken, dot = builder.width_of(text, FontRole.SMALL) + SLACK, 14 if state is not None else 0
         if left > MARGIN and left + dot + taken > width - MARGIN:
             builder.y += height

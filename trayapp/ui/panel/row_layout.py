@@ -145,7 +145,7 @@ def _update(row: Row, width: int, theme: Theme) -> RowLayout:
     if update.text:
         builder.y += 1
         builder.text(update.text, FontRole.BODY, left=left)
-    if update.is_new or update.is_latest:
+    if update.text and (update.is_new or update.is_latest):
         builder.pieces.append(Bar(QRect(MARGIN, 4, 3, builder.y - 5)))
     return builder.layout(5)
 

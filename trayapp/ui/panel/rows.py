@@ -120,7 +120,7 @@ def _main_incident(view: PanelViewModel, unfolded: frozenset[str]) -> Iterator[R
     main, others = listed[0], listed[1:]
     key = _incident_key(main)
     yield heading_row(view.labels.updates, note=view.labels.open_incident if main.url else "", url=main.url)
-    yield _incident(main)
+    yield _incident(replace(main, facts=main.facts_beside_updates))
     whole = key in unfolded
     for number, update in enumerate(main.updates if whole else main.updates[:_FULL_UPDATES]):
         yield _update(view, main, update, goes_on=number + 1 < len(main.updates))
@@ -199,7 +199,7 @@ def _incidents(view: PanelViewModel, unfolded: frozenset[str], *, is_open: bool)
     everything = f"incidents:{is_open}"
     shown = listed if everything in unfolded else listed[:SHOWN_INCIDENTS]
     for incident in shown:
-        yield _incident(incident)
+        yield _incident(replace(incident, facts=incident.facts_beside_updates) if is_open else incident)
         if is_open:
             yield from _updates(view, incident, unfolded)
     if len(listed) > SHOWN_INCIDENTS:
@@ -277,7 +277,7 @@ def _lateness(view: PanelViewModel, record: LatenessViewModel) -> Iterator[Row]:
         scaled = Row(Kind.DUMBBELL, f"dumbbell:{each.id}", each, each.spoken, each.spoken)
         yield replace(scaled, note=f"{record.longest_min:g}")
     if record.outages:
-        yield Row(Kind.AXIS, "axis", record, " ".join(record.axis))
+        yield Row(Kind.AXIS, "axis", record, " ".join(filter(None, record.axis)))
 
 
 def _notification(number: int, each: NotificationViewModel) -> Row:

@@ -107,7 +107,10 @@ class DumbbellViewModel:
 
 @dataclass(frozen=True, slots=True)
 class LatenessViewModel:
-    """How late the page is: a figure, the sentence behind it, our own record, the last outages as dumbbells."""
+    """How late the page is: a figure, the sentence behind it, our own record, the last outages as dumbbells.
+
+    `axis` says what the dumbbells measure, and what their two ends are; the first end is "" where none has it.
+    """
 
     figure: str
     sentence: str

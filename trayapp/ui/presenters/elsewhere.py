@@ -40,7 +40,7 @@ def elsewhere_source(service: ServiceSnapshot | None, team: TeamStatus | None, f
     """Return the tab: in how many countries it fails, how many colleagues see it, or that nobody was asked."""
     found = service.regions if service is not None else None
     state, word, figure = _tab(found, fmt)
-    if found is not None and found.report.finished and service is not None:
+    if found is not None and found.current and service is not None:
         figure = reported_amount(service) or figure
     if found is None and team is not None and service is not None:
         state, word = _team_tab(team, service.id, state, word)
@@ -62,8 +62,8 @@ def _tab(found: RegionalStatus | None, fmt: Formatter) -> tuple[IconState, Messa
     bad, total = len(finding.failing), len(finding.failing) + len(finding.working)
     if not total:
         return IconState.UNKNOWN, messages.UNCLEAR, fmt.ago(report.at)
-    state = IconState.OPERATIONAL
-    if bad:
+    state = IconState.OPERATIONAL if found.current else IconState.UNKNOWN
+    if bad and found.current:
         state = IconState.OUTAGE if finding.scope in _HURT or bad * 2 > total else IconState.DEGRADED
     word = messages.some_of(bad, total) if bad else messages.WORKS_THERE
     return state, word, fmt.ago(report.at)

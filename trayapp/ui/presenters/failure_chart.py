@@ -16,7 +16,7 @@ from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line
 
 _BEFORE = timedelta(minutes=13)
 _SHORTEST, _LONGEST = timedelta(minutes=20), timedelta(hours=6)
-_BUCKETS = 60
+_BUCKETS = 30
 _FEWEST_ROUNDS = 3
 
 
@@ -101,7 +101,10 @@ def _posted_at(service: ServiceSnapshot) -> datetime | None:
 
 
 def _points(rounds: Sequence[CheckRound], axis: IncidentAxis) -> tuple[tuple[float, float | None], ...]:
-    """Return at most `_BUCKETS` points: the share of each stretch, None where nothing was checked for a while."""
+    """Return the share of each of `_BUCKETS` stretches at its middle, None where nothing was checked for a while.
+
+    The first and the last reach to the ends of the axis.
+    """
     width = (axis.now - axis.begin) / _BUCKETS
     bad, of = [0] * _BUCKETS, [0] * _BUCKETS
     for each in rounds:
@@ -119,7 +122,8 @@ def _points(rounds: Sequence[CheckRound], axis: IncidentAxis) -> tuple[tuple[flo
         empty += 1
         if empty * width > timedelta(minutes=5) and points and points[-1][1] is not None:
             points.append((x, None))
-    return tuple(points)
+    first = [(0.0, points[0][1])] if of[0] else []
+    return (*first, *points, *([(1.0, points[-1][1])] if of[-1] else []))
 
 
 def _silence(axis: IncidentAxis) -> tuple[float, float] | None:

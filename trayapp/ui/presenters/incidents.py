@@ -103,6 +103,7 @@ def _incident(
         state=_icon(incident),
         title=clean_line(incident.title),
         facts=fmt.translate(_facts(incident, known, fmt)),
+        facts_beside_updates=fmt.translate(_facts(incident, known, fmt, with_phase=not _is_told(incident))),
         exact=fmt.exact(began),
         url=link(incident.url),
         is_open=incident.is_open,
@@ -119,8 +120,11 @@ def _with_mute(view: IncidentViewModel, fmt: Formatter, quiet: SilenceStatus | N
         return view
     if not quiet.incidents[view.id]:
         return replace(view, mute=fmt.translate(notifications.MUTE))
-    facts = fmt.translate(panel.joined((message("{facts}", facts=view.facts), wording.MUTED)))
-    return replace(view, facts=facts, mute=fmt.translate(wording.LOUD), muted=True)
+    facts, beside = (
+        fmt.translate(panel.joined((message("{facts}", facts=said), wording.MUTED)))
+        for said in (view.facts, view.facts_beside_updates)
+    )
+    return replace(view, facts=facts, facts_beside_updates=beside, mute=fmt.translate(wording.LOUD), muted=True)
 
 
 def _icon(incident: Incident) -> IconState:
@@ -131,12 +135,17 @@ def _icon(incident: Incident) -> IconState:
     return IconState.DEGRADED if incident.health is Health.OPERATIONAL else HEALTH_ICON[incident.health]
 
 
-def _facts(incident: Incident, known: dict[str, Component], fmt: Formatter) -> Message:
+def _facts(incident: Incident, known: dict[str, Component], fmt: Formatter, *, with_phase: bool = True) -> Message:
+    """Return where an incident stands (or not that, if there is more), for how long, and whom it hits."""
     began = _began(incident)
     if not incident.is_open:
         lasted = incident.resolved_at - began if incident.resolved_at and began else None
         return panel.resolved_after(lasted, fmt.ago(_ended(incident) or fmt.now))
-    facts = [panel.incident_facts(states.PHASE[incident.phase], fmt.since(began) if began else None)]
+    lasting = fmt.since(began) if began else None
+    phase = states.PHASE[incident.phase]
+    facts = [panel.incident_facts(phase, lasting)] if with_phase else []
+    if not with_phase and lasting is not None:
+        facts.append(message("{lasting}", lasting=lasting))
     if incident.reopened:
         facts.append(panel.REOPENED)
     counts = Counter(known[part].group or "" for part in incident.component_ids if part in known)
@@ -145,7 +154,12 @@ def _facts(incident: Incident, known: dict[str, Component], fmt: Formatter) -> M
     ]
     if named:
         facts.append(message("{groups}", groups=tuple(named)))
-    return panel.joined(tuple(facts))
+    return panel.joined(tuple(facts) or (phase,))
+
+
+def _is_told(incident: Incident) -> bool:
+    """Whether the newest update says where the incident stands."""
+    return bool(incident.updates) and incident.updates[0].phase is incident.phase
 
 
 def _update(update: Update, fmt: Formatter, last_looked_at: datetime | None, *, is_latest: bool) -> UpdateViewModel:

@@ -29,7 +29,11 @@ def lateness(service: ServiceSnapshot, fmt: Formatter) -> LatenessViewModel | No
         sentence=fmt.translate(charts.median_of(known.count)),
         own=_own(record, fmt),
         outages=outages,
-        axis=(fmt.translate(charts.AFTER_START), fmt.translate(charts.WE_NOTICED), fmt.translate(charts.PAGE_POSTED)),
+        axis=(
+            fmt.translate(charts.AFTER_START),
+            fmt.translate(charts.WE_NOTICED) if any(each.noticed_min is not None for each in outages) else "",
+            fmt.translate(charts.PAGE_POSTED),
+        ),
         longest_min=max((each.posted_min for each in outages), default=1.0),
     )
 

@@ -81,7 +81,8 @@ class UpdateViewModel:
 class IncidentViewModel:
     """One incident and its timeline, newest first.
 
-    `more` offers the updates beyond the first SHOWN_UPDATES, `earlier` those before the newest.
+    `more` offers the updates beyond the first SHOWN_UPDATES, `earlier` those before the newest. `facts` say where it
+    stands, `facts_beside_updates` the rest of it, where the newest update stands below and says that.
     Its `id` is the page's, unique only together with `service`. `mute` offers to mute it until it is resolved, or,
     where it is `muted`, to unmute it; "" where nothing is notified of it anyway.
     """
@@ -91,6 +92,7 @@ class IncidentViewModel:
     state: IconState
     title: str
     facts: str
+    facts_beside_updates: str = ""
     exact: str = ""
     url: str = ""
     is_open: bool = True

@@ -101,6 +101,17 @@ def test_the_notes_say_who_was_asked_what_is_missing_and_what_is_left() -> None:
     assert listed(panel)[-1].spoken == panel.elsewhere.footnotes[0], "which ends the tab"
 
 
+def test_what_was_true_hours_ago_is_no_state_of_now() -> None:
+    seen = MOMENTS["elsewhere"]()
+    (one,) = seen.snapshot.services
+    assert one.regions is not None
+    for found in (one.regions, replace(one.regions, current=False)):
+        snapshot = replace(seen.snapshot, services=(replace(one, regions=found),))
+        tab = present(snapshot, seen.now).panel.sources[3]
+        expected = (IconState.OUTAGE, "12\u00d7 the usual") if found.current else (IconState.UNKNOWN, "2 min ago")
+        assert (tab.state, tab.word, tab.figure) == (expected[0], "4 of 6", expected[1])
+
+
 @pytest.mark.parametrize(("left", "check"), [(0, ""), (1, "Check again")])
 def test_without_a_test_left_there_is_no_button(left: int, check: str) -> None:
     ask = listed(shown(*UK_BAD, left=left))[0]

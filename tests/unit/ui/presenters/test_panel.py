@@ -12,10 +12,11 @@ from trayapp.domain.crowd.levels import status
 from trayapp.domain.model.crowd import Bucket, CrowdReport, CrowdSeries, CrowdSource
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health
 from trayapp.domain.model.history import CheckRound
-from trayapp.domain.model.record import PublishedCase, TrackRecord
+from trayapp.domain.model.record import Lateness, PublishedCase, TrackRecord
 from trayapp.domain.model.snapshot import Detection, Evidence
 from trayapp.i18n.message import message
 from trayapp.ui.icons.template import IconState
+from trayapp.ui.panel.rows import rows
 from trayapp.ui.presenters.context import Day, PanelContext
 from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import ViewModels, present
@@ -67,6 +68,18 @@ def test_the_chart_shows_who_spoke_when() -> None:
     assert "Checks failing now: " in chart.spoken
 
 
+def test_the_line_reaches_both_ends_of_its_axis_where_checks_were_made() -> None:
+    chart = view("confirmed").panel.header.chart
+    assert chart is not None
+    assert (chart.points[0], chart.points[-1][0]) == ((0.0, 0.0), 1.0)
+    assert chart.points[-1][1] == chart.points[-2][1]
+    seen = moments.likely()
+    late = {"openai": tuple(each for each in seen.extras.checks["openai"] if each.at > moments.ago(minutes=5))}
+    begun = present(seen.snapshot, seen.now, extras=replace(seen.extras, checks=late)).panel.header.chart
+    assert begun is not None
+    assert begun.points[0][0] > 0.5, "nothing is drawn of the time before"
+
+
 def test_the_silence_goes_on_until_the_page_speaks() -> None:
     chart = view("likely").panel.header.chart
     assert chart is not None
@@ -109,6 +122,19 @@ def test_other_peoples_reports_stand_on_the_charts_axis_with_the_usual_as_a_line
         "peak: 12\u202f000 in 15 min. usual: 200. We noticed 20:14. OpenAI posts 20:32"
     )
     assert view("confirmed").panel.other_people is None
+
+
+def test_the_legend_of_the_outages_names_only_what_they_show() -> None:
+    moment = moments.experienced()
+    (one,) = moment.snapshot.services
+    case = PublishedCase("openai", "i", "Sign-in", moments.NOW - timedelta(days=2), 1_200.0, 3_600.0)
+    late = replace(one, record=TrackRecord(90, 0, 0, published_cases=(case,), published_lateness=Lateness(1200.0, 21)))
+    for service, named in ((one, True), (late, False)):
+        panel = present(moments.snapshot(service), moment.now).panel
+        assert panel.lateness is not None
+        assert panel.lateness.axis == ("min after start", "we noticed" if named else "", "page posted")
+        legend = rows(panel, frozenset())[-1]
+        assert legend.spoken == " ".join(each for each in panel.lateness.axis if each)
 
 
 @pytest.mark.parametrize("name", ["all_clear", "maintenance", "offline", "unreadable", "never"])

@@ -15,8 +15,11 @@ from trayapp.domain.model.status_page import Incident, Update
 from trayapp.i18n.formatter import Locale
 from trayapp.i18n.message import message
 from trayapp.ui.icons.template import IconState
+from trayapp.ui.panel.row import Kind
+from trayapp.ui.panel.rows import rows
 from trayapp.ui.presenters.context import PanelContext, PastNotification
 from trayapp.ui.presenters.first_view import first_view
+from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import ViewModels, present
 
 TROUBLE = moments.verdict(Health.DEGRADED, Confirmation.CONFIRMED, "x", 9)
@@ -62,6 +65,28 @@ def test_updates_after_the_last_look_are_new() -> None:
 
 def test_an_incident_tells_phase_length_and_groups() -> None:
     assert view("confirmed").panel.incidents[0].facts == "Cause found · 37 min · ChatGPT (13) and APIs (1)"
+
+
+def test_beside_its_updates_an_incident_does_not_say_its_phase_twice() -> None:
+    (first, second, *_) = view("confirmed").panel.incidents
+    assert first.facts_beside_updates == "37 min · ChatGPT (13) and APIs (1)"
+    for tab in (Tab.OVERVIEW, Tab.PAGE):
+        spoken = [row.spoken for row in rows(view("confirmed").panel, frozenset(), tab) if row.kind is Kind.INCIDENT]
+        assert spoken[0] == f"{first.title}. {first.facts_beside_updates}"
+        told = second.facts if tab is Tab.OVERVIEW else second.facts_beside_updates
+        assert spoken[1] == f"{second.title}. {told}", "in the overview its updates are not listed"
+
+
+def test_a_phase_that_no_update_tells_is_said_beside_them() -> None:
+    moment = moments.confirmed()
+    (one,) = moment.snapshot.services
+    for incident, said in (
+        (replace(moments.FIRST, phase=Phase.MONITORING), "Testing a fix · 37 min · ChatGPT (13) and APIs (1)"),
+        (replace(moments.FIRST, updates=()), "Cause found · 37 min · ChatGPT (13) and APIs (1)"),
+        (replace(moments.FIRST, started_at=None, published_at=None, component_ids=()), "Cause found"),
+    ):
+        seen = present(moments.snapshot(replace(one, incidents=(incident,))), moment.now).panel
+        assert seen.incidents[0].facts_beside_updates == said
 
 
 def test_a_resolved_incident_tells_its_length_and_goes_after_a_day() -> None:
