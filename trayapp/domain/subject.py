@@ -93,6 +93,15 @@ class Audience:
             self._uses_any(_USES_OF_SUBJECT.get(each, frozenset(self.uses))) for each in subject
         )
 
+    def share_use(self, one: Subject, other: Subject) -> bool:
+        """Whether trouble of both hits the same way of using a service, as far as anybody knows."""
+        everything = frozenset({*self.uses, ""})
+        mine, theirs = (
+            frozenset(use for each in subject for use in _USES_OF_SUBJECT.get(each, everything)) or everything
+            for subject in (one, other)
+        )
+        return everything in {mine, theirs} or bool(mine & theirs)
+
     def covers(self, service_id: str, component_ids: Sequence[str], role: str) -> bool:
         """Whether an incident that names these components explains that targets of a role fail."""
         service = self.services.get(service_id)

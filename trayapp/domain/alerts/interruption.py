@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from trayapp.domain.alerts.alert import AlertState
+from trayapp.domain.alerts.alert import Alert, AlertState
 from trayapp.domain.alerts.notification import Notification
 from trayapp.domain.alerts.observation import NOBODY
 from trayapp.domain.model.enums import Health, Network
@@ -20,8 +20,9 @@ SETTLING = timedelta(minutes=1)
 class InterruptionPolicy:
     """One decision: what may interrupt in it, the notifications made so far, and the last hour's pop-ups.
 
-    `crowded`: there was more trouble than is followed. `several_on`: a service has more than one alert, so what it
-    advises need not be about the one in hand. `audience` and `network` are for what notifications say.
+    `crowded`: there was more trouble than is followed. `on`: the alerts of the service in hand that are on; where
+    there are several, what the service advises need not be about this one. `audience` and `network` are for what
+    notifications say.
     """
 
     now: datetime
@@ -31,7 +32,7 @@ class InterruptionPolicy:
     quiet_hours: bool
     pop_ups: list[datetime]
     crowded: bool = False
-    several_on: bool = False
+    on: tuple[Alert, ...] = ()
     audience: Audience = NOBODY
     network: Network = Network.UNKNOWN
     notifications: list[Notification] = field(default_factory=list)

@@ -161,7 +161,7 @@ def _decide_service(
     known, kept = {alert.key for alert in mine}, []
     current, crowded = update_alerts(mine, service.id, seen, turn.settings.threshold, max(0, room))
     turn.crowded = turn.crowded or crowded
-    turn.several_on = sum(not alert.is_resolved for alert in current) > 1
+    turn.on = tuple(alert for alert in current if not alert.is_resolved)
     for updated in current:
         alert = updated
         is_new = alert.key not in known

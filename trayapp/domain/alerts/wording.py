@@ -99,7 +99,7 @@ def describe_trouble(
     """Return the notification of an alert that is on."""
     official = is_official(alert)
     condition = _condition(alert, service, kind)
-    advises = kind in _WITH_TIP and not turn.several_on
+    advises = kind in _WITH_TIP and len(turn.on) < 2
     return Notification(
         kind,
         alert.key,
@@ -157,31 +157,56 @@ def _tip(service: ServiceSnapshot) -> Message | None:
 
 
 def describe_end(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy, ended_at: datetime) -> Notification:
-    """Return the notification of an alert that is over: how long it lasted, who was first, what to do now."""
+    """Return the notification of an alert that is over: how long it lasted, who was first, what to do now.
+
+    While other trouble goes on of what the user does with the service nothing "works again": it says what ended. What
+    did not is always said.
+    """
+    goes_on, same = _goes_on(alert, service, turn)
+    works = goes_on is None or not same
     unseen = alert.flags.observation_gap and (alert.times.ended_at is None or not alert.incidents)
     lasted = max(timedelta(0), ended_at - alert.times.began_at)
     earlier = timedelta(seconds=alert.earlier_s)
     down = alert.times.detected_at is not None or alert.health is not Health.DEGRADED
-    sentences = [
-        messages.ENDED_UNSEEN
-        if unseen
-        else messages.was_down(lasted, lasted + earlier if earlier else None, down=down),
-        _who_said_so(alert, service),
-    ]
-    works = service.verdict.confirmation is Confirmation.NONE
-    tip = _tip(service) if works and alert.notified.state is not NotifiedState.RESOLVED else None
+    ended = messages.was_down(lasted, lasted + earlier if earlier else None, down=down)
+    if unseen:
+        ended = messages.ENDED_UNSEEN
+    elif alert.incidents and not works:
+        ended = messages.over_after(lasted, alert.titles)
+    sentences = [ended, _who_said_so(alert, service), goes_on]
+    calm = service.verdict.confirmation is Confirmation.NONE
+    tip = _tip(service) if calm and alert.notified.state is not NotifiedState.RESOLVED else None
     return Notification(
         NotificationKind.RESOLVED,
         alert.key,
-        messages.title(Condition.WORKS, service.name, alert.subject or ()),
+        messages.title(Condition.WORKS, service.name, alert.subject or ())
+        if works
+        else messages.one_is_over(service.name),
         messages.joined(*sentences, tip),
         turn.now,
         urgency=Urgency.LOW,
         replaces=alert.is_notified,
         service_id=alert.service_id,
         incident_ids=alert.incident_ids,
-        health=Health.OPERATIONAL,
+        health=Health.OPERATIONAL if works else service.verdict.health,
     )
+
+
+def _goes_on(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> tuple[Message | None, bool]:
+    """Return what else is in trouble when an alert is over, None where nothing is; and whether it is of the same use.
+
+    What the user does not use is left out. The end of another use's trouble is an end all the same.
+    """
+    audience, left_out = turn.audience, {*alert.incident_ids, *service.unwatched}
+    others = [each for each in service.incidents if each.is_open and each.id not in left_out]
+    others = [each for each in others if incident_health(each).in_trouble]
+    subjects = [audience.subject_of_parts(service.id, each.component_ids, each.title) for each in others]
+    on = [each for each in turn.on if each.key != alert.key and each.times.recovering_since is None]
+    seen = [with_subject(each, service, audience).subject or () for each in on if not each.incidents]
+    same = any(audience.share_use(alert.subject or (), each) for each in (*subjects, *seen))
+    if others:
+        return messages.still_open(tuple(each.title for each in others)), same
+    return messages.STILL_FAILING if seen and service.verdict.health.in_trouble else None, same
 
 
 def _who_said_so(alert: Alert, service: ServiceSnapshot) -> Message | None:

@@ -14,6 +14,8 @@ _WORTH_SAYING = timedelta(minutes=1)
 """A lead of seconds is no lead: both saw it at the same check."""
 MAX_QUOTE = 120
 """Letters of an incident's title that a notification quotes."""
+MOST_QUOTED = 3
+"""Titles of incidents that are still open, quoted at the end of another."""
 MAX_NAME, MAX_NAME_OF_PART = 18, 13
 """Letters of a service's name in a title, alone and with what of it fails."""
 
@@ -22,6 +24,7 @@ MUTE = message("Mute this one")
 SNOOZE = message("Snooze 1 h")
 
 ENDED_UNSEEN = message("It ended while trayapp couldn't check.")
+STILL_FAILING = message("Our own checks still fail.")
 TEST_TITLE = message("Notifications work")
 TEST_BODY = message("This is what outage notifications look like.")
 
@@ -140,6 +143,21 @@ def was_down(lasted: timedelta, total: timedelta | None, *, down: bool) -> Messa
     if down:
         return message("It was down for {duration}.", duration=lasted)
     return message("It lasted {duration}.", duration=lasted)
+
+
+def one_is_over(service: str) -> Message:
+    """Return the title of an end while other trouble goes on."""
+    return message("One {name} problem is over", name=_short(service))
+
+
+def over_after(lasted: timedelta, titles: tuple[str, ...]) -> Message:
+    """Return what is over, and after how long; `titles` are foreign text."""
+    return message("Over after {duration}: “{titles}”.", duration=lasted, titles=tuple(map(_quoted, titles)))
+
+
+def still_open(titles: tuple[str, ...]) -> Message:
+    """Return what is not over; `titles` are foreign text."""
+    return message("Still open: “{titles}”.", titles=tuple(map(_quoted, titles[:MOST_QUOTED])))
 
 
 def noticed_first(service: str, lead: timedelta | None) -> Message | None:

@@ -23,6 +23,7 @@ from trayapp.domain.model.enums import Confirmation, Health, MaintenancePhase, N
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.domain.model.snapshot import Detection, NetworkStatus, PageStatus, ServiceSnapshot, Snapshot, Verdict
 from trayapp.domain.model.status_page import Incident, Maintenance, Update
+from trayapp.domain.subject import Audience
 from trayapp.i18n.formatter import translate
 from trayapp.i18n.message import message
 from trayapp.store import codec
@@ -677,8 +678,12 @@ def test_the_third_of_february_takes_seven_calls_and_tells_the_lead_and_the_dura
     told = Course(NotifySettings()).run(COURSES["third_of_february"][0])
     assert len(told) == 7
     assert translate(told[1].body) == "OpenAI confirms it 19 min after we noticed: “Trouble A”. They're investigating."
-    assert translate(told[4].title) == "OpenAI works again"
-    assert translate(told[4].body) == "It was down for 1 h 50 min. We told you 19 min before OpenAI."
+    assert translate(told[4].title) == "One OpenAI problem is over"
+    assert translate(told[4].body) == (
+        "Over after 1 h 50 min: “Trouble A”. We told you 19 min before OpenAI. Still open: “Trouble B”."
+    )
+    assert translate(told[6].title) == "OpenAI works again"
+    assert translate(told[6].body) == "It lasted 2 h 25 min."
 
 
 def test_the_frozen_lead_of_the_detection_is_the_one_that_is_told() -> None:
@@ -784,3 +789,78 @@ def test_of_two_incidents_told_as_one_only_those_that_are_on_are_named():
         "OpenAI confirms it: “Trouble A and Trouble B”. They're investigating.",
         "OpenAI confirms it: “Trouble B”. They're testing a fix.",
     ]
+
+
+def said(events: str, wishes: NotifySettings | None = None) -> list[tuple[str, str]]:
+    told = Course(wishes or NotifySettings()).run(events)
+    return [(translate(each.title), translate(each.body)) for each in told if each.kind is NotificationKind.RESOLVED]
+
+
+def test_nothing_works_again_while_another_incident_is_open():
+    assert said("5 open A; 28 open B; 60 A resolved; 90 B resolved") == [
+        ("One OpenAI problem is over", "Over after 55 min: “Trouble A”. Still open: “Trouble B”."),
+        ("OpenAI works again", "It lasted 1 h 2 min."),
+    ]
+
+
+def test_the_end_of_what_only_we_saw_names_what_the_page_has_open():
+    assert said("5 open A; 40 likely major_outage; 60 well; 90 A resolved") == [
+        ("One OpenAI problem is over", "It was down for 21 min. OpenAI hasn't confirmed it. Still open: “Trouble A”."),
+        ("OpenAI works again", "It lasted 1 h 25 min."),
+    ]
+
+
+def test_the_end_of_an_incident_says_that_our_checks_still_fail():
+    (title, body), *_ = said("5 open A; 40 likely major_outage; 90 A resolved; 120 well")
+    assert title == "One OpenAI problem is over"
+    assert body == "Over after 1 h 25 min: “Trouble A”. Our own checks still fail."
+
+
+def test_one_that_was_there_at_the_start_and_is_open_still_is_named_too():
+    assert said("0 open A degraded 5; 20 open B partial_outage; 50 B resolved")[0] == (
+        "One OpenAI problem is over",
+        "Over after 30 min: “Trouble B”. Still open: “Trouble A”.",
+    )
+
+
+def test_one_below_the_threshold_is_no_all_clear_either():
+    assert said("5 open A major_outage; 30 open B; 60 A resolved", MAJOR_ONLY)[0][0] == "One OpenAI problem is over"
+
+
+@pytest.mark.parametrize("other", ["20 unwatch B; 20 open B", "20 open B operational", "20 open B; 40 B resolved"])
+def test_what_is_not_the_users_no_trouble_or_over_keeps_nothing_from_working_again(other):
+    assert said(f"5 open A; {other}; 60 A resolved")[-1] == ("OpenAI works again", "It lasted 55 min.")
+
+
+def test_two_that_end_at_once_both_work_again():
+    assert [title for title, _ in said("5 open A; 28 open B; 60 A resolved; 60 B resolved")] == [
+        "OpenAI works again"
+    ] * 2
+
+
+def test_the_end_of_one_of_two_is_drawn_as_the_trouble_that_goes_on():
+    told = Course(NotifySettings()).run("5 open A; 28 open B; 60 A resolved; 90 B resolved")
+    over = [each.health for each in told if each.kind is NotificationKind.RESOLVED]
+    assert over == [Health.DEGRADED, Health.OPERATIONAL]
+
+
+@pytest.mark.parametrize(
+    ("ended", "open_still", "same"),
+    [
+        (("chatgpt",), ("chatgpt",), True),
+        (("chatgpt",), ("chatgpt-login",), True),
+        (("chatgpt-login",), ("codex",), True),
+        (("api",), ("fine-tuning",), True),
+        (("chatgpt-login", "api"), ("api",), True),
+        (("chatgpt-login",), ("fine-tuning",), False),
+        (("chatgpt",), ("codex",), False),
+        (("chatgpt",), ("api",), False),
+        ((), ("api",), True),
+        (("chatgpt",), (), True),
+        (("chatgpt",), ("part:Sora",), True),
+    ],
+)
+@pytest.mark.parametrize("uses", [(), ("chatgpt", "api", "codex", "fine-tuning")])
+def test_what_works_again_is_not_what_another_trouble_hits(ended, open_still, same, uses):
+    assert Audience({}, uses).share_use(ended, open_still) is same
+    assert Audience({}, uses).share_use(open_still, ended) is same
