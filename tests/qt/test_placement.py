@@ -133,7 +133,8 @@ def test_sway_is_told_where_the_window_goes_once_it_is_there(
     qtbot,
     was_there: bool,  # noqa: FBT001 - a parameter
 ) -> None:
-    rect = {"x": 860, "y": 200, "width": 420, "height": 600}
+    rect = {"x": 430, "y": 100, "width": 420, "height": 600}  # where sway lets a window float by itself
+    at_pointer = {"x": 860, "y": 200}
     output = {"x": 0, "y": 0, "width": 1280, "height": 800}
     leaf = {"id": 5, "rect": rect, "nodes": [], "floating_nodes": []}
     workspace = {"rect": output | {"height": 770}, "nodes": [], "floating_nodes": [leaf]}
@@ -147,15 +148,18 @@ def test_sway_is_told_where_the_window_goes_once_it_is_there(
         leaf |= {"pid": os.getpid(), "name": f"{TITLE} — trayapp"}
         events = []
     listens = framed(2, json.dumps({"success": True}))
-    told = {
-        2: listens + b"".join(framed(0x80000003, json.dumps(each)) for each in events),
-        4: framed(4, json.dumps(tree)),
-    }
     frames = Frames()
 
+    def answer_one(request: bytes) -> bytes:
+        kind = int.from_bytes(request[4:8], "little")
+        if kind == 2:
+            return listens + b"".join(framed(0x80000003, json.dumps(each)) for each in events)
+        if b"move position cursor" in request:
+            rect.update(at_pointer)
+        return framed(kind, json.dumps(tree) if kind == 4 else "[]")
+
     def answer(data: bytes) -> bytes:
-        kinds = [int.from_bytes(part[4:8], "little") for part in data.split(b"i3-ipc")[1:]]
-        return b"".join(told.get(kind, framed(0, "[]")) for kind in kinds)
+        return b"".join(answer_one(request) for request in data.split(b"i3-ipc")[1:])
 
     there = compositor(answer, closes=False)
     placement = SwayPlacement(str(tmp_path / "socket"))

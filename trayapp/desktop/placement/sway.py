@@ -107,6 +107,8 @@ class SwayPlacement:
         self._container = 0
         self._anchor: QPoint | None = None
         self._at_icon = self._is_last = False
+        self._trees = self._old_trees = 0
+        """How many trees are still to come, and how many of these were asked for before the window was moved."""
 
     def anchor(self) -> QPoint | None:
         """Return None: it is known when the window is there."""
@@ -120,7 +122,7 @@ class SwayPlacement:
     def placed(self, window: QWindow) -> None:  # noqa: ARG002 - the protocol's
         """Put the window at its place again: it has grown."""
         if self._container:
-            self._ask(framed(_GET_TREE))
+            self._ask_for_tree()
 
     def closed(self) -> None:
         """Forget the window."""
@@ -131,13 +133,17 @@ class SwayPlacement:
     def _ask(self, request: bytes, *, is_last: bool = False) -> None:
         self._is_last = is_last
         if self._stream is None:
-            self._frames = Frames()
+            self._frames, self._trees, self._old_trees = Frames(), 0, 0
             try:
                 self._stream = LocalStream(self._path, self._on_data)
             except OSError as error:
                 _LOG.info("sway does not answer: %s", error)
                 return
         self._stream.send(request)
+
+    def _ask_for_tree(self) -> None:
+        self._ask(framed(_GET_TREE))
+        self._trees += 1
 
     def _on_data(self, data: bytes) -> None:
         if not data:
@@ -157,18 +163,23 @@ class SwayPlacement:
             self._meet(body["container"])
         elif kind == _WINDOW_EVENT and (body["change"], body["container"]["id"]) == ("close", self._container):
             self._container = 0  # it was that of the last time, on its way out
-            self._ask(framed(_GET_TREE))
+            self._ask_for_tree()
         elif kind == _SUBSCRIBE:
-            self._ask(framed(_GET_TREE))  # the window may have been there before sway read that we listen
-        elif kind == _GET_TREE and not self._container:
-            for node in windows_in(body):
-                self._meet(node)
+            self._ask_for_tree()  # the window may have been there before sway read that we listen
         elif kind == _GET_TREE:
-            place = place_in(body, self._container)
-            if place is not None:
-                self._move(place, self._window.size())
+            self._take_tree(body, self._window.size())
         elif kind == _RUN_COMMAND and self._is_last and self._stream is not None:
             self._stream.close()  # not before its answer: sway forgets what somebody asked who has left
+
+    def _take_tree(self, tree: Node, size: QSize) -> None:
+        self._trees -= 1
+        if self._old_trees:
+            self._old_trees -= 1  # the window stands there where it was before it was put to the pointer
+        elif not self._container:
+            for node in windows_in(tree):
+                self._meet(node)
+        elif place := place_in(tree, self._container):
+            self._move(place, size)
 
     def _meet(self, node: Node) -> None:
         """Take hold of the window if it is ours."""
@@ -179,7 +190,8 @@ class SwayPlacement:
         self._container = int(node["id"])
         at = ", move position cursor" if self._at_icon else ""
         self._ask(framed(_RUN_COMMAND, f"[con_id={self._container}] floating enable, border none{at}"))
-        self._ask(framed(_GET_TREE))
+        self._old_trees = self._trees
+        self._ask_for_tree()
 
     def _move(self, place: Place, size: QSize) -> None:
         """Ask for the right place of a window of this size, which sway may not have seen yet: it grows as it opens."""
