@@ -12,6 +12,7 @@ import logging
 import socket
 import struct
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
@@ -212,5 +213,6 @@ def _reset(writer: asyncio.StreamWriter) -> None:
     """Break the connection off, as a refusing or vanished server does."""
     connection = writer.get_extra_info("socket")
     if connection is not None:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORT)
+        with suppress(OSError):  # it may be closed already
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORT)
     writer.transport.abort()

@@ -14,7 +14,7 @@ import pytest
 
 from trayapp.domain.model.enums import Network, PageState, Result, Symptom
 from trayapp.domain.model.service import Expect, Service, Target
-from trayapp.simulation.loopback_server import ScenarioServer
+from trayapp.simulation.loopback_server import ScenarioServer, _reset
 from trayapp.simulation.scenario import parse_scenario
 from trayapp.sources.http.client import HttpTransport
 from trayapp.sources.pages.reader import PageReader
@@ -227,3 +227,17 @@ def test_what_is_no_request_is_dropped_and_the_next_client_is_served(started, no
         client.sendall(nonsense)
         assert client.recv(65536) == b""
     assert asked(server, server.service.targets[1].url.removeprefix(server.base_url))[0] == 200
+
+
+def test_a_connection_that_is_closed_already_is_broken_off_quietly():
+    async def break_off_twice():
+        server = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
+        async with server:
+            _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            _reset(writer)
+            with suppress(OSError):
+                await writer.wait_closed()
+            assert writer.get_extra_info("socket").fileno() == -1
+            _reset(writer)
+
+    asyncio.run(break_off_twice())
