@@ -11,23 +11,24 @@ _GAP = 16
 _COLUMNS = 4
 
 
-BESIDE = {
-    "mock-1-outage": "panel-confirmed-light",
-    "mock-1-outage-dark": "panel-confirmed-dark",
-    "mock-2-elsewhere": "panel-elsewhere-light",
-    "mock-2-elsewhere-dark": "panel-elsewhere-dark",
-    "mock-3-calm": "panel-experienced-light",
-    "mock-4-tray-menu-notices": "icons-overview",
-    "mock-5-on-plasma": "desktop-confirmed",
-}
-"""The mock-ups of the design, and the picture of the app that shows the same moment."""
+BESIDE = (
+    ("mock-1-outage", "panel-confirmed-light"),
+    ("mock-1-outage-dark", "panel-confirmed-dark"),
+    ("mock-2-elsewhere", "panel-elsewhere-light"),
+    ("mock-2-elsewhere-dark", "panel-elsewhere-dark"),
+    ("mock-3-calm", "panel-experienced-light"),
+    ("mock-4-tray-menu-notices", "icons-overview"),
+    ("mock-4-tray-menu-notices", "desktop-tray-texts"),
+    ("mock-5-on-plasma", "desktop-confirmed"),
+)
+"""The mock-ups of the design, and the pictures of the app that show the same moment."""
 
 
 def beside(mockups: Path, folder: Path) -> list[Path]:
     """Put each mock-up beside the app's own pictures of its moment, where both are there; return the pairs' paths."""
     return [
         contact_sheet([target, picture], folder / f"beside-{mockup}-{picture.stem}.png")
-        for mockup, name in BESIDE.items()
+        for mockup, name in BESIDE
         for picture in (folder / f"{name}{scale}.png" for scale in ("", "-1x", "-2x"))
         if (target := mockups / f"{mockup}.png").is_file() and picture.is_file()
     ]

@@ -12,6 +12,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from tests.screenshots.shoot import RATIOS, ROOT, outside, shoot, speak
@@ -37,6 +38,7 @@ def main(arguments: list[str]) -> int:
     folder = outside(options.folder)
     drawn = list(shoot(folder, []))
 
+    from tests.screenshots import tray_texts
     from tests.screenshots.contact_sheet import beside, contact_sheet
     from tests.screenshots.desktops import take
 
@@ -45,7 +47,7 @@ def main(arguments: list[str]) -> int:
             panels = [path for path in drawn if path.match(f"panel-*-{theme}-{ratio}x.png")]
             drawn.append(contact_sheet(panels, folder / f"sheet-panel-{theme}-{ratio}x.png"))
     drawn += speak(folder, [])
-    for path in take(folder):
+    for path in chain(take(folder), tray_texts.take(folder)):
         print(path.name, flush=True)  # noqa: T201 - a script's progress
         drawn.append(path)
     if options.beside is not None:

@@ -12,9 +12,9 @@ from trayapp.ui.presenters.panel_view_model import TipViewModel
 from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line, host_of, link
 
 SHOWN_TIPS = 3
-_ENDS = ".:;?\u3002\uff1a\uff1b\uff1f"
+TIP_ENDS = ".:;?\u3002\uff1a\uff1b\uff1f"
 """What ends the bold part: the marks of our languages, East Asian ones among them."""
-_LEAD = lazy_pattern(rf"(.{{4,60}}?[{_ENDS}])\s*(\S.*)", re.DOTALL)
+_LEAD = lazy_pattern(rf"(.{{4,60}}?[{TIP_ENDS}])\s*(\S.*)", re.DOTALL)
 
 
 def tips(service: ServiceSnapshot, fmt: Formatter) -> tuple[TipViewModel, ...]:

@@ -11,6 +11,7 @@ from trayapp.ui.presenters.context import PanelContext
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, clean_line, for_menu, for_tooltip, link
 from trayapp.ui.presenters.silences import silence_menu
+from trayapp.ui.presenters.tips import TIP_ENDS, tips
 from trayapp.ui.presenters.tray_view_model import MenuViewModel, TrayViewModel
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ def menu_view(snapshot: Snapshot | None, fmt: Formatter, context: PanelContext) 
     """Return the texts of the menu."""
     service = snapshot.primary if snapshot else None
     headline = plain_headline(snapshot, service, icon_state(snapshot)) if snapshot and service else menu.FIRST_CHECK
-    tips = service.tips if service else ()
+    first = tips(service, fmt)[:1] if service else ()
     return MenuViewModel(
         headline=for_menu(fmt.translate(menu.in_demo(headline) if context.demo else headline)),
         answer=for_menu(fmt.translate(short_answer(snapshot, service, fmt))) if snapshot and service else "",
-        tip=for_menu(fmt.translate(tips[0].text)) if tips else "",
+        tip=for_menu(first[0].lead.rstrip(TIP_ENDS)) if first else "",
         details=fmt.translate(menu.SHOW_DETAILS),
         status_page=fmt.translate(menu.status_page(clean_line(service.name, NAME_LIMIT))) if service else "",
         page_url=link(service.page.url) if service else "",

@@ -281,7 +281,7 @@ def test_the_menu_has_the_verdict_first() -> None:
     menu = view("confirmed").menu
     assert menu.headline == "ChatGPT is failing for many people"
     assert menu.answer == "OpenAI, not you · since 20:12"
-    assert menu.tip == "Stay signed in: do not log out."
+    assert menu.tip == "Stay signed in"
     assert menu.status_page == "Open OpenAI's status &page"
     assert menu.details == "Show &details"
 
