@@ -152,6 +152,7 @@ def _entry(service_id: str, story: _Story, now: datetime) -> RecordEntry:
         Outcome.PENDING,
         first_sign_at=min((each.suspected_at for each in story.detections), default=None),
         alarm_at=min(alarms, default=None),
+        unwatched_s=sum(each.unwatched_s for each in story.detections),
         recovered_at=None if None in ends else max((each for each in ends if each is not None), default=None),
     )
     if first is None:

@@ -39,6 +39,7 @@ def entry_json(entry: RecordEntry) -> Object:
         "first_sign_at": stamp(entry.first_sign_at),
         "alarm_at": stamp(entry.alarm_at),
         "recovered_at": stamp(entry.recovered_at),
+        "unwatched_s": entry.unwatched_s,
         "published_at": stamp(entry.published_at),
         "resolved_at": stamp(entry.resolved_at),
         "onset_at": stamp(entry.onset_at),

@@ -102,7 +102,8 @@ class Alert:
     """One trouble of one service.
 
     `lead_s` is how long our own detection came before the page, in seconds; `earlier_s` for how many it lasted in the
-    stretches before the present one. `subject` is what fails (`domain.subject`): chosen once, so that it does not
+    stretches before the present one, `unwatched_s` for how many of the present one we were asleep or not
+    running. `subject` is what fails (`domain.subject`): chosen once, so that it does not
     change while the trouble lasts.
     """
 
@@ -116,6 +117,7 @@ class Alert:
     notified: Notified = Notified()
     flags: AlertFlags = AlertFlags()
     earlier_s: float = 0.0
+    unwatched_s: float = 0.0
     subject: tuple[str, ...] | None = None
 
     @property

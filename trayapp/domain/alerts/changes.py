@@ -87,6 +87,7 @@ def reopen(alert: Alert, onset: datetime, now: datetime) -> Alert:
     return replace(
         alert,
         lead_s=None,
+        unwatched_s=0.0,
         earlier_s=alert.earlier_s + max(0.0, (ended_at - times.began_at).total_seconds()),
         times=replace(
             times,

@@ -127,7 +127,10 @@ def _is_announced(incident: Incident) -> bool:
 
 def _detection_end(alert: Alert, seen: Observation) -> datetime | None:
     """Return when our own detection ended: at the first good samples, not when they had proved it."""
-    detection = seen.detection
-    if detection is None or detection.likely_at != alert.times.detected_at or detection.ended_at is None:
+    detection, detected_at = seen.detection, alert.times.detected_at
+    if detection is None or detection.likely_at is None or detected_at is None or detection.ended_at is None:
+        return None
+    carried_on = not alert.incidents and detection.likely_at > detected_at  # after a sleep too long for the first
+    if detection.likely_at != detected_at and not carried_on:
         return None
     return min(detection.ended_at, alert.times.improving_since or detection.ended_at)

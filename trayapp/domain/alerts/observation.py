@@ -78,12 +78,18 @@ def observe(service: ServiceSnapshot, snapshot: Snapshot, now: datetime, audienc
         and not verdict.recovering,
         all_clear=all_clear,
         page_clear=page_read and verdict.health in _CLEAR,
-        seen_now=verdict.confirmation is Confirmation.LIKELY,
+        seen_now=verdict.confirmation is Confirmation.LIKELY
+        and (not service.probes or any(map(_fails, service.probes))),
         health=verdict.health,
         improving=ongoing and online and bool(service.probes) and not any(map(_is_bad, service.probes)),
         failing=frozenset(each.stands_for for each in service.probes if each.state in _IN_TROUBLE),
         audience=audience,
     )
+
+
+def _fails(target: TargetStatus) -> bool:
+    """Whether the last sample of a target is bad, and not from before a gap."""
+    return target.result is Result.BAD and target.state is not TargetState.UNKNOWN
 
 
 def _is_bad(target: TargetStatus) -> bool:

@@ -195,13 +195,15 @@ def _was_there(alert: Alert, state: AlertState, now: datetime, *, first_check: b
 
 def after_sleep(state: AlertState, now: datetime) -> AlertState:
     """Return the state for a new stretch of checks: after a start, after sleep. What is there then is not news."""
-    alerts = tuple(
-        alert
-        if alert.is_resolved
-        else alert.with_flags(observation_gap=True).with_times(recovering_since=None, ended_at=None)
-        for alert in state.alerts
-    )
+    last = max((at for at in (state.last_at, state.baseline_at) if at is not None), default=now)
+    slept_s = max(0.0, (now - last).total_seconds())
+    alerts = tuple(alert if alert.is_resolved else _after_gap(alert, slept_s) for alert in state.alerts)
     return replace(state, alerts=alerts, baseline_at=now, checked=frozenset(), service_baselines=())
+
+
+def _after_gap(alert: Alert, slept_s: float) -> Alert:
+    alert = replace(alert, unwatched_s=alert.unwatched_s + slept_s)
+    return alert.with_flags(observation_gap=True).with_times(recovering_since=None, ended_at=None)
 
 
 def after_clock_change(state: AlertState, now: datetime) -> AlertState:

@@ -142,7 +142,8 @@ def _body(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> M
     if is_official(alert):
         return messages.components_down(service.name) if listed_parts(service) else messages.stated(service.name)
     began_at = (alert.times.relapsed_at if relapsed else None) or alert.times.began_at
-    return messages.detected(service.name, turn.now - began_at, online=turn.network is Network.ONLINE)
+    lasting = max(timedelta(0), turn.now - began_at - _unwatched(alert, service))
+    return messages.detected(service.name, lasting, online=turn.network is Network.ONLINE)
 
 
 def _open_titles(alert: Alert, service: ServiceSnapshot) -> tuple[str, ...]:
@@ -169,8 +170,11 @@ def describe_end(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolic
     earlier = timedelta(seconds=alert.earlier_s)
     down = alert.times.detected_at is not None or alert.health is not Health.DEGRADED
     ended = messages.was_down(lasted, lasted + earlier if earlier else None, down=down)
+    unwatched = _unwatched(alert, service)
     if unseen:
         ended = messages.ENDED_UNSEEN
+    elif unwatched and not alert.incidents:  # those the page has watched
+        ended = messages.seen_down(max(timedelta(0), lasted - unwatched), unwatched)
     elif alert.incidents and not works:
         ended = messages.over_after(lasted, alert.titles)
     sentences = [ended, _who_said_so(alert, service), goes_on]
@@ -190,6 +194,13 @@ def describe_end(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolic
         incident_ids=alert.incident_ids,
         health=Health.OPERATIONAL if works else service.verdict.health,
     )
+
+
+def _unwatched(alert: Alert, service: ServiceSnapshot) -> timedelta:
+    """Return for how long of an alert's present stretch nobody measured anything."""
+    found = service.detection
+    ours = found is not None and found.likely_at == alert.times.detected_at
+    return timedelta(seconds=max(alert.unwatched_s, found.unwatched_s if ours and found is not None else 0.0))
 
 
 def _goes_on(alert: Alert, service: ServiceSnapshot, turn: InterruptionPolicy) -> tuple[Message | None, bool]:

@@ -33,12 +33,17 @@ names what fails now."""
 
 
 def update_detections(
-    detections: tuple[Detection, ...], tracks: Sequence[CusumState], at: datetime, names: Sequence[str] = ()
+    detections: tuple[Detection, ...],
+    tracks: Sequence[CusumState],
+    at: datetime,
+    names: Sequence[str] = (),
+    unwatched_s: float = 0.0,
 ) -> tuple[Detection, ...]:
     """Return the detections after one round of the probe; the same tuple where nothing changed.
 
     A suspicion that fades is forgotten. An alarm makes a detection; one within `REOPEN_WINDOW` of a finished one
-    continues that one. An incident that once confirmed a detection stays with it.
+    continues that one. An incident that once confirmed a detection stays with it. `unwatched_s` are the seconds before
+    this round in which nothing was measured.
     """
     alarmed = any(track.alarmed for track in tracks)
     current = detections[-1] if detections and detections[-1].ended_at is None else None
@@ -50,9 +55,10 @@ def update_detections(
         if any(track.state is TargetState.SUSPECT for track in tracks):
             return detections if current is not None else (*detections, Detection(_began(tracks, at)))
         return past if current is not None else _recent(detections, at)
-    if alarmed:
+    if alarmed and not unwatched_s:
         return detections
-    return (*detections[:-1], replace(current, ended_at=at))
+    unwatched_s += current.unwatched_s
+    return (*detections[:-1], replace(current, ended_at=None if alarmed else at, unwatched_s=unwatched_s))
 
 
 def _began(tracks: Sequence[CusumState], at: datetime) -> datetime:

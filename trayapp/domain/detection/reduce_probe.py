@@ -17,7 +17,7 @@ from trayapp.domain.detection.cusum import GOOD_STEP, CusumState, combine, count
 from trayapp.domain.detection.detections import update_detections
 from trayapp.domain.detection.latency_baseline import LatencyBaseline, observe_latency
 from trayapp.domain.detection.presentation import shown_from
-from trayapp.domain.detection.probe_assessment import REFUSED_NEEDED
+from trayapp.domain.detection.probe_assessment import REFUSED_NEEDED, freshness_limit
 from trayapp.domain.detection.state import ProbeTracking, TargetHistory, TargetTracking
 from trayapp.domain.detection.stray_rate import StrayRate, observe_strays
 from trayapp.domain.detection.target_history import all_foreign, elsewhere, weigh
@@ -103,7 +103,9 @@ def reduce_probe(
         strays=observe_strays(tracking.strays, *_concluded(known, targets)),
     )
     ended_at = _last_conclusive_at(tracking.targets, report.at) if over else report.at
-    return after, update_detections(detections, tracks, ended_at, [each.name for each in targets])
+    goes_on = bool(detections) and detections[-1].ended_at is None and not over
+    unwatched_s = _unwatched_s(tracking, targets) if goes_on else 0.0
+    return after, update_detections(detections, tracks, ended_at, [each.name for each in targets], unwatched_s)
 
 
 def _step(before: TargetTracking, after: TargetTracking, this: _Round) -> float:
@@ -191,6 +193,17 @@ def _vouched(tracking: ProbeTracking, network: NetworkReport, *, page_answered: 
 
 def _last_conclusive_at(targets: Iterable[TargetTracking], now: datetime) -> datetime:
     return max((each.last_conclusive_at for each in targets if each.last_conclusive_at is not None), default=now)
+
+
+def _unwatched_s(before: ProbeTracking, after: Iterable[TargetTracking]) -> float:
+    """Return for how many seconds before this round nothing was measured, where that is too long to be vouched for."""
+    was, now = (
+        max((each.last_conclusive_at for each in targets if each.last_conclusive_at is not None), default=None)
+        for targets in (before.targets, after)
+    )
+    if was is None or now is None or now - was <= freshness_limit(before.pauses):
+        return 0.0
+    return (now - was).total_seconds()
 
 
 def _canary(track: LatencyBaseline, network: NetworkReport) -> tuple[LatencyBaseline, bool]:

@@ -145,6 +145,15 @@ def was_down(lasted: timedelta, total: timedelta | None, *, down: bool) -> Messa
     return message("It lasted {duration}.", duration=lasted)
 
 
+def seen_down(lasted: timedelta, unwatched: timedelta) -> Message:
+    """Return for how long we saw it fail, where for a part of the time nobody looked."""
+    return message(
+        "We saw it fail for {duration}; for another {unwatched} nothing was checked.",
+        duration=lasted,
+        unwatched=unwatched,
+    )
+
+
 def one_is_over(service: str) -> Message:
     """Return the title of an end while other trouble goes on."""
     return message("One {name} problem is over", name=_short(service))

@@ -48,7 +48,8 @@ class Expectation:
 class RecordEntry:
     """One incident, a second wave included, or one detection that no incident confirmed.
 
-    Ours: `first_sign_at`, `alarm_at`, `recovered_at`. The page's: `published_at`, `resolved_at`. The vendor's own
+    Ours: `first_sign_at`, `alarm_at`, `recovered_at`, and `unwatched_s`, the seconds between in which nothing was
+    measured. The page's: `published_at`, `resolved_at`. The vendor's own
     write-up: `onset_at`, `onset_ended_at`; it is kept beside the other values and never replaces them. `retroactive`:
     the page published it when it was over.
     """
@@ -61,6 +62,7 @@ class RecordEntry:
     first_sign_at: datetime | None = None
     alarm_at: datetime | None = None
     recovered_at: datetime | None = None
+    unwatched_s: float = 0.0
     published_at: datetime | None = None
     resolved_at: datetime | None = None
     onset_at: datetime | None = None
@@ -88,6 +90,12 @@ class RecordEntry:
     def duration_s(self) -> float | None:
         """Seconds from the page's first word to its end."""
         return None if self.retroactive else _seconds(self.published_at, self.resolved_at)
+
+    @property
+    def seen_s(self) -> float | None:
+        """Seconds for which we saw it, from our first sign to the recovery; what nobody watched is not part of it."""
+        lasted = _seconds(self.first_sign_at, self.recovered_at)
+        return None if lasted is None else max(0.0, lasted - self.unwatched_s)
 
     @property
     def ended_as_expected(self) -> bool | None:

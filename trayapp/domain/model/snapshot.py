@@ -62,7 +62,8 @@ class Detection:
     `ended_at` when the targets were well again. `incident_id` and `lead_s` are set once an official incident confirms
     it and then frozen: `lead_s` = official confirmation minus `likely_at`, in seconds, positive where we were first,
     negative where the page was. `during_maintenance` means that it began during an announced maintenance
-    that explains it. `targets` are those that failed when the alarm was raised.
+    that explains it. `targets` are those that failed when the alarm was raised. `unwatched_s` are the seconds of it in
+    which nothing was measured (asleep, offline, not running): nobody knows how the service was then.
     """
 
     suspected_at: datetime
@@ -72,6 +73,7 @@ class Detection:
     lead_s: float | None = None
     during_maintenance: bool = False
     targets: tuple[str, ...] = ()
+    unwatched_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ SELECT id, title, health, seen_at, watched, url, started_at, published_at, resol
 FROM incidents AS i WHERE service = ? AND max(coalesce(published_at, 0), seen_at) >= ?
 """
 _DETECTIONS = """
-SELECT suspected_at, likely_at, ended_at, incident_id, lead_s, during_maintenance FROM detections
+SELECT suspected_at, likely_at, ended_at, incident_id, lead_s, during_maintenance, unwatched_s FROM detections
 WHERE service = ? AND likely_at >= ?
 """
 _WITHOUT_WRITE_UP = """
@@ -139,7 +139,7 @@ def _incident(row: tuple[object, ...]) -> records.IncidentRow:
 
 
 def _detection(row: tuple[object, ...]) -> Detection:
-    suspected, likely, ended, incident_id, lead, during_maintenance = row
+    suspected, likely, ended, incident_id, lead, during_maintenance, unwatched = row
     return Detection(
         _known(suspected),
         _moment(likely),
@@ -147,6 +147,7 @@ def _detection(row: tuple[object, ...]) -> Detection:
         None if incident_id is None else str(incident_id),
         None if lead is None else _number(lead),
         during_maintenance=bool(during_maintenance),
+        unwatched_s=_number(unwatched),
     )
 
 

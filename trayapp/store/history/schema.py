@@ -11,7 +11,7 @@ from pathlib import Path
 
 from trayapp.store import atomic_files
 
-VERSION = 4
+VERSION = 5
 _BUSY_S = 5.0
 _DAY_S = 86_400.0
 
@@ -33,7 +33,7 @@ CREATE TABLE spans(
     service TEXT, subject TEXT, since REAL, until REAL, health TEXT, PRIMARY KEY(service, subject, since));
 CREATE TABLE detections(
     service TEXT, suspected_at REAL, likely_at REAL, ended_at REAL, incident_id TEXT, lead_s REAL,
-    during_maintenance INTEGER, PRIMARY KEY(service, suspected_at));
+    during_maintenance INTEGER, unwatched_s REAL DEFAULT 0, PRIMARY KEY(service, suspected_at));
 CREATE TABLE notices(slot TEXT, at REAL, kind TEXT, title TEXT, body TEXT, PRIMARY KEY(slot, at));
 """
 _FROM_VERSION_1 = f"""
@@ -51,6 +51,7 @@ DROP TABLE samples;
 """  # noqa: S608 -- a constant
 """Version 1 also kept each update's text, each change of the verdict and hourly latencies, which nobody read."""
 
+_FROM_VERSION_4 = "ALTER TABLE detections ADD COLUMN unwatched_s REAL DEFAULT 0;"
 _FROM_VERSION_2 = f"ALTER TABLE incidents ADD COLUMN write_up_periods TEXT; {_PAGE_HISTORIES}"
 
 _AGE = {"notices": "at", "spans": "until", "page_histories": "read_at"}
@@ -101,7 +102,8 @@ def _prepare(connection: sqlite3.Connection, limit_bytes: int) -> None:
     if verdict != "ok":
         raise _broken(str(verdict))
     if version < VERSION:
-        steps = {0: _TABLES, 1: _FROM_VERSION_1, 2: _FROM_VERSION_2, 3: _PAGE_HISTORIES}[version]
+        steps = {0: _TABLES, 1: _FROM_VERSION_1, 2: _FROM_VERSION_2, 3: _PAGE_HISTORIES, 4: ""}[version]
+        steps += _FROM_VERSION_4 if version else ""
         connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
 
 

@@ -38,11 +38,12 @@ ON CONFLICT DO UPDATE SET title = excluded.title, phase = excluded.phase, health
     watched = max(watched, excluded.watched), changed_at = excluded.changed_at
 """
 _DETECTION = """
-INSERT INTO detections VALUES(?, ?, ?, ?, ?, ?, ?)
+INSERT INTO detections VALUES(?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET likely_at = coalesce(likely_at, excluded.likely_at), ended_at = excluded.ended_at,
     lead_s = CASE WHEN incident_id IS NULL THEN excluded.lead_s ELSE lead_s END,
     incident_id = coalesce(incident_id, excluded.incident_id),
-    during_maintenance = max(during_maintenance, excluded.during_maintenance)
+    during_maintenance = max(during_maintenance, excluded.during_maintenance),
+    unwatched_s = max(unwatched_s, excluded.unwatched_s)
 """
 _DURATIONS = """
 SELECT resolved_at - published_at FROM incidents WHERE service = ? AND health = ? AND resolved_at > published_at
@@ -127,6 +128,7 @@ def _detection(connection: sqlite3.Connection, entry: DetectionSeen) -> None:
             found.incident_id,
             found.lead_s,
             found.during_maintenance,
+            found.unwatched_s,
         ),
     )
 

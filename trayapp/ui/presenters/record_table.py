@@ -55,7 +55,7 @@ def record_table(
 
 def _of_entry(entry: RecordEntry, names: Mapping[str, str], fmt: Formatter) -> RecordRowViewModel:
     begun = entry.onset_at or entry.first_sign_at or entry.published_at
-    ended = entry.duration_s if entry.published_at is not None else _between(entry.first_sign_at, entry.recovered_at)
+    ended = entry.duration_s if entry.published_at is not None else entry.seen_s
     cells = _Cells(fmt)
     cells.moment(begun)
     cells.text(names.get(entry.service_id, entry.service_id))
@@ -75,10 +75,6 @@ def _of_case(case: PublishedCase, names: Mapping[str, str], fmt: Formatter) -> R
     for seconds in (None, case.delay_s, case.duration_s):
         cells.span(seconds)
     return cells.row(None)
-
-
-def _between(begin: datetime | None, end: datetime | None) -> float | None:
-    return None if begin is None or end is None else (end - begin).total_seconds()
 
 
 class _Cells:

@@ -256,3 +256,21 @@ def page_after(world, seconds, what, listed):
         listed = {}
     world.page(seconds, *listed.values())
     return listed
+
+
+@pytest.mark.parametrize(("pause", "unwatched"), [(60, 0), (860, 0), (1800, 1820), (6000, 6020)])
+def test_a_stretch_in_which_nothing_was_measured_is_noted_where_it_is_too_long_to_be_vouched_for(
+    world, pause, unwatched
+):
+    world.probe(0)
+    last = world.probes(60, 6, 15, ALL)
+    world.probes(last + pause, 6, 20, ALL)  # the first is within the grace after a gap
+    assert world.state.detections[-1].unwatched_s == unwatched
+
+
+def test_a_stretch_offline_is_one_too(world):
+    world.probe(0)
+    last = world.probes(60, 6, 15, ALL)
+    end = world.probes(last + 20, 180, 20, ALL, network=Network.OFFLINE)
+    world.probe(end + 20, ALL)
+    assert world.state.detections[-1].unwatched_s == end + 20 - last

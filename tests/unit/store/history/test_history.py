@@ -415,13 +415,32 @@ def test_a_file_of_version_2_gets_a_place_for_periods(make, tmp_path):
     first.flush()
     first.close()
     connection = sqlite3.connect(path)
-    connection.executescript("ALTER TABLE incidents DROP COLUMN write_up_periods; PRAGMA user_version = 2;")
+    connection.executescript(
+        "ALTER TABLE incidents DROP COLUMN write_up_periods; ALTER TABLE detections DROP COLUMN unwatched_s;"
+        "PRAGMA user_version = 2;"
+    )
     connection.close()
     history = make()
     period = (NOW, NOW + 30 * MINUTE)
     history.record(IncidentSeen("openai", NOW, incident()), WriteUpSeen("openai", "i1", NOW, NOW, None, "d", (period,)))
     (periods,) = asked(history, lambda past: past.execute("SELECT write_up_periods FROM incidents").fetchone())
     assert json.loads(periods) == [[each.timestamp() for each in period]]
+
+
+def test_a_file_of_version_4_gets_a_place_for_what_nobody_watched(make, tmp_path):
+    first = make()
+    first.record(DetectionSeen("openai", Detection(NOW, NOW, NOW + 90 * MINUTE)))
+    first.close()
+    connection = sqlite3.connect(tmp_path / "state" / "history.sqlite3")
+    connection.executescript("ALTER TABLE detections DROP COLUMN unwatched_s; PRAGMA user_version = 4;")
+    connection.close()
+    history = make()
+    (old,) = record(history, NOW + timedelta(days=1)).entries
+    assert (old.unwatched_s, old.seen_s) == (0.0, 90 * 60)
+    history.record(DetectionSeen("openai", Detection(NOW, NOW, NOW + 90 * MINUTE, unwatched_s=3600.0)))
+    history.flush()
+    (entry,) = record(history, NOW + timedelta(days=1)).entries
+    assert (entry.unwatched_s, entry.seen_s) == (3600.0, 30 * 60)
 
 
 def test_a_file_of_version_1_keeps_all_that_is_read(make, tmp_path):
