@@ -492,6 +492,7 @@ _json = st.recursive(
 )
 
 
+@examples(deadline=None)
 @given(st.dictionaries(_names, _json, max_size=5))
 def test_any_document_gives_settings_and_never_an_exception(document):
     settings, problems = schema.read(document, BUILTIN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp.domain import addresses
@@ -74,6 +74,7 @@ def test_where_an_address_leads(url: str, loopback, private) -> None:
     assert addresses.is_loopback(url) is loopback
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.text(max_size=30).map(lambda rest: f"https://{rest}"))
 def test_any_text_is_judged_without_an_exception(text: str) -> None:
     address = parse(text)

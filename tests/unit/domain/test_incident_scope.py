@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.bodies import at_hand, body
@@ -136,6 +136,7 @@ def test_the_titles_of_a_history_are_read_as_counted(name: str, counts: tuple[in
     ) == counts
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=200), max_size=5))
 def test_any_text_has_a_scope_of_known_words(texts: list[str]) -> None:
     scope = scope_of(texts)

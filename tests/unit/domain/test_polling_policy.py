@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp.domain.model.enums import Network, TargetState
@@ -78,6 +78,7 @@ def test_a_faster_cadence_of_the_users_wins_in_every_state(state):
     assert probe_interval([state], 0.3, CALM) == 0.3
 
 
+@settings(deadline=None)
 @given(st.sampled_from([15.0, 20.0, 30.0, 40.0, 60.0, 180.0]), st.floats(0, 1, exclude_max=True))
 def test_jitter_never_lengthens_and_never_falls_below_the_cap(seconds, draw):
     drawn = with_jitter(seconds, draw)

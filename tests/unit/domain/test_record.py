@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp import resources
@@ -174,6 +174,7 @@ def test_a_wrong_reference_names_its_key(row: dict[str, object], key: str) -> No
 _spans = st.tuples(st.integers(0, 3000), st.integers(1, 400))
 
 
+@settings(deadline=None)
 @given(st.lists(_spans, max_size=6), st.lists(_spans, max_size=6))
 def test_no_incident_and_no_alarm_gets_lost(incident_spans, detection_spans) -> None:
     incidents = [incident(f"i{n}", begin, begin + length) for n, (begin, length) in enumerate(incident_spans)]

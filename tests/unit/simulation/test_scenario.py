@@ -1,7 +1,7 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp.simulation.outcome_timeline import OK, Outcome, OutcomeKind, OutcomeSpan, OutcomeTimeline, parse_outcome
@@ -114,6 +114,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(key=st.sampled_from(sorted(SMALL)), value=JSON)
 def test_any_value_gives_a_scenario_or_an_error_of_ours(key, value):
     complaint = complaint_about({**SMALL, key: value})
@@ -149,6 +150,7 @@ def test_where_spans_overlap_the_later_in_the_list_wins():
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 20), st.integers(1, 10)).map(lambda pair: OutcomeSpan(pair[0], pair[0] + pair[1])),

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.saved_state import restored
@@ -95,6 +95,7 @@ _anything = st.recursive(
 _written = codec.encode(FULL)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(_written)), _anything))
 def test_damage_is_replaced_by_defaults_and_the_rest_kept(damage):
     state, unfit = codec.decode(AppState, {**_written, **damage}, NOW)

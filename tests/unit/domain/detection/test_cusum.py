@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp.domain.detection.cusum import (
@@ -123,6 +123,7 @@ def test_a_calm_target_costs_nothing():
 COURSES = st.lists(st.text("gb?", min_size=60, max_size=60), min_size=1, max_size=4)
 
 
+@settings(deadline=None)
 @given(COURSES)
 def test_scores_and_memories_stay_within_their_bounds(courses):
     for track in rounds(*courses):
@@ -131,6 +132,7 @@ def test_scores_and_memories_stay_within_their_bounds(courses):
         assert len(track.recent) <= RECENT
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from([GOOD_STEP, 0.0, BAD_STEP]), min_size=4, max_size=4), max_size=40))
 def test_joint_scores_stay_within_their_bounds(courses):
     joint = ()
@@ -140,12 +142,14 @@ def test_joint_scores_stay_within_their_bounds(courses):
         assert all(0.0 <= each <= JOINT_ALARM_SCORE for each in joint)
 
 
+@settings(deadline=None)
 @given(COURSES)
 def test_nothing_is_down_for_ever_once_good(courses):
     for track in rounds(*(course + "g" * 40 for course in courses)):
         assert track.state is TargetState.UP
 
 
+@settings(deadline=None)
 @given(COURSES)
 def test_inconclusive_samples_change_nothing(courses):
     assert rounds(*courses) == rounds(*(course + "?" for course in courses))

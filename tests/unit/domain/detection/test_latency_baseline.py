@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp.domain.detection.latency_baseline import LEAST, NEW_NORMAL, WINDOW, LatencyBaseline, observe_latency
@@ -52,6 +52,7 @@ def test_what_stays_slow_for_hours_is_the_new_normal():
     assert not after(*[3000.0] * 100, track=track).slow
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.0, 1e7), max_size=200))
 def test_the_memory_is_bounded(latencies):
     track = after(*latencies)

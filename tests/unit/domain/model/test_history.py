@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp.domain.model.enums import Health
@@ -46,6 +46,7 @@ def test_a_single_look_colours_its_day_though_it_lasts_no_time():
 _moments = st.integers(0, 10 * 24 * 60).map(lambda minutes: NOON - timedelta(minutes=minutes))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(Health), _moments, st.integers(0, 3000)), max_size=8))
 def test_no_day_has_trouble_without_checks(found):
     spans = [Span(health, since, since + timedelta(minutes=minutes)) for health, since, minutes in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp.domain.model.enums import Result
@@ -112,6 +112,7 @@ SAMPLES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(SAMPLES, st.lists(st.sampled_from(["auth", "api", "edge"]), unique=True).map(tuple))
 def test_a_vpn_can_only_help_where_it_fails_here_and_works_somewhere_else(
     samples: list[PlaceSample], failing: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp.domain.model.regions import PlaceKind
@@ -39,6 +39,7 @@ def test_where_nobody_knows_where_we_are_only_others_are_asked() -> None:
     assert sum(each.lines for each in places) == 8
 
 
+@settings(deadline=None)
 @given(COUNTRIES, COUNTRIES, st.none() | st.integers(1, 65000), st.integers(0, TESTS_PER_INCIDENT))
 def test_no_plan_asks_more_lines_than_it_may_or_one_place_twice(
     country: str, home: str, provider: int | None, lines: int

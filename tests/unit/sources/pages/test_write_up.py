@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trayapp.domain.model.reports import FailureKind
@@ -160,6 +160,7 @@ _pieces = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(_pieces)
 def test_any_text_is_read_without_an_exception_and_gives_only_what_fits(pieces) -> None:
     found = read_write_up("".join(pieces), PUBLISHED)

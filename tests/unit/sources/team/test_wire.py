@@ -7,7 +7,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.team import BAD, WELL, at, member, said
@@ -111,6 +111,7 @@ json_values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(sorted(raw())), json_values), json_values)
 def test_nothing_that_is_written_raises(changes, service) -> None:
     found = read(raw(**changes))
@@ -118,6 +119,7 @@ def test_nothing_that_is_written_raises(changes, service) -> None:
     read(raw(services={"svc": service}))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(payload) -> None:
     wire.decode(ME, payload)

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.bodies import otlp
@@ -67,6 +67,7 @@ def test_a_strangers_body_is_no_export(body: bytes) -> None:
     assert read_calls(body, NOW) is None
 
 
+@settings(deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
                         ["scopeLogs", "logRecords", "attributes", "key", "value", "intValue", "body", "timeUnixNano"]),
