@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.enums import Confirmation
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Settings
@@ -15,6 +14,7 @@ from trayapp.domain.model.snapshot import Snapshot
 from trayapp.sources.http.transport import Transport
 
 if TYPE_CHECKING:
+    from trayapp.domain.model.crowd import CrowdReport
     from trayapp.sources.reports.collector import Collector
 
 EVERY = timedelta(minutes=5)

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from trayapp import __version__, logs, resources
 from trayapp.app.headless import HeadlessApp
@@ -22,7 +23,6 @@ from trayapp.desktop.instance.ipc_server_asyncio import listen
 from trayapp.desktop.instance.primary import parse_status_request
 from trayapp.desktop.network_identity import network_identity
 from trayapp.domain.model.problem import Problem
-from trayapp.domain.model.team import TeamReport
 from trayapp.i18n.formatter import ENGLISH, translate
 from trayapp.polling.clock import LiveClock
 from trayapp.sources.http.client import HttpTransport
@@ -31,6 +31,9 @@ from trayapp.store.faults import Faults
 from trayapp.store.file_writer import FileWriter
 from trayapp.store.history.history import History
 from trayapp.store.paths import AppPaths
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.team import TeamReport
 
 log = logging.getLogger("trayapp.app")
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.settings import TeamSettings
-from trayapp.domain.model.team import TeamReport
 from trayapp.store.app_state import AppState
 
 if TYPE_CHECKING:
     from trayapp.app.team_service import TeamService
+    from trayapp.domain.model.team import TeamReport
 
 
 def with_member(state: AppState, settings: TeamSettings) -> AppState:

@@ -20,6 +20,7 @@ from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.service import USES, Service
 from trayapp.domain.model.settings import (
     AUTO_LANGUAGE,
+    LONGEST_NAME,
     LONGEST_TEAM_CADENCE_S,
     LOOPBACK_CADENCE_FLOOR_S,
     PAGE_CADENCE_FLOOR_S,
@@ -28,7 +29,6 @@ from trayapp.domain.model.settings import (
     TEAM_CADENCE_FLOOR_S,
     Settings,
 )
-from trayapp.domain.model.team import LONGEST_NAME
 from trayapp.i18n.languages import LANGUAGES
 from trayapp.i18n.message import Message
 from trayapp.typed_table import OnInvalid, TableReader

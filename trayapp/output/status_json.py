@@ -6,7 +6,7 @@ What is not known is null, lists are empty, times are RFC 3339 in UTC with a Z, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trayapp.domain.model.enums import Confirmation, Health, PageState
 from trayapp.domain.model.snapshot import (
@@ -20,9 +20,11 @@ from trayapp.domain.model.snapshot import (
     Verdict,
 )
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
-from trayapp.domain.model.team import TeamStatus
 from trayapp.i18n.message import Message
 from trayapp.output.record import record_json, stamp
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.team import TeamStatus
 
 SCHEMA = 1
 

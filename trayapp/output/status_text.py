@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from trayapp.domain.messages import record, states
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health, PageState, Result
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.snapshot import Detection, PageStatus, ServiceSnapshot, Snapshot, TargetStatus, Tip
 from trayapp.domain.model.status_page import Incident
-from trayapp.domain.model.team import TeamStatus
 from trayapp.i18n.formatter import duration
 from trayapp.i18n.message import Message, message, plural
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.team import TeamStatus
 
 NO_SERVICES = message("No service configured")
 _TIPS = message("What you can do")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.snapshot import ServiceSnapshot
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.crowd import CrowdReport
 
 
 class CrowdRecord:

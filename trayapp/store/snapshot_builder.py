@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 from trayapp.domain.detection.connection import network_now
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge, unjudged
-from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.enums import Confirmation, Network
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.settings import Profile, TeamSettings
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Snapshot, Tip
-from trayapp.domain.model.team import TeamReport
 from trayapp.domain.tips.rules import NO_CIRCUMSTANCES, NO_FEEDBACK, TipRule, advise
 from trayapp.i18n.message import Message
 from trayapp.store.crowd import CrowdRecord
@@ -23,7 +21,9 @@ from trayapp.store.faults import Faults
 from trayapp.store.regions import RegionsRecord
 
 if TYPE_CHECKING:
+    from trayapp.domain.model.crowd import CrowdReport
     from trayapp.domain.model.regions import RegionsReport
+    from trayapp.domain.model.team import TeamReport
     from trayapp.store.team import TeamRecord
 
 MANY = 20
@@ -76,6 +76,9 @@ class SnapshotBuilder:
 
     def take(self, report: RegionsReport | CrowdReport | TeamReport) -> None:
         """Take in what others say: it may bear on services of which nothing else changed."""
+        from trayapp.domain.model.crowd import CrowdReport  # noqa: PLC0415 - rarely wanted
+        from trayapp.domain.model.team import TeamReport  # noqa: PLC0415 - as above
+
         self._calm.clear()
         if isinstance(report, CrowdReport):
             self.crowd.take(report)

@@ -8,7 +8,6 @@ from datetime import timedelta
 from trayapp.domain.model.crowd import CrowdLevel, CrowdProblem, CrowdSource, Trend
 from trayapp.i18n.message import Message, message, plural
 
-OTHER_PEOPLE = message("Other people")
 SOURCES: Mapping[CrowdSource, str] = {
     CrowdSource.DOWNDETECTOR: "Downdetector",
     CrowdSource.HACKER_NEWS: "Hacker News",

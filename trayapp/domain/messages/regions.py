@@ -8,16 +8,8 @@ from datetime import timedelta
 from trayapp.domain.model.regions import Platform, RegionalFinding, RegionalScope, RegionsProblem
 from trayapp.i18n.message import Message, message, message_in, plural
 
-ELSEWHERE = message("Elsewhere")
-ONLY_HERE = message("Is it only here?")
-CHECK_PLACES = message("Check other places")
 CHECK_AGAIN = message("Check again")
 CHECKING_PLACES = message("Asking…")
-NOT_ASKED = message("Not asked")
-ASK_NOW = message("check now")
-NOT_ASKED_YET = message(
-    "Nobody has been asked yet. One click asks home connections in other places, once. Nothing about you is sent."
-)
 NOTHING_SENT = message("No key, no cookie, nothing about you was sent.")
 YOU = message_in("the user's own country", "you")
 YOUR_PROXY = message_in("a place of the user's own", "yours")
@@ -113,11 +105,6 @@ def machines(count: int, platform: Platform, age: Message) -> Message:
 def progress(answered: int, expected: int) -> Message:
     """Say how far a check is."""
     return message("{answered} of {expected} have answered.", answered=answered, expected=expected)
-
-
-def some_of(good: int, total: int) -> Message:
-    """Say how many lines of a place get through."""
-    return message("{good} of {total}", good=good, total=total)
 
 
 def tests_left(left: int) -> Message:

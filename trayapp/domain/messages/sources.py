@@ -8,6 +8,15 @@ from trayapp.i18n.message import Message, message, plural
 WE_MEASURE = message("We measure")
 YOUR_NETWORK = message("Your network")
 NOT_CHECKED = message("Not checked")
+OTHER_PEOPLE = message("Other people")
+ELSEWHERE = message("Elsewhere")
+ONLY_HERE = message("Is it only here?")
+CHECK_PLACES = message("Check other places")
+NOT_ASKED = message("Not asked")
+ASK_NOW = message("check now")
+NOT_ASKED_YET = message(
+    "Nobody has been asked yet. One click asks home connections in other places, once. Nothing about you is sent."
+)
 
 PAGE_WORDS = {
     Health.OPERATIONAL: message("All clear"),
@@ -38,7 +47,7 @@ def service_says(service: str) -> Message:
 
 
 def some_of(good: int, total: int) -> Message:
-    """Say how many targets answer."""
+    """Say how many of all: of targets that answer, of places where it fails."""
     return message("{good} of {total}", good=good, total=total)
 
 

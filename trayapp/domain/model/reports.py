@@ -7,11 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Union
 
-from trayapp.domain.model.crowd import CrowdReport
 from trayapp.domain.model.enums import Health, Network, Origin, PageState, Result, Symptom
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
 
 if TYPE_CHECKING:
+    from trayapp.domain.model.crowd import CrowdReport
     from trayapp.domain.model.regions import RegionsReport
     from trayapp.domain.model.team import TeamReport
 
@@ -153,4 +153,4 @@ class ProbeReport:
     deferred: frozenset[str] = frozenset()
 
 
-Report = Union[PageReport, ProbeReport, NetworkReport, CrowdReport, "RegionsReport", "TeamReport"]
+Report = Union[PageReport, ProbeReport, NetworkReport, "CrowdReport", "RegionsReport", "TeamReport"]

@@ -169,6 +169,10 @@ class Vantage:
     country: str = ""
 
 
+LONGEST_NAME = 40
+"""Letters of what a tray of a team calls itself and its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class TeamSettings:
     """The broker over which trays of a team tell each other what they see; "" for none, and then nothing of it runs.

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trayapp.domain.model.crowd import CrowdStatus
 from trayapp.domain.model.enums import (
     Confirmation,
     EvidenceKind,
@@ -26,6 +25,7 @@ from trayapp.domain.model.status_page import Component, Incident, Maintenance, S
 from trayapp.i18n.message import Message
 
 if TYPE_CHECKING:
+    from trayapp.domain.model.crowd import CrowdStatus
     from trayapp.domain.model.regions import RegionalStatus
     from trayapp.domain.model.team import TeamStatus
 

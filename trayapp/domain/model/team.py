@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from trayapp.domain.model.enums import Confirmation, Health, PageState, ReasonKind, TargetState
 
-LONGEST_NAME = 40
 MOST_PEERS = 200
 MOST_SERVICES = 20
 MOST_TARGETS = 12

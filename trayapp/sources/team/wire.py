@@ -15,8 +15,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from trayapp.domain.model.enums import Confirmation, Health, PageState, ReasonKind, TargetState
+from trayapp.domain.model.settings import LONGEST_NAME
 from trayapp.domain.model.team import (
-    LONGEST_NAME,
     MOST_SERVICES,
     MOST_TARGETS,
     ServiceStatement,

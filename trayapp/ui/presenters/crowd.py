@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from trayapp.domain.model.crowd import CrowdLevel, CrowdStatus
+from typing import TYPE_CHECKING
+
 from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.i18n.message import Message
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.detail_view_models import FactViewModel, OtherPeopleViewModel
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.sanitize import TEXT_LIMIT, clean_line
+
+if TYPE_CHECKING:
+    from trayapp.domain.model.crowd import CrowdLevel, CrowdStatus
 
 PUBLIC_PAGES = {"openai": ("https://downdetector.com/status/openai/", "https://downdetector.co.uk/status/openai/")}
 """Where everybody can look, worldwide and for the United Kingdom; only a click opens them."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from trayapp.domain.messages import charts, panel, record_table, silences
-from trayapp.domain.messages.crowd import OTHER_PEOPLE
+from trayapp.domain.messages.sources import OTHER_PEOPLE
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.i18n.message import Message

@@ -21,7 +21,6 @@ from trayapp.ui.presenters.panel_view_model import SourceViewModel, Tab
 from trayapp.ui.presenters.sanitize import NAME_LIMIT, TEXT_LIMIT, clean_line
 from trayapp.ui.presenters.state_icons import network_icon, target_icon
 from trayapp.ui.presenters.target_names import target_names
-from trayapp.ui.presenters.team import team_facts
 
 _URGENCY = (
     TargetState.DOWN,
@@ -155,7 +154,7 @@ def facts(snapshot: Snapshot, fmt: Formatter, known: LatenciesMs) -> tuple[tuple
         Tab.PAGE: [_page_fact(each, fmt, named=len(snapshot.services) > 1) for each in snapshot.services],
         Tab.PROBE: [fact for each in snapshot.services for fact in _probe_facts(each, snapshot, fmt)],
         Tab.NETWORK: [*_network_facts(snapshot.network, fmt, known)],
-        Tab.ELSEWHERE: team_facts(snapshot, fmt),
+        Tab.ELSEWHERE: _team_facts(snapshot, fmt),
     }
     primary = snapshot.primary
     if primary is not None:
@@ -164,6 +163,14 @@ def facts(snapshot: Snapshot, fmt: Formatter, known: LatenciesMs) -> tuple[tuple
                 continue
             detail[_TAB_OF.get(line.source, Tab.PROBE)].append(_evidence_fact(number, line, fmt))
     return tuple((tab, tuple(lines)) for tab, lines in detail.items())
+
+
+def _team_facts(snapshot: Snapshot, fmt: Formatter) -> list[FactViewModel]:
+    if snapshot.team is None:
+        return []
+    from trayapp.ui.presenters.team import team_facts  # noqa: PLC0415 - rarely wanted
+
+    return team_facts(snapshot.team, snapshot.primary, fmt)
 
 
 def _page_fact(service: ServiceSnapshot, fmt: Formatter, *, named: bool) -> FactViewModel:

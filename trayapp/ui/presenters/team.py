@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from trayapp.domain.model.snapshot import Snapshot
+from trayapp.domain.messages import team as words
+from trayapp.domain.model.snapshot import ServiceSnapshot
 from trayapp.domain.model.team import Peer, Sees, TeamStatus
+from trayapp.domain.team.roster import has_wrong_clock, named
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.presenters.detail_view_models import FactViewModel
 from trayapp.ui.presenters.formatter import Formatter
@@ -17,13 +19,8 @@ MOST_LISTED = 12
 _ICONS = {Sees.WELL: IconState.OPERATIONAL, Sees.TROUBLE: IconState.OUTAGE, Sees.NOTHING: IconState.UNKNOWN}
 
 
-def team_facts(snapshot: Snapshot, fmt: Formatter) -> list[FactViewModel]:
-    """Return the lines; none where the user has no team."""
-    team, primary = snapshot.team, snapshot.primary
-    if team is None:
-        return []
-    from trayapp.domain.messages import team as words  # noqa: PLC0415 - rarely wanted
-
+def team_facts(team: TeamStatus, primary: ServiceSnapshot | None, fmt: Formatter) -> list[FactViewModel]:
+    """Return the lines."""
     problem = words.link_problem(team.link)
     if problem is not None:
         text = f"{fmt.translate(problem.title)}. {fmt.translate(problem.message)}"
@@ -39,15 +36,10 @@ def team_facts(snapshot: Snapshot, fmt: Formatter) -> list[FactViewModel]:
 
 
 def _listed(team: TeamStatus, service_id: str) -> list[Peer]:
-    from trayapp.domain.team.roster import named  # noqa: PLC0415 - rarely wanted
-
     return sorted(named(team.peers), key=lambda each: _sees(each, service_id) is not Sees.TROUBLE)[:MOST_LISTED]
 
 
 def _peer(peer: Peer, service_id: str, team: TeamStatus, fmt: Formatter) -> FactViewModel:
-    from trayapp.domain.messages import team as words  # noqa: PLC0415 - rarely wanted
-    from trayapp.domain.team.roster import has_wrong_clock  # noqa: PLC0415 - as above
-
     said, sees = peer.statement, _sees(peer, service_id)
     text = f"{fmt.translate(words.who(said.name, said.place))}: {fmt.translate(words.SEES[sees])}"
     if team.leader is not None and team.leader.id == peer.id:

@@ -13,11 +13,12 @@ from trayapp.domain.model.team import Link, Peer, TeamStatus
 from trayapp.i18n.formatter import ENGLISH
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.rows import rows
+from trayapp.ui.presenters import sources
 from trayapp.ui.presenters.elsewhere import elsewhere_source
 from trayapp.ui.presenters.formatter import Formatter
 from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import present
-from trayapp.ui.presenters.team import MOST_LISTED, team_facts
+from trayapp.ui.presenters.team import MOST_LISTED
 
 MOMENT = moments.MOMENTS["confirmed"]()
 SERVICE = MOMENT.snapshot.primary.id
@@ -30,7 +31,8 @@ def peer(who: int, service=WELL, *, clock_off_s: float = 0.0, **more) -> Peer:
 
 def facts(team: TeamStatus | None) -> list[tuple[str, IconState]]:
     snapshot = replace(MOMENT.snapshot, team=team)
-    return [(each.text, each.state) for each in team_facts(snapshot, Formatter(moments.NOW, ENGLISH))]
+    shown = dict(sources.facts(snapshot, Formatter(moments.NOW, ENGLISH), {}))[Tab.ELSEWHERE]
+    return [(each.text, each.state) for each in shown if each.id.startswith("team:")]
 
 
 def test_without_a_team_nothing_is_said() -> None:
