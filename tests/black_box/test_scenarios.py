@@ -263,12 +263,13 @@ def test_a_maintenance_is_met_without_any_alarm(replay):
 
 
 def test_the_same_seed_gives_the_same_bytes_but_for_the_machine_s_seconds(tmp_path: Path):
+    waves = [{"from": at, "to": at + 900, "outcome": "http_500", "ratio": 0.7} for at in range(0, DAY // 4, 1800)]
     document = {
         "format": "trayapp-scenario/1",
         "start": "2026-03-01T12:00:00Z",
         "duration_s": DAY / 4,
         "seed": 7,
-        "targets": spans("http_500", 0, DAY / 4, ratio=0.06),
+        "targets": dict.fromkeys(TARGETS, waves),
         "canaries": [{"from": 7200, "to": 9000, "outcome": "dns", "ratio": 0.5}],
         "page": [entry(0, CALM)],
     }
