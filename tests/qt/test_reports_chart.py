@@ -11,6 +11,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from tests.qt.test_panel import listed, view
 from tests.screenshots import moments
+from trayapp.app.locale_setup import resolve_locale
+from trayapp.i18n.languages import LANGUAGES
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.header import Header
@@ -18,6 +20,7 @@ from trayapp.ui.panel.primitives import FailureChart, Text
 from trayapp.ui.panel.reports_painter import peak_left, speaker_places, touches
 from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_layout import layout_row
+from trayapp.ui.panel.window import WIDTH
 from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import present
 
@@ -49,6 +52,26 @@ def test_the_whole_tab_is_in_sight_at_once(shown: Callable[[str], Panel]) -> Non
     panel.show_tab(Tab.ELSEWHERE)
     assert panel._list.verticalScrollBar().maximum() == 0
     assert [row.kind for row in listed(panel)].count(Kind.REPORTS) == 1
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_head_and_no_cell_of_the_table_is_cut_in_any_language(shown: Callable[[str], Panel], code: str) -> None:
+    panel, seen = shown("elsewhere"), moments.elsewhere()
+    panel.render(present(seen.snapshot, seen.now, resolve_locale(code), seen.extras).panel)
+    panel.show_tab(Tab.ELSEWHERE)
+    columns: list[list[int]] = []
+    for row in (each for each in listed(panel) if each.kind in {Kind.HEADS, Kind.PLACE}):
+        texts = [each for each in layout_row(row, WIDTH, panel.theme).pieces if isinstance(each, Text)]
+        texts = texts[1:] if row.kind is Kind.PLACE else texts
+        cut = [
+            each.text
+            for each in texts
+            if panel.theme.metrics[each.font].horizontalAdvance(each.text) > each.rect.width()
+        ]
+        assert cut == []
+        columns.append([each.rect.right() for each in texts])
+    assert len(columns) == 7
+    assert columns[-1][-1] < WIDTH - 16
 
 
 @pytest.mark.parametrize(("usual", "state"), [(12, IconState.OUTAGE), (180, None)])

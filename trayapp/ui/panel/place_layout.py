@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 from PySide6.QtCore import QRect
 
 from trayapp.ui.panel.primitives import Pill, RowLayout, Rule
@@ -11,7 +14,7 @@ from trayapp.ui.panel.theme import ColourRole, FontRole, Theme
 from trayapp.ui.presenters.detail_view_models import ElsewhereViewModel, PlaceViewModel
 
 _MARK, _GAP, _COLUMN = 14, 8, 78
-_SHORTEST_NAME = 96
+_SHORTEST_NAME = 132
 
 
 def answer_row(row: Row, width: int, theme: Theme) -> RowLayout:
@@ -27,10 +30,9 @@ def heads_row(row: Row, width: int, theme: Theme) -> RowLayout:
     assert isinstance(row.content, ElsewhereViewModel)
     builder = RowBuilder(width, theme, 2)
     height = builder.height_of(FontRole.SMALL)
-    left, column = _columns(builder, len(row.content.heads))
-    for number, head in enumerate(row.content.heads):
-        place = QRect(left + number * column, builder.y, column - _GAP, height)
-        builder.line(head, FontRole.SMALL, place)
+    columns = _columns(builder, row.content.places[0].columns) if row.content.places else []
+    for head, (left, column) in zip(row.content.heads, columns, strict=False):
+        builder.line(head, FontRole.SMALL, QRect(left, builder.y, column - _GAP // 2, height))
     builder.y += height + 4
     builder.pieces.append(Rule(QRect(MARGIN, builder.y, width - 2 * MARGIN, 1)))
     return builder.layout(4)
@@ -41,17 +43,16 @@ def place_row(row: Row, width: int, theme: Theme) -> RowLayout:
     assert isinstance(row.content, PlaceViewModel)
     place, builder = row.content, RowBuilder(width, theme, 3)
     height = builder.height_of(FontRole.BODY)
-    left, column = _columns(builder, row.number)
+    columns = _columns(builder, place.columns)
     font = FontRole.STRONG if place.badge else FontRole.BODY
     badge = builder.width_of(place.badge, FontRole.SMALL_STRONG) + 12 if place.badge else 0
-    room = left - MARGIN - _GAP // 2 - (badge + 6 if badge else 0)
+    room = columns[0][0] - MARGIN - _GAP // 2 - (badge + 6 if badge else 0)
     taken = min(builder.width_of(place.name, font) + SLACK, max(room, 24))
     builder.line(place.name, font, QRect(MARGIN, builder.y, taken, height), colour=ColourRole.TEXT)
     if badge:
         builder.pieces.append(Pill(QRect(MARGIN + taken + 4, builder.y, badge, height), place.badge))
     size = max(_MARK, round(height * 0.8))
-    for number, cell in enumerate(place.cells):
-        start = left + number * column
+    for cell, (start, column) in zip(place.cells, columns, strict=False):
         if cell.state is not None:
             builder.mark(cell.state, start, FontRole.BODY, size)
         room = builder.width - MARGIN - start if place.merged else column - _GAP // 2
@@ -61,10 +62,26 @@ def place_row(row: Row, width: int, theme: Theme) -> RowLayout:
     return builder.layout(3)
 
 
-def _columns(builder: RowBuilder, count: int) -> tuple[int, int]:
-    """Return where the first column begins and how wide each is; they grow with the letters, and leave a name room."""
-    scale = max(1.0, builder.height_of(FontRole.BODY) / 18)
-    inner = builder.width - 2 * MARGIN
-    most = (inner - _SHORTEST_NAME) // max(1, count)
-    column = min(round((_COLUMN if count > 2 else 1.5 * _COLUMN) * scale), most)
-    return builder.width - MARGIN - count * column, column
+def _columns(builder: RowBuilder, texts: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Return where each column after the names begins, and how wide it is.
+
+    Each has what its texts need. What the names leave makes them as wide as usual, with the letters' size.
+    """
+    (names, *others), height = texts, builder.height_of(FontRole.BODY)
+    scale, mark = max(1.0, height / 18), max(_MARK, round(height * 0.8)) + 5
+    needed = [
+        max(
+            builder.width_of(head, FontRole.SMALL) + _GAP + SLACK,
+            *(mark + builder.width_of(cell, FontRole.BODY) + _GAP + SLACK for cell in cells),
+        )
+        for head, *cells in others
+    ]
+    room = builder.width - 2 * MARGIN
+    usual = round((_COLUMN if len(others) > 2 else 1.5 * _COLUMN) * scale)
+    wanting = [max(0, usual - each) for each in needed]
+    spare = room - sum(needed) - max(builder.width_of(each, FontRole.STRONG) for each in names) - 3 * _GAP
+    share = min(1.0, max(0, spare) / max(1, sum(wanting)))
+    most = min(1.0, (room - _SHORTEST_NAME) / max(1, sum(needed)))
+    widths = [int((each + share * more) * most) for each, more in zip(needed, wanting, strict=True)]
+    lefts = accumulate(widths, initial=builder.width - MARGIN - sum(widths))
+    return [*zip(lefts, widths, strict=False)]

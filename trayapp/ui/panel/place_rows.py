@@ -21,7 +21,7 @@ def elsewhere_rows(view: ElsewhereViewModel) -> Iterator[Row]:
         heads = ", ".join(view.heads)
         yield Row(Kind.HEADS, "heads", replace(view, notes=(), footnotes=()), heads, heads)
         for each in view.places:
-            yield Row(Kind.PLACE, f"place:{each.id}", each, each.spoken, each.spoken, number=len(view.heads))
+            yield Row(Kind.PLACE, f"place:{each.id}", each, each.spoken, each.spoken)
     for number, note in enumerate(view.notes):
         yield Row(Kind.NOTE, f"note:elsewhere:{number}", note, note)
 

@@ -86,7 +86,7 @@ class Row:
     Choosing a SILENCED row makes notifications sound again, a FEEDBACK row rates its tip, an ASK row with a note asks
     other places. `open` says of a group or a heading that it is unfolded, of an update that the timeline goes on below
     it, of a rating that the tip helped. `note` stands at the row's far edge, in the colour of `state` where it has one;
-    `number` stands before a tip; of a service it is the air above and below it in pixels, of a place how many columns.
+    `number` stands before a tip; of a service it is the air above and below it in pixels.
     """
 
     kind: Kind

@@ -32,7 +32,8 @@ class CellViewModel:
 class PlaceViewModel:
     """One row of the table of places: its name, a badge for the user's own, and a cell for each target.
 
-    Where it is `merged`, its one cell speaks for all targets.
+    Where it is `merged`, its one cell speaks for all targets. `columns` are the texts of the whole table, names with
+    their badges first, then column by column with its head: they say how wide each must be.
     """
 
     id: str
@@ -41,6 +42,7 @@ class PlaceViewModel:
     cells: tuple[CellViewModel, ...] = ()
     spoken: str = ""
     merged: bool = False
+    columns: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

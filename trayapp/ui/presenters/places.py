@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -117,7 +118,10 @@ def _places(
         spoken = f"{name} ({badge}): {said}" if badge else f"{name}: {said}"
         shown = cells[:1] if merged else cells
         listed.append(PlaceViewModel("/".join(map(str, key)), name, badge, shown, spoken, merged))
-    return tuple(listed)
+    full = [each.cells for each in listed if not each.merged]
+    names = tuple(f"{each.name} {each.badge}" for each in listed)
+    columns = tuple((head, *(cells[number].text for cells in full)) for number, head in enumerate(heads))
+    return tuple(replace(each, columns=(names, *columns)) for each in listed)
 
 
 def _merged(cells: Sequence[CellViewModel]) -> bool:
