@@ -108,9 +108,11 @@ def median_of(count: int) -> Message:
     return plural("in {count} outage.", "in the median of {count} outages.", count)
 
 
-def own_record(early: int, judged: int, wrong: int) -> Message:
-    """Say how often our own detection was first, and how often it was wrong."""
+def own_record(early: int, judged: int, lead: timedelta | None, wrong: int) -> Message:
+    """Say how often our own detection was first, by how much where that is known, and how often it was wrong."""
     first = message("trayapp was first in {early} of {judged}", early=early, judged=judged)
+    if lead is not None:
+        first = message("{first}, usually by {lead}", first=first, lead=lead)
     alarms = plural("{count} false alarm", "{count} false alarms", wrong)
     return message("{first}; {alarms}.", first=first, alarms=alarms)
 

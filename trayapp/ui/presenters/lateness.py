@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from trayapp.domain.messages import charts
 from trayapp.domain.model.record import Lateness, Outcome, PublishedCase, RecordEntry, TrackRecord
@@ -47,7 +47,9 @@ def _own(record: TrackRecord, fmt: Formatter) -> str:
     judged = record.early + record.missed + sum(each.outcome is Outcome.LATE for each in record.entries)
     if not judged + record.wrong:
         return ""
-    return fmt.translate(charts.own_record(record.early, judged, record.wrong))
+    leads = sorted(each.lead_s for each in record.entries if each.outcome is Outcome.EARLY and each.lead_s is not None)
+    lead = timedelta(seconds=leads[(len(leads) - 1) // 2]) if leads else None
+    return fmt.translate(charts.own_record(record.early, judged, lead, record.wrong))
 
 
 def _outages(record: TrackRecord, fmt: Formatter) -> tuple[DumbbellViewModel, ...]:

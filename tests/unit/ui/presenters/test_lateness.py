@@ -44,7 +44,7 @@ def test_own_cases_come_first_and_say_when_we_noticed() -> None:
     record = replace(PUBLISHED, early=5, wrong=1, entries=own, own_lateness=Lateness(1980.0, 5))
     view = shown(record)
     assert view is not None
-    assert (view.figure, view.own) == ("33 min late", "trayapp was first in 5 of 5; 1 false alarm.")
+    assert (view.figure, view.own) == ("33 min late", "trayapp was first in 5 of 5, usually by 31 min; 1 false alarm.")
     assert [(each.id, each.noticed_min) for each in view.outages] == [
         ("i1", 2.0),
         ("i2", 2.0),
@@ -52,6 +52,18 @@ def test_own_cases_come_first_and_say_when_we_noticed() -> None:
         ("i4", 2.0),
     ]
     assert view.longest_min == 34.0
+
+
+def test_the_lead_is_that_of_the_cases_we_were_first_in() -> None:
+    early = tuple(entry(f"i{number}", number, 2.0, posted) for number, posted in enumerate((10.0, 90.0), 1))
+    late = replace(entry("late", 3, 40.0, 20.0), outcome=Outcome.LATE)
+    for entries, said in (
+        ((*early, late), "trayapp was first in 2 of 3, usually by 8 min; 0 false alarms."),
+        ((late,), "trayapp was first in 0 of 1; 0 false alarms."),
+    ):
+        view = shown(replace(PUBLISHED, early=len(entries) - 1, entries=entries))
+        assert view is not None
+        assert view.own == said
 
 
 def test_nothing_is_said_while_nothing_is_known() -> None:
