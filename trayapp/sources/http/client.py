@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from trayapp.domain import addresses
 from trayapp.domain.model.reports import FailureKind
@@ -45,7 +46,9 @@ class HttpTransport:
     """
 
     def __init__(self, *, proxy: str = "system", version: str, connect_s: float = CONNECT_S) -> None:
-        self._pool = ClientPool(proxy, f"trayapp/{version} (+status light)")
+        self._pool = ClientPool(proxy)
+        agent = f"trayapp/{version} (+status light)"
+        self._headers = {"user-agent": agent, "accept": "*/*", "accept-encoding": "gzip", "connection": "keep-alive"}
         self._connect_s = connect_s
 
     async def fetch(self, request: Request) -> Exchange:
@@ -97,11 +100,11 @@ class HttpTransport:
 
     async def _ask(self, request: Request, visited: Sequence[str], proxy: str | None, started: float) -> Exchange:
         url = visited[-1]
-        kept = [
-            (name, value)
+        kept = self._headers | {
+            name.lower(): value
             for name, value in request.headers
             if name.lower() not in _PRIVATE_HEADERS or same_origin(url, request.url)
-        ]
+        }
         try:
             async with self._pool.client(proxy, fresh=request.fresh) as client:
                 return await self._exchange(client, request, url, kept, started)
@@ -111,15 +114,13 @@ class HttpTransport:
             return TransportError(FailureKind.PROXY, "the proxy does not answer", _since(started))
 
     async def _exchange(
-        self, client: httpx.AsyncClient, request: Request, url: str, headers: list[tuple[str, str]], started: float
+        self, client: httpx.AsyncHTTPTransport, request: Request, url: str, headers: Mapping[str, str], started: float
     ) -> Response:
-        wait_s = request.deadline_s * _POOL_SHARE
-        limits = (self._connect_s, request.deadline_s, request.deadline_s, wait_s)
-        content = request.content or None
-        asked = client.build_request(request.method, url, headers=_encoded(headers), content=content, timeout=limits)
+        whole_s = request.deadline_s
+        limits = {"connect": self._connect_s, "read": whole_s, "write": whole_s, "pool": whole_s * _POOL_SHARE}
         async with HandshakeLeakGuard() as handshake:
-            asked.extensions["trace"] = handshake.seen
-            response = await client.send(asked, stream=True)
+            extensions = {"timeout": limits, "trace": handshake.seen}
+            response = await client.handle_async_request(_built(request, url, headers, extensions))
         try:
             elapsed_ms = _since(started)
             fields = _decoded(response.headers.raw)
@@ -132,9 +133,21 @@ class HttpTransport:
             await response.aclose()
 
 
-def _encoded(headers: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
-    """Return headers as bytes: validators go back as they came, and those are bytes to HTTP (RFC 9110, 5.5)."""
-    return [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in headers]
+def _built(request: Request, url: str, headers: Mapping[str, str], extensions: dict[str, Any]) -> httpx.Request:
+    """Return what httpx is to send. Headers are bytes: validators go back as they came (RFC 9110, 5.5)."""
+    import httpx  # noqa: PLC0415 - the pool has imported it by now, and not before the icon
+
+    fields = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in headers.items()]
+    content = request.content or None
+    return httpx.Request(request.method, _parsed(url), headers=fields, content=content, extensions=extensions)
+
+
+@lru_cache(maxsize=512)
+def _parsed(url: str) -> httpx.URL:
+    """Return an address as httpx reads it: a page's is the same at every check."""
+    import httpx  # noqa: PLC0415 - as above
+
+    return httpx.URL(url)
 
 
 def _decoded(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:

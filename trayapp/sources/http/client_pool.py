@@ -1,4 +1,7 @@
-"""httpx clients, made when first needed: one for each proxy, all on one TLS context. The only importer of httpx."""
+"""httpx's transports, made when first needed: one for each proxy, all on one TLS context. The only importer of httpx.
+
+Its client on top of them (cookies, redirects, authentication, the environment) is what we want nothing of.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import logging
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 from trayapp.sources.http.proxies import ProxyConfig, resolve_proxies
@@ -27,9 +29,9 @@ MAX_KEPT = 4
 
 
 class _PooledClient:
-    """One client, and how many exchanges use it: a retired one is closed after the last of them."""
+    """One transport, and how many exchanges use it: a retired one is closed after the last of them."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncHTTPTransport) -> None:
         self.client = client
         self.busy = 0
 
@@ -37,9 +39,8 @@ class _PooledClient:
 class ClientPool:
     """The clients in use. Belongs to one event loop's thread."""
 
-    def __init__(self, proxy: str, agent: str) -> None:
+    def __init__(self, proxy: str) -> None:
         self._setting = proxy
-        self._agent = agent
         self._proxies: ProxyConfig | None = None
         self._context: ssl.SSLContext | None = None
         self._clients: dict[str | None, _PooledClient] = {}
@@ -55,7 +56,7 @@ class ClientPool:
         return self._proxies
 
     @asynccontextmanager
-    async def client(self, proxy: str | None, *, fresh: bool) -> AsyncIterator[httpx.AsyncClient]:
+    async def client(self, proxy: str | None, *, fresh: bool) -> AsyncIterator[httpx.AsyncHTTPTransport]:
         """Lend the client for one exchange; a fresh one has no connections yet and gives back all that it makes."""
         await self._close_idle()
         if fresh:
@@ -90,23 +91,20 @@ class ClientPool:
         for pooled in idle:
             await pooled.client.aclose()
 
-    def _make(self, proxy: str | None, *, kept: int) -> httpx.AsyncClient:
+    def _make(self, proxy: str | None, *, kept: int) -> httpx.AsyncHTTPTransport:
         import httpx  # noqa: PLC0415 - 110-175 ms that must not stand before the icon
 
         context = self._ssl_context()
         via = None
         if proxy is not None:
             via = httpx.Proxy(proxy, ssl_context=context if proxy.startswith("https:") else None)
-        return httpx.AsyncClient(
+        return httpx.AsyncHTTPTransport(
             verify=context,
             proxy=via,
             trust_env=False,  # the environment is read in `proxies`, where what cannot be used is no exception
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             limits=httpx.Limits(
                 max_connections=MAX_CONNECTIONS, max_keepalive_connections=kept, keepalive_expiry=KEEPALIVE_S
             ),
-            headers={"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip"},
         )
 
     def _ssl_context(self) -> ssl.SSLContext:
