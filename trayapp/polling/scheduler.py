@@ -52,9 +52,13 @@ class Scheduler:
         self._draw = draw
         self._intervals = dict(intervals)
         self._scheduled = {job: _ScheduledJob(_interval(job, intervals[job.service_id]), seconds) for job in jobs}
+        self._earliest: float | None = None
 
     def due(self, seconds: float) -> list[Job]:
         """Return the jobs to start now; each counts as running until `complete`."""
+        if (earliest := self.next_due()) is None or earliest > seconds:
+            return []
+        self._earliest = None
         ready = [job for job, each in self._scheduled.items() if not each.running and each.due <= seconds]
         for job in ready:
             scheduled = self._scheduled[job]
@@ -63,11 +67,14 @@ class Scheduler:
 
     def next_due(self) -> float | None:
         """Return when the next job is due, in the owner's seconds; None while all of them run."""
-        return min([each.due for each in self._scheduled.values() if not each.running], default=None)
+        if self._earliest is None:
+            self._earliest = min([each.due for each in self._scheduled.values() if not each.running], default=None)
+        return self._earliest
 
     def complete(self, job: Job, report: Report | None, seconds: float) -> None:
         """Schedule `job` again, Retry-After respected. `report` is None if the check raised."""
         scheduled = self._scheduled[job]
+        self._earliest = None
         scheduled.running, scheduled.ended = False, seconds
         scheduled.not_before = seconds + apply_retry_after(0.0, _retry_after(report))
         self._schedule(scheduled)
@@ -76,7 +83,7 @@ class Scheduler:
         """Poll a service by other intervals; what is scheduled already is scheduled again by them."""
         if self._intervals.get(service_id) == intervals:
             return
-        self._intervals[service_id] = intervals
+        self._intervals[service_id], self._earliest = intervals, None
         for job, scheduled in self._scheduled.items():
             interval = _interval(job, intervals)
             if job.service_id == service_id and interval != scheduled.interval:
@@ -89,7 +96,7 @@ class Scheduler:
 
         A job that a Retry-After holds back for longer than our own gap between two checks is not one of them.
         """
-        asked = set()
+        asked, self._earliest = set(), None
         for job, scheduled in self._scheduled.items():
             gap = CHECK_GAP_S[job.kind]
             if not scheduled.running:
