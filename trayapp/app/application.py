@@ -76,7 +76,7 @@ class TrayApplication(QObject):
 
     def _connect(self) -> None:
         for signal, receiver in (
-            (self._bridge.reported, self.on_report),
+            (self._bridge.reported, self.on_reports),
             (self._bridge.problem_reported, self._ui.show_problem),
             (self._history.loaded, self.on_history_loaded),
             (self._history.page_read, self.load_history),
@@ -104,13 +104,14 @@ class TrayApplication(QObject):
             signal.connect(receiver)
 
     @Slot(object)
-    def on_report(self, report: Report) -> None:
-        """Take in a report from the network thread."""
+    def on_reports(self, reports: tuple[Report, ...]) -> None:
+        """Take in what came from the network thread meanwhile."""
         from trayapp.domain.model.reports import NetworkReport
 
-        if isinstance(report, NetworkReport) and self._settings_controller is not None:
-            self._settings_controller.show_network_result(report)
-        self._apply(self._monitor.on_report(report, self._clock.now()), soon=True)
+        for report in reports:
+            if isinstance(report, NetworkReport) and self._settings_controller is not None:
+                self._settings_controller.show_network_result(report)
+        self._apply(self._monitor.on_reports(reports, self._clock.now()), soon=True)
 
     @Slot()
     def on_tick(self) -> None:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trayapp.domain.alerts.notification import Notification
+from trayapp.domain.element_diff import ElementDiff
 from trayapp.domain.messages import hooks as messages
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.settings import HookSettings, Settings
-from trayapp.domain.model.snapshot import Snapshot
+from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
 from trayapp.i18n.formatter import Locale, translate
 from trayapp.output.hook_events import Event, HookEvents
 from trayapp.output.record import stamp
@@ -65,6 +66,7 @@ class Integrations:
         self._bar = StatusFileWriter(settings.state_file, locale, report) if settings.state_file else None
         self._metrics = _metrics(settings, report)
         self._write, self._faults, self._webhook = write, faults, webhook
+        self._views = ElementDiff[ServiceSnapshot]()
 
     def start(self, now: datetime) -> None:
         """Replace what a run that was killed left in the status file, and join the team."""
@@ -78,7 +80,7 @@ class Integrations:
     def show(self, snapshot: Snapshot) -> None:
         """Pass on what changed in the verdicts."""
         if self._wants_events:
-            for view in snapshot.services:
+            for view in self._views.changed(snapshot.services):
                 with self._faults.contained(f"passing the verdict of {view.id} on"):
                     self._pass_on(self._events.verdicts(replace(snapshot, services=(view,))))
         if self._bar is not None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from trayapp.domain.alerts.notification import Notification, NotificationAction
 from trayapp.domain.alerts.silences import MuteRequest, SilenceRequest, SilenceStatus, Snooze, silence_status
+from trayapp.domain.element_diff import ElementDiff
 from trayapp.domain.model.enums import Network
 from trayapp.domain.model.problem import Problem
 from trayapp.domain.model.record import TrackRecord
@@ -96,12 +97,17 @@ class Monitor:
         self._saving_power = False
         self._resumed_at: datetime | None = None
         self._logged: dict[str, str] = {}
-        self._polled: dict[str, tuple[ServiceSnapshot, PollIntervals]] = {}
+        self._views = ElementDiff[ServiceSnapshot]()
+        self._intervals: dict[str, PollIntervals] = {}
         self._polled_under: tuple[object, ...] = ()
 
     def on_report(self, report: Report, now: datetime) -> Effects:
         """Take in one report of a page, a probe or the network."""
         return self._effects(self._store.apply(report, now))
+
+    def on_reports(self, reports: Iterable[Report], now: datetime) -> Effects:
+        """Take in reports that came together: what follows is decided once."""
+        return self._effects(self._store.apply_all(reports, now))
 
     def expect_one_check(self, now: datetime) -> None:
         """Prepare for one check at `now` that no other follows: a first sign is not held until a second one agrees."""
@@ -224,7 +230,8 @@ class Monitor:
 
     def _effects(self, update: UpdateResult) -> Effects:
         snapshot = update.snapshot
-        self._log_changes(snapshot)
+        changed = self._views.changed(snapshot.services)
+        self._log_changes(changed)
         looks = self._store.looks
         conditions = Conditions(
             panel_open=self._panel_open,
@@ -237,39 +244,37 @@ class Monitor:
             snapshot,
             update.notices,
             self._store.pending_state if update.remember else None,
-            self._all_intervals(snapshot, conditions),
+            self._all_intervals(snapshot, changed, conditions),
             self._faults.take(),
             self._store.regions.due(snapshot.services) if self._settings.regions.automatic and looks else (),
             looks,
         )
 
-    def _changed(self, snapshot: Snapshot) -> list[ServiceSnapshot]:
-        """Return the views that are others than in the last snapshot, whose polling was decided on."""
-        polled = self._polled
-        return [each for each in snapshot.services if (kept := polled.get(each.id)) is None or kept[0] is not each]
-
-    def _log_changes(self, snapshot: Snapshot) -> None:
+    def _log_changes(self, changed: Iterable[ServiceSnapshot]) -> None:
         """Log each verdict that is another than before, so that a bug report tells what was shown when."""
-        for each in self._changed(snapshot):
+        for each in changed:
             verdict = each.verdict
             said = f"{verdict.health}, {verdict.confirmation}{', recovering' if verdict.recovering else ''}"
             if self._logged.get(each.id) != said:
                 self._logged[each.id] = said
                 log.info("%s: %s", each.id, said)
 
-    def _all_intervals(self, snapshot: Snapshot, conditions: Conditions) -> dict[str, PollIntervals]:
+    def _all_intervals(
+        self, snapshot: Snapshot, changed: Iterable[ServiceSnapshot], conditions: Conditions
+    ) -> Mapping[str, PollIntervals]:
         """Return how often to poll each service; what was found of the same view under the same conditions holds."""
         same = (self._settings.cadence, conditions.panel_open, conditions.saving, conditions.offline)
         key = (*same, conditions.just_resumed)
         if key != self._polled_under:
-            self._polled_under, self._polled = key, {}
-        for each in self._changed(snapshot):
-            self._polled[each.id] = each, self._intervals(each, conditions)
-        if len(self._polled) != len(snapshot.services):  # some are gone
-            self._polled = {each.id: self._polled[each.id] for each in snapshot.services}
-        return {each: intervals for each, (_, intervals) in self._polled.items()}
+            self._polled_under, changed = key, snapshot.services
+        found = {each.id: self._intervals_of(each, conditions) for each in changed}
+        if any(self._intervals.get(each) != interval for each, interval in found.items()):
+            self._intervals = self._intervals | found
+        if len(self._intervals) != len(snapshot.services):  # some are gone
+            self._intervals = {each.id: self._intervals[each.id] for each in snapshot.services}
+        return self._intervals
 
-    def _intervals(self, view: ServiceSnapshot, conditions: Conditions) -> PollIntervals:
+    def _intervals_of(self, view: ServiceSnapshot, conditions: Conditions) -> PollIntervals:
         with self._faults.contained(f"finding how often to poll {view.id}"):
             return poll_intervals(view, self._settings.cadence, conditions)
         return PollIntervals(self._settings.cadence.page, self._settings.cadence.probe)

@@ -56,6 +56,8 @@ class RegionsRecord:
 
     def due(self, views: Sequence[ServiceSnapshot]) -> tuple[str, ...]:
         """Return the services of which a check is to be made by itself."""
+        if not self.known:
+            return ()
         from trayapp.domain.regions import tracking  # noqa: PLC0415 - see above
 
         return tuple(each.id for each in views if each.id in self.known and tracking.is_due(self.known[each.id], each))

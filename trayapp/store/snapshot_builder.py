@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from trayapp.domain.detection.connection import network_now
+from trayapp.domain.detection.connection import is_cut_off, network_now
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge, unjudged
+from trayapp.domain.element_diff import ElementDiff
 from trayapp.domain.model.enums import Confirmation, Network
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.settings import Profile, TeamSettings
@@ -33,10 +34,6 @@ CALM_FOR = timedelta(seconds=60)
 _AT_ONCE = timedelta()
 
 Headline = Callable[[ServiceSnapshot], Message | None]
-
-
-_CalmView = tuple[ServiceState, ServiceSnapshot, datetime]
-"""What a state was judged as at a moment, with nothing wrong."""
 
 
 def new_team(settings: TeamSettings, member: str) -> TeamRecord | None:
@@ -66,8 +63,11 @@ class SnapshotBuilder:
         self._records: dict[str, TrackRecord] = {}
         self.failed: frozenset[str] = frozenset()
         self._tips_shown: dict[str, tuple[str, ...]] = {}
-        self._calm: dict[str, _CalmView] = {}
         self._circumstances: tuple[object, ...] = ()
+        self._states, self._shown = ElementDiff[ServiceState](), ElementDiff[ServiceSnapshot]()
+        self._views: list[ServiceSnapshot] = []
+        self._calm_since: dict[int, datetime] = {}
+        self._outdated: set[str] = set()
 
     @property
     def looks(self) -> bool:
@@ -79,12 +79,14 @@ class SnapshotBuilder:
         from trayapp.domain.model.crowd import CrowdReport  # noqa: PLC0415 - rarely wanted
         from trayapp.domain.model.team import TeamReport  # noqa: PLC0415 - as above
 
-        self._calm.clear()
+        if not isinstance(report, TeamReport):
+            self._outdated.add(report.service_id)
         if isinstance(report, CrowdReport):
             self.crowd.take(report)
         elif not isinstance(report, TeamReport):
             self.regions.take(report)
         elif self.team is not None:
+            self._states.forget()
             self.team.take(report)
 
     def step(self, now: datetime) -> None:
@@ -110,59 +112,86 @@ class SnapshotBuilder:
         status = self._network(states, network, now)
         if self.team is not None:
             status = self.team.network(status, now)
-        views: list[ServiceSnapshot] = []
+        self._forget_other_circumstances(network, status.state, profile)
         failed = set()
-        self._forget_others(states, status.state, profile)
-        calm = self._calm if len(states) > MANY and self.looks else {}
-        for state in states:
-            service, view = state.service, None
-            kept = calm.get(service.id)
-            holds = kept is not None and kept[0] is state and _AT_ONCE <= now - kept[2] < CALM_FOR
-            if kept is not None and holds and service.id not in unfit:
-                views.append(kept[1])
-                continue
+        for place in self._places(states, unfit, now):
+            state, view = states[place], None
+            service = state.service
             if service.id not in unfit:
                 with self._faults.contained(f"judging {service.id}"):
                     view = judge(state, network, now)
                     if self.team is not None:
                         view = self.team.followed(view, now)
+            self._calm_since.pop(place, None)
             if view is None:
                 failed.add(service.id)
-                blank = unjudged(service.id, service.name, service.page_url)
-                views.append(replace(blank, pinned=service.pinned))
-            else:
-                view = self._with_headline(self._completed(view, state, status, profile, now), headline)
-                trouble = view.verdict.health.in_trouble or view.verdict.confirmation is not Confirmation.NONE
-                if trouble or not self.looks:  # what a leader says holds for as long as the leader does, and no longer
-                    self._calm.pop(service.id, None)
-                else:
-                    self._calm[service.id] = (state, view, now)
-                views.append(view)
+                self._views[place] = replace(
+                    unjudged(service.id, service.name, service.page_url), pinned=service.pinned
+                )
+                continue
+            view = self._with_headline(self._completed(view, state, status, profile, now), headline)
+            if self.looks and not view.verdict.health.in_trouble and view.verdict.confirmation is Confirmation.NONE:
+                self._calm_since[place] = now
+            self._views[place] = view
         self.failed = frozenset(failed)
-        return Snapshot(now, status, tuple(views), None if self.team is None else self.team.status(now))
+        return Snapshot(now, status, tuple(self._views), None if self.team is None else self.team.status(now))
 
-    def _forget_others(self, states: Sequence[ServiceState], connection: Network, profile: Profile) -> None:
-        """Forget what was judged under other circumstances, and services that are gone."""
-        circumstances = (connection, profile, self.tip_feedback)
-        if circumstances != self._circumstances or len(self._calm) > len(states):
+    def _places(self, states: Sequence[ServiceState], unfit: frozenset[str], now: datetime) -> Sequence[int]:
+        """Return the places of the services that are to be judged anew: not those that were calm a moment ago.
+
+        Where there are few, or a leader is followed (whose word holds no longer than the leader does), those are all.
+        """
+        changed, everything = self._states.places(states), range(len(states))
+        if len(self._views) != len(states):
+            self._views = [unjudged("", "", "")] * len(states)
+        if len(states) <= MANY or not self.looks or len(changed) == len(states):
+            self._calm_since, self._outdated = {}, set()
+            return everything
+        wanted = set(changed)
+        calm = self._calm_since.items()
+        for by_age in (calm, reversed(calm)):  # the oldest are too old; after a step back the latest are to come
+            for place, since in by_age:
+                if _AT_ONCE <= now - since < CALM_FOR:
+                    break
+                wanted.add(place)
+        if len(calm) < len(states):
+            wanted |= set(everything) - self._calm_since.keys()
+        if named := unfit | self._outdated:
+            wanted.update(place for place in everything if states[place].service.id in named)
+            self._outdated = set()
+        return sorted(wanted)
+
+    def _forget_other_circumstances(self, network: NetworkTracking, connection: Network, profile: Profile) -> None:
+        """Have everything judged anew that was judged under other circumstances."""
+        circumstances = (network.state, is_cut_off(network), connection, profile, self.tip_feedback)
+        if circumstances != self._circumstances:
             self._circumstances = circumstances
-            self._calm.clear()
+            self._states.forget()
 
     def set_record(self, service_id: str, record: TrackRecord) -> None:
         """Set the track record of a service."""
         if self._records.get(service_id) != record:
             self._records[service_id] = record
-            self._calm.pop(service_id, None)
+            self._outdated.add(service_id)
 
     def note_shown(self, snapshot: Snapshot) -> None:
         """Take note of the tips that are shown now, which keep their places, and of who is in trouble."""
-        self._tips_shown = {view.id: tuple(tip.id for tip in view.tips) for view in snapshot.services if view.tips}
-        self.regions.notice(snapshot.services, snapshot.at)
+        changed = self._shown.changed(snapshot.services)
+        if len(changed) == len(snapshot.services):
+            self._tips_shown = {}
+        for view in changed:
+            if view.tips:
+                self._tips_shown[view.id] = tuple(tip.id for tip in view.tips)
+            else:
+                self._tips_shown.pop(view.id, None)
+        self.regions.notice(changed, snapshot.at)
 
     def _network(self, states: Sequence[ServiceState], network: NetworkTracking, now: datetime) -> NetworkStatus:
         connection = Network.UNKNOWN
         with self._faults.contained("judging the network"):
-            connection = network_now(network, tuple(states), now)
+            connection = network_now(network, tuple(states[:1]), now)  # one that shows it will do
+            if connection is not Network.ONLINE:
+                connection = network_now(network, tuple(states), now)
         return NetworkStatus(
             connection,
             network.at,

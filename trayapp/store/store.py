@@ -17,6 +17,7 @@ from trayapp.domain.detection.connection import observe, reduce_network
 from trayapp.domain.detection.reduce import reduce, with_watch_list
 from trayapp.domain.detection.reduce_probe import for_one_check
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
+from trayapp.domain.element_diff import ElementDiff
 from trayapp.domain.model.record import TrackRecord
 from trayapp.domain.model.reports import NetworkReport, PageReport, ProbeReport, Report
 from trayapp.domain.model.service import Service
@@ -29,6 +30,7 @@ from trayapp.store.app_state import AppState
 from trayapp.store.detector_state import SavedTarget
 from trayapp.store.faults import Faults
 from trayapp.store.history.recorder import HistoryRecorder, HistorySink
+from trayapp.store.notification_decider import NotificationDecider
 from trayapp.store.probe_buffer import Charts, ProbeBuffer
 from trayapp.store.save_policy import SavePolicy
 from trayapp.store.snapshot_builder import SnapshotBuilder, new_team
@@ -76,25 +78,32 @@ class Store:
         self._builder = SnapshotBuilder(rules, self._faults, team=new_team(settings.team, self._app_state.team_id))
         self.regions = self._builder.regions
         self._recorder = HistoryRecorder(history) if history is not None else None
-        self._local, self._network = local, NetworkTracking()
+        self._network = NetworkTracking()
         self._states = {each.id: self._begun(each, self._app_state.tracks.get(each.id, ())) for each in services}
-        self._audience = Audience({service.id: service for service in services}, settings.profile.uses)
+        audience = Audience({service.id: service for service in services}, settings.profile.uses)
+        self._decider = NotificationDecider(audience, local, self._faults)
         self._probes, self._save_policy = ProbeBuffer(), SavePolicy()
+        self._detecting = ElementDiff[ServiceState]()
         self._unreduced: set[tuple[str, type[Report]]] = set()
 
     def apply(self, report: Report, now: datetime) -> UpdateResult:
         """Take in one report; one of a service that is not monitored changes nothing."""
+        return self.apply_all((report,), now)
+
+    def apply_all(self, reports: Iterable[Report], now: datetime) -> UpdateResult:
+        """Take in reports that came together, and decide once what follows from them."""
         self._handle_clock_change(now)
-        looked = ""
-        if isinstance(report, NetworkReport):
-            with self._faults.contained("taking in a report of the network"):
-                self._network = reduce_network(self._network, report)
-        elif not isinstance(report, PageReport | ProbeReport):
-            self._builder.take(report)
-        elif (before := self._states.get(report.service_id)) is not None:
-            looked = report.service_id
-            self._reduce(before, report, now)
-        return self._decided(now, looked)
+        checked = set[str]()
+        for report in reports:
+            if isinstance(report, NetworkReport):
+                with self._faults.contained("taking in a report of the network"):
+                    self._network = reduce_network(self._network, report)
+            elif not isinstance(report, PageReport | ProbeReport):
+                self._builder.take(report)
+            elif (before := self._states.get(report.service_id)) is not None:
+                checked.add(report.service_id)
+                self._reduce(before, report, now)
+        return self._decided(now, frozenset(checked))
 
     def _reduce(self, before: ServiceState, report: PageReport | ProbeReport, now: datetime) -> None:
         """Take a report into the state of its service, which is unknown from now on where that fails."""
@@ -124,13 +133,13 @@ class Store:
     def tick(self, now: datetime) -> UpdateResult:
         """Let time pass: reports grow old, delays end."""
         self._handle_clock_change(now)
-        return self._decided(now, "")
+        return self._decided(now)
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Return everything known at `now`; changes nothing."""
         unfit = frozenset(service_id for service_id, _ in self._unreduced)
         states = tuple(self._states.values())
-        headline = partial(plain_headline, self._notices.alerts, self._audience, now)
+        headline = partial(plain_headline, self._notices.alerts, self._decider.audience, now)
         self._builder.tip_feedback = self._app_state.tip_feedback
         return self._builder.build(states, self._network, self._settings.profile, now, unfit=unfit, headline=headline)
 
@@ -174,8 +183,8 @@ class Store:
             service.id: self._carried(known.get(service.id), service, now) or self._begun(service)
             for service in services
         }
-        self._audience = Audience({service.id: service for service in services}, settings.profile.uses)
-        applied = self._decided(now, "")
+        self._decider.audience = Audience({service.id: service for service in services}, settings.profile.uses)
+        applied = self._decided(now)
         return replace(applied, notices=(*gone, *applied.notices), remember=True)
 
     def _dropped(self, services: Sequence[Service], now: datetime) -> tuple[Notification, ...]:
@@ -256,40 +265,27 @@ class Store:
         self._save_policy.reset()
         self._states = {service.id: self._begun(service) for service in self.services}
 
-    def _decided(self, now: datetime, checked: str) -> UpdateResult:
+    def _decided(self, now: datetime, checked: frozenset[str] = frozenset()) -> UpdateResult:
         self._builder.step(now)
         snapshot = self.snapshot(now)
         self._builder.note_shown(snapshot)
-        judged, failed = snapshot, self._builder.failed
-        if failed:
-            judged = replace(snapshot, services=tuple([each for each in snapshot.services if each.id not in failed]))
-        if self._recorder is not None and checked in self._states and checked not in failed:
-            with self._faults.contained(f"recording {checked}"):
-                self._recorder.record_check(snapshot, self._states[checked])
+        failed = self._builder.failed
+        if self._recorder is not None:
+            for each in checked - failed:
+                with self._faults.contained(f"recording {each}"):
+                    self._recorder.record_check(snapshot, self._states[each])
         remembered = self._notices
-        decided, told = self._notifications(judged, now)
+        decided, told = self._decider.decide(remembered, snapshot, failed, self._settings.notify, now)
         self._notices = outbox.enqueue(remembered, decided, told) if told or decided.unacknowledged else decided
         return UpdateResult(
             snapshot, told, self._save_policy.is_due(remembered, self._notices, now, changed=self._keep_detections())
         )
 
-    def _notifications(self, judged: Snapshot, now: datetime) -> tuple[AlertState, tuple[Notification, ...]]:
-        """Decide what to notify; where that fails for one service, for each of the others on its own."""
-        settings, local = self._settings.notify, self._local(now)
-        with self._faults.contained("deciding what to notify"):
-            return policy.decide(self._notices, judged, settings, now, local, audience=self._audience)
-        state, notifications = self._notices, list[Notification]()
-        for service in judged.services:
-            with self._faults.contained(f"deciding what to notify of {service.id}"):
-                alone = replace(judged, services=(service,))
-                state, mine = policy.decide(state, alone, settings, now, local, audience=self._audience)
-                notifications += mine
-        return state, tuple(notifications)
-
     def _keep_detections(self) -> bool:
         """Take our detections into the state to save; return whether anything about them is new."""
         anything_new = False
-        for service_id, state in self._states.items():
+        for state in self._detecting.changed(tuple(self._states.values())):
+            service_id = state.service.id
             if not state.detections and service_id not in self._detections:
                 continue
             likely = tuple(each for each in state.detections if each.likely_at is not None)

@@ -7,6 +7,7 @@ notified later if it is still true, and never if it is not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -19,6 +20,7 @@ from trayapp.domain.alerts.notification import Notification, withdrawal
 from trayapp.domain.alerts.observation import NOBODY, observe
 from trayapp.domain.alerts.transitions import notify_changes, withdraw
 from trayapp.domain.alerts.wording import with_subject
+from trayapp.domain.element_diff import ElementDiff
 from trayapp.domain.model.enums import Confirmation
 from trayapp.domain.model.settings import NotifySettings
 from trayapp.domain.model.snapshot import ServiceSnapshot, Snapshot
@@ -38,6 +40,7 @@ def decide(
     local: time,
     *,
     audience: Audience = NOBODY,
+    restless: RestlessServices | None = None,
 ) -> tuple[AlertState, tuple[Notification, ...]]:
     """Return the new state and what to notify after one more snapshot.
 
@@ -48,8 +51,10 @@ def decide(
         now: the present moment, aware, UTC.
         local: the user's clock at `now`, for quiet hours.
         audience: the services and how the user uses them; without it trouble is told of a service as a whole.
+        restless: what the last call with it found calm is not looked at again; the result is the same without.
     """
-    if _is_idle(state, snapshot, now):
+    restless = restless or RestlessServices()
+    if _is_idle(state, now) and not restless.of(snapshot.services, state.checked):
         return replace(state, last_at=now), ()
     state = _advance(state, now)
     turn = interruption_policy(state, settings, now, local)
@@ -58,12 +63,11 @@ def decide(
     alerts: list[Alert] = []
     checked = state.checked
     begun, notified = state.maintenances, state.maintenances_notified
-    for service in snapshot.services:
+    involved = {alert.service_id for alert in state.alerts} | restless.of(snapshot.services, checked)
+    for service in snapshot.services if begun else [each for each in snapshot.services if each.id in involved]:
         mine = [alert for alert in state.alerts if alert.service_id == service.id]
-        if not mine and not begun and _is_calm(service, checked):
-            continue
         first_check = service.id not in checked
-        if service.page.is_fresh:
+        if first_check and service.page.is_fresh:
             checked = checked | {service.id}
         updated = _decide_service(mine, service, snapshot, turn, state, first_check=first_check, room=room)
         new = {alert.key for alert in updated} - {alert.key for alert in mine}
@@ -97,8 +101,31 @@ def _bounded(alerts: list[Alert]) -> tuple[Alert, ...]:
     return tuple(alert for alert in alerts if alert.key not in forgotten)
 
 
-def _is_idle(state: AlertState, snapshot: Snapshot, now: datetime) -> bool:
-    """Whether nothing is on and nothing is new, so that only the moment of the decision is to be noted.
+class RestlessServices:
+    """Which services there may be something to decide about, as long as there is no alert of them.
+
+    Only what has changed since the last look is looked at. Belongs to one thread.
+    """
+
+    def __init__(self) -> None:
+        self._views = ElementDiff[ServiceSnapshot]()
+        self._checked: frozenset[str] = frozenset()
+        self._found: dict[str, ServiceSnapshot] = {}
+
+    def of(self, services: Sequence[ServiceSnapshot], checked: frozenset[str]) -> set[str]:
+        """Return their ids among `services`, of which `checked` were read before."""
+        if not self._checked <= checked:
+            self._views.forget()
+        self._checked = checked
+        changed = self._views.changed(services)
+        known = self._found if len(changed) < len(services) else {}
+        looked_at = known | {each.id: each for each in changed}
+        self._found = {name: each for name, each in looked_at.items() if not _is_calm(each, checked)}
+        return set(self._found)
+
+
+def _is_idle(state: AlertState, now: datetime) -> bool:
+    """Whether nothing is on, so that where no service is restless only the moment of the decision is to be noted.
 
     True for nearly every snapshot of a good month, at a fraction of the cost of a full decision. False where in
     doubt.
@@ -107,10 +134,9 @@ def _is_idle(state: AlertState, snapshot: Snapshot, now: datetime) -> bool:
         return False
     if not all(_is_settled(alert, now) for alert in state.alerts):
         return False
-    if state.last_at is None or now - state.last_at > GAP or (state.pop_ups and now - state.pop_ups[0] > _HOUR):
-        return False
-    checked = state.checked
-    return all(_is_calm(service, checked) for service in snapshot.services)
+    return not (
+        state.last_at is None or now - state.last_at > GAP or (state.pop_ups and now - state.pop_ups[0] > _HOUR)
+    )
 
 
 def _is_calm(service: ServiceSnapshot, checked: frozenset[str]) -> bool:

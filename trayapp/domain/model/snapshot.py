@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from trayapp.domain.model.enums import (
@@ -179,7 +180,7 @@ class Verdict:
     confirmed_health: Health | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServiceSnapshot:
     """One service: the verdict and all that it rests on. `components` are the watched ones, last known.
 
@@ -206,6 +207,11 @@ class ServiceSnapshot:
     pinned: bool = True
     regions: RegionalStatus | None = None
 
+    @cached_property
+    def severity(self) -> tuple[int, int]:
+        """Order from well to worst: by the health, and of equals by how sure we are."""
+        return self.verdict.health.rank, self.verdict.confirmation.rank
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -224,6 +230,6 @@ class Snapshot:
         """The pinned service in the worst state, the first of equals; of all where none is pinned."""
         return max(
             [each for each in self.services if each.pinned] or self.services,
-            key=lambda each: (each.verdict.health.rank, each.verdict.confirmation.rank),
+            key=attrgetter("severity"),
             default=None,
         )
