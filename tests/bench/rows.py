@@ -19,6 +19,7 @@ from tests.bench.installation import Installation
 from tests.bench.process import cpu_s, pss_mb, wakeups
 from tests.bench.world import World, large_feed
 from trayapp.domain.polling_policy import JITTER
+from trayapp.sources.http.client_pool import MAX_KEPT
 
 HERE = Path(__file__).parent
 RUNS = 5
@@ -232,10 +233,12 @@ def stall(bench: Bench) -> Row:
 
 SERVICES = 300
 SERVICES_WINDOW_S = 60.0
+AT_A_TIME = 12
+"""Exchanges that may be under way at a time, besides the connections that are kept."""
 
 
 def services(bench: Bench) -> tuple[Row, ...]:
-    """Three hundred services in one app at the usual cadence, beside the same app with one: what they add.
+    """Three hundred services on a hundred hosts in one app at the usual cadence, beside the same app with one.
 
     Each window is one minute, in which every page is asked once; the windows of both apps are the same minutes.
     """
@@ -247,6 +250,7 @@ def services(bench: Bench) -> tuple[Row, ...]:
     ):
         bench.asked_all(bench.world, SERVICES)
         time.sleep(SERVICES_WINDOW_S / 2)
+        bench.world.most_open = 0
         for _ in range(RUNS):
             apps = ((one, icon_of_one), (all_of_them, icon))
             before, polls = [cpu_s(process.pid) for process, _ in apps], len(bench.world.pages())
@@ -267,6 +271,7 @@ def services(bench: Bench) -> tuple[Row, ...]:
         Row(f"{SERVICES} services: PSS above one", "MB", more["pss"], 60, tuple(taken["pss"][0])),
         Row(f"{SERVICES} services: longest stall above one's", "ms", more["stall"], 25, tuple(taken["stall"][0])),
         Row(f"{SERVICES} services: pages asked a minute", "", (most,), SERVICES / (1 - JITTER) + 2),
+        Row(f"{SERVICES} services: connections, both apps", "", (bench.world.most_open,), 2 * MAX_KEPT + AT_A_TIME),
     )
 
 

@@ -92,6 +92,10 @@ def _incident(number: int, hit: list[dict[str, str]], updates: int) -> dict[str,
     }
 
 
+HOSTS = 100
+"""Addresses of the loopback with a page: 127.0.0.1 and those behind it."""
+
+
 @dataclass(frozen=True)
 class Answered:
     """One request that was answered: its path, the status, and the bytes that went out, headers included."""
@@ -104,7 +108,9 @@ class Answered:
 class World:
     """The server. Use as a context; it runs in a thread of its own.
 
-    `validators` decides whether it sends ETags, `feed` what its page says (by default that all is well).
+    It listens on `HOSTS` addresses of the loopback, each of which needs connections of its own; `most_open` is how many
+    there were at a time. `validators` decides whether it sends ETags, `feed` what its page says (by default that all is
+    well).
     """
 
     def __init__(self, *, validators: bool = True, feed: bytes = b"") -> None:
@@ -114,6 +120,7 @@ class World:
         self._etag = '"' + hashlib.sha256(self._feed).hexdigest()[:16] + '"'
         self._loop = asyncio.new_event_loop()
         self._open: set[asyncio.StreamWriter] = set()
+        self.most_open = 0
 
     def __enter__(self) -> Self:
         ready = threading.Event()
@@ -132,12 +139,16 @@ class World:
         async def serve() -> None:
             server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
             self.port = server.sockets[0].getsockname()[1]
+            others = [f"127.0.0.{number}" for number in range(2, HOSTS + 1)]
+            await asyncio.start_server(self._talk, others, self.port)
             ready.set()
 
         self._loop.run_until_complete(serve())
         self._loop.run_forever()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._open.add(writer)
+        self.most_open = max(self.most_open, len(self._open))
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -150,6 +161,8 @@ class World:
                 self.answered.append(Answered(path, status, len(answer)))
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
+        finally:
+            self._open.discard(writer)
 
     def _answer(self, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
         place, _, host = path.rpartition("/proxy/")
@@ -199,7 +212,11 @@ url = "{here}/.well-known/openid-configuration"
 [[service.probe]]
 name = "edge"
 url = "{here}/cdn-cgi/trace"
-""" + "".join(f'[[service]]\nid = "s{n}"\nname = "Service {n}"\npage = "{here}/s{n}"\n' for n in range(more_pages))
+""" + "".join(self._service(n) for n in range(more_pages))
+
+    def _service(self, number: int) -> str:
+        page = f"http://127.0.0.{1 + number % HOSTS}:{self.port}/s{number}"
+        return f'[[service]]\nid = "s{number}"\nname = "Service {number}"\npage = "{page}"\n'
 
 
 def _message(
