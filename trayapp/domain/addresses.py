@@ -7,6 +7,7 @@ one (https://url.spec.whatwg.org/#ends-in-a-number-checker).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
@@ -66,7 +67,13 @@ class Address:
 
 def parse(text: object, longest: int = LONGEST_URL) -> Address | None:
     """Return the address that `text` is, or None where it is none that can be asked or opened."""
-    if not isinstance(text, str) or not 0 < len(text) <= longest or _NOT_IN_A_URL.search(text):
+    return _parsed(text) if isinstance(text, str) and 0 < len(text) <= longest else None
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Address | None:
+    """Return the address that `text` is: that of a page is asked for again and again."""
+    if _NOT_IN_A_URL.search(text):
         return None
     try:
         parts = urlsplit(text)

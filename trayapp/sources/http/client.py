@@ -16,7 +16,7 @@ from trayapp.sources.http.client_pool import ClientPool
 from trayapp.sources.http.errors import DESCRIPTIONS, classify_exception
 from trayapp.sources.http.httpcore_workaround import HandshakeLeakGuard
 from trayapp.sources.http.proxies import proxy_address
-from trayapp.sources.http.redirects import RedirectRefused, next_url, same_origin
+from trayapp.sources.http.redirects import RedirectRefused, next_url, origin_of, same_origin
 from trayapp.sources.http.transport import Exchange, Request, Response, TransportError
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ class HttpTransport:
             if name.lower() not in _PRIVATE_HEADERS or same_origin(url, request.url)
         }
         try:
-            async with self._pool.client(proxy, fresh=request.fresh) as client:
+            room_s = request.deadline_s * _POOL_SHARE
+            async with self._pool.client(proxy, origin_of(url), fresh=request.fresh, wait_s=room_s) as client:
                 return await self._exchange(client, request, url, kept, started)
         except Exception as trouble:
             if proxy is None or classify_exception(trouble) not in _MAY_BE_THE_PROXY or await _listens(proxy):
@@ -117,7 +118,7 @@ class HttpTransport:
         self, client: httpx.AsyncHTTPTransport, request: Request, url: str, headers: Mapping[str, str], started: float
     ) -> Response:
         whole_s = request.deadline_s
-        limits = {"connect": self._connect_s, "read": whole_s, "write": whole_s, "pool": whole_s * _POOL_SHARE}
+        limits = {"connect": self._connect_s, "read": whole_s, "write": whole_s, "pool": whole_s}
         async with HandshakeLeakGuard() as handshake:
             extensions = {"timeout": limits, "trace": handshake.seen}
             response = await client.handle_async_request(_built(request, url, headers, extensions))

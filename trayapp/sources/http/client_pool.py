@@ -1,14 +1,19 @@
-"""httpx's transports, made when first needed: one for each proxy, all on one TLS context. The only importer of httpx.
+"""httpx's transports, made when first needed: one for each host and proxy, all on one TLS context.
 
-Its client on top of them (cookies, redirects, authentication, the environment) is what we want nothing of.
+The only importer of httpx. Its client on top of them (cookies, redirects, authentication, the environment) is what we
+want nothing of. One transport for all hosts would look at each kept connection at every request, and a handshake takes
+four times the processor time of a request over a kept one: so every host has its own.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import ssl
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from trayapp.sources.http.proxies import ProxyConfig, resolve_proxies
@@ -23,17 +28,21 @@ KEEPALIVE_S = 90.0
 """Idle seconds before a kept connection is closed: above the default cadence of 60 s, so that probes find it warm."""
 
 MAX_CONNECTIONS = 128
-"""Enough for twenty services whose hosts all take connections and are silent."""
+"""Exchanges at a time. Enough for twenty services whose hosts all take connections and are silent."""
 
-MAX_KEPT = 4
+MAX_HOSTS = 320
+"""Hosts with kept connections, beyond which the one that was asked longest ago loses its own."""
+
+KEPT_PER_HOST = 1
 
 
 class _PooledClient:
-    """One transport, and how many exchanges use it: a retired one is closed after the last of them."""
+    """One host's transport, how many exchanges use it, and since when (steady seconds) none does."""
 
     def __init__(self, client: httpx.AsyncHTTPTransport) -> None:
         self.client = client
         self.busy = 0
+        self.idle_since = 0.0
 
 
 class ClientPool:
@@ -43,8 +52,9 @@ class ClientPool:
         self._setting = proxy
         self._proxies: ProxyConfig | None = None
         self._context: ssl.SSLContext | None = None
-        self._clients: dict[str | None, _PooledClient] = {}
+        self._clients: dict[tuple[str | None, object], _PooledClient] = {}  # the one asked last stands last
         self._retired: list[_PooledClient] = []
+        self._room = asyncio.Semaphore(MAX_CONNECTIONS)
 
     @property
     def proxies(self) -> ProxyConfig:
@@ -56,21 +66,40 @@ class ClientPool:
         return self._proxies
 
     @asynccontextmanager
-    async def client(self, proxy: str | None, *, fresh: bool) -> AsyncIterator[httpx.AsyncHTTPTransport]:
-        """Lend the client for one exchange; a fresh one has no connections yet and gives back all that it makes."""
-        await self._close_idle()
-        if fresh:
-            async with self._make(proxy, kept=0) as once:
-                yield once
-            return
-        pooled = self._clients.get(proxy) or self._clients.setdefault(
-            proxy, _PooledClient(self._make(proxy, kept=MAX_KEPT))
-        )
-        pooled.busy += 1
+    async def client(
+        self, proxy: str | None, origin: object, *, fresh: bool, wait_s: float
+    ) -> AsyncIterator[httpx.AsyncHTTPTransport]:
+        """Lend a host's transport for one exchange; a fresh one has no connections yet and gives back all it makes.
+
+        Raises:
+            httpx.PoolTimeout: Too many exchanges were under way for `wait_s`.
+        """
+        await self._take_room(wait_s)
         try:
-            yield pooled.client
+            await self._close_idle()
+            if fresh:
+                async with self._make(proxy, kept=0) as once:
+                    yield once
+                return
+            pooled = self._clients.pop((proxy, origin), None) or _PooledClient(self._make(proxy, kept=KEPT_PER_HOST))
+            self._clients[proxy, origin] = pooled
+            pooled.busy += 1
+            try:
+                yield pooled.client
+            finally:
+                pooled.busy -= 1
+                pooled.idle_since = time.monotonic()
         finally:
-            pooled.busy -= 1
+            self._room.release()
+
+    async def _take_room(self, wait_s: float) -> None:
+        import httpx  # noqa: PLC0415 - as below
+
+        try:
+            async with asyncio.timeout(wait_s):
+                await self._room.acquire()
+        except TimeoutError:
+            raise httpx.PoolTimeout("too many exchanges are under way") from None
 
     def renew(self) -> None:
         """Retire all clients; exchanges that are under way end on them. Settings are read again."""
@@ -86,8 +115,15 @@ class ClientPool:
             await pooled.client.aclose()
 
     async def _close_idle(self) -> None:
+        """Close what was retired, what nobody has used for long, and the oldest of too many."""
+        for key in list(self._clients)[: max(0, len(self._clients) - MAX_HOSTS)]:
+            self._retired.append(self._clients.pop(key))
         idle = [pooled for pooled in self._retired if not pooled.busy]
         self._retired = [pooled for pooled in self._retired if pooled.busy]
+        now = time.monotonic()
+        for key, pooled in list(islice(self._clients.items(), 4)):
+            if not pooled.busy and now - pooled.idle_since > KEEPALIVE_S:
+                idle.append(self._clients.pop(key))
         for pooled in idle:
             await pooled.client.aclose()
 

@@ -55,7 +55,12 @@ def _joined(base: str, location: str) -> str:
     return parts._replace(path=path, query=query).geturl()
 
 
+def origin_of(url: str) -> tuple[str, str, int] | None:
+    """Return the scheme, host and port of an address; None where it is none."""
+    address = addresses.parse(url)
+    return None if address is None else address.origin
+
+
 def same_origin(one: str, other: str) -> bool:
-    """Tell whether two addresses are of one server: what is meant for it may be sent again."""
-    first, second = addresses.parse(one), addresses.parse(other)
-    return first is not None and second is not None and first.origin == second.origin
+    """Tell whether two addresses have the same scheme, host and port."""
+    return origin_of(one) is not None and origin_of(one) == origin_of(other)
