@@ -24,6 +24,8 @@ MOST_AT_ONCE = 32
 
 _TURN_S = 0.01
 _PAUSE_MS = 1
+_WAIT_MS = 20
+"""How long the first report waits for others: pages that were asked together answer within that."""
 
 
 class _Finished(NamedTuple):
@@ -48,7 +50,7 @@ class QtBridge(QObject):
         self._lock = threading.Lock()
         self._waiting: deque[Report | _Finished] = deque(maxlen=MOST_WAITING)
         self._is_awake, self._at_once = False, 1
-        self._next_turn = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._next_turn = QTimer(self, singleShot=True)
         self._next_turn.timeout.connect(self._hand_over)
         self._arrived.connect(self._wake)
 
@@ -73,7 +75,7 @@ class QtBridge(QObject):
 
     @Slot()
     def _wake(self) -> None:
-        self._next_turn.start()
+        self._next_turn.start(_WAIT_MS)
 
     @Slot()
     def _hand_over(self) -> None:
@@ -89,7 +91,7 @@ class QtBridge(QObject):
         with self._lock:
             self._is_awake = bool(self._waiting)
         if self._is_awake:
-            self._next_turn.start()
+            self._next_turn.start(_PAUSE_MS)
 
     def _taken(self) -> tuple[tuple[Report, ...], int | None]:
         """Take the next reports out, and the number of a check that comes before the one after them."""

@@ -14,6 +14,12 @@ CHECK_GAP_S = {"page": 10.0, "probe": 15.0}
 """The least seconds between checks of a kind, however often somebody asks: at most 4 probes a minute and target."""
 
 
+TOGETHER_S = 1.0
+MANY_JOBS = 40
+"""Among so many jobs those that fall into the same second are started together: to wake up takes more processor time
+than to ask one page more. The second is one of this program's own clock, so that clients do not march in step."""
+
+
 class Kind(StrEnum):
     """What a job checks."""
 
@@ -53,6 +59,7 @@ class Scheduler:
         self._intervals = dict(intervals)
         self._scheduled = {job: _ScheduledJob(_interval(job, intervals[job.service_id]), seconds) for job in jobs}
         self._earliest: float | None = None
+        self._together = TOGETHER_S if len(self._scheduled) >= MANY_JOBS else 0.0
 
     def due(self, seconds: float) -> list[Job]:
         """Return the jobs to start now; each counts as running until `complete`."""
@@ -111,6 +118,9 @@ class Scheduler:
         if scheduled.started is None:
             return
         due = scheduled.started + with_jitter(scheduled.interval, self._draw())
+        if self._together:
+            earlier = due // self._together * self._together
+            due = earlier if earlier >= scheduled.started + with_jitter(scheduled.interval, 0.0) else due
         scheduled.due = max(due, scheduled.not_before, scheduled.ended or 0.0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from trayapp.domain.model.enums import PageState
 from trayapp.domain.model.reports import Failure, FailureKind, PageReport
 from trayapp.domain.polling_policy import PollIntervals
-from trayapp.polling.scheduler import Job, Kind, Scheduler
+from trayapp.polling.scheduler import MANY_JOBS, Job, Kind, Scheduler
 
 NOW = datetime(2026, 2, 3, 20, tzinfo=UTC)
 PAGE = Job(Kind.PAGE, "openai")
@@ -86,3 +87,22 @@ def test_a_faster_pace_pulls_the_next_look_nearer():
     assert plan.next_due() == pytest.approx(115.0, abs=0.01)
     plan.set_intervals("another", PollIntervals(1.0, 1.0))
     assert plan.next_due() == pytest.approx(115.0, abs=0.01)
+
+
+def test_among_many_jobs_those_of_one_second_start_together_and_none_too_soon_or_too_late():
+    draw = random.Random(1).random
+    jobs = [Job(Kind.PAGE, f"s{number}") for number in range(MANY_JOBS)]
+    scheduler = Scheduler(jobs, {job.service_id: PollIntervals(60, 60) for job in jobs}, draw, 0.0)
+    started, wakings = dict.fromkeys(jobs, 0.0), 0
+    for job in scheduler.due(0.0):
+        scheduler.complete(job, page_report(), 0.3)
+    for _ in range(200):
+        now = scheduler.next_due()
+        assert now is not None
+        due = scheduler.due(now)
+        wakings += 1
+        for job in due:
+            assert 45.0 <= now - started[job] <= 60.0
+            started[job] = now
+            scheduler.complete(job, page_report(), now + 0.3)
+    assert wakings * 1.5 < sum(1 for _ in jobs) * max(started.values()) / 52.5, "fewer wakings than looks"
