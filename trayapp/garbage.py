@@ -23,3 +23,11 @@ def resume() -> None:
         gc.collect()
         gc.freeze()
         gc.enable()
+
+
+def settle() -> None:
+    """Look no more through what there is now, once the first readings of all pages are in: most of them stay.
+
+    Takes microseconds. With hundreds of services each later search would hold both threads up for 30 ms.
+    """
+    gc.freeze()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from trayapp import __version__
+from trayapp import __version__, garbage
 from trayapp.desktop.network_identity import NetworkIdentity
 from trayapp.desktop.power.monitor import PowerMonitor
 from trayapp.desktop.power.sleep_monitor import SleepMonitor
@@ -195,6 +195,8 @@ class PollingController(QObject):
     @Slot(int)
     def on_check_finished(self, number: int) -> None:
         """Report the end of the last check that was asked for, and of no earlier one."""
+        if number == 1:
+            garbage.settle()
         if number == self._last_check:
             self.checked.emit()
 
