@@ -13,14 +13,14 @@ from trayapp.sources.pages.untrusted import Record, as_object, as_objects, clean
 
 NAME = "adobe"
 
-_SEVERITY = {
+SEVERITY = {
     "major": Health.MAJOR_OUTAGE,
     "minor": Health.DEGRADED,
     "potential": Health.OPERATIONAL,  # notes
     "trivial": Health.OPERATIONAL,
     "maintenance": Health.MAINTENANCE,
 }
-_OVER = frozenset({"closed", "canceled", "cancelled", "completed", "dismissed"})
+OVER = frozenset({"closed", "canceled", "cancelled", "completed", "dismissed"})
 _LISTS = ("incidents", "maintenances")
 
 
@@ -79,7 +79,7 @@ def _history(event: Record) -> list[tuple[str, Record]]:
 def _state(event: Record) -> tuple[Health, bool]:
     history = _history(event)
     last = history[-1][1] if history else event
-    return health_by(_SEVERITY, last.get("severity")), letters_of(last.get("status")) not in _OVER
+    return health_by(SEVERITY, last.get("severity")), letters_of(last.get("status")) not in OVER
 
 
 def _incident(event: Record, product: str, product_id: str, health: Health) -> Incident:

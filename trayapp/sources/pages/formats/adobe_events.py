@@ -10,6 +10,7 @@ from trayapp.domain.model.enums import Health, MaintenancePhase, Phase, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
 from trayapp.sources.pages.budget import Budget
+from trayapp.sources.pages.formats.adobe import OVER, SEVERITY
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, unique
 from trayapp.sources.pages.status_words import health_by, letters_of
@@ -18,14 +19,6 @@ from trayapp.sources.pages.untrusted import Record, as_object, clean_id, first_o
 
 NAME = "adobe-events"
 
-_SEVERITY = {
-    "major": Health.MAJOR_OUTAGE,
-    "minor": Health.DEGRADED,
-    "potential": Health.OPERATIONAL,  # notes
-    "trivial": Health.OPERATIONAL,
-    "maintenance": Health.MAINTENANCE,
-}
-_OVER = frozenset({"closed", "canceled", "cancelled", "completed", "dismissed"})
 _LISTS = (("incidentEvent", "incidents"), ("maintenanceEvent", "maintenance"))
 _MOST_ENTRIES = 50
 
@@ -41,7 +34,7 @@ def _parse(document: Document) -> PageReading:
     )
     parts: dict[str, Component] = {}
     incidents = [found for row in listed if (found := _incident(*row, budget, parts)) is not None]
-    maintenances = [_maintenance(*row, parts) for row in planned if letters_of(row[1].get("status")) not in _OVER]
+    maintenances = [_maintenance(*row, parts) for row in planned if letters_of(row[1].get("status")) not in OVER]
     return PageReading(
         format=NAME,
         url=document.page_url,
@@ -86,9 +79,9 @@ def _incident(identifier: str, event: Record, budget: Budget, parts: dict[str, C
     for product, row in budget.elements(_rows(event.get("products")), "parts"):
         history = sorted((key, as_object(each)) for key, each in as_object(row.get("history")).items())
         last = history[-1][1] if history else row
-        if letters_of(last.get("status")) in _OVER:
+        if letters_of(last.get("status")) in OVER:
             continue
-        health = health_by(_SEVERITY, last.get("severity"))
+        health = health_by(SEVERITY, last.get("severity"))
         _note(parts, product, _name(row, product), health)
         if health is not Health.OPERATIONAL:
             healths.append(health)
