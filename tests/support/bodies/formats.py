@@ -116,7 +116,8 @@ _INSTATUS_PLANNED = {"id": "m", "name": "Move", "start": BEGAN, "status": "INPRO
 
 def _report(state: str, kind: str = "manual") -> dict[str, Any]:
     attributes = {"title": "Slow", "report_type": kind, "starts_at": BEGAN, "ends_at": None, "aggregate_state": state}
-    return {"id": "9", "type": "status_report", "attributes": attributes}
+    related = {"status_updates": {"data": [{"id": "91", "type": "status_update"}]}}
+    return {"id": "9", "type": "status_report", "attributes": attributes, "relationships": related}
 
 
 _RESOURCE = {
@@ -131,6 +132,7 @@ _BETTERSTACK = {
         _RESOURCE,
         {"id": "2", "type": "status_page_resource", "attributes": {"public_name": "Old", "status": "not_monitored"}},
         _report("resolved"),
+        {"id": "91", "type": "status_update", "attributes": {"message": "We look.", "published_at": LATER}},
     ],
 }
 
@@ -181,8 +183,9 @@ _FLASHDUTY = {"schema_version": "1.0", "overall": {"status": "operational"}, "on
 
 
 def _flash(word: str, status: str) -> Change:
-    row = {"id": "f1", "name": {"en": "Slow"}, "status": status, "started_at": BEGAN, "updated_at": LATER,
-           "affected_components": [{"id": "a", "status": word}]}  # fmt: skip
+    row = {"id": "f1", "title": "Slow", "phase": status, "impact": word, "started_at": BEGAN, "updated_at": LATER,
+           "last_update": {"at": LATER, "message": "We look."},
+           "affected_components": [{"id": "a", "name": "API", "group_name": "Core", "status": word}]}  # fmt: skip
     return put(overall={"status": word}, ongoing_incidents=[row])
 
 
@@ -340,7 +343,8 @@ def _statuscast(word: str) -> str:
 
 
 def _pagerduty(*severities: str) -> str:
-    rows = [{"id": str(at), "title": "Slow", "severity": word} for at, word in enumerate(severities)]
+    rows = [{"id": str(at), "title": "Slow", "updates": [{"severity": word}, {"severity": "minor"}]}
+            for at, word in enumerate(severities)]  # fmt: skip
     data = json.dumps({"summary": {"open_incidents": rows}})
     return f'<!DOCTYPE html><html><script id="data" type="application/json">{data}</script>PagerDuty</html>'
 
@@ -380,7 +384,7 @@ SPECIMENS = (
         "unknown": (DEGRADED, _google("SERVICE_WOBBLY", "SERVICE_WOBBLY")),
     }),
     Specimen("rootly", "/api/v1/status.json", _ROOTLY, {
-        "trouble": (PARTIAL, put("status", "indicator", "major")),
+        "trouble": (MAJOR, put("status", "indicator", "major")),
         "recovery": (DEGRADED, put("status", "indicator", "minor")),
         "maintenance": (PLANNED, put("status", "indicator", "maintenance")),
         "unknown": (UNKNOWN, put("status", "indicator", "wobbly")),

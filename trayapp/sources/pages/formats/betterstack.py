@@ -48,9 +48,7 @@ def _parse(document: Document) -> PageReading:
         for row in budget.elements(included.get("status_page_resource", []), "components")
         if _of(row, "status") != _SILENT
     )
-    updates: dict[str, list[Record]] = {}
-    for row in included.get("status_update", []):
-        updates.setdefault(clean_id(_of(row, "status_report_id")), []).append(row)
+    updates = {clean_id(row.get("id")): row for row in included.get("status_update", [])}
     reports = [row for row in included.get("status_report", []) if _is_open(row)]
     reports = budget.elements(reports, "incidents")
     planned = [row for row in reports if "maintenance" in {_of(row, "report_type"), _of(row, "aggregate_state")}]
@@ -58,9 +56,7 @@ def _parse(document: Document) -> PageReading:
         format=NAME,
         url=document.page_url,
         components=parts,
-        incidents=tuple(
-            _incident(row, updates.get(clean_id(row.get("id")), []), budget) for row in reports if row not in planned
-        ),
+        incidents=tuple(_incident(row, _updates_of(row, updates), budget) for row in reports if row not in planned),
         maintenances=tuple(_maintenance(row, document.now) for row in planned),
         stated_health=_stated(page.get("aggregate_state"), parts, planned, document.now),
         complete=bool(parts),
@@ -105,6 +101,15 @@ def _is_open(row: Record) -> bool:
 def _runs(row: Record, now: datetime) -> bool:
     starts_at, ends_at = parse_any_timestamp(_of(row, "starts_at")), parse_any_timestamp(_of(row, "ends_at"))
     return (starts_at is None or starts_at <= now) and (ends_at is None or now < ends_at)
+
+
+def _updates_of(report: Record, updates: Mapping[str, Record]) -> list[Record]:
+    """Return a report's updates, which it names, or which name it."""
+    related = as_object(as_object(report.get("relationships")).get("status_updates")).get("data")
+    named = [clean_id(each.get("id")) for each in as_objects(related)]
+    mine = clean_id(report.get("id"))
+    naming = [key for key, row in updates.items() if clean_id(_of(row, "status_report_id")) == mine and mine]
+    return [updates[each] for each in dict.fromkeys([*named, *naming]) if each in updates]
 
 
 def _incident(row: Record, updates: list[Record], budget: Budget) -> Incident:

@@ -85,7 +85,7 @@ def _incident(row: Record, budget: Budget) -> Incident:
             entries=[_entry(each, budget) for each in updates],
             published_at=parse_any_timestamp(first_of(row, "created_at", "startedAt")),
             url=https_link(row.get("url")),
-            component_ids=unique(clean_id(first_of(each, "id", "name")) for each in services),
+            component_ids=unique(clean_name(first_of(each, "name", "id")) for each in services),  # no part is listed
         )
     )
 

@@ -76,9 +76,9 @@ def _incident(row: Record, budget: Budget) -> Incident:
     healths = [health_by(_WORDS, each["status"]) for each in parts if "status" in each]
     impact = first_of(row, "current_worst_impact", "impact", "severity")
     healths += [health_by(_WORDS, impact)] if impact is not None else []
-    at = parse_any_timestamp(first_of(row, "last_update_at", "updated_at", *_BEGAN))
-    text = budget.plain(first_of(row, "last_update_message", "description"))
-    word = row.get("status")
+    last, word = as_object(row.get("last_update")), first_of(row, "phase", "status")
+    at = parse_any_timestamp(first_of(last, "at") or first_of(row, "last_update_at", "updated_at", *_BEGAN))
+    text = budget.plain(localized(last.get("message")) or first_of(row, "last_update_message", "description"))
     return build_incident(
         RawIncident(
             id=clean_id(row.get("id")),
@@ -89,7 +89,7 @@ def _incident(row: Record, budget: Budget) -> Incident:
             entries=[RawUpdate("", word, at, text)],
             published_at=parse_any_timestamp(first_of(row, *_BEGAN)),
             url=https_link(row.get("url")),
-            component_ids=unique(clean_id(first_of(each, "id", "name")) for each in parts),
+            component_ids=unique(clean_id(each.get("id")) or localized(each.get("name")) for each in parts),
         )
     )
 

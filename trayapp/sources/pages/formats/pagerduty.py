@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from trayapp.domain.model.enums import Health, Phase
 from trayapp.domain.model.reports import FailureKind, PageReading
 from trayapp.domain.model.status_page import Incident
@@ -9,8 +11,17 @@ from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.formats.page_format import HTML, Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident
 from trayapp.sources.pages.status_words import health_by
-from trayapp.sources.pages.timestamps import parse_any_timestamp
-from trayapp.sources.pages.untrusted import Record, Unreadable, as_object, clean_id, clean_name, first_of, json_of
+from trayapp.sources.pages.timestamps import EARLIEST, parse_any_timestamp
+from trayapp.sources.pages.untrusted import (
+    Record,
+    Unreadable,
+    as_object,
+    as_objects,
+    clean_id,
+    clean_name,
+    first_of,
+    json_of,
+)
 
 NAME = "pagerduty-html"
 
@@ -39,7 +50,7 @@ def _parse(document: Document) -> PageReading:
     summary = as_object(data.get("summary"))
     if isinstance(summary.get("open_incidents"), list):
         rows = document.budget.rows(summary["open_incidents"], "incidents")
-        known = [(row, health_by(_SEVERITY, row.get("severity"))) for row in rows]
+        known = [(row, health_by(_SEVERITY, first_of(_newest(row), "severity"))) for row in rows]
         troubles = [(row, health) for row, health in known if health.in_trouble or health is Health.UNKNOWN]
         calm = Health.MAINTENANCE if any(health is Health.MAINTENANCE for _, health in known) else Health.OPERATIONAL
         return PageReading(
@@ -72,8 +83,19 @@ FORMAT = PageFormat(
 )
 
 
+def _newest(row: Record) -> Record:
+    """Return the last update of an incident, which alone says how bad it is; the incident itself where it has none."""
+    updates = as_objects(row.get("updates"))
+    return max(updates, key=lambda each: _at(each) or EARLIEST) if updates else row
+
+
+def _at(row: Record) -> datetime | None:
+    return parse_any_timestamp(first_of(row, "reported_at", "updated_at", "created_at", "started_at"))
+
+
 def _incident(row: Record, health: Health, document: Document) -> Incident:
-    at = parse_any_timestamp(first_of(row, "updated_at", "created_at", "started_at"))
+    newest = _newest(row)
+    text = document.budget.plain(first_of(newest, "message", "description"))
     return build_incident(
         RawIncident(
             id=clean_id(row.get("id")),
@@ -81,6 +103,6 @@ def _incident(row: Record, health: Health, document: Document) -> Incident:
             word=Phase.INVESTIGATING,
             healths=(health,),
             present=(health,),
-            entries=[RawUpdate("", Phase.INVESTIGATING, at, document.budget.plain(row.get("description")))],
+            entries=[RawUpdate("", Phase.INVESTIGATING, _at(newest) or _at(row), text)],
         )
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from trayapp.domain.model.enums import Health
 from trayapp.domain.model.reports import PageReading
 from trayapp.sources.pages.formats import statuspage
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
+from trayapp.sources.pages.status_words import letters_of
+from trayapp.sources.pages.untrusted import as_object
 
 NAME = "rootly"
 
@@ -16,7 +19,9 @@ def _matches(document: Document) -> bool:
 
 
 def _parse(document: Document) -> PageReading:
-    return replace(statuspage.FORMAT.parse(document), format=NAME)
+    reading = replace(statuspage.FORMAT.parse(document), format=NAME)
+    major = letters_of(as_object(document.data.get("status")).get("indicator")) == "major"  # it has no word above that
+    return replace(reading, stated_health=Health.MAJOR_OUTAGE) if major else reading
 
 
 FORMAT = PageFormat(

@@ -12,7 +12,7 @@ from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident
-from trayapp.sources.pages.status_words import health_by
+from trayapp.sources.pages.status_words import health_by, letters_of
 from trayapp.sources.pages.timestamps import parse_any_timestamp
 from trayapp.sources.pages.untrusted import Record, as_object, as_objects, clean_id, clean_name, first_of
 
@@ -27,6 +27,7 @@ _WORDS = {
     "majorincidentnoncore": Health.DEGRADED,
     "majorincidentcore": Health.MAJOR_OUTAGE,
 }
+_OVER = {"resolved", "closed", "completed"}
 _MARKS = {"key", "status", "isActive"}
 _PLACE = lazy_pattern(r"/(products|instances)/([A-Za-z0-9_-]{1,60})")
 
@@ -82,7 +83,7 @@ def _component(row: Record) -> Component:
 
 def _incident(row: Record, key: str, health: Health, budget: Budget) -> Incident:
     impacts = as_objects(row.get("IncidentImpacts"))
-    over = bool(impacts) and all(each.get("endTime") for each in impacts)
+    over = letters_of(row.get("status")) in _OVER or (bool(impacts) and all(each.get("endTime") for each in impacts))
     events = budget.rows(row.get("IncidentEvents"), "updates")
     begins = tuple(parse_any_timestamp(each.get("startTime")) for each in impacts)
     return build_incident(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.support.bodies.formats import HOST, NOW
-from trayapp.domain.model.enums import Phase
+from trayapp.domain.model.enums import Health, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.sources.pages.formats.registry import read_page
 
@@ -66,3 +66,89 @@ def test_uptime_kumas_maintenance_runs_in_its_own_zone() -> None:
     assert found.ends_at == datetime.fromisoformat("2026-03-17T12:30:00+00:00")
     (without,) = read({"publicGroupList": [], "maintenanceList": [{**planned, "timeslotList": None}]}).maintenances
     assert (without.starts_at, without.ends_at) == (None, None)
+
+
+def test_better_stack_names_the_updates_of_a_report_in_its_relationships() -> None:
+    page = {"id": "1", "type": "status_page", "attributes": {"aggregate_state": "degraded"}}
+    report = {"title": "Slow", "report_type": "manual", "starts_at": "2026-03-17T11:00:00Z", "ends_at": None}
+    related = {"status_updates": {"data": [{"id": "7", "type": "status_update"}]}}
+    rows = [
+        {"id": "5", "type": "status_report", "attributes": {**report, "aggregate_state": "degraded"},
+         "relationships": related},
+        {"id": "7", "type": "status_update", "attributes": {"message": "We look.", "published_at": LATER}},
+        {"id": "8", "type": "status_update", "attributes": {"message": "Of another.", "published_at": LATER}},
+        {"id": "9", "type": "status_update",
+         "attributes": {"message": "Named here.", "published_at": BEGAN, "status_report_id": 5}},
+    ]  # fmt: skip
+    (found,) = read({"data": page, "included": rows}).incidents
+    assert [each.text for each in found.updates] == ["We look.", "Named here."]
+
+
+def flashduty(**event: Any) -> dict[str, Any]:
+    row = {"id": "f", "title": "Slow", "phase": "identified", "impact": "degraded", "started_at": BEGAN}
+    empty = {"in_progress_maintenances": [], "scheduled_maintenances": []}
+    return {"overall": {"status": "partial_outage"}, "ongoing_incidents": [{**row, **event}], **empty}
+
+
+def test_flashdutys_event_has_a_phase_and_its_last_update_in_an_object() -> None:
+    (found,) = read(flashduty(last_update={"at": LATER, "message": "Mitigated."})).incidents
+    assert (found.phase, found.health) == (Phase.IDENTIFIED, Health.DEGRADED)
+    assert [(each.text, each.at) for each in found.updates] == [
+        ("Mitigated.", datetime.fromisoformat(f"{LATER}+00:00"))
+    ]
+    (unclassified,) = read(flashduty(phase="investigating", impact="operational")).incidents
+    assert unclassified.is_open
+    assert unclassified.health is Health.DEGRADED, "an open event is never well"
+
+
+def pagerduty(*updates: dict[str, Any]) -> PageReading:
+    data = json.dumps({"summary": {"open_incidents": [{"id": "P", "title": "Down", "updates": list(updates)}]}})
+    return read_page(f'<html><script id="data">{data}</script></html>'.encode(), f"https://{HOST}")
+
+
+def test_how_bad_a_pagerduty_incident_is_stands_in_its_last_update() -> None:
+    minor, major = {"severity": "minor", "created_at": BEGAN}, {"severity": "major", "created_at": LATER}
+    assert [each.health for each in pagerduty(minor, major).incidents] == [Health.MAJOR_OUTAGE]
+    assert [each.health for each in pagerduty({"severity": "minor"}, {"severity": "major"}).incidents] == [
+        Health.DEGRADED
+    ], "without times the first is the last"
+    assert pagerduty({"severity": "maintenance"}).stated_health is Health.MAINTENANCE
+    well = pagerduty({"severity": "all_good"})
+    assert (well.incidents, well.stated_health) == ((), Health.OPERATIONAL)
+
+
+def test_checklys_parts_are_named_for_it_lists_none() -> None:
+    row = {"id": "c", "name": "Slow", "severity": "MEDIUM", "lastUpdateStatus": "IDENTIFIED", "created_at": BEGAN}
+    (found,) = read({"incidents": [{**row, "services": [{"id": "d8e1", "name": "Audio"}]}]}).incidents
+    assert (found.health, found.phase, found.component_ids) == (Health.PARTIAL_OUTAGE, Phase.IDENTIFIED, ("Audio",))
+
+
+def test_a_salesforce_incident_is_over_by_its_word_though_it_has_no_impacts() -> None:
+    rows = [
+        {"id": 1, "status": "Resolved", "type": "Degradation", "createdAt": BEGAN, "IncidentImpacts": []},
+        {"id": 2, "status": "Active", "type": "Disruption", "createdAt": BEGAN,
+         "IncidentImpacts": [{"startTime": BEGAN, "endTime": "", "severity": "major"}]},
+    ]  # fmt: skip
+    body = [{"key": "EU1", "status": "MINOR_INCIDENT_CORE", "isActive": True, "Incidents": rows, "Maintenances": []}]
+    assert [each.title for each in read(body).incidents] == ["EU1: Disruption"]
+
+
+def test_statuscasts_word_may_stand_before_or_behind_the_mark_of_its_component() -> None:
+    def part(classes: str) -> str:
+        return f"<span class='{classes}'>?</span>"
+
+    mark = "status-list-component-status-text"
+    words = (
+        f"component-unavailable {mark} right",
+        f"{mark} wide component-available",
+        f"{mark} sub-component-available",
+    )
+    body = "<!DOCTYPE html><html><body>" + "".join(map(part, words)) + "</body></html>"
+    healths = [each.health for each in read_page(body.encode(), f"https://{HOST}").components]
+    assert healths == [Health.MAJOR_OUTAGE, Health.OPERATIONAL, Health.UNKNOWN]
+
+
+def test_rootlys_worst_word_is_major() -> None:
+    body = {"page": {"name": "Example"}, "status": {"indicator": "major", "description": "?"}, "incidents": []}
+    found = read_page(json.dumps(body).encode(), f"https://{HOST}", datetime.fromisoformat(NOW), "rootly")
+    assert found.stated_health is Health.MAJOR_OUTAGE
