@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.support.team import BAD, WELL, at, member, said
 from trayapp.domain.model.enums import Confirmation, Health, TargetState
-from trayapp.domain.model.team import LONGEST_NAME, MOST_SERVICES, MOST_TARGETS, ServiceStatement, Statement
+from trayapp.domain.model.settings import LONGEST_NAME
+from trayapp.domain.model.team import MOST_SERVICES, MOST_TARGETS, ServiceStatement, Statement
 from trayapp.sources.team import wire
 
 ME = member(1)
