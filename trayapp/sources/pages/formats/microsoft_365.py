@@ -5,11 +5,10 @@ from __future__ import annotations
 from trayapp.domain.model.enums import Health, Phase, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident
-from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat
-from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident
+from trayapp.sources.pages.incident_builder import RawIncident, build_incident
+from trayapp.sources.pages.plain_text import plain
 from trayapp.sources.pages.status_words import health_by
-from trayapp.sources.pages.timestamps import parse_any_timestamp
 from trayapp.sources.pages.untrusted import Record, clean_id, clean_name, first_of
 
 NAME = "microsoft-365"
@@ -23,6 +22,7 @@ _WORDS = {
     "servicerestored": Health.OPERATIONAL,
     "resolved": Health.OPERATIONAL,
     "falsepositive": Health.OPERATIONAL,
+    "investigationsuspended": Health.OPERATIONAL,
     "postincidentreviewpublished": Health.OPERATIONAL,
     "investigating": Health.DEGRADED,
     "advisory": Health.DEGRADED,
@@ -55,7 +55,7 @@ def _parse(document: Document) -> PageReading:
         name, health = clean_name(row.get("ServiceDisplayName")), health_by(_WORDS, row.get("Status"))
         parts[name] = worst([health, parts.get(name, Health.OPERATIONAL)])
         if health.in_trouble:
-            incidents.append(_incident(row, name, health, budget))
+            incidents.append(_incident(row, name, health))
     return PageReading(
         format=NAME,
         url=document.page_url,
@@ -69,16 +69,15 @@ FORMAT = PageFormat(
 )
 
 
-def _incident(row: Record, name: str, health: Health, budget: Budget) -> Incident:
-    at = parse_any_timestamp(row.get("LastUpdatedTime"))
+def _incident(row: Record, name: str, health: Health) -> Incident:
+    """Return the trouble of a post. It has no time: `LastUpdatedTime` is that of the answer, another at each check."""
     return build_incident(
         RawIncident(
             id=clean_id(first_of(row, "Id", "IncidentId")) or name,
-            title=clean_name(row.get("Title")) or name,
+            title=clean_name(row.get("Title")) or clean_name(plain(str(row.get("Message") or ""))) or name,
             word=Phase.INVESTIGATING,
             healths=(health,),
             present=(health,),
-            entries=[RawUpdate("", Phase.INVESTIGATING, at, budget.plain(row.get("Message")))],
             component_ids=(name,),
         )
     )

@@ -152,3 +152,12 @@ def test_rootlys_worst_word_is_major() -> None:
     body = {"page": {"name": "Example"}, "status": {"indicator": "major", "description": "?"}, "incidents": []}
     found = read_page(json.dumps(body).encode(), f"https://{HOST}", datetime.fromisoformat(NOW), "rootly")
     assert found.stated_health is Health.MAJOR_OUTAGE
+
+
+def test_a_post_of_microsofts_says_the_same_at_each_check_though_its_time_moves() -> None:
+    row = {"ServiceDisplayName": "Outlook.com", "Status": "Service degradation", "Title": ""}
+    first, second = (read([{**row, "Message": "<p>Mail is slow.</p>", "LastUpdatedTime": at}]) for at in (BEGAN, LATER))
+    assert first == second
+    assert [(each.title, each.health, each.updates) for each in first.incidents] == [
+        ("Mail is slow.", Health.DEGRADED, ())
+    ]
