@@ -118,14 +118,13 @@ class ClientPool:
         """Close what was retired, what nobody has used for long, and the oldest of too many."""
         for key in list(self._clients)[: max(0, len(self._clients) - MAX_HOSTS)]:
             self._retired.append(self._clients.pop(key))
-        idle = [pooled for pooled in self._retired if not pooled.busy]
-        self._retired = [pooled for pooled in self._retired if pooled.busy]
         now = time.monotonic()
         for key, pooled in list(islice(self._clients.items(), 4)):
             if not pooled.busy and now - pooled.idle_since > KEEPALIVE_S:
-                idle.append(self._clients.pop(key))
-        for pooled in idle:
-            await pooled.client.aclose()
+                self._retired.append(self._clients.pop(key))
+        while (idle := next((each for each in self._retired if not each.busy), None)) is not None:
+            self._retired.remove(idle)
+            await idle.client.aclose()
 
     def _make(self, proxy: str | None, *, kept: int) -> httpx.AsyncHTTPTransport:
         import httpx  # noqa: PLC0415 - 110-175 ms that must not stand before the icon
