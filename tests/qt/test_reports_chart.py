@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QStyle
 
 from tests.qt.test_panel import listed, view
 from tests.screenshots import moments
@@ -16,10 +18,13 @@ from trayapp.i18n.languages import LANGUAGES
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel import Panel
 from trayapp.ui.panel.header import Header
-from trayapp.ui.panel.primitives import FailureChart, Text
+from trayapp.ui.panel.painter import RowPainter
+from trayapp.ui.panel.primitives import FailureChart, RowLayout, Text
 from trayapp.ui.panel.reports_painter import peak_left, speaker_places, touches
 from trayapp.ui.panel.row import Kind
 from trayapp.ui.panel.row_layout import layout_row
+from trayapp.ui.panel.rows import rows
+from trayapp.ui.panel.theme import Theme, current_theme
 from trayapp.ui.panel.window import WIDTH
 from trayapp.ui.presenters.panel_view_model import Tab
 from trayapp.ui.presenters.present import present
@@ -124,3 +129,48 @@ def test_a_figure_is_not_written_where_the_curve_runs() -> None:
     assert touches([QPointF(16, 20), QPointF(404, 80)], place), "a line of it passes through"
     assert not touches([QPointF(16, 20), QPointF(404, 50)], place)
     assert not touches([QPointF(16, 88), QPointF(404, 89)], place)
+
+
+def painted(layout: RowLayout, theme: Theme, direction: Qt.LayoutDirection) -> QImage:
+    """Draw a row as the list does: its texts first, which are mirrored."""
+    picture = QImage(WIDTH, layout.height, QImage.Format.Format_RGB32)
+    picture.fill(theme.window)
+    painter = QPainter(picture)
+    RowPainter(painter, theme, picture.rect(), direction).paint(layout)
+    painter.end()
+    return picture
+
+
+def charts() -> dict[str, RowLayout]:
+    theme, panel = current_theme(QPalette(), QFont()), view("elsewhere")
+    [reports] = [row for row in rows(panel, frozenset(), Tab.ELSEWHERE) if row.kind is Kind.REPORTS]
+    place = QRect(16, 20, WIDTH - 32, 92)
+    head = FailureChart(place, panel.header.chart, panel.header.state)
+    return {"head": RowLayout(120, [head]), "reports": layout_row(reports, WIDTH, theme)}
+
+
+@pytest.mark.parametrize("name", ["head", "reports"])
+def test_time_runs_from_left_to_right_for_those_who_read_from_right_to_left_too(qapp, name: str) -> None:
+    theme, layout = current_theme(QPalette(), QFont()), charts()[name]
+    layout.pieces.insert(0, Text(QRect(0, 0, 1, 1), "", one_line=True))
+    here, there = (painted(layout, theme, each) for each in Qt.LayoutDirection if each.name != "LayoutDirectionAuto")
+    assert here == there
+
+
+def test_the_minutes_of_an_outage_stand_beside_its_dot_and_clear_of_its_day(qapp) -> None:
+    theme, panel = current_theme(QPalette(), QFont()), view("experienced")
+    longest = max(
+        (row for row in rows(panel, frozenset()) if row.kind is Kind.DUMBBELL), key=lambda row: row.content.posted_min
+    )
+    layout = layout_row(longest, WIDTH, theme)
+    day = next(each for each in layout.pieces if isinstance(each, Text))
+    without = RowLayout(layout.height, [each for each in layout.pieces if each is not day])
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        picture, bare = painted(without, theme, direction), theme.window.rgb()
+        inked = [x for x in range(WIDTH) if any(picture.pixel(x, y) != bare for y in range(picture.height()))]
+        names = QStyle.visualRect(direction, QRect(0, 0, WIDTH, layout.height), day.rect)
+        assert inked[0] >= 10
+        assert inked[-1] < WIDTH - 10
+        assert not [x for x in inked if names.left() <= x <= names.right()]
+        gaps = [other - one for one, other in pairwise(inked) if other - one > 2]
+        assert all(gap <= 8 for gap in gaps), "the minutes stand beside their dot"

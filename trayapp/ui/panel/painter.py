@@ -70,7 +70,8 @@ class RowPainter:
                 self._chart(piece, rect)
 
     def _chart(self, piece: Chart, rect: QRect) -> None:
-        """Paint a chart: time runs from left to right in every language."""
+        """Paint a chart: time runs from left to right in every language, and so do the texts on its axis."""
+        self._painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         match piece:
             case DayStrip():
                 chart_painter.paint_days(self._painter, self._theme, rect, piece.days)
@@ -81,6 +82,8 @@ class RowPainter:
             case ReportsChart():
                 reports_painter.paint_reports(self._painter, self._theme, rect, piece.chart)
             case Dumbbell():
+                if self._direction is Qt.LayoutDirection.RightToLeft:  # its minutes stand at its right end here, too
+                    rect.translate(-piece.ends, 0)
                 chart_painter.paint_dumbbell(self._painter, self._theme, rect, piece)
             case Dot():
                 self._painter.setPen(Qt.PenStyle.NoPen)
