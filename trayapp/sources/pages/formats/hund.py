@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from trayapp.domain.model.reports import PageReading
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.feed import is_feed
 from trayapp.sources.pages.formats import status_feed
 from trayapp.sources.pages.formats.page_format import ATOM, Document, PageFormat
+from trayapp.sources.pages.status_words import letters_of
 
 NAME = "hund"
+
+_LABELS = {
+    "assessed": "Identified",
+    "problemidentified": "Identified",
+    "information": "Resolved",  # a bulletin, which is over at once
+    "maintenance": "In Progress",
+}
+"""Labels of Hund's (https://hund.io/help/getting-started/issues) in the words of feeds."""
+_LABEL = lazy_pattern(r"(<title[^<>]{0,40}>\s{0,20}(?:<!\[CDATA\[)?)\[([^\[\]<>]{1,40})\]")
 
 
 def _matches(document: Document) -> bool:
@@ -17,7 +28,8 @@ def _matches(document: Document) -> bool:
 
 
 def _parse(document: Document) -> PageReading:
-    return replace(status_feed.FORMAT.parse(document), format=NAME)
+    text = _LABEL.sub(lambda found: f"{found[1]}[{_LABELS.get(letters_of(found[2]), found[2])}]", document.text)
+    return replace(status_feed.FORMAT.parse(replace(document, text=text)), format=NAME)
 
 
 FORMAT = PageFormat(

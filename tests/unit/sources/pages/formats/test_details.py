@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.support.bodies.formats import HOST, NOW
-from trayapp.domain.model.enums import Health, Phase
+from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import PageReading
 from trayapp.sources.pages.formats.registry import read_page
 
@@ -161,3 +161,19 @@ def test_a_post_of_microsofts_says_the_same_at_each_check_though_its_time_moves(
     assert [(each.title, each.health, each.updates) for each in first.incidents] == [
         ("Mail is slow.", Health.DEGRADED, ())
     ]
+
+
+def test_hunds_labels_are_read_though_feeds_have_other_words() -> None:
+    def entry(label: str, number: int) -> str:
+        title = f"<title>[{label}] Slow</title><updated>2026-03-17T11:00:00Z</updated>"
+        return f"<entry><id>tag:{number}</id>{title}<content type='html'>We look.</content></entry>"
+
+    def labelled(label: str) -> PageReading:
+        entries = entry(label, 2) + entry("Resolved", 1)
+        body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Example</title>{entries}</feed>"
+        return read_page(body.encode(), f"https://{HOST}", datetime.fromisoformat(NOW), "hund")
+
+    assert [each.phase for each in labelled("Assessed").incidents] == [Phase.IDENTIFIED, Phase.RESOLVED]
+    assert labelled("Information").stated_health is Health.OPERATIONAL
+    assert [each.phase for each in labelled("Maintenance").maintenances] == [MaintenancePhase.IN_PROGRESS]
+    assert labelled("Wobbly").stated_health is Health.UNKNOWN
