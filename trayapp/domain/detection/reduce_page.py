@@ -23,6 +23,9 @@ LEFT_FOR = timedelta(minutes=3)
 the way answer from memory for 30 s (Statuspage's measured headers), some by turns: a page that was calm in every other
 answer showed 13 calm stretches an hour where two in a row were enough, and 0.4 with this."""
 
+LEFT_CHECKS = 6
+"""As many pauses between checks are enough where they are shorter than the 30 s of public pages."""
+
 OLDER_FOR = timedelta(minutes=10)
 """For so long answers older than the last are ignored: caches on the way forget within minutes, so after that the page
 itself has taken an update back."""
@@ -145,7 +148,7 @@ def _read(
     """Return `tracking` with a reading. Trouble that no incident explains begins and ends once a second one agrees."""
     components = _components(tracking.components, reading)
     lost = _lost(tracking, components, at)
-    incidents = _incidents(service, components, tracking.incidents, reading, at)
+    incidents = _incidents(service, components, tracking, reading, at)
     maintenances = _maintenances(service, components, tracking.maintenances, reading, at)
     assessment = assess_page(
         service, reading, components, [known.incident for known in incidents], still_lost=bool(lost)
@@ -198,15 +201,19 @@ def _lost(tracking: PageTracking, components: tuple[Component, ...], at: datetim
 def _incidents(
     service: Service,
     components: tuple[Component, ...],
-    known: tuple[KnownIncident, ...],
+    tracking: PageTracking,
     reading: PageReading,
     at: datetime,
 ) -> tuple[KnownIncident, ...]:
+    known, usual = tracking.incidents, usual_pause(tracking.pauses)
+    left_for = min(LEFT_FOR, timedelta(seconds=LEFT_CHECKS * usual)) if usual else LEFT_FOR
     before = {each.incident.id: each for each in known}
     listed = [_merged(before.get(incident.id), incident, at) for incident in reading.incidents]
     listed_ids = {incident.id for incident in reading.incidents}
     left = [
-        _left(each, at) if reading.incidents_complete else each for each in known if each.incident.id not in listed_ids
+        _left(each, at, left_for) if reading.incidents_complete else each
+        for each in known
+        if each.incident.id not in listed_ids
     ]
     left = sorted((each for each in left if _is_current(each.incident, at)), key=_rank, reverse=True)[:MOST_LEFT]
     kept = sorted((*(each for each in listed if _is_current(each.incident, at)), *left), key=_rank, reverse=True)
@@ -226,9 +233,9 @@ def _is_current(incident: Incident, at: datetime) -> bool:
     return incident.is_open or (incident.resolved_at is not None and at - incident.resolved_at <= KEPT)
 
 
-def _left(known: KnownIncident, at: datetime) -> KnownIncident:
+def _left(known: KnownIncident, at: datetime, left_for: timedelta) -> KnownIncident:
     """Return an incident that the page no longer lists, without having resolved it: over once it stays so."""
-    if not known.incident.is_open or (known.missing_since is not None and at - known.missing_since < LEFT_FOR):
+    if not known.incident.is_open or (known.missing_since is not None and at - known.missing_since < left_for):
         return known
     if known.missing_since is None:
         return replace(known, missing_since=at)

@@ -85,3 +85,13 @@ def test_parts_that_get_worse_or_better_are_shown_at_once(world):
     assert world.says(70)[0] == "major_outage"
     world.page(105, sick={"c-chat": Health.DEGRADED})
     assert world.says(105)[0] == "degraded"
+
+
+def test_where_the_page_is_asked_every_moment_six_pauses_end_it(world):
+    for number in range(10):
+        world.page(0.3 * number, world.incident())
+    for number in range(10, 16):
+        world.page(0.3 * number)
+        assert world.says(0.3 * number)[0] != "operational"
+    world.page(0.3 * 16.1)
+    assert world.says(0.3 * 16.1)[0] == "operational"
