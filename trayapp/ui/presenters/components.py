@@ -19,8 +19,8 @@ from trayapp.ui.presenters.sources import page_health
 
 
 def groups(snapshot: Snapshot, fmt: Formatter, context: PanelContext) -> tuple[GroupViewModel, ...]:
-    """Return every group: yours before the others, those in trouble first, the worst at the top, else as listed."""
-    ranked: list[tuple[tuple[bool, int], GroupViewModel]] = []
+    """Return every group: yours before the others, those in trouble first, the worst and most hit at the top."""
+    ranked: list[tuple[tuple[bool, int, int], GroupViewModel]] = []
     for service in snapshot.services:
         prefix = f"{clean_line(service.name, NAME_LIMIT)}: " if len(snapshot.services) > 1 else ""
         stale = page_health(service) is Health.UNKNOWN
@@ -28,7 +28,8 @@ def groups(snapshot: Snapshot, fmt: Formatter, context: PanelContext) -> tuple[G
             health = worst(member.health for member in members)
             yours = is_yours(key, context)
             group = _group(service, prefix, members, fmt, stale=stale, yours=yours)
-            ranked.append(((not (yours and group.in_trouble), -health.rank if group.in_trouble else 0), group))
+            worst_first = (-health.rank, -len(group.components)) if group.in_trouble else (0, 0)
+            ranked.append(((not (yours and group.in_trouble), *worst_first), group))
     ranked.sort(key=lambda each: each[0])
     return tuple(group for _, group in ranked)
 

@@ -359,3 +359,11 @@ def test_targets_of_one_name_are_told_apart_by_their_services() -> None:
     panel = present(seen, moments.NOW, extras=PanelContext(latencies=latencies)).panel
     lines = [(each.service, each.name, each.points) for each in panel.latencies]
     assert lines == [("openai", "OpenAI API", (200.0, 210.0)), ("other", "Other API", (50.0, 60.0))]
+
+
+def test_of_groups_that_are_equally_ill_the_one_with_more_parts_hit_comes_first() -> None:
+    moment = moments.confirmed()
+    (one,) = moment.snapshot.services
+    turned = replace(one, components=tuple(reversed(one.components)))
+    panel = present(moments.snapshot(turned), moment.now, extras=moment.extras).panel
+    assert [(each.name, len(each.components)) for each in panel.groups][:2] == [("ChatGPT", 13), ("APIs", 1)]
