@@ -56,6 +56,11 @@ def answer(scope: RegionalScope) -> Message:
     return _ANSWERS[scope]
 
 
+def answered_then(age: Message, said: Message) -> Message:
+    """Repeat an answer that is too old to be one of now."""
+    return message("{age}: {said}", age=age, said=said)
+
+
 def sentence(finding: RegionalFinding, what: Message) -> Message:
     """Say in how many countries `what` fails or works."""
     bad, good = len(finding.failing), len(finding.working)

@@ -70,12 +70,21 @@ def places(service: ServiceSnapshot, found: RegionalStatus, fmt: Formatter) -> E
     return ElsewhereViewModel(
         title,
         fmt.translate(messages.CHECK_AGAIN) if again else "",
-        fmt.translate(messages.answer(found.finding.scope)),
+        _answer(found, fmt),
         clean_line(fmt.translate(sentence)),
         heads if listed else (),
         listed,
         *(tuple(map(partial(_paragraph, fmt=fmt), filter(None, lines))) for lines in _notes(found, fmt)),
     )
+
+
+def _answer(found: RegionalStatus, fmt: Formatter) -> str:
+    """Return whether it's only here, or what was answered when that was asked long ago, or before it changed."""
+    said = messages.answer(found.finding.scope)
+    if found.current:
+        return fmt.translate(said)
+    then = fmt.translate(messages.answered_then(fmt.ago(found.report.at), said))
+    return then[:1].upper() + then[1:]
 
 
 def _paragraph(lines: Sequence[Message], fmt: Formatter) -> str:

@@ -107,7 +107,10 @@ def test_what_was_true_hours_ago_is_no_state_of_now() -> None:
     assert one.regions is not None
     for found in (one.regions, replace(one.regions, current=False)):
         snapshot = replace(seen.snapshot, services=(replace(one, regions=found),))
-        tab = present(snapshot, seen.now).panel.sources[3]
+        panel = present(snapshot, seen.now).panel
+        tab, answered = panel.sources[3], panel.elsewhere
+        assert answered is not None
+        assert answered.answer == ("No." if found.current else "2 min ago: No.")
         expected = (IconState.OUTAGE, "12\u00d7 the usual") if found.current else (IconState.UNKNOWN, "2 min ago")
         assert (tab.state, tab.word, tab.figure) == (expected[0], "4 of 6", expected[1])
 
