@@ -59,7 +59,8 @@ def _outages(record: TrackRecord, fmt: Formatter) -> tuple[DumbbellViewModel, ..
         if each.outcome in _JUDGED and each.page_delay_s is not None
     ]
     published = [(each.onset_at, _of_case(each, fmt)) for each in record.published_cases]
-    dated = [(at, shown) for at, shown in (*own, *published) if at is not None]
+    # A demo's clock stands before the newest of the published cases.
+    dated = [(at, shown) for at, shown in (*own, *published) if at is not None and at <= fmt.now]
     dated.sort(key=lambda each: each[0], reverse=True)
     unique = {shown.id: shown for _, shown in reversed(dated)}
     return tuple(reversed(unique.values()))[:_SHOWN]

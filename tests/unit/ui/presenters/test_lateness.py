@@ -54,6 +54,13 @@ def test_own_cases_come_first_and_say_when_we_noticed() -> None:
     assert view.longest_min == 34.0
 
 
+def test_a_demo_shows_no_outage_of_its_future() -> None:
+    coming = PublishedCase("openai", "later", "Sign-in", moments.NOW + timedelta(days=200), 1_200.0, 3_600.0)
+    view = shown(replace(PUBLISHED, entries=(entry("own", 0, 2.0, 20.0),), published_cases=(coming,)))
+    assert view is not None
+    assert [each.id for each in view.outages] == ["own"]
+
+
 def test_the_lead_is_that_of_the_cases_we_were_first_in() -> None:
     early = tuple(entry(f"i{number}", number, 2.0, posted) for number, posted in enumerate((10.0, 90.0), 1))
     late = replace(entry("late", 3, 40.0, 20.0), outcome=Outcome.LATE)
