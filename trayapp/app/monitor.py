@@ -268,7 +268,7 @@ class Monitor:
         if key != self._polled_under:
             self._polled_under, changed = key, snapshot.services
         found = {each.id: self._intervals_of(each, conditions) for each in changed}
-        if any(self._intervals.get(each) != interval for each, interval in found.items()):
+        if not found.items() <= self._intervals.items():
             self._intervals = self._intervals | found
         if len(self._intervals) != len(snapshot.services):  # some are gone
             self._intervals = {each.id: self._intervals[each.id] for each in snapshot.services}

@@ -28,7 +28,10 @@ class ElementDiff(Generic[_Element]):
 
     def changed(self, elements: Sequence[_Element]) -> list[_Element]:
         """Return the elements at those places."""
-        return [elements[place] for place in self.places(elements)]
+        last, self._last = self._last, tuple(elements)
+        if len(last) != len(self._last):
+            return list(self._last)
+        return list(compress(self._last, map(is_not, last, self._last)))
 
     def forget(self) -> None:
         """Take everything as changed next time."""

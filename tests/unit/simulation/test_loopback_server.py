@@ -231,7 +231,7 @@ def test_what_is_no_request_is_dropped_and_the_next_client_is_served(started, no
 
 def test_a_connection_that_is_closed_already_is_broken_off_quietly():
     async def break_off_twice():
-        server = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
+        server = await asyncio.start_server(lambda _reader, theirs: theirs.close(), "127.0.0.1", 0)
         async with server:
             _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
             _reset(writer)

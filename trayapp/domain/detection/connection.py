@@ -14,7 +14,7 @@ from math import ceil, log
 
 from trayapp.domain.detection.connectivity_gate import CANARY_WINDOW, VOUCHED_FOR
 from trayapp.domain.detection.judgement import CUT_OFF
-from trayapp.domain.detection.probe_assessment import freshness_limit
+from trayapp.domain.detection.probe_assessment import ASSERTED, freshness_limit
 from trayapp.domain.detection.reduce_page import KEPT, is_answer, page_vouches
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.model.enums import Network
@@ -106,6 +106,11 @@ def is_cut_off(tracking: NetworkTracking) -> bool:
     return len(tracking.lost_at) >= max(LEAST_LOST, min(MOST_LOST, needed))
 
 
+def _limit(states: Iterable[ServiceState]) -> timedelta:
+    """Return for how long the canaries' word holds: `ASSERTED` or longer."""
+    return max([freshness_limit(each.probe.pauses) for each in states], default=KEPT)
+
+
 def network_now(network: NetworkTracking, states: Iterable[ServiceState], now: datetime) -> Network:
     """Return how the user's connection does.
 
@@ -114,8 +119,7 @@ def network_now(network: NetworkTracking, states: Iterable[ServiceState], now: d
     believed against a page that answers.
     """
     states = tuple(states)
-    limit = max([freshness_limit(each.probe.pauses) for each in states], default=KEPT)
-    if network.at is None or now - network.at > limit:
+    if network.at is None or (now - network.at > ASSERTED and now - network.at > _limit(states)):
         return Network.UNKNOWN
     if network.state not in CUT_OFF:
         return network.state
