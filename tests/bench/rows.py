@@ -240,10 +240,10 @@ AT_A_TIME = 12
 def services(bench: Bench) -> tuple[Row, ...]:
     """Three hundred services on a hundred hosts in one app at the usual cadence, beside the same app with one.
 
-    Each window is one minute, in which every page is asked once; the windows of both apps are the same minutes.
+    Each window is one minute; the windows of both apps are the same minutes. How often pages are asked is counted over
+    all of them: all are asked at the start, so that one minute may see twice as many as the next.
     """
     taken: dict[str, list[list[float]]] = {"cpu": [[], []], "pss": [[], []], "stall": [[], []]}
-    most = 0.0
     with (
         bench.running(bench.ours()) as (one, icon_of_one, _),
         bench.running(bench.ours(more_pages=SERVICES - 1)) as (all_of_them, icon, _),
@@ -251,26 +251,27 @@ def services(bench: Bench) -> tuple[Row, ...]:
         bench.asked_all(bench.world, SERVICES)
         time.sleep(SERVICES_WINDOW_S / 2)
         bench.world.most_open = 0
+        asked, began = len(bench.world.pages()), time.monotonic()
         for _ in range(RUNS):
             apps = ((one, icon_of_one), (all_of_them, icon))
-            before, polls = [cpu_s(process.pid) for process, _ in apps], len(bench.world.pages())
+            before = [cpu_s(process.pid) for process, _ in apps]
             longest, until = [0.0, 0.0], time.monotonic() + SERVICES_WINDOW_S
             while time.monotonic() < until:
                 for place, (_, each) in enumerate(apps):
                     longest[place] = max(longest[place], bench.desk.round_trip_ms(each))
                 time.sleep(0.02)
             elapsed = time.monotonic() - until + SERVICES_WINDOW_S
-            most = max(most, (len(bench.world.pages()) - polls) / elapsed * 60)
             for place, (process, _) in enumerate(apps):
                 taken["cpu"][place].append((cpu_s(process.pid) - before[place]) / elapsed * 100)
                 taken["pss"][place].append(pss_mb(process.pid))
                 taken["stall"][place].append(longest[place])
+        rate = (len(bench.world.pages()) - asked) / (time.monotonic() - began) * 60
     more = {what: tuple(b - a for a, b in zip(*both, strict=True)) for what, both in taken.items()}
     return (
         Row(f"{SERVICES} services: CPU above one", "% of a core", more["cpu"], 1, tuple(taken["cpu"][0])),
         Row(f"{SERVICES} services: PSS above one", "MB", more["pss"], 60, tuple(taken["pss"][0])),
         Row(f"{SERVICES} services: longest stall above one's", "ms", more["stall"], 25, tuple(taken["stall"][0])),
-        Row(f"{SERVICES} services: pages asked a minute", "", (most,), SERVICES / (1 - JITTER) + 2),
+        Row(f"{SERVICES} services: pages asked a minute", "", (rate,), SERVICES / (1 - JITTER) + 2),
         Row(
             f"{SERVICES} services: connections, both apps",
             "",
