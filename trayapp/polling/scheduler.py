@@ -63,7 +63,7 @@ class Scheduler:
 
     def due(self, seconds: float) -> list[Job]:
         """Return the jobs to start now; each counts as running until `complete`."""
-        if (earliest := self.next_due()) is None or earliest > seconds:
+        if self._earliest is not None and self._earliest > seconds:
             return []
         self._earliest = None
         ready = [job for job, each in self._scheduled.items() if not each.running and each.due <= seconds]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from trayapp.domain.detection.connection import is_cut_off, network_now
+from trayapp.domain.detection.judgement import CUT_OFF
 from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.detection.verdict import judge, unjudged
 from trayapp.domain.element_diff import ElementDiff
@@ -163,7 +164,8 @@ class SnapshotBuilder:
 
     def _forget_other_circumstances(self, network: NetworkTracking, connection: Network, profile: Profile) -> None:
         """Have everything judged anew that was judged under other circumstances."""
-        circumstances = (network.state, is_cut_off(network), connection, profile, self.tip_feedback)
+        cut_off = network.state in CUT_OFF and is_cut_off(network)
+        circumstances = (network.state, cut_off, connection, profile, self.tip_feedback)
         if circumstances != self._circumstances:
             self._circumstances = circumstances
             self._states.forget()

@@ -118,9 +118,13 @@ class RestlessServices:
             self._views.forget()
         self._checked = checked
         changed = self._views.changed(services)
-        known = self._found if len(changed) < len(services) else {}
-        looked_at = known | {each.id: each for each in changed}
-        self._found = {name: each for name, each in looked_at.items() if not _is_calm(each, checked)}
+        looked_at = dict(self._found) if len(changed) < len(services) else {}
+        for each in changed:
+            looked_at[each.id] = each
+        self._found = {}
+        for name, each in looked_at.items():
+            if not _is_calm(each, checked):
+                self._found[name] = each
         return set(self._found)
 
 
