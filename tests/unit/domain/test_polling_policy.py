@@ -48,9 +48,9 @@ def test_an_open_incident_and_an_open_panel_are_watched_more_closely(world):
     world.page(0, world.incident())
     assert poll_intervals(world.judge(1), Cadence(), CALM) == PollIntervals(40.0, 30.0)
     world.page(20)
-    world.page(210)  # it is gone for good
-    assert poll_intervals(world.judge(211), Cadence(), CALM) == PollIntervals(60.0, 60.0)
-    assert poll_intervals(world.judge(211), Cadence(), Conditions(panel_open=True)) == PollIntervals(40.0, 30.0)
+    world.page(30)
+    assert poll_intervals(world.judge(31), Cadence(), CALM) == PollIntervals(60.0, 60.0)
+    assert poll_intervals(world.judge(31), Cadence(), Conditions(panel_open=True)) == PollIntervals(40.0, 30.0)
 
 
 def test_saving_slows_down_only_what_is_well(world):

@@ -18,14 +18,6 @@ from trayapp.domain.model.status_page import Component, Incident, Update
 KEPT = timedelta(hours=24)
 """How long a resolved incident, a finished maintenance and a part that vanished in trouble are kept."""
 
-LEFT_FOR = timedelta(minutes=3)
-"""For so long, and in two checks at least, a page leaves an incident out before that is over without a word. Caches on
-the way answer from memory for 30 s (Statuspage's measured headers), some by turns: a page that was calm in every other
-answer showed 13 calm stretches an hour where two in a row were enough, and 0.4 with this."""
-
-LEFT_CHECKS = 6
-"""As many pauses between checks are enough where they are shorter than the 30 s of public pages."""
-
 OLDER_FOR = timedelta(minutes=10)
 """For so long answers older than the last are ignored: caches on the way forget within minutes, so after that the page
 itself has taken an update back."""
@@ -148,7 +140,7 @@ def _read(
     """Return `tracking` with a reading. Trouble that no incident explains begins and ends once a second one agrees."""
     components = _components(tracking.components, reading)
     lost = _lost(tracking, components, at)
-    incidents = _incidents(service, components, tracking, reading, at)
+    incidents = _incidents(service, components, tracking.incidents, reading, at)
     maintenances = _maintenances(service, components, tracking.maintenances, reading, at)
     assessment = assess_page(
         service, reading, components, [known.incident for known in incidents], still_lost=bool(lost)
@@ -201,19 +193,15 @@ def _lost(tracking: PageTracking, components: tuple[Component, ...], at: datetim
 def _incidents(
     service: Service,
     components: tuple[Component, ...],
-    tracking: PageTracking,
+    known: tuple[KnownIncident, ...],
     reading: PageReading,
     at: datetime,
 ) -> tuple[KnownIncident, ...]:
-    known, usual = tracking.incidents, usual_pause(tracking.pauses)
-    left_for = min(LEFT_FOR, timedelta(seconds=LEFT_CHECKS * usual)) if usual else LEFT_FOR
     before = {each.incident.id: each for each in known}
     listed = [_merged(before.get(incident.id), incident, at) for incident in reading.incidents]
     listed_ids = {incident.id for incident in reading.incidents}
     left = [
-        _left(each, at, left_for) if reading.incidents_complete else each
-        for each in known
-        if each.incident.id not in listed_ids
+        _left(each, at) if reading.incidents_complete else each for each in known if each.incident.id not in listed_ids
     ]
     left = sorted((each for each in left if _is_current(each.incident, at)), key=_rank, reverse=True)[:MOST_LEFT]
     kept = sorted((*(each for each in listed if _is_current(each.incident, at)), *left), key=_rank, reverse=True)
@@ -233,9 +221,9 @@ def _is_current(incident: Incident, at: datetime) -> bool:
     return incident.is_open or (incident.resolved_at is not None and at - incident.resolved_at <= KEPT)
 
 
-def _left(known: KnownIncident, at: datetime, left_for: timedelta) -> KnownIncident:
-    """Return an incident that the page no longer lists, without having resolved it: over once it stays so."""
-    if not known.incident.is_open or (known.missing_since is not None and at - known.missing_since < left_for):
+def _left(known: KnownIncident, at: datetime) -> KnownIncident:
+    """Return an incident that the page no longer lists, without having resolved it: over once a second check agrees."""
+    if not known.incident.is_open or at == known.missing_since:
         return known
     if known.missing_since is None:
         return replace(known, missing_since=at)

@@ -69,8 +69,8 @@ class PageTracking:
     `state` and `failure` are those of the last report, `changed_at` is since when `state` is so. `components` are by id
     the last known; those that left an incomplete reading are of unknown health, and `lost` holds (id, when) of the ones
     that were in trouble then. `pauses` are the last pauses between reports in seconds. `doubted_since` is when
-    the page went into or out of trouble that no incident explains, until a second reading agrees; `older_since` is
-    since when its answers are older than what it said before. `missed` counts the last checks without an answer.
+    the page first reported trouble that no incident explains, until a second reading agrees; `older_since` is since
+    when its answers are older than what it said before. `missed` counts the last checks in a row without an answer.
     """
 
     state: PageState = PageState.NEVER

@@ -172,7 +172,7 @@ def test_a_finished_detection_is_shown_as_long_as_it_is_news(failing):
     assert failing.judge(last).detection is not None
     assert failing.judge(last + 7200).detection is not None
     failing.page(last + 7200)
-    failing.page(last + 7380)
+    failing.page(last + 7260)
     assert failing.judge(last + 7200 + 1700).detection is not None
     assert failing.judge(last + 7200 + 1900).detection is None
 

@@ -317,9 +317,9 @@ def test_what_fails_after_its_incident_was_closed_says_so(world):
     last = world.probes(60, 8, 15, {"api"})
     world.page(last, world.incident(last))
     world.page(last + 30)
-    world.page(last + 210)
-    world.probe(last + 210, {"api"})
-    assert world.headline(last + 211) == "OpenAI's API isn't responding, although OpenAI says it's resolved"
+    world.page(last + 60)
+    world.probe(last + 60, {"api"})
+    assert world.headline(last + 61) == "OpenAI's API isn't responding, although OpenAI says it's resolved"
 
 
 def test_slowness_of_one_target_is_suspected_and_of_several_degrades(world):
