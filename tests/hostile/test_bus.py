@@ -50,11 +50,18 @@ def bus(monkeypatch):
 
 @pytest.fixture
 def own_heap():
-    """Keep what earlier tests left from the collector: walking all of it takes longer than the bound allows."""
+    """Keep what earlier tests left from the collector: walking all of it takes longer than the bound allows.
+
+    What is garbage then is collected here and now. Another thread that came upon a QObject would end its timers, and
+    Qt's loop would go on with what is no more.
+    """
     gc.collect()
     gc.freeze()
     yield
+    gc.disable()
     gc.unfreeze()
+    gc.collect()
+    gc.enable()
 
 
 @pytest.mark.usefixtures("bus", "own_heap")
