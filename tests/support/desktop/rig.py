@@ -12,9 +12,11 @@ process is ended by its own id. Usable without pytest (screenshots, benchmarks).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -199,17 +201,26 @@ class Rig(Desktop):
 
     def _icons(self, tray: Rect | None) -> int:
         """Return how many icons the tray has room for: without one it is still there, and a few pixels wide."""
-        return round(max(tray[2:]) / min(self.bar()[2:])) if tray and 4 * min(tray[2:]) > 3 * min(self.bar()[2:]) else 0
+        thickness = min(self.bar()[2:])  # 0 while the panel is being laid out
+        if tray is None or not thickness or 4 * min(tray[2:]) <= 3 * thickness:
+            return 0
+        return round(max(tray[2:]) / thickness)
 
     def _tray(self) -> Rect | None:
-        trays = (self.rect(each) for each in self.windows("wrapper", by="class"))
+        trays = self._rects("wrapper")
         return next((each for each in trays if is_inside(each, self.bar())), None)  # the others are tooltips
 
     def bar(self) -> Rect:
         """Return the panel's left, top, width and height; they are 0 while it comes and goes."""
-        windows = (self.rect(each) for each in self.windows("xfce4-panel", by="class"))
+        windows = self._rects("xfce4-panel")
         lengths = set(self.size)
         return next((each for each in windows if lengths & set(each[2:])), (0, 0, 0, 0))  # the others are tooltips
+
+    def _rects(self, owner: str) -> Iterator[Rect]:
+        """Return the rectangles of a program's windows; one may be gone since it was listed."""
+        for window in self.windows(owner, by="class"):
+            with contextlib.suppress(subprocess.CalledProcessError):
+                yield self.rect(window)
 
     def rect(self, window: int) -> Rect:
         """Return a window's left, top, width and height on the screen."""
