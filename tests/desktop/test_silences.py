@@ -52,6 +52,13 @@ def wait_confirmed(desk, item):
     wait_for(lambda: "OpenAI confirmed it at" in desk.tooltip(item), "the confirmation in the tooltip", 60)
 
 
+def confirmed(calls, first):
+    """Return the calls up to the one that tells of the page's confirmation; none where it hasn't come yet."""
+    told = [call for call in calls if call.id is not None]
+    newer = [number for number, call in enumerate(told) if call.title != first.title or CONFIRMED in call.body]
+    return told[: newer[0] + 1] if newer else []
+
+
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("kind", ["dunst", "xfce"])
 def test_a_server_killed_in_the_middle_of_an_incident_ends_with_one_notice(rig, desk, notifications, demo, kind):
@@ -65,10 +72,10 @@ def test_a_server_killed_in_the_middle_of_an_incident_ends_with_one_notice(rig, 
     before = len(notifications.calls)
     wait_confirmed(desk, item)  # the page has spoken while nobody could show it
     rig.start_notifier(kind)
-    again = notifications.wait(before + 1, 30)[before:]
-    assert len(again) == 1, "what is up is shown once more, as it stands now"
+    # What is new is told once it is saved, so the new server may first get what the old one had.
+    again = wait_for(lambda: confirmed(notifications.calls[before:], first), "the confirmation, told", 30)
     assert again[0].replaces == 0
-    assert again[0].title != first.title or CONFIRMED in again[0].body
+    assert [call for call in again[1:] if call.replaces == 0] == [], "what is up is shown once more, as it stands now"
     over(notifications)
     after = [call for call in notifications.calls[before:] if call.id is not None]
     assert {call.id for call in after} == {again[0].id}, "one notification of the new server, replaced in place"

@@ -6,6 +6,7 @@ Each refuses what the real one refuses, and more: unknown fields, wrong methods,
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -94,11 +95,12 @@ class StrictServer:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 asked = Asked(self.command, self.path, headers, self.rfile.read(length))
                 status, body = outer.answer(asked, judge)
-                self.send_response(status)
-                if status != 204:
-                    self.send_header("content-length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body if status != 204 else b"")
+                with contextlib.suppress(ConnectionError):  # who asked may have hung up
+                    self.send_response(status)
+                    if status != 204:
+                        self.send_header("content-length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body if status != 204 else b"")
 
             do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_one  # noqa: N815 - as the library calls them
 
