@@ -37,7 +37,7 @@ class TrayApplication(QObject):
         self._is_demo = context.scenario_server is not None
         self._running, self._ended = False, False
         self._settings_controller: SettingsController | None = None
-        self._actions, self._faults = UserActions(self), Faults()
+        self._actions, self._faults, self._collector = UserActions(self), Faults(), garbage.Collector()
         self._render_timer = QTimer(self, singleShot=True, interval=0)
         self._render_timer.timeout.connect(self.render)
         self._ui = UiController(self._actions, self._faults, demo=self._is_demo, parent=self)
@@ -72,17 +72,19 @@ class TrayApplication(QObject):
         if not (state.first_run_done or self._is_demo):
             self._show_first_run()
         self.render()
-        garbage.resume()  # before the first polls, whose garbage would be frozen with what stays
+        self._collector.begin()  # before the first polls, whose garbage would be frozen with what stays
 
     def _connect(self) -> None:
         for signal, receiver in (
             (self._bridge.reported, self.on_reports),
+            (self._bridge.reported, self._collector.collect),
             (self._bridge.problem_reported, self._ui.show_problem),
             (self._history.loaded, self.on_history_loaded),
             (self._history.page_read, self.load_history),
             (self._notifications.restored, self.render),
             (self._notifications.notified, self.render),
             (self._polling.tick, self.on_tick),
+            (self._polling.tick, self._collector.collect),
             (self._polling.resumed, self.on_resumed),
             (self._polling.conditions_changed, self.on_conditions_changed),
             (self._polling.reconnected, self.check_now),
@@ -106,11 +108,8 @@ class TrayApplication(QObject):
     @Slot(object)
     def on_reports(self, reports: tuple[Report, ...]) -> None:
         """Take in what came from the network thread meanwhile."""
-        from trayapp.domain.model.reports import NetworkReport
-
-        for report in reports:
-            if isinstance(report, NetworkReport) and self._settings_controller is not None:
-                self._settings_controller.show_network_result(report)
+        if self._settings_controller is not None:
+            self._settings_controller.show_network_result(reports)
         self._apply(self._monitor.on_reports(reports, self._clock.now()), soon=True)
 
     @Slot()
@@ -294,7 +293,8 @@ class TrayApplication(QObject):
             self._running = False
             self._polling.stop()
             self._notifications.close(self._clock.now())
-        self._records.close()
+            self._records.close()
         self._ui.close()
         self._instance.release()
+        self._collector.close()
         QCoreApplication.quit()

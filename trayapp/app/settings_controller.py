@@ -16,7 +16,7 @@ from trayapp.desktop.autostart.factory import choose_autostart
 from trayapp.desktop.tray_visibility import hiding_place
 from trayapp.domain.messages import settings as words
 from trayapp.domain.messages import states
-from trayapp.domain.model.reports import NetworkReport
+from trayapp.domain.model.reports import NetworkReport, Report
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.domain.model.snapshot import Snapshot
@@ -96,10 +96,11 @@ class SettingsController(QObject):
         window.rehearsal_wanted.connect(self.rehearse)
         window.show()
 
-    def show_network_result(self, report: NetworkReport) -> None:
-        """Show the result of a network test."""
-        if self._window is not None:
-            self._window.show_network_result(translate(states.NETWORK[report.state], self._locale))
+    def show_network_result(self, reports: tuple[Report, ...]) -> None:
+        """Show the result of a network test, where there is one among `reports`."""
+        for report in reports:
+            if isinstance(report, NetworkReport) and self._window is not None:
+                self._window.show_network_result(translate(states.NETWORK[report.state], self._locale))
 
     @Slot(object)
     def show_key_result(self, said: Message) -> None:

@@ -36,7 +36,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         module = "self_test" if options.self_test else _COMMANDS[options.command]
         command = importlib.import_module(f"trayapp.cli.{module}")
-        if module != "tray":  # whose rest is imported once the icon shows
+        if module not in {"tray", "demo"}:  # whose rest is imported once the icon shows
             garbage.resume()
         return int(command.run(options))
     except KeyboardInterrupt:
