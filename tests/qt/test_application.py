@@ -202,7 +202,7 @@ class Home:
 @pytest.fixture
 def home(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     made = Home(tmp_path / "profile", monkeypatch)
-    qtbot.waitUntil(lambda: made.icon is IconState.OPERATIONAL, timeout=10_000)
+    qtbot.waitUntil(lambda: made.icon is IconState.OPERATIONAL and made.paths.memory_file.exists(), timeout=10_000)
     yield made
     made.quit()
 
