@@ -40,6 +40,13 @@ def searched() -> Iterator[list[str]]:
     gc.callbacks.remove(note)
 
 
+def test_in_these_tests_no_other_thread_searches(searched) -> None:
+    thread = threading.Thread(target=lambda: [[[]] for _ in range(ALLOCATED)])
+    thread.start()
+    thread.join()
+    assert searched == []
+
+
 async def allocate(_transport: Transport) -> None:
     """Have the network thread make cycles, kept and dropped ones."""
     kept = []
