@@ -118,6 +118,8 @@ class TrayApplication(QObject):
         if self._monitor.looks and not self._is_demo:
             self._write_ups.on_tick(self._services, self._clock.now())
             self._polling.ask_others(self._snapshot, self._services, self._settings)
+        if self._ui.panel_is_open and not self._history.asked.issuperset(each.id for each in self._snapshot.detailed):
+            self.load_history()
         self._apply(self._monitor.on_tick(self._clock.now()))
 
     def _apply(self, effects: Effects, *, soon: bool = False) -> None:
@@ -176,7 +178,7 @@ class TrayApplication(QObject):
 
     @Slot()
     def on_panel_opened(self) -> None:
-        """Poll a little faster while the panel is open, and query the history."""
+        """Poll what the panel tells more of a little faster while it is open, and query the history of that."""
         self.load_history()
         if not self._is_demo:
             self._page_histories.refresh(self._snapshot, self._history.page_read.emit)
@@ -199,12 +201,10 @@ class TrayApplication(QObject):
     @Slot(object)
     def on_history_loaded(self, history: Mapping[str, ServiceHistory]) -> None:
         """Show the history."""
-        from trayapp.app.history_service import daily_health
-
         for service_id, each in history.items():
             if each.record is not None:
                 self._monitor.set_track_record(service_id, each.record)
-        self._ui.update_context(days=daily_health(history))
+        self._ui.update_context(days=self._history.daily_health(history))
         self._snapshot = self._monitor.snapshot(self._clock.now())
         self.render()
 

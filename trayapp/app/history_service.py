@@ -30,7 +30,7 @@ WHOLE_RECORD_DAYS = 20 * 365
 
 
 class HistoryService(QObject):
-    """Owns the history. GUI thread.
+    """Owns the history. GUI thread. `asked` are the services whose history was queried last.
 
     Signals: `loaded` (a mapping of service ids to `ServiceHistory`), `notifications_loaded` (a tuple of
     `NotificationSent`), `record_loaded` (a `TrackRecord`), and `page_read`, emitted in any thread: a page's own
@@ -45,27 +45,34 @@ class HistoryService(QObject):
     def __init__(self, path: Path, clock: Clock, bridge: QtBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
+        self.asked: frozenset[str] = frozenset()
         self.history = History(path, on_problem=bridge.post_problem, now=clock.now)
 
     def load(self, services: Sequence[Service], zone: tzinfo, snapshot: Snapshot) -> None:
-        """Query the history of `services` as they are in `snapshot`; `loaded` follows once the disk has answered."""
+        """Query the history of what `snapshot` tells more of than a line; `loaded` follows once the disk has answered.
+
+        Of several services the groups are not asked: the panel shows them of one alone.
+        """
         from trayapp.store.history.queries import service_history  # noqa: PLC0415 - brings sqlite3
 
         now, reference = self._clock.now(), resources.lateness()
-        listed = {each.id: each.page.parts for each in snapshot.services}
-        subjects = {each.id: subjects_of(each, listed.get(each.id, ())) for each in services}
+        listed = {each.id: each.page.parts for each in snapshot.detailed}
+        subjects = {each.id: subjects_of(each, listed[each.id]) for each in services if each.id in listed}
+        if len(services) > 1:
+            subjects = {each: {each: parts[each]} for each, parts in subjects.items()}
+        self.asked = frozenset(subjects)
 
         def question(past: object) -> dict[str, ServiceHistory]:
             return {
-                service.id: service_history(
+                service_id: service_history(
                     past,  # type: ignore[arg-type] # the history hands its own connection in
-                    service.id,
-                    subjects=subjects[service.id],
+                    service_id,
+                    subjects=each,
                     now=now,
                     zone=zone,
                     reference=reference,
                 )
-                for service in services
+                for service_id, each in subjects.items()
             }
 
         self.history.ask(question).add_done_callback(self._on_answer)
@@ -74,6 +81,15 @@ class HistoryService(QObject):
         """Runs in the history's thread: the signal is queued to ours."""
         if not answer.cancelled() and answer.exception() is None:
             self.loaded.emit(answer.result())
+
+    @staticmethod
+    def daily_health(past: Mapping[str, ServiceHistory]) -> dict[str, tuple[Day, ...]]:
+        """Return the days of every subject as the panel paints them."""
+        return {
+            subject: tuple(_shown(day) for day in days)
+            for history in past.values()
+            for subject, days in history.days.items()
+        }
 
     def load_record(self, services: Sequence[Service]) -> None:
         """Query the whole record of `services`; `record_loaded` follows once the disk has answered."""
@@ -118,15 +134,6 @@ def subjects_of(service: Service, parts: Sequence[Component]) -> dict[str, set[s
         if group and (group in subjects or len(subjects) <= MOST_GROUPS):
             subjects.setdefault(group, set()).add(component_id)
     return subjects
-
-
-def daily_health(past: Mapping[str, ServiceHistory]) -> dict[str, tuple[Day, ...]]:
-    """Return the days of every subject as the panel paints them."""
-    return {
-        subject: tuple(_shown(day) for day in days)
-        for history in past.values()
-        for subject, days in history.days.items()
-    }
 
 
 def _shown(day: DayOfHistory) -> Day:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ log = logging.getLogger("trayapp.monitor")
 if TYPE_CHECKING:
     from trayapp.domain.regions.tracking import RegionsRequest
 
+_NOBODY: frozenset[str] = frozenset()
 _SNOOZES = {
     SilenceRequest.RESUME: None,
     SilenceRequest.HOUR: Snooze.HOUR,
@@ -100,6 +101,7 @@ class Monitor:
         self._views = ElementDiff[ServiceSnapshot]()
         self._intervals: dict[str, PollIntervals] = {}
         self._polled_under: tuple[object, ...] = ()
+        self._in_detail = _NOBODY
 
     def on_report(self, report: Report, now: datetime) -> Effects:
         """Take in one report of a page, a probe or the network."""
@@ -234,7 +236,6 @@ class Monitor:
         self._log_changes(changed)
         looks = self._store.looks
         conditions = Conditions(
-            panel_open=self._panel_open,
             saving=self._saving_power,
             offline=snapshot.network.wavers or snapshot.network.state not in {Network.ONLINE, Network.UNKNOWN},
             resumed_at=self._resumed_at,
@@ -263,11 +264,15 @@ class Monitor:
         self, snapshot: Snapshot, changed: Iterable[ServiceSnapshot], conditions: Conditions
     ) -> Mapping[str, PollIntervals]:
         """Return how often to poll each service; what was found of the same view under the same conditions holds."""
-        same = (self._settings.cadence, conditions.panel_open, conditions.saving, conditions.offline)
-        key = (*same, conditions.just_resumed)
+        key = (self._settings.cadence, conditions.saving, conditions.offline, conditions.just_resumed)
+        shown = frozenset(each.id for each in snapshot.detailed) if self._panel_open else _NOBODY
         if key != self._polled_under:
             self._polled_under, changed = key, snapshot.services
-        found = {each.id: self._intervals_of(each, conditions) for each in changed}
+        elif shown != self._in_detail:
+            others = {each.id for each in changed} | (shown ^ self._in_detail)
+            changed = [each for each in snapshot.services if each.id in others]
+        self._in_detail, looked_at = shown, replace(conditions, panel_open=True) if shown else conditions
+        found = {each.id: self._intervals_of(each, looked_at if each.id in shown else conditions) for each in changed}
         if not found.items() <= self._intervals.items():
             self._intervals = self._intervals | found
         if len(self._intervals) != len(snapshot.services):  # some are gone

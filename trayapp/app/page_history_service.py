@@ -33,9 +33,9 @@ class PageHistoryService:
         self._tried: dict[str, datetime] = {}
 
     def refresh(self, snapshot: Snapshot, on_read: Callable[[], None]) -> None:
-        """Read what is old or was never read of the pages that answer now."""
+        """Read what is old or was never read of the pages that answer now, of services told more of than a line."""
         now = self._clock.now()
-        due = [each for each in snapshot.services if each.page.is_fresh and self._is_due(each.id, now)]
+        due = [each for each in snapshot.detailed if each.page.is_fresh and self._is_due(each.id, now)]
         if not due:
             return
         self._tried |= dict.fromkeys((each.id for each in due), now)

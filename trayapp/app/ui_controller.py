@@ -45,7 +45,7 @@ NO_TRAY = "no-tray"
 class UiController(QObject):
     """Owns tray, panel and link opener. GUI thread. Creating it shows the icon; `build_windows` does the rest later.
 
-    Signals: `panel_opened`, `panel_closed`, and `stale`: render again.
+    Signals: `panel_opened`, once the panel can be seen, `panel_closed`, and `stale`: render again.
     """
 
     panel_opened = Signal()
@@ -180,6 +180,7 @@ class UiController(QObject):
         panel = self._panel = Panel(self._actions, choose_placement(resources.path("kwin", "popover.js")))
         panel.tray_less = self._tray_less
         panel.opened.connect(self.on_panel_opened)
+        panel.at_rest.connect(self.panel_opened)
         panel.closed.connect(self.panel_closed)
         panel.refresh_due.connect(self.stale)
         return panel
@@ -189,7 +190,6 @@ class UiController(QObject):
         """Show what has come meanwhile: the task bar opens the panel without asking here."""
         if self._panel is not None:
             self._render_panel(self._panel)
-        self.panel_opened.emit()
 
     def apply_appearance(self, appearance: Appearance) -> None:
         """Apply the user's settings for the icon."""

@@ -23,13 +23,14 @@ DOWN_PROBE_S = 20.0
 """While a target is down nothing is gained by haste; 15 good samples end it in 4 to 5 minutes."""
 
 WATCHFUL_PROBE_S = 30.0
-"""While somebody looks at the panel, or the page has an open incident: fresh, but steady."""
+"""While somebody looks at it in the panel, or the page has an open incident: fresh, but steady."""
 
 OFFLINE_PROBE_S = 20.0
 """While the user is offline only the canaries' answer matters: how soon we see that the connection is back."""
 
 TROUBLE_PAGE_S = 40.0
-"""In trouble, or while the panel is open. Its draws lie within 30 and 40 s, never under the floor for pages."""
+"""In trouble, or while somebody looks at it in the panel. Its draws lie within 30 and 40 s, never under the
+floor for pages."""
 
 SAVING_FACTOR = 3.0
 """On battery or a metered line, when nothing is wrong: 60 s become 180 s."""
@@ -46,9 +47,10 @@ LONGEST_RETRY_AFTER_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What besides the service decides the pace.
+    """What besides the service's own state decides the pace.
 
-    `saving` is on battery or a metered line. `resumed_at` is when the machine last woke up; it counts only with `now`.
+    `panel_open` is for a service of which an open panel tells more than a line. `saving` is on battery or a metered
+    line. `resumed_at` is when the machine last woke up; it counts only with `now`.
     """
 
     panel_open: bool = False

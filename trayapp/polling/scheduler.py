@@ -91,9 +91,9 @@ class Scheduler:
         if self._intervals.get(service_id) == intervals:
             return
         self._intervals[service_id], self._earliest = intervals, None
-        for job, scheduled in self._scheduled.items():
-            interval = _interval(job, intervals)
-            if job.service_id == service_id and interval != scheduled.interval:
+        for job in (Job(kind, service_id) for kind in Kind):
+            scheduled, interval = self._scheduled.get(job), _interval(job, intervals)
+            if scheduled is not None and interval != scheduled.interval:
                 scheduled.interval = interval
                 if not scheduled.running:
                     self._schedule(scheduled)

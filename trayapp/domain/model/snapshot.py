@@ -213,6 +213,10 @@ class ServiceSnapshot:
         return self.verdict.health.rank, self.verdict.confirmation.rank
 
 
+MOST_DETAILED = 20
+"""Services that the user is told more of than a line."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """Everything known at `at`. `primary` is the service whose verdict the icon shows: the worst one that is pinned.
@@ -233,3 +237,12 @@ class Snapshot:
             key=attrgetter("severity"),
             default=None,
         )
+
+    @cached_property
+    def detailed(self) -> tuple[ServiceSnapshot, ...]:
+        """The services that the user is told more of than a line: all, or of many the primary and the worst."""
+        if len(self.services) <= MOST_DETAILED:
+            return self.services
+        worst = sorted(self.services, key=lambda each: (each is self.primary, each.severity), reverse=True)
+        kept = {each.id for each in worst[:MOST_DETAILED]}
+        return tuple(each for each in self.services if each.id in kept)

@@ -28,6 +28,8 @@ _SAME_CLICK_S = 0.35
 """A click on the icon first takes the keyboard from the popover, which closes it, and then arrives here."""
 _REFRESH_MS = 5000
 """Ages below a minute are told in steps of five seconds."""
+_UNPAINTED_MS = 1000
+"""A panel that the desktop shows behind something else may never be painted; it is open all the same."""
 _FLAGS = {
     Surface.POPUP: Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint,
     Surface.TOOL: Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint,
@@ -39,11 +41,12 @@ class Popover(PlacedWindow):
     """Opens at the icon, closes at a second click, a click elsewhere or Esc, and stays while it is pinned.
 
     A subclass fills it: `needed_height` for the current content, `reset_content` and `focus_content` when it opens,
-    `shape_changed` with the radius of its corners. GUI thread. Signals: `opened`, `closed`, and `refresh_due` while it
-    is open.
+    `shape_changed` with the radius of its corners. GUI thread. Signals: `opened`, before it is painted, `at_rest`, once
+    it was painted after that, `closed`, and `refresh_due` while it is open.
     """
 
     opened = Signal()
+    at_rest = Signal()
     closed = Signal()
     refresh_due = Signal()
 
@@ -59,6 +62,8 @@ class Popover(PlacedWindow):
         self._patience.timeout.connect(self._close_if_left)
         self._refresh = QTimer(self, interval=_REFRESH_MS)
         self._refresh.timeout.connect(self.refresh_due)
+        self._first_paint = QTimer(self, singleShot=True)
+        self._first_paint.timeout.connect(self.at_rest)
 
     def reset_content(self) -> None:
         """Go back to what is shown first: the popover is about to open."""
@@ -175,9 +180,11 @@ class Popover(PlacedWindow):
         self._was_open = self.is_open
         if self.is_open:
             self._refresh.start()
+            self._first_paint.start(_UNPAINTED_MS)
             self.opened.emit()
         else:
             self._refresh.stop()
+            self._first_paint.stop()
             self.closed.emit()
 
     def event(self, event: QEvent) -> bool:
@@ -212,6 +219,8 @@ class Popover(PlacedWindow):
         else:
             paint_ground(painter, self.rect(), self.theme)
         painter.end()
+        if self._first_paint.isActive():
+            self._first_paint.start(0)  # once everything in it is painted
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Cut the corners, which are black where nothing composes windows (Qt)."""

@@ -47,6 +47,11 @@ class RowModel(QAbstractListModel):
                 self._rows = self._rows[:first] + rows[begin:end] + self._rows[first:]
                 self.endInsertRows()
 
+    @property
+    def every(self) -> tuple[Row, ...]:
+        """All rows."""
+        return self._rows
+
     def row(self, index: _Index) -> Row:
         """Return the row at an index."""
         return self._rows[index.row()]

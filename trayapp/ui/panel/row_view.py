@@ -168,9 +168,8 @@ class RowList(QListView):
 
     def _return_to(self, key: str, *, was_selected: bool) -> None:
         """Make a row that moved current again: it was taken out and put in, and Qt has gone on to its neighbour."""
-        every = (self.rows.index(number) for number in range(self.rows.rowCount()))
-        index = next((each for each in every if self.rows.row(each).key == key), None)
-        if index is not None and index != self.currentIndex():
+        number = next((number for number, row in enumerate(self.rows.every) if row.key == key), None)
+        if number is not None and (index := self.rows.index(number)) != self.currentIndex():
             flags = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect if was_selected else flags.Clear)
 
@@ -193,8 +192,7 @@ class RowList(QListView):
 
     def content_height(self, width: int) -> int:
         """Return the height that shows every row in a width, in logical pixels."""
-        rows = self.rows
-        return sum(self._delegate.layout_of(rows.row(rows.index(n)), width).height for n in range(rows.rowCount()))
+        return sum(self._delegate.layout_of(row, width).height for row in self.rows.every)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """Look for what is typed among all rows, and not only for one that begins with it (Qt)."""

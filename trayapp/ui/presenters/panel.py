@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 
 from trayapp.domain.messages import charts, panel, record_table, silences
 from trayapp.domain.messages.sources import OTHER_PEOPLE
@@ -68,23 +69,6 @@ _LABELS = {
 }
 
 
-MOST_DETAILED = 20
-"""Services whose parts, incidents and charts are listed; of more, those of the worst."""
-
-
-def _detailed(snapshot: Snapshot, primary: ServiceSnapshot) -> Snapshot:
-    """Return a snapshot of the services that the panel tells more of than a line."""
-    if len(snapshot.services) <= MOST_DETAILED:
-        return snapshot
-    worst = sorted(snapshot.services, key=lambda each: (each is not primary, *_worst_first(each)))[:MOST_DETAILED]
-    kept = {each.id for each in worst}
-    return replace(snapshot, services=tuple(each for each in snapshot.services if each.id in kept))
-
-
-def _worst_first(service: ServiceSnapshot) -> tuple[int, int]:
-    return -service.verdict.health.rank, -service.verdict.confirmation.rank
-
-
 def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) -> PanelViewModel:
     """Return the whole panel."""
     primary = snapshot.primary if snapshot else None
@@ -95,7 +79,7 @@ def panel_view(snapshot: Snapshot | None, fmt: Formatter, extras: PanelContext) 
     head, listed_sources = header(snapshot, fmt, extras), sources(snapshot, fmt, extras.latencies)
     if snapshot is None or primary is None:
         return PanelViewModel(labels, head, demo, problems=problems, sources=listed_sources, checking=extras.checking)
-    every_service, snapshot = snapshot, _detailed(snapshot, primary)
+    every_service, snapshot = snapshot, replace(snapshot, services=snapshot.detailed)
     listed, parts = (
         incidents(snapshot, fmt, extras.last_looked_at, extras.quiet),
         groups(snapshot, fmt, extras),
@@ -154,7 +138,7 @@ def _services(snapshot: Snapshot, fmt: Formatter) -> tuple[ServiceRowViewModel, 
     """
     if len(snapshot.services) < 2:
         return ()
-    listed = sorted(snapshot.services, key=_worst_first)
+    listed = sorted(snapshot.services, key=attrgetter("severity"), reverse=True)
     return tuple(_service(each, fmt) for each in listed)
 
 
