@@ -52,7 +52,9 @@ def _printable(text: str) -> str:
 
 def _service(service: ServiceSnapshot, snapshot: Snapshot) -> Iterator[Line]:
     verdict, now = service.verdict, snapshot.at
-    lasting = None if verdict.since is None else now - verdict.since
+    lasting = verdict.lasted(now)
+    if verdict.since is not None and verdict.recovering:
+        lasting = now - verdict.since  # its age, and not how long it lasts
     yield 0, message("{service}: {headline}", service=service.name, headline=verdict.headline)
     confirmed = verdict.confirmed_health or verdict.health
     sure = states.sureness(confirmed, verdict.confirmation, recovering=verdict.recovering, lasting=lasting)

@@ -6,19 +6,25 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.unit.simulation.test_neighbours import START, everywhere, incident, page, span, stamp
 from trayapp import resources
 from trayapp.app.monitor import Monitor
 from trayapp.domain.alerts.notification import NotificationKind
-from trayapp.domain.model.enums import Health
+from trayapp.domain.model.enums import Confirmation, Health
 from trayapp.domain.model.settings import Settings
 from trayapp.domain.record import IncidentRow, entries
-from trayapp.i18n.formatter import translate
+from trayapp.i18n.formatter import ENGLISH, translate
+from trayapp.output.status_text import as_text
 from trayapp.simulation.replay import NotificationEvent, replay
 from trayapp.simulation.scenario import parse_scenario
 from trayapp.simulation.simulated_world import service_of
 from trayapp.store.history.entries import DetectionSeen
+from trayapp.ui.presenters.answer import answer
+from trayapp.ui.presenters.formatter import Formatter
+from trayapp.ui.presenters.summary import summary
 
 MINUTE = 60.0
 HOUR = 3600.0
@@ -38,19 +44,46 @@ class Sink:
 
 def course(outage, asleep, pages=None, lasts=6 * HOUR):
     """Return the ends told, as (minute, title, body), and the detections, after 503s from one moment to another."""
+    told, found, _ = views(outage, asleep, pages, lasts)
+    return told, found
+
+
+def views(outage, asleep, pages=None, lasts=6 * HOUR):
+    """Return the same, and each snapshot with its moment."""
     scenario = parse_scenario({
         "format": "trayapp-scenario/1", "start": stamp(0), "duration_s": lasts, "seed": 11,
         "service": {"id": "openai", "name": "OpenAI"}, "targets": everywhere(span(*outage, "http_503")), "canaries": [],
         "page": pages or [page(0)], "suspend": [{"from": begin, "to": end} for begin, end in asleep],
     })  # fmt: skip
     service, sink = service_of(scenario, resources.services()), Sink()
-    monitor = Monitor([service], Settings(), resources.tip_rules(), local=datetime.time, history=sink)
+    monitor = Watched([service], Settings(), resources.tip_rules(), local=datetime.time, history=sink)
     told = [
         (each.moment_s / MINUTE, translate(each.notice.title), translate(each.notice.body))
         for each in replay(scenario, service, Settings(), monitor)
         if isinstance(each, NotificationEvent) and each.notice.kind is NotificationKind.RESOLVED
     ]
-    return told, tuple(sink.found.values())
+    return told, tuple(sink.found.values()), monitor.seen
+
+
+class Watched(Monitor):
+    """A monitor that keeps what it shows."""
+
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
+        self.seen = []
+
+    def on_report(self, report, now):
+        return self._kept(super().on_report(report, now), now)
+
+    def on_tick(self, now):
+        return self._kept(super().on_tick(now), now)
+
+    def on_resume(self, now):
+        return self._kept(super().on_resume(now), now)
+
+    def _kept(self, effects, now):
+        self.seen.append((now, effects.snapshot))
+        return effects
 
 
 def minutes(text):
@@ -120,3 +153,66 @@ def test_an_incident_in_the_record_keeps_the_page_s_duration():
     _, found = course((10 * MINUTE, 100 * MINUTE), [(20 * MINUTE, 80 * MINUTE)])
     (entry,) = entries("openai", (row,), found, START + timedelta(days=1))
     assert entry.duration_s == 2 * HOUR
+
+
+def test_panel_status_and_summary_count_what_was_seen():
+    """Ten minutes are seen, then the machine sleeps for an hour, then ten more are seen."""
+    _, _, seen = views((10 * MINUTE, 110 * MINUTE), [(20 * MINUTE, 80 * MINUTE)])
+    now, snapshot = [each for each in seen if each[0] <= START + timedelta(minutes=90)][-1]
+    fmt = Formatter(now, ENGLISH)
+    _, panel = answer(snapshot, snapshot.primary, fmt)
+    texts = [translate(panel), as_text(snapshot, translate).splitlines()[1], summary(snapshot, fmt).splitlines()[0]]
+    assert [minutes(each.replace("(", " ").replace(")", " "))[-1] for each in texts] == [18, 18, 18], texts
+    assert "seen for 18 min" in texts[2]
+    assert "min so far" in texts[0]
+
+
+def test_trouble_that_the_page_shows_without_an_incident_is_counted_as_seen():
+    red = page(0)
+    red["body"] = red["body"] | {"status": {"indicator": "minor"}}
+    red["body"]["components"] = [red["body"]["components"][0] | {"status": "partial_outage"}]
+    pages = [page(0), red | {"at": 10 * MINUTE}]
+    _, _, seen = views((5 * HOUR, 5.5 * HOUR), [(20 * MINUTE, 80 * MINUTE)], pages)
+    now, snapshot = [each for each in seen if each[0] <= START + timedelta(minutes=90)][-1]
+    verdict = snapshot.primary.verdict
+    assert verdict.confirmation is Confirmation.CONFIRMED
+    assert verdict.lasted(now) / timedelta(minutes=1) == pytest.approx(19, abs=2)
+
+
+@st.composite
+def nights(draw):
+    """Draw an outage, stretches of sleep and, mostly, an incident on the page; in minutes."""
+    begin = draw(st.integers(10, 40))
+    outage = (begin, begin + draw(st.integers(5, 150)))
+    sleeps, at = [], draw(st.integers(5, 60))
+    for _ in range(draw(st.integers(1, 3))):
+        sleeps.append((at, at + draw(st.sampled_from([3, 10, 14, 16, 25, 60, 110, 130]))))
+        at = sleeps[-1][1] + draw(st.integers(1, 40))
+    posted = draw(st.none() | st.tuples(st.integers(begin, begin + 60), st.integers(5, 120)))
+    return outage, sleeps, None if posted is None else (posted[0], sum(posted))
+
+
+@given(nights())
+@settings(deadline=None, max_examples=12)
+def test_what_is_said_so_far_is_never_more_than_the_record_says_at_the_end(night):
+    outage, sleeps, posted = night
+    asleep = [(begin * MINUTE, end * MINUTE) for begin, end in sleeps]
+    last = MINUTE * max(outage[1], sleeps[-1][1], *(posted or ()))
+    pages, ended = None, START
+    if posted is not None:
+        begin, end = (each * MINUTE for each in posted)
+        words, ended = ("investigating", begin), START + timedelta(seconds=end)
+        over = incident("A", begin, words, ("resolved", end))
+        pages = [page(0), page(begin, incident("A", begin, words)), page(end, over)]
+    _, found, seen = views([each * MINUTE for each in outage], asleep, pages, lasts=last + 100 * MINUTE)
+    for now, snapshot in seen:
+        verdict = snapshot.primary.verdict
+        if verdict.confirmation.rank < Confirmation.LIKELY.rank or verdict.recovering:
+            continue
+        lasted = verdict.lasted(now).total_seconds()
+        records = entries("openai", (), [each for each in found if each.suspected_at == verdict.since], now)
+        most = max((each.seen_s for each in records), default=0.0)
+        if verdict.confirmation is Confirmation.CONFIRMED:
+            last = max([ended, *(each.recovered_at for each in records)])
+            most = (last - verdict.since).total_seconds()
+        assert lasted <= most, (now - START, verdict)

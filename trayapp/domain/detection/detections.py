@@ -47,17 +47,25 @@ def update_detections(
     """
     alarmed = any(track.alarmed for track in tracks)
     current = detections[-1] if detections and detections[-1].ended_at is None else None
+    if current is not None:
+        unwatched_s += current.unwatched_s
     if current is None or current.likely_at is None:
         past = detections if current is None else detections[:-1]
         if alarmed:
             targets = tuple(name for name, track in zip(names, tracks, strict=False) if track.alarmed)
-            return _raised(past, Detection(_began(tracks, at), likely_at=at, targets=targets))
+            found = Detection(_began(tracks, at), likely_at=at, targets=targets)
+            if current is not None and found.suspected_at <= current.suspected_at:
+                found = replace(found, unwatched_s=unwatched_s)
+            return _raised(past, found)
         if any(track.state is TargetState.SUSPECT for track in tracks):
-            return detections if current is not None else (*detections, Detection(_began(tracks, at)))
+            if current is None:
+                return (*detections, Detection(_began(tracks, at)))
+            return (
+                detections if current.unwatched_s == unwatched_s else (*past, replace(current, unwatched_s=unwatched_s))
+            )
         return past if current is not None else _recent(detections, at)
-    if alarmed and not unwatched_s:
+    if alarmed and current.unwatched_s == unwatched_s:
         return detections
-    unwatched_s += current.unwatched_s
     return (*detections[:-1], replace(current, ended_at=None if alarmed else at, unwatched_s=unwatched_s))
 
 
@@ -70,7 +78,7 @@ def _began(tracks: Sequence[CusumState], at: datetime) -> datetime:
 def _raised(past: tuple[Detection, ...], found: Detection) -> tuple[Detection, ...]:
     last = past[-1] if past else None
     if last is not None and last.ended_at is not None and found.suspected_at - last.ended_at <= REOPEN_WINDOW:
-        return (*past[:-1], replace(last, ended_at=None))
+        return (*past[:-1], replace(last, ended_at=None, unwatched_s=last.unwatched_s + found.unwatched_s))
     return (*past, found)
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from trayapp.domain.detection.connectivity_gate import PAGE_VOUCHES, usual_pause, with_pause
 from trayapp.domain.detection.page_assessment import assess_page, watches_ids
+from trayapp.domain.detection.probe_assessment import freshness_limit
 from trayapp.domain.detection.state import KnownIncident, KnownMaintenance, PageAssessment, PageTracking
 from trayapp.domain.model.enums import Health, MaintenancePhase, Network, PageState, Phase
 from trayapp.domain.model.reports import PageReading, PageReport
@@ -44,6 +45,9 @@ def reduce_page(service: Service, tracking: PageTracking, report: PageReport) ->
     if tracking.asked_at is not None and report.at < tracking.asked_at:
         return tracking
     reading = report.reading if report.state is PageState.FRESH else None
+    unwatched_s = tracking.unwatched_s
+    if reading is not None and tracking.assessment.health.in_trouble:
+        unwatched_s += _gap_s(tracking, report.at)
     same = reading is not None and (reading is tracking.reading or reading == tracking.reading)
     asked = PageTracking(
         state=report.state,
@@ -62,6 +66,7 @@ def reduce_page(service: Service, tracking: PageTracking, report: PageReport) ->
         pauses=()
         if tracking.asked_at is None
         else with_pause(tracking.pauses, (report.at - tracking.asked_at).total_seconds()),
+        unwatched_s=unwatched_s,
     )
     if reading is None or (same and not _has_expired(tracking, report.at)):
         return asked
@@ -70,6 +75,12 @@ def reduce_page(service: Service, tracking: PageTracking, report: PageReport) ->
         if report.at - older_since < OLDER_FOR:
             return replace(asked, fetched_at=tracking.fetched_at, older_since=older_since)
     return _read(service, asked, reading, report.at, doubted_since=tracking.doubted_since)
+
+
+def _gap_s(tracking: PageTracking, at: datetime) -> float:
+    """Return for how many seconds before `at` the page was not read, where that is too long to be vouched for."""
+    gap = at - (tracking.fetched_at or at)
+    return gap.total_seconds() if gap > freshness_limit(tracking.pauses) else 0.0
 
 
 def _missed(tracking: PageTracking, state: PageState) -> int:
@@ -146,8 +157,8 @@ def _read(
         service, reading, components, [known.incident for known in incidents], still_lost=bool(lost)
     )
     doubted = doubted_since is None and tracking.reading is not None and _is_odd(tracking.assessment, assessment)
-    if doubted:
-        assessment = tracking.assessment
+    assessment = tracking.assessment if doubted else assessment
+    since = _since(tracking, assessment, at)
     return replace(
         tracking,
         doubted_since=at if doubted else None,
@@ -157,7 +168,8 @@ def _read(
         incidents=incidents if incidents != tracking.incidents else tracking.incidents,
         maintenances=maintenances if maintenances != tracking.maintenances else tracking.maintenances,
         assessment=assessment,
-        assessed_since=_since(tracking, assessment, at),
+        assessed_since=since,
+        unwatched_s=tracking.unwatched_s if since == tracking.assessed_since else 0.0,
     )
 
 

@@ -71,6 +71,7 @@ class PageTracking:
     that were in trouble then. `pauses` are the last pauses between reports in seconds. `doubted_since` is when
     the page first reported trouble that no incident explains, until a second reading agrees; `older_since` is since
     when its answers are older than what it said before. `missed` counts the last checks in a row without an answer.
+    `unwatched_s` are the seconds since `assessed_since` in which it was not read, where that is too long to vouch for.
     """
 
     state: PageState = PageState.NEVER
@@ -89,6 +90,7 @@ class PageTracking:
     older_since: datetime | None = None
     pauses: tuple[float, ...] = ()
     missed: int = 0
+    unwatched_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

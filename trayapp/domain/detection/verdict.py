@@ -28,7 +28,7 @@ from trayapp.domain.detection.state import NetworkTracking, ServiceState
 from trayapp.domain.messages import verdicts as words
 from trayapp.domain.model.enums import Confirmation, Health, PageState, ReasonKind, Symptom, worst
 from trayapp.domain.model.reports import Failure
-from trayapp.domain.model.snapshot import PageStatus, Reason, ServiceSnapshot, TargetStatus, Verdict
+from trayapp.domain.model.snapshot import Detection, PageStatus, Reason, ServiceSnapshot, TargetStatus, Verdict
 from trayapp.domain.model.status_page import Component, Incident, Scope
 
 _CANARIES_REASONS = (Symptom.OFFLINE, Symptom.CAPTIVE_PORTAL)
@@ -56,6 +56,9 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
     )
     judgement = _combine(inputs, now)
     open_now = [known.incident for known in state.page.incidents if known.incident.is_open and known.watched]
+    unwatched_s, seen_at = (
+        (0.0, None) if judgement.confirmation is Confirmation.NONE else _seen(state, inputs, judgement, open_now)
+    )
     why = reason(state.service, inputs, judgement)
     verdict = Verdict(
         judgement.health,
@@ -68,6 +71,8 @@ def judge(state: ServiceState, network: NetworkTracking, now: datetime) -> Servi
         since=_since(state, network, inputs, judgement, open_now),
         reason=why,
         confirmed_health=inputs.assessment.health if judgement.confirmation is Confirmation.CONFIRMED else None,
+        unwatched_s=unwatched_s,
+        seen_at=seen_at,
     )
     return ServiceSnapshot(
         id=state.service.id,
@@ -209,14 +214,38 @@ def _since(
         begins = [each.started_at or each.published_at for each in open_now]
         if not open_now:
             begins.append(state.page.assessed_since)
-        if inputs.detection is not None and inputs.detection.incident_id is not None:
-            begins.append(inputs.detection.suspected_at)
+        if (found := inputs.detection) is not None and not _was_before(found, open_now):
+            begins.append(found.suspected_at)
     elif judgement.health is Health.MAINTENANCE:
         planned = inputs.assessment.maintenance
         begins.append(planned.starts_at if planned is not None else state.page.assessed_since)
     elif judgement.confirmation is not Confirmation.NONE:
         begins.append(inputs.probe.since)
     return min((at for at in begins if at is not None), default=None)
+
+
+def _was_before(found: Detection, open_now: list[Incident]) -> bool:
+    """Whether what is confirmed now is not what we found, or the second wave of it."""
+    ended = found.ended_at
+    return found.incident_id is None or any(
+        each.id == found.incident_id and each.reopened and ended and each.started_at and each.started_at > ended
+        for each in open_now
+    )
+
+
+def _seen(
+    state: ServiceState, inputs: VerdictInputs, judgement: Judgement, open_now: list[Incident]
+) -> tuple[float, datetime | None]:
+    """Return for how many seconds of the trouble nobody watched, and when it was last seen.
+
+    An incident has the page's times: the page watched it while we slept.
+    """
+    fetched_at, probed_at, found = inputs.page.fetched_at, inputs.probe.last_conclusive_at, inputs.detection
+    if judgement.confirmation is not Confirmation.CONFIRMED:
+        return (found.unwatched_s if found is not None and found.ended_at is None else 0.0), probed_at
+    if inputs.probe.failing and fetched_at is not None and probed_at is not None:
+        fetched_at = max(fetched_at, probed_at)
+    return (0.0 if open_now else state.page.unwatched_s), fetched_at
 
 
 def _scope(incidents: list[Incident]) -> Scope:

@@ -19,6 +19,17 @@ def headline_since(headline: Message, clock: Message, lasting: timedelta, answer
     )
 
 
+def headline_seen(headline: Message, clock: Message, seen: timedelta, answer: Message) -> Message:
+    """Say the same where nobody watched for a part of it."""
+    return message(
+        "{headline} since {clock} (seen for {seen}). {answer}",
+        headline=headline,
+        clock=clock,
+        seen=duration(seen),
+        answer=answer,
+    )
+
+
 def headline_now(headline: Message, answer: Message) -> Message:
     """Say how it is now."""
     return message("{headline}. {answer}", headline=headline, answer=answer)

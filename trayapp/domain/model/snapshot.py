@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -166,6 +166,8 @@ class Verdict:
     `since` is when the trouble began as far as known (the earlier of our detection and the page's account); None when
     there is none. `symptom` is the main one of the probe's. `reason` is what the headline says, as data.
     `confirmed_health` is what the page itself confirms, which may be milder than `health`: ours counts too.
+    `unwatched_s` are the seconds since then in which nobody watched, and `seen_at` is when the trouble was last seen,
+    by the page or by us; None: it is seen now.
     """
 
     health: Health
@@ -178,6 +180,15 @@ class Verdict:
     since: datetime | None = None
     reason: Reason | None = None
     confirmed_health: Health | None = None
+    unwatched_s: float = 0.0
+    seen_at: datetime | None = None
+
+    def lasted(self, now: datetime) -> timedelta | None:
+        """Return for how long the trouble was seen, which is what the record counts; None without a beginning."""
+        if self.since is None:
+            return None
+        until = now if self.seen_at is None else min(now, self.seen_at)
+        return max(timedelta(0), until - self.since - timedelta(seconds=self.unwatched_s))
 
 
 @dataclass(frozen=True)

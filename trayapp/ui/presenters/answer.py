@@ -82,7 +82,8 @@ def _in_trouble(service: ServiceSnapshot, name: str, network: Network, fmt: Form
         return whose, answers.called_resolved(name)
     if verdict.recovering:
         return whose, answers.began(fmt.ago(since))
-    return whose, answers.so_far(max(fmt.since(since), timedelta(seconds=1)), _reach(service))
+    lasted = max(verdict.lasted(fmt.now) or timedelta(0), timedelta(seconds=1))
+    return whose, answers.so_far(lasted, _reach(service))
 
 
 def _by_region(service: ServiceSnapshot) -> Message | None:

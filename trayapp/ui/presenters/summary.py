@@ -40,7 +40,9 @@ def _first(snapshot: Snapshot, service: ServiceSnapshot, fmt: Formatter) -> Mess
     since = service.verdict.since
     if since is None or not service.verdict.health.in_trouble:
         return messages.headline_now(headline, together(whose, more) if more is not None else whose)
-    return messages.headline_since(headline, fmt.clock(since), fmt.since(since), whose)
+    lasted = service.verdict.lasted(fmt.now) or fmt.since(since)
+    said = messages.headline_seen if service.verdict.unwatched_s else messages.headline_since
+    return said(headline, fmt.clock(since), lasted, whose)
 
 
 def _latest(service: ServiceSnapshot, fmt: Formatter) -> Message | None:

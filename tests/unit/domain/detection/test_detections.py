@@ -274,3 +274,14 @@ def test_a_stretch_offline_is_one_too(world):
     end = world.probes(last + 20, 180, 20, ALL, network=Network.OFFLINE)
     world.probe(end + 20, ALL)
     assert world.state.detections[-1].unwatched_s == end + 20 - last
+
+
+def test_a_stretch_before_the_alarm_is_noted_as_well(world):
+    world.probe(0)
+    last = world.probes(60, 2, 15, {"auth"})
+    assert world.state.detections[-1].likely_at is None
+    world.probes(last + 1800, 8, 20, {"auth"})
+    found = world.state.detections[-1]
+    assert found.likely_at is not None
+    assert found.suspected_at == world.at(60)
+    assert found.unwatched_s == 1800

@@ -502,3 +502,18 @@ def test_what_was_down_before_maintenance_is_trouble(world):
     world.page(last + 600, maintenances=(replace(later, starts_at=world.at(last + 590)),))
     world.probe(last + 600, ALL)
     assert world.says(last + 601)[:2] == ("major_outage", "likely")
+
+
+def test_a_second_wave_that_only_the_page_shows_lasts_since_its_own_beginning(world):
+    world.page(0)
+    world.probe(0)
+    last = world.probes(60, 8, 20, ALL)
+    first = world.incident(last)
+    world.page(last, first)
+    assert world.judge(last).verdict.since == world.at(60)
+    over = world.probes(last + 20, 40, 20)
+    world.page(over, replace(first, phase=Phase.RESOLVED, resolved_at=world.at(over)))
+    assert world.state.detections[-1].ended_at is not None
+    again = replace(first, reopened=True, started_at=world.at(over + 600))
+    world.page(over + 660, again)
+    assert world.judge(over + 660).verdict.since == world.at(over + 600)
