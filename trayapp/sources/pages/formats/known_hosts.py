@@ -35,9 +35,7 @@ KNOWN_HOSTS: dict[str, tuple[tuple[str, str], ...]] = {
     "status.slack.com": (_SLACK,),
     "slack-status.com": (_SLACK,),
     "status.x.ai": (("xai", "https://status.x.ai/feed.xml"),),
-    "status.mistral.ai": (
-        ("checkly", "https://mistral-ai.checkly-status-page.com/api/status-page/mistral-ai/unresolved-incidents"),
-    ),
+    "status.mistral.ai": (("rootly", "https://status.mistral.ai/api/v1/status.json"),),
     "developer.apple.com": (("apple", f"{_APPLE}/developer/system_status_en_US.js"),),
 }
 """By host: the name of the format, and the address."""
