@@ -48,10 +48,15 @@ class Endpoint:
         page_format = format_named(format_name)
         return self._below(page_format.supplement if page_format is not None else None)
 
+    def live_supplement(self, format_name: str) -> str | None:
+        """Return what to read besides at every check."""
+        page_format = format_named(format_name)
+        return self._below(page_format.live_supplement if page_format is not None else None)
+
     def _below(self, path: str | None) -> str | None:
         if path is None:
             return None
-        if path.startswith(".."):
+        if path.startswith("."):
             address = self.url.partition("?")[0]
             return urljoin(address, path.format(last=address.rpartition("/")[2]))
         return self.base + path.format(host=self.host)

@@ -25,12 +25,19 @@ def complete(reading: PageReading, other: PageReading) -> PageReading:
 def with_parts(reading: PageReading, other: PageReading) -> PageReading:
     """Return a reading with the names, groups, parts and incidents of another body of the same page.
 
-    A part that only the other body lists is as that body says: unknown, where it tells no more than its name.
+    A part that only the other body lists is as that body says: unknown, where it tells no more than its name. An open
+    incident of this body says more of the parts that it names.
     """
+    hit: dict[str, list[Health]] = {}
+    for incident in reading.incidents:
+        for part in incident.component_ids if incident.is_open else ():
+            hit.setdefault(part, []).append(incident.health)
     known = {each.id: each for each in reading.components}
     named = {each.id: each for each in other.components}
     parts = [
-        replace(known[each.id], name=each.name, group=each.group, group_id=each.group_id) if each.id in known else each
+        replace(known[each.id], name=each.name, group=each.group, group_id=each.group_id)
+        if each.id in known
+        else replace(each, health=worst([each.health, *hit.get(each.id, ())]))
         for each in named.values()
     ]
     listed = {each.id for each in reading.incidents}

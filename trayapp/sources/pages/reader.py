@@ -12,7 +12,6 @@ from trayapp.domain.model.status_page import Incident
 from trayapp.sources.http.transport import DEADLINE_S, Transport
 from trayapp.sources.pages.endpoints import Endpoint, candidate_endpoints
 from trayapp.sources.pages.fetcher import ConditionalFetcher, FetchResult
-from trayapp.sources.pages.formats.registry import format_named
 from trayapp.sources.pages.merge import RESOLVED_SHOWN_FOR, complete, with_resolved
 from trayapp.sources.pages.search import Search
 
@@ -32,7 +31,8 @@ OLDER_ANSWERS_IGNORED = 3
 minutes; an update that is still missing after that was taken back."""
 
 HISTORY_EVERY = timedelta(hours=3)
-"""Between checks of the history for incidents that were posted after their end."""
+"""Between checks of the history for incidents that were posted after their end, and of what completes a page that says
+the same all the time: parts are added, and what could not be read may be readable by then."""
 
 
 class PageReader:
@@ -62,6 +62,8 @@ class PageReader:
         self._searches = 0
         self._noted: FailureKind | None = None
         self._raw: PageReading | None = None
+        self._supplemented: PageReading | None = None
+        self._supplemented_at = clock()
         self._delivered: PageReading | None = None
         self._leaving: dict[str, int] = {}
         self._resolved: dict[str, Incident] = {}
@@ -161,26 +163,27 @@ class PageReader:
 
     async def _completed(self, endpoint: Endpoint, raw: PageReading) -> PageReading:
         """Return a reading with what other addresses of the page add; the same object where nothing is new."""
-        same = raw is self._raw and self._delivered is not None
-        page_format = format_named(raw.format)
-        each_time = page_format is not None and page_format.supplement_each_time
-        if same and not each_time and not self._leaving and not self._history_is_due():
-            assert self._delivered is not None
+        supplement, live = endpoint.supplement(raw.format), endpoint.live_supplement(raw.format)
+        known = self._supplemented if raw is self._raw else None
+        due = known is None or (supplement is not None and self._clock() - self._supplemented_at >= HISTORY_EVERY)
+        if self._delivered is not None and not (due or live or self._leaving or self._history_is_due()):
             return self._delivered
-        reading = raw
-        extra = endpoint.supplement(raw.format)
-        if extra is not None:
-            if same and not each_time and self._delivered is not None:
-                reading = self._delivered
-            else:
-                other = (await self._fetch.ask(extra, endpoint.accept)).reading
-                if other is not None:
-                    reading = complete(raw, other)
-        self._raw = raw
+        if due or known is None:
+            self._supplemented_at = self._clock()
+            known = await self._joined(endpoint, supplement, raw, failing=known)
+        self._raw, self._supplemented = raw, known
+        reading = await self._joined(endpoint, live, known)
         await self._look_up_endings(endpoint, raw)
         late = [*self._still_open.values(), *self._resolved.values()]
         completed = with_resolved(reading, late, self._clock())
         return self._delivered if completed == self._delivered and self._delivered is not None else completed
+
+    async def _joined(
+        self, endpoint: Endpoint, extra: str | None, reading: PageReading, failing: PageReading | None = None
+    ) -> PageReading:
+        """Return a reading with what another address adds; `failing`, or as it is, where that cannot be read."""
+        other = (await self._fetch.ask(extra, endpoint.accept)).reading if extra is not None else None
+        return complete(reading, other) if other is not None else failing or reading
 
     def _history_is_due(self) -> bool:
         return self._history_at is not None and self._clock() - self._history_at >= HISTORY_EVERY

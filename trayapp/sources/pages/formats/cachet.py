@@ -61,8 +61,7 @@ FORMAT = PageFormat(
     matches=_matches,
     parse=_parse,
     endpoints=("/api/v1/components?per_page=100", "/api/components?per_page=100"),
-    supplement="/api/v1/incidents?sort=id&order=desc",
-    supplement_each_time=True,
+    live_supplement="/api/v1/incidents?sort=id&order=desc",
     vendor="Cachet",
     marks=("cachet",),
 )

@@ -83,9 +83,9 @@ class PageFormat:
         accept: The Accept header for them.
         history: The path that lists incidents that are over.
         past: The path that lists what happened to its components between `start_at` and `end_at`.
-        supplement: The path of a body that completes this one; one that begins with ".." is relative to the body's own
+        supplement: The path of a body that completes this one; one that begins with "." is relative to the body's own
             address, whose last part is "{last}".
-        supplement_each_time: Whether it is asked at every check, since it changes while this one does not.
+        live_supplement: The same of one that is asked at every check, since it changes while this one does not.
         cannot_tell: What the format leaves out: "components" (the list is never whole), "updates", "beginnings".
         empty_is_calm: Whether a body that lists nothing means that all is well, by the format's documentation.
         vendor: Who sells or makes it, for people.
@@ -103,7 +103,7 @@ class PageFormat:
     history: str | None = None
     past: str | None = None
     supplement: str | None = None
-    supplement_each_time: bool = False
+    live_supplement: str | None = None
     cannot_tell: frozenset[str] = frozenset()
     empty_is_calm: bool = False
     vendor: str = ""

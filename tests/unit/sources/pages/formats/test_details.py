@@ -117,7 +117,7 @@ def test_how_bad_a_pagerduty_incident_is_stands_in_its_last_update() -> None:
     assert (well.incidents, well.stated_health) == ((), Health.OPERATIONAL)
 
 
-def test_checklys_parts_are_named_for_it_lists_none() -> None:
+def test_checklys_incidents_tell_their_parts_by_name() -> None:
     row = {"id": "c", "name": "Slow", "severity": "MEDIUM", "lastUpdateStatus": "IDENTIFIED", "created_at": BEGAN}
     (found,) = read({"incidents": [{**row, "services": [{"id": "d8e1", "name": "Audio"}]}]}).incidents
     assert (found.health, found.phase, found.component_ids) == (Health.PARTIAL_OUTAGE, Phase.IDENTIFIED, ("Audio",))
