@@ -161,7 +161,15 @@ def _google(impact: str, status: str) -> Change:
     return lambda body: body[0].update(end=None, status_impact=impact, updates=[update], most_recent_update=update)
 
 
-_ROOTLY = {"page": {"id": "p", "name": "Example"}, "status": {"indicator": "none", "description": "All well"}}
+_ROOTLY = {"page": {"id": "p", "name": "Example", "updated_at": BEGAN},
+           "status": {"indicator": "none", "description": "All Systems Operational"}, "incidents": []}  # fmt: skip
+
+
+def _rootly(indicator: str, impact: str, status: str, title: str = "Slow") -> Change:
+    update = {"id": "u1", "status": status, "body": "We look.", "display_at": LATER, "created_at": LATER}
+    row = {"id": "r1", "name": title, "impact": impact, "status": status, "started_at": BEGAN, "resolved_at": None,
+           "incident_updates": [update]}  # fmt: skip
+    return each(put("status", "indicator", indicator), put(incidents=[row]))
 
 
 def _checkly(severity: str, status: str) -> Change:
@@ -179,7 +187,8 @@ def _xai(state: str, severity: str) -> str:
     return rss(item("[API (eu)] Slow", text, f"<category>{severity}</category><category>{state.lower()}</category>"))
 
 
-_FLASHDUTY = {"schema_version": "1.0", "overall": {"status": "operational"}, "ongoing_incidents": []}
+_FLASHDUTY = {"schema_version": "1.0", "overall": {"status": "operational"}, "ongoing_incidents": [],
+              "in_progress_maintenances": [], "scheduled_maintenances": []}  # fmt: skip
 
 
 def _flash(word: str, status: str) -> Change:
@@ -384,15 +393,15 @@ SPECIMENS = (
         "unknown": (DEGRADED, _google("SERVICE_WOBBLY", "SERVICE_WOBBLY")),
     }),
     Specimen("rootly", "/api/v1/status.json", _ROOTLY, {
-        "trouble": (MAJOR, put("status", "indicator", "major")),
-        "recovery": (DEGRADED, put("status", "indicator", "minor")),
+        "trouble": (MAJOR, _rootly("major", "critical", "investigating", title="")),  # Mistral leaves it out at times
+        "recovery": (DEGRADED, _rootly("minor", "minor", "monitoring")),
         "maintenance": (PLANNED, put("status", "indicator", "maintenance")),
         "unknown": (UNKNOWN, put("status", "indicator", "wobbly")),
     }, _marked("powered by rootly.com")),
     Specimen("checkly", "/api/status-page/example/unresolved-incidents", {"incidents": []}, {
         "trouble": (MAJOR, _checkly("CRITICAL", "INVESTIGATING")),
         "recovery": (DEGRADED, _checkly("MINOR", "MONITORING")),
-        "maintenance": (PARTIAL, _checkly("MEDIUM", "IDENTIFIED")),  # it publishes none here
+        "maintenance": (PLANNED, _checkly("MAINTENANCE", "IDENTIFIED")),
         "unknown": (DEGRADED, _checkly("WOBBLY", "WOBBLY")),
     }, _marked("<script src='https://example.checkly-status-page.com/a.js'>")),
     Specimen("xai", "/feed.xml", _xai("RESOLVED", "available"), {
@@ -404,7 +413,9 @@ SPECIMENS = (
     Specimen("flashduty", "/api/widget/v1/summary.json", _FLASHDUTY, {
         "trouble": (MAJOR, _flash("full_outage", "investigating")),
         "recovery": (DEGRADED, _flash("degraded", "monitoring")),
-        "maintenance": (PLANNED, put(overall={"status": "maintenance"})),
+        "maintenance": (PLANNED, put(in_progress_maintenances=[{
+            "id": "m1", "title": "Move", "phase": "ongoing", "starts_at": BEGAN, "updated_at": LATER,
+            "affected_components": [{"id": "a", "name": "API", "status": "maintenance"}]}])),
         "unknown": (UNKNOWN, put(overall={"status": "wobbly"})),
     }),
     Specimen("slack", "/api/v2.0.0/current", _SLACK, {

@@ -121,7 +121,7 @@ def candidate_endpoints(page_url: str) -> tuple[Endpoint, ...]:
 
 def known_endpoints(address: Address, root: Root, markup: str = "") -> list[Endpoint]:
     """Return what an address alone tells by its host or path, and what its front page's HTML adds."""
-    found = [root.at(url, format_named(name)) for name, url in KNOWN_HOSTS.get(address.host, ())]
+    found = [root.at(url, format_named(name)) for name, url in KNOWN_HOSTS.get(address.host.removeprefix("www."), ())]
     if markup or address.path.strip("/"):  # only then are all formats asked, and imported
         found += [root.at(url, each) for each in formats() for url in each.locate(address, markup)]
     return found

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tests.support.bodies.formats import HOST, NOW, SPECIMENS, Specimen
+from tests.support.bodies.core_formats import EVERY
+from tests.support.bodies.formats import HOST, NOW, Specimen
 from trayapp import resources
 from trayapp.app.monitor import Monitor
 from trayapp.domain.model.enums import Health
@@ -19,8 +20,8 @@ from trayapp.polling.poller import build_checks
 from trayapp.sources.http.client import HttpTransport
 
 PAGES, MINUTES = 40, 10
-ON_ANOTHER_HOST = frozenset({"statusio", "statuspal", "salesforce", "upptime", "azure"})
-"""Formats whose data is at their vendor's: on loopback the address of the data is what is pasted."""
+ON_ANOTHER_HOST = frozenset({"incidentio", "statusio", "statuspal", "salesforce", "upptime", "azure"})
+"""Formats whose data is at their vendor's, or names the page's host: on loopback the data's address is pasted."""
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class Page:
 
 def pages() -> Iterator[Page]:
     for number in range(PAGES):
-        yield Page(number, SPECIMENS[number % len(SPECIMENS)])
+        yield Page(number, EVERY[number % len(EVERY)])
 
 
 @asynccontextmanager
@@ -127,7 +128,7 @@ def test_forty_pages_that_change_every_minute_are_read_rightly_for_ten_minutes()
             await transport.close()
         return wrong
 
-    assert {each.name for each in SPECIMENS} <= {page.specimen.name for page in pages()}
+    assert {each.name for each in EVERY} <= {page.specimen.name for page in pages()}
     assert Health.OPERATIONAL in {page.specimen.health(page.state) for page in pages()}
     wrong = asyncio.run(course())
     assert wrong == [], "\n".join(wrong)

@@ -18,8 +18,12 @@ _LABELS = {
     "problemidentified": "Identified",
     "information": "Resolved",  # a bulletin, which is over at once
     "maintenance": "In Progress",
+    "fixed": "Resolved",
+    "beendet": "Resolved",
+    "behoben": "Resolved",
+    "gelöst": "Resolved",
 }
-"""Labels of Hund's (https://hund.io/help/getting-started/issues) in the words of feeds."""
+"""Labels of Hund's (https://hund.io/help/getting-started/issues) in the words of feeds; German pages end in German."""
 _LABEL = lazy_pattern(r"(<title[^<>]{0,40}>\s{0,20}(?:<!\[CDATA\[)?)\[([^\[\]<>]{1,40})\]")
 
 
