@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from trayapp.domain.model.reports import PageReport
+from trayapp.domain.model.reports import FROM_HTML, PageReport
 from trayapp.sources.http.transport import Exchange, Request, Response, Transport
 from trayapp.sources.pages.reader import PageReader
 from trayapp.sources.pages.status_words import unknown_words
@@ -73,6 +73,8 @@ def _lines(
         yield f"Not read: {report.failure.detail if report.failure else report.state}"
     else:
         yield f"Format: {reading.format}"
+        if reading.format.endswith(FROM_HTML):
+            yield "Read from the page's HTML, which may change any day: its vendor publishes neither data nor a feed"
         yield f"The page's own word: {reading.stated_health or 'none'}"
         yield f"Parts: {_counted(each.health for each in reading.components)}"
         yield f"Incidents: {_counted(each.phase for each in reading.incidents)}"

@@ -76,6 +76,9 @@ def last_read(age: Message) -> Message:
     return message("Last read {age}", age=age)
 
 
+FROM_HTML = message("Read from the page's HTML: there are no data and no feed to read")
+
+
 def failing(name: Message | tuple[Message, ...], symptom: Message) -> Message:
     """Say how a target fails, or several."""
     return message("{name}: {symptom}", name=name, symptom=symptom)

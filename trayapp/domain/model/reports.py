@@ -45,6 +45,10 @@ class Failure:
     retry_after_s: float | None = None
 
 
+FROM_HTML = "-html"
+"""How the name of a format ends that is read from a page's markup."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """What one page said.

@@ -22,6 +22,7 @@ from trayapp.domain.model.enums import (
     TargetState,
 )
 from trayapp.domain.model.record import TrackRecord
+from trayapp.domain.model.reports import FROM_HTML
 from trayapp.domain.model.status_page import Component, Incident, Maintenance, Scope
 from trayapp.i18n.message import Message
 
@@ -98,6 +99,11 @@ class PageStatus:
     lists_all: bool = False
     title: str = ""
     missed_lately: bool = False
+
+    @property
+    def is_from_html(self) -> bool:
+        """Whether it was read from the page's markup, which may change any day, for there is nothing else to read."""
+        return (self.format or "").endswith(FROM_HTML)
 
     @property
     def vouches(self) -> bool:

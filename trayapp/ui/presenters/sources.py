@@ -151,7 +151,9 @@ def _network(network: NetworkStatus, fmt: Formatter, known: LatenciesMs) -> Sour
 def facts(snapshot: Snapshot, fmt: Formatter, known: LatenciesMs) -> tuple[tuple[Tab, tuple[FactViewModel, ...]], ...]:
     """Return the detail of every source: the state of each part of it, then the evidence that it gave."""
     detail: dict[Tab, list[FactViewModel]] = {
-        Tab.PAGE: [_page_fact(each, fmt, named=len(snapshot.services) > 1) for each in snapshot.services],
+        Tab.PAGE: [
+            fact for each in snapshot.services for fact in _page_facts(each, fmt, named=len(snapshot.services) > 1)
+        ],
         Tab.PROBE: [fact for each in snapshot.services for fact in _probe_facts(each, snapshot, fmt)],
         Tab.NETWORK: [*_network_facts(snapshot.network, fmt, known)],
         Tab.ELSEWHERE: _team_facts(snapshot, fmt),
@@ -173,13 +175,15 @@ def _team_facts(snapshot: Snapshot, fmt: Formatter) -> list[FactViewModel]:
     return team_facts(snapshot.team, snapshot.primary, fmt)
 
 
-def _page_fact(service: ServiceSnapshot, fmt: Formatter, *, named: bool) -> FactViewModel:
+def _page_facts(service: ServiceSnapshot, fmt: Formatter, *, named: bool) -> Iterator[FactViewModel]:
     word = fmt.translate(page_word(service))
     name = f"{clean_line(service.name, NAME_LIMIT)}: " if named else ""
     fetched = service.page.fetched_at
     aside = fmt.translate(messages.last_read(fmt.ago(fetched))) if fetched else ""
     mark = HEALTH_ICON[page_health(service)]
-    return FactViewModel(f"page:{service.id}", name + word, mark, aside, fmt.exact(fetched))
+    yield FactViewModel(f"page:{service.id}", name + word, mark, aside, fmt.exact(fetched))
+    if service.page.is_from_html:
+        yield FactViewModel(f"html:{service.id}", name + fmt.translate(messages.FROM_HTML))
 
 
 def _probe_facts(service: ServiceSnapshot, snapshot: Snapshot, fmt: Formatter) -> list[FactViewModel]:

@@ -13,7 +13,7 @@ from trayapp.domain.model.crowd import Bucket, CrowdReport, CrowdSeries, CrowdSo
 from trayapp.domain.model.enums import Confirmation, EvidenceSource, Health
 from trayapp.domain.model.history import CheckRound
 from trayapp.domain.model.record import Lateness, PublishedCase, TrackRecord
-from trayapp.domain.model.snapshot import Detection, Evidence
+from trayapp.domain.model.snapshot import Detection, Evidence, Snapshot
 from trayapp.i18n.message import message
 from trayapp.ui.icons.template import IconState
 from trayapp.ui.panel.rows import rows
@@ -331,6 +331,19 @@ def test_what_contradicts_itself_is_named_once() -> None:
     again = replace(moments.WELL, evidence=(Evidence(EvidenceSource.PAGE, said),))
     twice = present(moments.snapshot(moments.service(again, page=page)), moments.NOW).panel.facts_of(Tab.PAGE)
     assert [fact.text for fact in twice] == ["All clear", said.template]
+
+
+def test_a_page_that_is_read_from_its_html_says_so() -> None:
+    def facts(*formats: str) -> list[str]:
+        pages = (replace(moments.page(), format=each) for each in formats)
+        listed = (replace(moments.service(page=page), id=f"s{n}", name=f"S{n}") for n, page in enumerate(pages))
+        shown = present(Snapshot(moments.NOW, moments.ONLINE, tuple(listed)), moments.NOW).panel
+        return [fact.text for fact in shown.facts_of(Tab.PAGE) if fact.id.startswith(("page:", "html:"))]
+
+    said = "Read from the page's HTML: there are no data and no feed to read"
+    assert facts("statuspage") == ["All clear"]
+    assert facts("statuscast-html") == ["All clear", said]
+    assert facts("statuspage", "pagerduty-html") == ["S0: All clear", "S1: All clear", f"S1: {said}"]
 
 
 def test_of_many_services_the_worst_come_first() -> None:
