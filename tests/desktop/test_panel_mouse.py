@@ -69,9 +69,7 @@ def test_the_bell_keeps_notifications_quiet(page, drive):
 
 def test_the_window_manager_closes_a_pinned_panel_and_the_icon_brings_it_back(page, drive):
     app = drive(page)
-    app.click(app.part("Keep open"))
-    app.wait_active()
-    app.wait_still()
+    app.click_pin()
     app.keys("alt+F4")
     app.wait_closed()
     assert app.process.poll() is None

@@ -55,9 +55,7 @@ def test_it_has_no_entry_in_the_task_bar_pinned_or_not(app, rig, tmp_path):
     empty = picture_of_the_bar(rig, tmp_path / "bar.png")
     opened(app, rig)
     assert picture_of_the_bar(rig, tmp_path / "bar.png") == empty
-    app.click(app.part("Keep open"))
-    app.wait_active()
-    app.wait_still()
+    app.click_pin()
     assert picture_of_the_bar(rig, tmp_path / "bar.png") == empty
     app.keys("ctrl+comma")
     app.wait_active("Settings")
@@ -107,15 +105,11 @@ def test_what_is_typed_filters_the_list_until_escape(app, rig):
 
 def test_the_pin_keeps_it_where_it_is_until_it_is_taken_out(app, rig):
     before = opened(app, rig)
-    app.click(app.part("Keep open"))
-    app.wait_active()
-    app.wait_still()
+    app.click_pin()
     rig.click(200, 400)
     app.wait_still()
     assert tuple(app.window()["rect"]) == before
-    app.click(app.part("Keep open"))
-    app.wait_active()
-    app.wait_still()
+    app.click_pin()
     assert tuple(app.window()["rect"]) == before
     rig.click(200, 400)
     app.wait_closed()
@@ -123,9 +117,7 @@ def test_the_pin_keeps_it_where_it_is_until_it_is_taken_out(app, rig):
 
 def test_a_pinned_panel_is_worked_by_keyboard_and_closed_by_the_icon(app, rig):
     opened(app, rig)
-    app.click(app.part("Keep open"))
-    app.wait_active()
-    app.wait_still()
+    app.click_pin()
     app.tab_to("Snooze notifications")
     app.keys("space")
     wait_for(lambda: "For 1 hour" in app.look()["menu"], "the menu")

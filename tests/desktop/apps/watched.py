@@ -77,6 +77,7 @@ def window_of(window: QtWidgets.QWidget) -> dict[str, Any]:
         "tree": tree_of(tree) if tree is not None else [],
         "current": current.spoken if current is not None else "",
         "parts": {name_of(each): place(each, each.rect()) for each in parts if name_of(each)},
+        "checked": [name_of(each) for each in parts if isinstance(each, QtWidgets.QAbstractButton) and each.isChecked()],
         "texts": [each.text() for each in parts if isinstance(each, texts)],
     }
 

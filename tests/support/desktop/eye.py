@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 WATCHED = Path(__file__).resolve().parents[2] / "desktop" / "apps" / "watched.py"
 PANEL = "trayapp"
 """What the eye calls the panel, whatever its title is; its list is called so too."""
+PIN = "Keep open"
+"""What the eye calls the panel's pin."""
 _STILL_S = 0.6
 """The panel itself looks after its height half a second after it was shown."""
 
@@ -89,6 +91,18 @@ class Driven:
         """Show a source's detail by a click on its tab."""
         self.click(self.part(name))
         wait_for(lambda: name in self.window()["rows"][0]["text"], f"the detail of {name}")
+
+    def click_pin(self) -> None:
+        """Put the pin in or take it out, and wait until the panel has become what follows and has the keyboard."""
+        was = self.is_pinned()
+        self.click(self.part(PIN))
+        wait_for(lambda: self.window() and self.is_pinned() is not was, "the pin to have moved")
+        self.wait_active()
+        self.wait_still()
+
+    def is_pinned(self) -> bool:
+        """Tell whether the pin is in."""
+        return any(name.startswith(PIN) for name in self.window()["checked"])
 
     def wait_active(self, name: str = PANEL) -> None:
         """Wait until a window has the keyboard."""

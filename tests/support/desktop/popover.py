@@ -63,7 +63,7 @@ class PopoverTests:
 
     def test_the_pin_keeps_it_open(self, app, desktop):
         before = self.opened(app, desktop)
-        app.click(app.part("Keep open"))
+        app.click_pin()
         desktop.click_at(200, 300)
         wait_for(lambda: not app.window()["active"], "the desktop to have the keyboard")
         app.wait_still()
