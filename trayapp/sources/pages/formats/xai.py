@@ -1,7 +1,8 @@
 """xAI (`/feed.xml`): RSS with a state, a severity and the updates of each incident in its description.
 
 The feed is a history of about a hundred items, so an empty one is a fault, not an all-clear. Items are left open for
-months; what has not been touched for long says nothing any more.
+months; what has not been touched for long says nothing any more. An incident has an item for each part that it hit, all
+with its id.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ FORGOTTEN_AFTER = timedelta(days=14)
 
 _SEVERITY = {
     "available": Health.OPERATIONAL,
+    "info": Health.OPERATIONAL,
     "degraded": Health.DEGRADED,
+    "disruption": Health.DEGRADED,
     "unavailable": Health.MAJOR_OUTAGE,
     "outage": Health.MAJOR_OUTAGE,
 }
@@ -48,7 +51,10 @@ def _parse(document: Document) -> PageReading:
     entries = read_feed(document.text, budget).entries
     if not entries:
         raise Unreadable(FailureKind.WRONG_SHAPE, "the feed is empty, which this one never is")
-    found = [_incident(each, budget) for each in entries]
+    items: dict[str, list[FeedEntry]] = {}
+    for number, each in enumerate(entries):
+        items.setdefault(each.id or str(number), []).append(each)
+    found = [_incident(each, budget) for each in items.values()]
     oldest = document.now - FORGOTTEN_AFTER
     incidents = tuple(each for each in found if not each.is_open or not each.updates or each.updates[0].at >= oldest)
     return PageReading(
@@ -72,25 +78,42 @@ FORMAT = PageFormat(
 )
 
 
-def _incident(entry: FeedEntry, budget: Budget) -> Incident:
-    state, severe = _STATE.search(entry.content), _SEVERE.search(entry.content)
-    words = [state[1] if state else None, *entry.categories]
-    word = next((each for each in words if phase_of(each) is not None), Phase.INVESTIGATING)
-    health = health_by(_SEVERITY, severe[1] if severe else None)
+def _incident(items: list[FeedEntry], budget: Budget) -> Incident:
+    """Return the incident that some items tell of, as the first of those that are open has it."""
+    ended = [phase_of(_word(each)) is Phase.RESOLVED for each in items]
+    entry = next((each for each, over in zip(items, ended, strict=True) if not over), items[0])
     part = _PART.match(entry.title)
+    is_over = all(ended)
     return build_incident(
         RawIncident(
             id=entry.id,
             title=_PART.sub("", entry.title, count=1) if part else entry.title,
-            word=word,
-            healths=(health,),
-            present=(health,),
-            entries=list(_updates(entry, word, budget)),
+            word=_word(entry),
+            healths=tuple(_health(each) for each in items),
+            present=tuple(_health(each) for each, over in zip(items, ended, strict=True) if is_over or not over),
+            entries=list(_updates(entry, _word(entry), budget)),
             published_at=entry.published_at,
             url=entry.url,
-            component_ids=unique([part[1]] if part else ()),
+            component_ids=_parts(items),
+            recovered_ids=() if is_over else _parts([each for each, over in zip(items, ended, strict=True) if over]),
         )
     )
+
+
+def _word(entry: FeedEntry) -> object:
+    state = _STATE.search(entry.content)
+    words = [state[1] if state else None, *entry.categories]
+    return next((each for each in words if phase_of(each) is not None), Phase.INVESTIGATING)
+
+
+def _health(entry: FeedEntry) -> Health:
+    severe = _SEVERE.search(entry.content)
+    return health_by(_SEVERITY, severe[1] if severe else None)
+
+
+def _parts(items: list[FeedEntry]) -> tuple[str, ...]:
+    found = (_PART.match(each.title) for each in items)
+    return unique(each[1] for each in found if each)
 
 
 def _updates(entry: FeedEntry, word: object, budget: Budget) -> Iterator[RawUpdate]:

@@ -148,6 +148,33 @@ def test_statuscasts_word_may_stand_before_or_behind_the_mark_of_its_component()
     assert healths == [Health.MAJOR_OUTAGE, Health.OPERATIONAL, Health.UNKNOWN]
 
 
+def xai(*items: tuple[str, str, str]) -> PageReading:
+    """Read a feed with an item for each part, state and severity of one incident."""
+    told = "".join(
+        f"<item><title>[{part}] Models outage</title><guid>INC1</guid><description><![CDATA[<h3>Status: {state}</h3>"
+        f"<p>Severity: {severity}</p><div><p><strong>Tue, 17 Mar 2026 11:30:00 GMT</strong></p><h3>{state.title()}</h3>"
+        f"<p>We look.</p></div>]]></description><pubDate>Tue, 17 Mar 2026 11:00:00 GMT</pubDate></item>"
+        for part, state, severity in items
+    )
+    body = f"<?xml version='1.0'?><rss version='2.0'><channel><title>Status</title>{told}</channel></rss>"
+    return read_page(body.encode(), f"https://{HOST}", datetime.fromisoformat(NOW), "xai")
+
+
+def test_an_incident_of_xais_has_an_item_for_each_part_that_it_hit() -> None:
+    (found,) = xai(
+        ("Global (api.x.ai)", "RESOLVED", "outage"),
+        ("grok.com", "INVESTIGATING", "disruption"),
+        ("Grok (iOS)", "INVESTIGATING", "disruption"),
+    ).incidents
+    assert (found.title, found.phase, found.health) == ("Models outage", Phase.INVESTIGATING, Health.DEGRADED)
+    assert found.component_ids == ("Global (api.x.ai)", "grok.com", "Grok (iOS)")
+    assert found.recovered_ids == ("Global (api.x.ai)",)
+    assert found.worst_health is Health.MAJOR_OUTAGE
+    over = xai(("Voice", "RESOLVED", "outage"), ("grok.com", "RESOLVED", "outage"))
+    assert [(each.is_open, each.component_ids) for each in over.incidents] == [(False, ("Voice", "grok.com"))]
+    assert over.stated_health is Health.OPERATIONAL
+
+
 def test_rootlys_worst_word_is_major() -> None:
     body = {"page": {"name": "Example"}, "status": {"indicator": "major", "description": "?"}, "incidents": []}
     found = read_page(json.dumps(body).encode(), f"https://{HOST}", datetime.fromisoformat(NOW), "rootly")
