@@ -287,7 +287,9 @@ _STATUSPAL = {
 
 
 def _statuspal(word: str, key: str = "incidents") -> Change:
-    row = {"id": 4, "title": "Slow", "type": word, "starts_at": BEGAN, "ends_at": None, "updates": []}
+    row = {"id": 4, "title": "Slow", "type": word, "starts_at": BEGAN, "ends_at": None, "service_ids": [2],
+           "updates": [{"type": "monitoring" if word == "minor" else "issue", "description": "We look.",
+                        "posted_at": LATER}]}  # fmt: skip
     return each(
         put("status_page", "current_incident_type", word),
         put("services", 0, "children", 0, "current_incident_type", word),

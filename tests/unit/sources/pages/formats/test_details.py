@@ -175,6 +175,23 @@ def test_an_incident_of_xais_has_an_item_for_each_part_that_it_hit() -> None:
     assert over.stated_health is Health.OPERATIONAL
 
 
+def test_an_incident_of_statuspals_hits_the_leaves_below_its_services() -> None:
+    def named(number: int, *children: dict[str, Any]) -> dict[str, Any]:
+        return {"id": number, "name": f"S{number}", "current_incident_type": None, "children": list(children)}
+
+    told = [{"type": "issue", "posted_at": BEGAN, "description": "We look."},
+            {"type": "monitoring", "posted_at": LATER, "description": "We watch."}]  # fmt: skip
+    row = {"id": 9, "title": "Slow", "type": "minor", "starts_at": BEGAN, "ends_at": None, "updates": told}
+    body = {"status_page": {"name": "Example", "current_incident_type": "minor"},
+            "services": [named(1, named(2), named(3, named(4))), named(5)],
+            "incidents": [{**row, "service_ids": [1]}, {**row, "id": 10, "services": [{"id": 5}]}],
+            "maintenances": [{"id": 11, "title": "Move", "service_ids": [3]}]}  # fmt: skip
+    found = read(body)
+    assert [each.component_ids for each in found.incidents] == [("2", "4"), ("5",)]
+    assert [each.component_ids for each in found.maintenances] == [("4",)]
+    assert {each.phase for each in found.incidents} == {Phase.MONITORING}
+
+
 def test_rootlys_worst_word_is_major() -> None:
     body = {"page": {"name": "Example"}, "status": {"indicator": "major", "description": "?"}, "incidents": []}
     found = read_page(json.dumps(body).encode(), f"https://{HOST}", datetime.fromisoformat(NOW), "rootly")

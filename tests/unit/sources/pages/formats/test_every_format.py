@@ -33,7 +33,7 @@ every_format = pytest.mark.parametrize("specimen", EVERY, ids=IDS)
 STATES = {"trouble", "recovery", "maintenance", "unknown"}
 WITH_PHASES = {
     "incidentio", "incidentio-widget", "statuspage", "feed", "instatus", "google", "rootly", "checkly", "xai",
-    "flashduty", "statusio", "zendesk", "hund",
+    "flashduty", "statusio", "statuspal", "zendesk", "hund",
 }  # fmt: skip
 """Formats whose incidents say that they are being watched; the others say only how bad it is, or nothing."""
 
