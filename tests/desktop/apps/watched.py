@@ -63,7 +63,8 @@ def tree_of(tree: QtWidgets.QTreeView) -> list[str]:
 def window_of(window: QtWidgets.QWidget) -> dict[str, Any]:
     """Return what one window shows."""
     parts = [each for each in window.findChildren(QtWidgets.QWidget) if each.isVisible()]
-    texts = (QtWidgets.QLabel, QtWidgets.QAbstractButton, QtWidgets.QAbstractSpinBox, QtWidgets.QLineEdit)
+    button = QtWidgets.QAbstractButton
+    texts = (QtWidgets.QLabel, button, QtWidgets.QAbstractSpinBox, QtWidgets.QLineEdit)
     rows = next((each for each in parts if isinstance(each, RowList)), None)
     tree = next((each for each in parts if isinstance(each, QtWidgets.QTreeView)), None)
     current = rows.currentIndex().data(ROW) if rows is not None and rows.currentIndex().isValid() else None
@@ -77,7 +78,7 @@ def window_of(window: QtWidgets.QWidget) -> dict[str, Any]:
         "tree": tree_of(tree) if tree is not None else [],
         "current": current.spoken if current is not None else "",
         "parts": {name_of(each): place(each, each.rect()) for each in parts if name_of(each)},
-        "checked": [name_of(each) for each in parts if isinstance(each, QtWidgets.QAbstractButton) and each.isChecked()],
+        "checked": [name_of(each) for each in parts if isinstance(each, button) and each.isChecked()],
         "texts": [each.text() for each in parts if isinstance(each, texts)],
     }
 
