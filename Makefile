@@ -21,7 +21,7 @@ SYSTEM_PACKAGES := packaging/linux/install-debian.sh
 # All that is missing is asked for at once, Python's venv module too.
 VENV_GROUP = $$([ -e $(READY) ] || $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo venv)
 
-.PHONY: help run demo test test-fast test-plasma test-windows check fresh bench soak crash screenshots wheel deb bundle packages windows clean run-packages test-packages
+.PHONY: help run demo test test-fast test-plasma test-windows check fresh bench soak crash screenshots wheel deb bundle packages windows ready clean run-packages test-packages
 .NOTPARALLEL:
 
 help:
@@ -64,15 +64,15 @@ test-plasma: test-packages $(READY)
 	PLASMA_ROOT=$(PLASMA_ROOT) $(BIN)/python -m pytest tests/plasma
 
 WINDOWS_FOLDER ?= $(CURDIR)/.windows
-test-windows: run-packages $(READY) $(TRANSLATIONS)
+test-windows: ready
 	@$(SYSTEM_PACKAGES) windows
-	PYTHON=$(CURDIR)/$(BIN)/python $(BIN)/python packaging/windows/run-tests.py $(WINDOWS_FOLDER)
+	$(BIN)/python packaging/windows/run-tests.py $(WINDOWS_FOLDER)
 
-windows: run-packages $(READY) $(TRANSLATIONS)
+windows: ready
 	@$(SYSTEM_PACKAGES) windows
 	PYTHON=$(CURDIR)/$(BIN)/python packaging/windows/make-wine.sh $(WINDOWS_FOLDER)
 	$(BIN)/python packaging/windows/build.py $(WINDOWS_FOLDER) dist
-	$(BIN)/python packaging/windows/run-tests.py --installer dist/trayapp-*-setup.exe $(WINDOWS_FOLDER) tests/windows/test_installer.py
+	$(BIN)/python packaging/windows/run-tests.py --installer dist/trayapp-*-setup.exe $(WINDOWS_FOLDER) installer
 
 check: $(READY) $(LINT_READY)
 	$(BIN)/ruff check
@@ -112,6 +112,8 @@ packages: deb bundle wheel
 
 clean:
 	rm -rf $(TRANSLATIONS) $(VENV) $(LINT_VENV) $(MCP_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+ready: run-packages $(READY) $(TRANSLATIONS)
 
 run-packages:
 	@$(SYSTEM_PACKAGES) $(VENV_GROUP) run

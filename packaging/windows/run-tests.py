@@ -1,45 +1,66 @@
 #!/usr/bin/env python3
 """Runs the tests in a Windows made by Wine, and says what was run, what was skipped, and why.
 
-run-tests.py [--installer FILE] FOLDER [TEST...]     makes the Windows in FOLDER if there is none
+run-tests.py [--installer FILE | --build] FOLDER [GROUP...]     makes the Windows in FOLDER if there is none
 
-Without a TEST it runs all of unit, qt, black_box and windows. Exits with 0 when everything passed, and 1 when something
-failed. Run it with the Python of a development environment.
+A GROUP is a name of `groups.toml`; without one, all run. What needs an installer runs where FILE or --build gives
+one. Each group is one process of pytest with a time limit of its own, two at a time, each of the two in a Windows of
+its own: what a test leaves running ends with its group, and a group that hangs holds up no other. (pytest-xdist is no
+way here: a test over its limit ends its worker on Windows, and then xdist hangs.)
+
+What the groups said is in FOLDER/reports. WINDOWS_MINUTES limits the time for all together, with that for making the
+Windows. Exits with 0 when everything passed, 1 when something failed, was cut off or never began, and 69 where this
+machine cannot do it. Run it with the Python of a development environment.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
+import queue
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from collections import Counter
+import tomllib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
+import report
+from wine import LANES, ROOT, Lane, copy_source, make, missing
+
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-TESTS = ("tests/unit", "tests/qt", "tests/black_box", "tests/windows")
-LIMIT_S = 3600
-_SKIPPED = re.compile(r"^SKIPPED \[(\d+)\] ([^:]+):(?:\d+:)? (.*)$")
+LIMIT_MINUTES = 15.0
+GROUP_MINUTES = 8.0  # what tells a hang from a busy machine
+TEST_S = 120  # for a test that names no limit of its own: twice what it has on Linux
+UNAVAILABLE = 69
 
 
-def copy_source(target: Path) -> None:
-    """Copy what belongs to the repository, with its compiled translations, as it lies there now."""
-    shutil.rmtree(target, ignore_errors=True)
-    command = ["git", "-C", str(ROOT), "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
-    compiled = [path.relative_to(ROOT) for path in (ROOT / "resources" / "translations").glob("*.mo")]
-    for name in (*filter(None, listed), *compiled):
-        source = ROOT / name
-        if source.is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, target / name)
+@dataclass(frozen=True)
+class Group:
+    """Tests that one process of pytest runs; `installer` says that they need the installer that was built."""
+
+    name: str
+    tests: tuple[str, ...]
+    installer: bool = False
+
+
+def groups() -> list[Group]:
+    """Return the groups in the order in which they begin: the longest first."""
+    table = tomllib.loads((HERE / "groups.toml").read_text(encoding="utf-8"))["group"]
+    return [Group(each["name"], tuple(sorted(files_of(each["tests"]))), each.get("installer", False)) for each in table]
+
+
+def files_of(patterns: Sequence[str]) -> Iterator[str]:
+    """Return the files of tests that the patterns name; one that names nothing is a KeyError."""
+    for pattern in patterns:
+        if not (found := [each.relative_to(ROOT).as_posix() for each in ROOT.glob(pattern)]):
+            raise KeyError(pattern)
+        yield from found
 
 
 @contextmanager
@@ -54,76 +75,113 @@ def screen() -> Iterator[str]:
             server.terminate()
 
 
-def run_tests(windows: Path, tests: Sequence[str], display: str, installer: Path | None) -> tuple[int, list[str]]:
-    """Run pytest in the Windows, show what it says, and return its exit status and the lines."""
-    environment = {"PATH": os.environ["PATH"], "HOME": str(windows), "LANG": "C.UTF-8", "TZ": "UTC"}
-    environment["CI"] = "true"  # Hypothesis does not take a busy machine for a slow test then
-    environment |= {"DISPLAY": display, "TRAYAPP_TEST_DISPLAY": display}
-    if installer:
-        shutil.copy2(installer, windows / "prefix" / "drive_c" / "setup.exe")
-        environment["TRAYAPP_INSTALLER"] = "C:\\setup.exe"
-    end_everything = partial(
-        subprocess.run,
-        ["wineserver", "--kill"],
-        check=False,
-        env={**environment, "WINEPREFIX": str(windows / "prefix")},
-    )
-    end_everything()
-    # One line for each test as it ends: a run that is cut off says how far it came, and what had failed by then.
-    options = ["-v", "--color=no", "--tb=short", "-p", "no:cacheprovider"]
-    options += ["--timeout", "120", "--numprocesses", "2", "--dist", "loadfile"]
-    command = ["timeout", "--kill-after", "10", str(LIMIT_S), str(windows / "run"), "python", "-X", "utf8"]
-    command += ["-m", "pytest", *options, *tests]
-    said: list[str] = []
-    # Its output must be a pipe: Python under Wine 8 refuses to write to a plain file.
-    with subprocess.Popen(
-        command,
-        cwd=windows / "prefix" / "drive_c" / "src",
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-    ) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            said.append(line.rstrip())
-            print(said[-1], flush=True)
-            if re.match(r"^=*\s*\d+ .* in [\d.]+s", said[-1]):
-                break  # what a test left running would hold the pipe
-        code = process.wait()
-    end_everything()
-    return code, said
+def build(lane: Lane, folder: Path, limit_s: float) -> Path:
+    """Build the installer in one of the Windows and return its path.
+
+    Raises:
+        SubprocessError: it was not built, or not in time.
+    """
+    out = folder / "dist"
+    command = [sys.executable, str(HERE / "build.py"), str(lane.folder), str(out)]
+    try:
+        subprocess.run(command, check=True, env={**os.environ, **lane.environment}, timeout=limit_s)
+    finally:
+        lane.end_everything()
+    (installer,) = out.glob("*-setup.exe")
+    return installer
 
 
-def table(lines: list[str]) -> list[str]:
-    """Return the table of what was skipped, and why, by the number of tests or files."""
-    reasons: Counter[str] = Counter()
-    for line in lines:
-        if found := _SKIPPED.match(line):
-            reasons[found[3]] += int(found[1])
-    return [f"| {count} | {reason} |" for reason, count in reasons.most_common()]
+def run_group(group: Group, lane: Lane, folder: Path, ends_at: float, installer: Path | None) -> report.Result:
+    """Run a group in one of the Windows, and return what came of it."""
+    began = time.monotonic()
+    limit_s = min(GROUP_MINUTES * 60, ends_at - began)
+    if limit_s <= 0:
+        return report.Result(group.name, 0.0, "never began: the time for all was over")
+    log = folder / f"{group.name}.log"
+    if group.installer:
+        shutil.copy2(installer or build(lane, folder, limit_s), lane.drive / "setup.exe")
+        lane.environment["TRAYAPP_INSTALLER"] = "C:\\setup.exe"
+        limit_s -= time.monotonic() - began
+    xml = lane.drive / "reports" / f"{group.name}.xml"
+    xml.parent.mkdir(exist_ok=True)
+    xml.unlink(missing_ok=True)
+    options = ["-v", "--color=no", "--tb=short", "-p", "no:cacheprovider", f"--timeout={TEST_S}"]
+    options += ["--continue-on-collection-errors", f"--junitxml=C:\\reports\\{group.name}.xml"]
+    code = lane.run(["-m", "pytest", *options, *group.tests], log, limit_s)
+    seconds = time.monotonic() - began
+    if code is None:
+        return report.Result(group.name, seconds, f"cut off after {limit_s:.0f} s")
+    if not xml.exists():  # a test over its limit ends the process, as does a crash
+        return report.Result(group.name, seconds, f"ended with {code} in the middle of a test")
+    shutil.copy2(xml, folder)
+    return report.read(group.name, seconds, folder / xml.name, code)
+
+
+def run_all(
+    chosen: Sequence[Group], lanes: Sequence[Lane], folder: Path, ends_at: float, installer: Path | None
+) -> list[report.Result]:
+    """Run the groups, as many at a time as there are lanes, and tell of each as it ends."""
+    free: queue.SimpleQueue[Lane] = queue.SimpleQueue()
+    for lane in lanes:
+        free.put(lane)
+
+    def run(group: Group) -> report.Result:
+        lane = free.get()
+        try:
+            result = run_group(group, lane, folder, ends_at, installer)
+        except subprocess.SubprocessError as why:
+            result = report.Result(group.name, 0.0, f"no installer was built: {why}")
+        finally:
+            free.put(lane)
+        print(result.line(), flush=True)
+        if result.failure:
+            print(report.last_lines(folder / f"{group.name}.log"), flush=True)
+        return result
+
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        try:
+            return list(pool.map(run, chosen))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        finally:
+            for lane in lanes:
+                lane.end_everything()
 
 
 def main() -> int:
     """Make the Windows, run the tests, tell."""
-    words = argparse.ArgumentParser(usage="run-tests.py [--installer FILE] FOLDER [TEST...]")
-    words.add_argument("--installer", type=Path)
+    words = argparse.ArgumentParser(usage="run-tests.py [--installer FILE | --build] FOLDER [GROUP...]")
+    which = words.add_mutually_exclusive_group()
+    which.add_argument("--installer", type=Path)
+    which.add_argument("--build", action="store_true")
     words.add_argument("folder", type=Path)
-    words.add_argument("tests", nargs="*", default=TESTS)
+    words.add_argument("groups", nargs="*", metavar="GROUP")
     said = words.parse_args()
-    windows: Path = said.folder.resolve()
+    known = {each.name: each for each in groups()}
+    if unknown := set(said.groups) - set(known):
+        words.error(f"no group is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    chosen = [each for each in known.values() if each.name in said.groups or not said.groups]
+    chosen = [each for each in chosen if said.installer or said.build or not each.installer]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     began = time.monotonic()
-    subprocess.run([str(HERE / "make-wine.sh"), str(windows)], check=True)
-    copy_source(windows / "prefix" / "drive_c" / "src")
+    ends_at = began + 60 * float(os.environ.get("WINDOWS_MINUTES") or LIMIT_MINUTES)
+    windows: Path = said.folder.resolve()
+    if why := missing(windows, *(["makensis"] if said.build else [])) or make(windows, ends_at):
+        print(f"make test-windows: {why}", file=sys.stderr)
+        return UNAVAILABLE
     made = time.monotonic()
+    reports = windows / "reports"
+    shutil.rmtree(reports, ignore_errors=True)
+    reports.mkdir()
     with screen() as display:
-        code, lines = run_tests(windows, said.tests, display, said.installer)
-    print("\n".join(("", "| skipped | why |", "|---|---|", *table(lines))))
+        lanes = [Lane(windows, number, display) for number in range(min(LANES, len(chosen)))]
+        for lane in lanes:
+            copy_source(lane.drive / "src")
+        results = run_all(chosen, lanes, reports, ends_at, said.installer)
+    print("\n".join(("", *report.table(results), "")))
     print(f"made in {made - began:.0f} s, tested in {time.monotonic() - made:.0f} s")
-    return int(code != 0)
+    return int(any(each.failure for each in results))
 
 
 if __name__ == "__main__":

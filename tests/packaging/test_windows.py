@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -32,7 +34,7 @@ def test_every_test_that_is_left_out_on_windows_is_there_and_has_one_reason() ->
     assert len(left_out) == len(set(left_out))
     assert all(each["reason"] for kind in table.values() for each in kind)
     for name in left_out:
-        file, _, rest = name.partition("::")
+        file, _, rest = name.partition("[")[0].partition("::")
         assert not rest or set(rest.split("::")) <= names_in(ROOT / file), name
         assert (ROOT / file).exists(), name
 
@@ -68,6 +70,60 @@ def test_the_icon_holds_a_picture_of_each_size(tmp_path) -> None:
         sides.add(int.from_bytes(picture[16:20], "big"))
         assert (data[place] or 256) == int.from_bytes(picture[16:20], "big")
     assert sides == {16, 20, 24, 32, 40, 48, 64, 256}
+
+
+def load(monkeypatch, name: str):
+    monkeypatch.syspath_prepend(WINDOWS)
+    for each in ("report", "wine"):
+        monkeypatch.delitem(sys.modules, each, raising=False)
+    spec = importlib.util.spec_from_file_location(name.replace("-", "_"), WINDOWS / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_each_test_of_the_app_runs_in_one_group(monkeypatch) -> None:
+    grouped = [file for group in load(monkeypatch, "run-tests").groups() for file in group.tests]
+    assert len(grouped) == len(set(grouped))
+    rooms = ("unit", "qt", "black_box", "windows")
+    there = {each.relative_to(ROOT).as_posix() for room in rooms for each in (ROOT / "tests" / room).rglob("test_*.py")}
+    assert set(grouped) == there
+
+
+REPORT = """<testsuites><testsuite>
+<testcase classname="a" name="well" time="1"/>
+<testcase classname="a" name="left out"><skipped type="pytest.skip" message="posix: a reason">a.py:1: posix</skipped>
+</testcase>
+<testcase classname="" name="a.b"><skipped type="pytest.skip" message="collection skipped">
+('a.py', 52, 'Skipped: posix: a whole file')</skipped></testcase>
+%s</testsuite></testsuites>"""
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "failure"),
+    [
+        ("", 0, ""),
+        ("", 5, "pytest ended with 5"),
+        ('<testcase classname="a" name="bad"><failure message="no"/></testcase>', 1, "1 failed"),
+        ('<testcase classname="a" name="bad"><error message="no"/></testcase>', 1, "1 failed"),
+    ],
+)
+def test_what_pytest_reports_is_counted(monkeypatch, tmp_path, more, code, failure) -> None:
+    report = load(monkeypatch, "report")
+    (tmp_path / "a.xml").write_text(REPORT % more, encoding="utf-8")
+    result = report.read("a", 1.0, tmp_path / "a.xml", code)
+    assert (result.passed, result.failure) == (1, failure)
+    assert result.skipped == {"posix: a reason": 1, "posix: a whole file": 1}
+    assert "| 1 | posix: a whole file |" in list(report.table([result]))
+
+
+def test_a_machine_without_wine_is_told_so(tmp_path) -> None:
+    command = [sys.executable, str(WINDOWS / "run-tests.py"), str(tmp_path / "windows")]
+    done = subprocess.run(command, env={**os.environ, "PATH": ""}, capture_output=True, text=True, check=False)
+    assert done.returncode == 69
+    assert "lacks wine" in done.stderr
+    assert not (tmp_path / "windows").exists()
 
 
 @pytest.mark.parametrize("name", ["make-wine.sh"])

@@ -1,7 +1,8 @@
 """Which tests are not run on Windows: the table `tests/windows.toml`, each entry with its reason.
 
-An entry names a file or a test (`file::test`, with all its cases). Under `posix` stands what Windows has no counterpart
-of, or what is about another platform; under `wine` what a Windows made by Wine cannot do though Microsoft's can.
+An entry names a file, a test (`file::test`, with all its cases) or a case (`file::test[case]`). Under `posix` is what
+Windows has no counterpart of, or what is about another platform; under `wine` what a Windows made by Wine cannot do
+though Microsoft's can.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def is_wine() -> bool:
 
 def reason_of(nodeid: str) -> str:
     """Return why a test, its class or its file is not run on Windows; "" where it is."""
-    name = nodeid.partition("[")[0]
+    name = nodeid if nodeid in entries() else nodeid.partition("[")[0]
     while name not in entries() and "::" in name:
         name = name.rpartition("::")[0]
     return entries().get(name, "")

@@ -135,9 +135,13 @@ def _socket(path: Path) -> None:
         left.bind(str(path))
 
 
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)  # not a word for Windows, where this file is read all the same
+
+
 OBSTACLES = {
     "a folder": lambda path: path.mkdir(),
-    "a pipe": os.mkfifo,
+    "a pipe": _pipe,
     "a socket": _socket,
     "a device": lambda path: path.symlink_to("/dev/null"),
     "another device": lambda path: path.symlink_to("/dev/full"),
