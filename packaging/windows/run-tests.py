@@ -110,9 +110,9 @@ def run_group(group: Group, lane: Lane, folder: Path, ends_at: float, installer:
     code = lane.run(["-m", "pytest", *options, *group.tests], log, limit_s)
     seconds = time.monotonic() - began
     if code is None:
-        return report.Result(group.name, seconds, f"cut off after {limit_s:.0f} s")
+        return report.cut_off(group.name, seconds, log, f"cut off after {limit_s:.0f} s")
     if not xml.exists():  # a test over its limit ends the process, as does a crash
-        return report.Result(group.name, seconds, f"ended with {code} in the middle of a test")
+        return report.cut_off(group.name, seconds, log, f"ended with {code} in the middle of a test")
     shutil.copy2(xml, folder)
     return report.read(group.name, seconds, folder / xml.name, code)
 
