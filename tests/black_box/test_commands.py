@@ -297,11 +297,10 @@ def test_a_bug_of_ours_is_no_state_of_the_service(monkeypatch):
 
 
 def folders_that_cannot_be() -> list[str]:
-    """Return them; on Windows every "~name" is somebody's home."""
-    anywhere = ["/" + "x" * 300, "x\x00y"]
+    """Return them; on Windows every "~name" is somebody's home, and a question mark is in no name."""
     if sys.platform == "win32":
-        return anywhere
-    return [*anywhere, "~nosuchuser/x", "/proc/1/root/x" if os.getuid() else "~nosuchuser/"]
+        return ["x?y", "x\x00y"]
+    return ["/" + "x" * 300, "x\x00y", "~nosuchuser/x", "/proc/1/root/x" if os.getuid() else "~nosuchuser/"]
 
 
 @pytest.mark.parametrize("folder", folders_that_cannot_be())

@@ -66,7 +66,14 @@ class Acme:
 
     def start(self, *arguments: str, **options) -> subprocess.Popen:
         command = [*TRAYAPP, "--profile", str(self.profile), *arguments]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONIOENCODING": "utf-8"},  # which Windows does not have for a pipe by itself
+            **options,
+        )
         self.started.append(process)
         return process
 

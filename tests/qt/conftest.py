@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,7 +20,10 @@ pin_refcounts()
 @pytest.fixture(scope="session", autouse=True)
 def same_letters(qapp: QApplication) -> None:
     """Use the widest common font, and what a machine without others has: what fits in it fits in most."""
-    qapp.setFont(QFont("DejaVu Sans", qapp.font().pointSize()))
+    font = QFont("DejaVu Sans", qapp.font().pointSize())
+    if sys.platform == "win32":  # there it would be hinted to whole pixels, which fontconfig does nowhere by itself
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    qapp.setFont(font)
 
 
 @pytest.fixture

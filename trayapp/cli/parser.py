@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import stat
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -74,12 +75,14 @@ def _folder(text: str) -> Path:
     """Return the path of a folder that is there or could be made."""
     try:
         path = Path(text).expanduser()
-        is_wrong = not text or "\0" in text or (path.exists() and not path.is_dir())
-    except (OSError, RuntimeError) as error:  # not searchable, too long a name; a tilde where nobody knows the home
+        is_wrong = not text or "\0" in text or not stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):  # making it says what is wrong, if anything is
+        is_wrong = False
+    except (OSError, RuntimeError) as error:  # not searchable, no possible name; a tilde where nobody knows the home
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
-        raise argparse.ArgumentTypeError(f"{text!r} cannot be used: {reason}") from None
+        raise argparse.ArgumentTypeError(f"'{text}' cannot be used: {reason}") from None
     if is_wrong:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a folder")
     return path
 
 
