@@ -60,7 +60,7 @@ rm -rf "$drive/python/tcl" "$drive/python/Lib/test" "$drive/python/Lib/site-pack
 site=$drive/python/Lib/site-packages
 "$python" -m pip install --quiet --no-compile --target "$site" --platform win_amd64 --only-binary=:all: --python-version 3.13 \
     --implementation cp --constraint "$source_tree/constraints.txt" \
-    PySide6-Essentials 'httpx[socks]' h11 platformdirs tomlkit truststore \
+    PySide6-Essentials 'httpx[socks]' h11 sniffio platformdirs tomlkit truststore \
     paho-mqtt Babel hypothesis pytest pytest-qt pytest-timeout colorama tzdata \
     pyinstaller pefile pywin32-ctypes || exit 69
 printf 'C:\\src\r\n' >"$site/source.pth"

@@ -126,6 +126,13 @@ def test_a_machine_without_wine_is_told_so(tmp_path) -> None:
     assert not (tmp_path / "windows").exists()
 
 
+def test_the_windows_has_everything_that_the_app_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    made = (WINDOWS / "make-wine.sh").read_text(encoding="utf-8")
+    wanted = {re.match(r"[\w.-]+", each)[0] for each in project["dependencies"] if "'linux'" not in each}
+    assert [name for name in wanted if not re.search(rf"\b{name}\b", made)] == []
+
+
 @pytest.mark.parametrize("name", ["make-wine.sh"])
 def test_the_script_is_well_formed(name) -> None:
     subprocess.run(["bash", "-n", str(WINDOWS / name)], check=True)
