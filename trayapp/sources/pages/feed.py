@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from trayapp.domain.model.reports import FailureKind
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.incident_builder import https_link
-from trayapp.sources.pages.timestamps import parse_any_timestamp
+from trayapp.sources.pages.timestamps import offset_of, parse_any_timestamp
 from trayapp.sources.pages.untrusted import MAX_TAGS, Unreadable, clean_name
 
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ _UPDATED = (f"{_ATOM}updated", "{http://purl.org/dc/elements/1.1/}date")
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry: its link, title, times, categories and markup, unread so far. `status` is a non-standard element."""
+    """One entry: its link, title, times, categories and markup, unread so far. `status` is a non-standard element.
+
+    `offset` is that of its own time: what the page's zone was ahead of UTC then.
+    """
 
     id: str
     title: str
@@ -34,6 +37,7 @@ class FeedEntry:
     content: str
     categories: tuple[str, ...] = ()
     status: str = ""
+    offset: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def _atom_entry(element: ET.Element) -> FeedEntry:
         updated_at=parse_any_timestamp(_text(element, f"{_ATOM}updated")) or published_at,
         content=content[:_MAX_CONTENT],
         categories=tuple(clean_name(each.get("term")) for each in element.iterfind(f"{_ATOM}category")),
+        offset=offset_of(_text(element, f"{_ATOM}updated") or _text(element, f"{_ATOM}published")),
     )
 
 
@@ -106,6 +111,7 @@ def _rss_entry(element: ET.Element) -> FeedEntry:
         content=(_text(element, _CONTENT) or _text(element, "description"))[:_MAX_CONTENT],
         categories=tuple(clean_name("".join(each.itertext())) for each in element.iterfind("category")),
         status=clean_name(_text(element, "status")),
+        offset=offset_of(_text(element, "pubDate")),
     )
 
 

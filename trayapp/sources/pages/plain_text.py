@@ -30,7 +30,7 @@ def plain(value: object) -> str:
     text = clean(value, MAX_TEXT * 2).replace("\r\n", "\n").replace("\r", "\n")
     text = _seen(_AUTOLINKS.sub(r"\1", text))
     text = _ITEMS.sub("\n- ", _BREAKS.sub("\n", text))
-    text = _unescaped(_TAGS.sub("", text))
+    text = unescaped(_TAGS.sub("", text))
     text = _LINKS.sub(r"\1", _FENCES.sub("", text)).replace("`", "")
     text = "\n".join(line.strip(" \t\u00a0") for line in text.split("\n"))
     text = _LEADS.sub("", _EMPHASIS.sub(r"\2", text))
@@ -51,7 +51,8 @@ def _seen(text: str) -> str:
     return "".join([*kept, text[position:]]) if kept else text
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Return markup with its entities as the characters that they stand for."""
     if "&" not in text:
         return text
     import html  # noqa: PLC0415 - its table of all entities is 0.5 MB, and most texts have none

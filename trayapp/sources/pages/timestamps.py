@@ -19,6 +19,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST_IN_SECONDS = 100_000_000_000
 """A greater number counts milliseconds: in seconds, it is the year 5138."""
 _GO_ZONE = lazy_pattern(r" [A-Z]{3,5}$")
+_OFFSET = lazy_pattern(r"\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?\s?([+-])(\d\d):?(\d\d)$", re.ASCII)
 _JAVASCRIPT = lazy_pattern(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
 _CROCKFORD = {letter: value for value, letter in enumerate("0123456789ABCDEFGHJKMNPQRSTVWXYZ")}
 _ULID_LENGTH = 26
@@ -74,6 +75,13 @@ def _mail_date(text: str) -> datetime | None:
         return plausible(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def offset_of(text: str) -> timedelta:
+    """Return how far ahead of UTC the zone is that a time ends with as "+0200" or "-07:00"; none for other endings."""
+    found = _OFFSET.search(text.strip())
+    offset = timedelta(hours=int(found[2]), minutes=int(found[3])) if found else timedelta()
+    return -offset if found and found[1] == "-" else offset
 
 
 def plausible(moment: datetime) -> datetime | None:

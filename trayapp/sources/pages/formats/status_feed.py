@@ -20,6 +20,7 @@ from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.feed import FeedEntry, is_feed, read_feed
 from trayapp.sources.pages.formats.page_format import ATOM, Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident
+from trayapp.sources.pages.plain_text import unescaped
 from trayapp.sources.pages.status_words import component_health, maintenance_phase, phase_of
 from trayapp.sources.pages.timestamps import plausible
 from trayapp.sources.pages.untrusted import Unreadable
@@ -28,10 +29,13 @@ NAME = "feed"
 
 _TIMED_UPDATE = lazy_pattern(
     r"<small>\s{0,20}([A-Z][a-z]{2})\s{0,20}<var[^<>]{0,80}>\s{0,20}(\d{1,2})\s{0,20}</var>\s{0,20},?\s{0,20}"
-    r"<var[^<>]{0,80}>\s{0,20}(\d{1,2}):(\d\d)(?::(\d\d))?\s{0,20}</var>[^<>]{0,20}</small>\s{0,20}"
+    r"<var[^<>]{0,80}>\s{0,20}(\d{1,2}):(\d\d)(?::(\d\d))?\s{0,20}</var>\s{0,20}([^<>]{0,20})</small>\s{0,20}"
     r"(?:<br\s{0,20}/?>)?\s{0,20}<strong>([^<>]{0,80})</strong>\s{0,20}-?\s{0,20}",
 )
 """Statuspage's markup of an update; Instatus's is the same with seconds."""
+_WORLD_TIME = frozenset({"", "UTC", "GMT", "GMT+0", "Z"})
+"""Zones that need no offset. Others are the page's own, by a short name; its feed tells the offset with the entry."""
+_MONTH = timedelta(days=30)
 _INCIDENTIO_STATUS = lazy_pattern(r"<b>\s{0,20}Status:\s{0,20}([^<>]{1,60})</b>")
 _INCIDENTIO_PARTS = lazy_pattern(r"<b>\s{0,20}Affected components\s{0,20}</b>")
 _INCIDENTIO_PART = lazy_pattern(r"<li>[^<>]{0,300}\(([A-Za-z ]{1,40})\)\s{0,20}</li>")
@@ -86,7 +90,7 @@ def _parse(document: Document) -> PageReading:
         timeline = _timeline(entry, budget)
         is_ours = is_ours or timeline.exact or any(timeline.phases)
         if _is_planned(entry, timeline):
-            planned.append(_maintenance(entry, timeline))
+            planned.append(_maintenance(entry, timeline, document.now))
             continue
         unread += not timeline.is_understood
         if any(timeline.phases) or (timeline.is_understood and timeline.exact):
@@ -161,14 +165,17 @@ def _timeline(entry: FeedEntry, budget: Budget) -> _Timeline:
 
 
 def _timed_updates(entry: FeedEntry, budget: Budget) -> list[RawUpdate]:
-    starts = budget.elements(list(_TIMED_UPDATE.finditer(entry.content)), "updates")
-    ends = [start.start() for start in starts[1:]] + [len(entry.content)]
+    content = unescaped(entry.content) if "&lt;small&gt;" in entry.content else entry.content  # Instatus's RSS
+    starts = list(_TIMED_UPDATE.finditer(content))
+    ends = [start.start() for start in starts[1:]] + [len(content)]
+    found = [(start, end, _dated(start, entry)) for start, end in zip(starts, ends, strict=False)]
+    known = [at for _, _, at in found if at is not None]
+    if known and known[0] < known[-1]:
+        found.reverse()  # Instatus's RSS begins with the oldest
     updates = []
-    for position, (start, end) in enumerate(zip(starts, ends, strict=False)):
-        at = _dated(start, entry.updated_at)
-        identifier = f"{entry.id}/{len(starts) - position}"
-        text = budget.plain(entry.content[start.end() : end])
-        updates.append(RawUpdate(identifier, start[6], at, text, written_at=at))
+    for position, (start, end, at) in enumerate(budget.elements(found, "updates")):
+        identifier = f"{entry.id}/{len(found) - position}"
+        updates.append(RawUpdate(identifier, start[7], at, budget.plain(content[start.end() : end]), written_at=at))
     return updates
 
 
@@ -196,26 +203,34 @@ def _words(entry: FeedEntry) -> Iterator[str]:
     yield from (each[1] for each in _HEADING.finditer(entry.content))
 
 
-def _dated(found: re.Match[str], updated_at: datetime | None) -> datetime | None:
-    """Return the time of an update: the feed gives no year, so it is the last such day before the entry's own time."""
-    if updated_at is None or found[1] not in _MONTHS:
+def _dated(found: re.Match[str], entry: FeedEntry) -> datetime | None:
+    """Return the time of an update: the feed gives no year, so it is the last such day before the entry's own time.
+
+    Instatus's RSS dates an entry by its first update, so that later ones follow within a month.
+    """
+    if entry.updated_at is None or found[1] not in _MONTHS:
         return None
+    latest = entry.updated_at + (timedelta(days=1) if found[5] is None else _MONTH)
+    offset = timedelta() if found[6].strip().upper() in _WORLD_TIME else entry.offset
     day, hour, minute, second = (int(each or 0) for each in found.group(2, 3, 4, 5))
-    for year in (updated_at.year + 1, updated_at.year, updated_at.year - 1):
+    for year in (latest.year, latest.year - 1):
         try:
-            at = plausible(datetime(year, _MONTHS[found[1]], day, hour, minute, second, tzinfo=UTC))
+            at = plausible(datetime(year, _MONTHS[found[1]], day, hour, minute, second, tzinfo=UTC) - offset)
         except ValueError:
             continue
-        if at is not None and at <= updated_at + timedelta(days=1):
+        if at is not None and at <= latest:
             return at
     return None
 
 
-def _maintenance(entry: FeedEntry, timeline: _Timeline) -> Maintenance:
+def _maintenance(entry: FeedEntry, timeline: _Timeline, now: datetime) -> Maintenance:
     phases = (maintenance_phase(each.word) for each in timeline.updates)
     phase = next((each for each in phases if each is not None), None)
     if Phase.RESOLVED in timeline.phases:
         phase = MaintenancePhase.COMPLETED
-    elif phase is None:  # Statuspage says "scheduled event" until it begins; Instatus's words tell no phase
-        phase = MaintenancePhase.SCHEDULED if _SCHEDULED in entry.content else MaintenancePhase.IN_PROGRESS
+    elif (
+        phase is None
+    ):  # Statuspage says "scheduled event" until it begins; Instatus's words tell no phase, its date does
+        ahead = _SCHEDULED in entry.content or (entry.updated_at or now) > now
+        phase = MaintenancePhase.SCHEDULED if ahead else MaintenancePhase.IN_PROGRESS
     return Maintenance(id=entry.id, title=entry.title, phase=phase, url=entry.url)

@@ -244,3 +244,40 @@ def test_rss_is_all_clear_only_where_every_item_is_over() -> None:
 def test_rss_of_something_else_is_no_status_page() -> None:
     with pytest.raises(Unreadable, match="not a status page"):
         rss(item("Our new blue theme", "<h2>Colours</h2>"))
+
+
+def instatus_rss(*updates: tuple[str, str], kind: str = "Incident", began: str = "28 Feb 2026 23:15:00") -> str:
+    """Return an item of Instatus's RSS: its markup is escaped twice, the oldest update comes first and dates it."""
+    told = "".join(said(" 1", time, word, "Text.").replace("Jan", month).replace("UTC", "GMT+0")
+                   for month, time, word in ((at[:3], at[4:], word) for at, word in updates))  # fmt: skip
+    markup = f"<p><strong>Type:</strong> {kind}</p><p><strong>Duration:</strong> 2 days</p>{escape(told)}"
+    return (
+        f"<item xmlns:c='http://purl.org/rss/1.0/modules/content/'><title>Delays</title><guid>{PAGE}/incident/i1</guid>"
+        f"<description>Type: {kind}</description><c:encoded><![CDATA[{markup}]]></c:encoded>"
+        f"<pubDate>Sat, {began} +0000</pubDate></item>"
+    )
+
+
+def test_instatus_rss_is_read_from_its_oldest_update_on() -> None:
+    (found,) = rss(instatus_rss(("Mar 00:15:00", "Investigating"), ("Mar 16:01:05", "Resolved"))).incidents
+    assert (found.phase, found.reopened) == (Phase.RESOLVED, False)
+    assert [each.at for each in found.updates] == [
+        datetime(2026, 3, 1, 16, 1, 5, tzinfo=UTC),
+        datetime(2026, 3, 1, 0, 15, tzinfo=UTC),
+    ]
+    (open_one,) = rss(instatus_rss(("Mar 00:15:00", "Investigating"), ("Mar 16:01:05", "Monitoring"))).incidents
+    assert (open_one.phase, open_one.is_open) == (Phase.MONITORING, True)
+
+
+def test_instatus_maintenance_that_is_dated_ahead_is_scheduled() -> None:
+    source = instatus_rss(("Mar 00:15:00", "Identified"), kind="Maintenance")
+    text = f"<rss version='2.0'><channel><title>X</title>{source}</channel></rss>".encode()
+    phases = [read_page(text, PAGE, datetime(2026, month, 5, tzinfo=UTC)).maintenances[0].phase for month in (2, 3)]
+    assert phases == [MaintenancePhase.SCHEDULED, MaintenancePhase.IN_PROGRESS]
+
+
+def test_times_of_a_page_in_another_zone_are_of_that_zone() -> None:
+    content = escape(said("9", "10:30", "Resolved", "Done.").replace("UTC", "CET"))
+    dated = "<pubDate>Fri, 09 Jan 2026 10:30:18 +0100</pubDate>"
+    source = f"<item><title>Delays</title><guid>i1</guid>{dated}<description>{content}</description></item>"
+    assert rss(source).incidents[0].resolved_at == datetime(2026, 1, 9, 9, 30, tzinfo=UTC)
