@@ -307,6 +307,12 @@ _CACHET_3 = {
     "data": [{"id": "1", "type": "components",
               "attributes": {"name": "API", "status": {"human": "Operational", "value": 1}, "enabled": True}}],
 }  # fmt: skip
+_CACHET_3_OVER = {
+    "links": {}, "meta": {},
+    "data": [{"id": "1", "type": "incidents", "attributes": {
+        "name": "Slow", "status": {"human": "Fixed", "value": 4}, "message": "Over.", "occurred": {"string": None},
+        "created": {"human": "1 hour ago", "string": "2026-03-17 11:00:00"}}}],
+}  # fmt: skip
 _KUMA_NAMES = {"config": {"slug": "all"}, "incident": None, "publicGroupList": [
     {"id": 1, "name": "Core", "monitorList": [{"id": 7, "name": "API"}]}], "maintenanceList": []}  # fmt: skip
 _KUMA = {"heartbeatList": {"7": [{"status": 0, "time": BEGAN}, {"status": 1, "time": LATER}]}, "uptimeList": {}}
@@ -500,12 +506,12 @@ SPECIMENS = (
         "maintenance": (PLANNED, put("data", 0, "status", 6)),
         "unknown": (UNKNOWN, put("data", 0, "status", 9)),
     }, _marked("Powered by Cachet"), {"/api/v1/incidents": _CACHET_OVER}),
-    Specimen("cachet", "/api/components", _CACHET_3, {
+    Specimen("cachet-3", "/api/components", _CACHET_3, {
         "trouble": (PARTIAL, put("data", 0, "attributes", "status", "value", 3)),
         "recovery": (DEGRADED, put("data", 0, "attributes", "status", "value", 2)),
         "maintenance": (PLANNED, put("data", 0, "attributes", "status", "value", 6)),
         "unknown": (UNKNOWN, put("data", 0, "attributes", "status", "value", None)),
-    }),
+    }, _marked("Powered by Cachet"), {"/api/incidents": _CACHET_3_OVER}),
     Specimen("uptime-kuma", "/api/status-page/heartbeat/all", _KUMA, {
         "trouble": (MAJOR, put("heartbeatList", "7", 1, "status", 0)),
         "recovery": (DEGRADED, put("heartbeatList", "7", 1, "status", 2)),

@@ -14,6 +14,7 @@ from trayapp.sources.pages.untrusted import Record, as_object, as_objects, clean
 NAME = "adobe"
 
 SEVERITY = {
+    "critical": Health.MAJOR_OUTAGE,
     "major": Health.MAJOR_OUTAGE,
     "minor": Health.DEGRADED,
     "potential": Health.OPERATIONAL,  # notes

@@ -15,7 +15,7 @@ from trayapp.sources.pages.formats.page_format import Document, PageFormat
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, unique
 from trayapp.sources.pages.status_words import health_by, letters_of
 from trayapp.sources.pages.timestamps import parse_any_timestamp
-from trayapp.sources.pages.untrusted import Record, as_object, clean_id, first_of, localized
+from trayapp.sources.pages.untrusted import Record, as_object, clean_id, clean_name, first_of, localized
 
 NAME = "adobe-events"
 
@@ -33,8 +33,11 @@ def _parse(document: Document) -> PageReading:
         budget.elements(_rows(as_object(data.get(key)).get(inner)), "incidents") for key, inner in _LISTS
     )
     parts: dict[str, Component] = {}
-    incidents = [found for row in listed if (found := _incident(*row, budget, parts)) is not None]
-    maintenances = [_maintenance(*row, parts) for row in planned if letters_of(row[1].get("status")) not in OVER]
+    texts, planned_texts = (_Texts(data.get(key)) for key, _ in _LISTS)
+    incidents = [found for row in listed if (found := _incident(*row, budget, parts, texts)) is not None]
+    maintenances = [
+        _maintenance(*row, parts, planned_texts) for row in planned if letters_of(row[1].get("status")) not in OVER
+    ]
     return PageReading(
         format=NAME,
         url=document.page_url,
@@ -56,6 +59,19 @@ FORMAT = PageFormat(
 )
 
 
+class _Texts:
+    """The texts of a list's events, which name them by tokens: in English, else in the page's first language."""
+
+    def __init__(self, listed: object) -> None:
+        messages = as_object(as_object(listed).get("messages"))
+        self._by_token = as_object(first_of(messages, "en", *messages))
+
+    def of(self, entry: Record, key: str) -> str:
+        """Return the text that a field of an entry names, "" for none."""
+        said = as_object(self._by_token.get(clean_id(entry.get(key))))
+        return str(first_of(said, "textMessage", "htmlMessage") or "")
+
+
 def _rows(found: object) -> list[tuple[str, Record]]:
     return [(clean_id(first_of(row, "id")) or clean_id(key), row)
             for key, row in as_object(found).items() if isinstance(row, dict)]  # fmt: skip
@@ -71,10 +87,12 @@ def _note(parts: dict[str, Component], identifier: str, name: str, health: Healt
     parts[identifier] = Component(identifier, name, None, worst([health, known.health]) if known else health)
 
 
-def _incident(identifier: str, event: Record, budget: Budget, parts: dict[str, Component]) -> Incident | None:
+def _incident(
+    identifier: str, event: Record, budget: Budget, parts: dict[str, Component], texts: _Texts
+) -> Incident | None:
     """Return an incident that is open for any product; None where it is over, or but a note."""
     healths: list[Health] = []
-    times: list[str] = []
+    said: dict[str, Record] = {}
     hit: list[str] = []
     for product, row in budget.elements(_rows(event.get("products")), "parts"):
         history = sorted((key, as_object(each)) for key, each in as_object(row.get("history")).items())
@@ -86,32 +104,41 @@ def _incident(identifier: str, event: Record, budget: Budget, parts: dict[str, C
         if health is not Health.OPERATIONAL:
             healths.append(health)
             hit.append(product)
-            times += [key for key, _ in history[-_MOST_ENTRIES:]]
+            said |= history[-_MOST_ENTRIES:]
     if not hit:
         return None
-    moments = sorted(filter(None, map(parse_any_timestamp, dict.fromkeys(times))))[-_MOST_ENTRIES:]
+    dated = sorted((at, key) for key in said if (at := parse_any_timestamp(key)))[-_MOST_ENTRIES:]
+    titles = [clean_name(texts.of(said[key], "titleToken")) for _, key in reversed(dated)]
     return build_incident(
         RawIncident(
             id=identifier,
-            title=_name(event, ", ".join(parts[each].name for each in hit[:3])),
+            title=_name(event, next(filter(None, titles), "") or ", ".join(parts[each].name for each in hit[:3])),
             word=Phase.INVESTIGATING,
             healths=tuple(healths),
             present=tuple(healths),
-            entries=[RawUpdate("", Phase.INVESTIGATING, each, "") for each in moments],
-            began=tuple(moments[:1]),
+            entries=[
+                RawUpdate("", Phase.INVESTIGATING, at, budget.plain(texts.of(said[key], "messageToken")))
+                for at, key in dated
+            ],
+            began=tuple(at for at, _ in dated[:1]),
             component_ids=unique(hit),
         )
     )
 
 
-def _maintenance(identifier: str, event: Record, parts: dict[str, Component]) -> Maintenance:
+def _maintenance(identifier: str, event: Record, parts: dict[str, Component], texts: _Texts) -> Maintenance:
     scheduled = letters_of(event.get("status")) == "scheduled"
     products = _rows(event.get("products"))[:100]
+    title = ""
     for product, row in products:
+        for _, said in sorted(as_object(row.get("history")).items()):
+            title = clean_name(texts.of(as_object(said), "titleToken")) or title
         _note(parts, product, _name(row, product), Health.OPERATIONAL if scheduled else Health.MAINTENANCE)
     return Maintenance(
         id=identifier,
-        title=_name(event, ", ".join(_name(row, product) for product, row in products[:3])) or "Maintenance",
+        title=_name(event, title or ", ".join(_name(row, product) for product, row in products[:3])) or "Maintenance",
         phase=MaintenancePhase.SCHEDULED if scheduled else MaintenancePhase.IN_PROGRESS,
+        starts_at=parse_any_timestamp(event.get("startedOn") or event.get("scheduledDate")),
+        ends_at=parse_any_timestamp(event.get("completedOn")),
         component_ids=unique(product for product, _ in products),
     )

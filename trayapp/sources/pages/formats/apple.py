@@ -8,6 +8,7 @@ from trayapp.domain.addresses import Address
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase, worst
 from trayapp.domain.model.reports import PageReading
 from trayapp.domain.model.status_page import Component, Incident, Maintenance
+from trayapp.lazy_pattern import lazy_pattern
 from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.formats.page_format import Document, PageFormat, origin_of
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, unique
@@ -25,6 +26,7 @@ _TYPES = {
 }
 _OVER = frozenset({"resolved", "completed"})
 _TO_COME = "upcoming"
+_PATH = lazy_pattern(r"(?:/[a-z]{2}(?:-[a-z]{2})?)?/support/systemstatus(?:/|$)")
 
 
 def _matches(document: Document) -> bool:
@@ -56,7 +58,7 @@ def _parse(document: Document) -> PageReading:
 
 
 def _locate(page: Address, _html: str) -> Iterator[str]:
-    if page.path.startswith("/support/systemstatus"):
+    if _PATH.match(page.path):  # whatever the language: the other data is translated, its words too
         kind = "developer/" if "developer" in page.path else ""
         yield f"{origin_of(page)}/support/systemstatus/data/{kind}system_status_en_US.js"
 

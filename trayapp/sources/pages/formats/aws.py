@@ -89,6 +89,7 @@ def _incident(row: Record, budget: Budget) -> Incident:
                 for each in log
             ],
             published_at=parse_any_timestamp(row.get("date")),
+            resolved_at=parse_any_timestamp(row.get("end_time")) if code == "0" else None,
             component_ids=ids,
         )
     )  # fmt: skip

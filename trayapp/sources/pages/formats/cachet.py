@@ -1,10 +1,12 @@
-"""Cachet 1 to 3: parts and incidents at two addresses. Version 3 nests its rows (JSON:API) and its words.
+"""Cachet 1 and 2 (`/api/v1`): parts and incidents at two addresses.
 
 An incident may be open while all parts are well, so both are asked at every check. Its status stays that of its first
 message; the present one is that of its last update.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from trayapp.domain.model.enums import Health, MaintenancePhase, Phase
 from trayapp.domain.model.reports import PageReading
@@ -31,26 +33,36 @@ _PLANNED = "0"
 
 
 def _matches(document: Document) -> bool:
-    rows = [_flat(row) for row in as_objects(document.data.get("data"))]
-    paged = "meta" in document.data or "links" in document.data
+    return is_paged_list(document.data, as_objects(document.data.get("data")))
+
+
+def is_paged_list(data: Record, rows: list[Record]) -> bool:
+    """Whether a body lists parts or incidents, as `rows`, and says by which pages."""
+    paged = "meta" in data or "links" in data
     return paged and bool(rows) and all("name" in row and "status" in row and "id" in row for row in rows)
 
 
 def _parse(document: Document) -> PageReading:
+    rows = document.budget.rows(document.data.get("data"), "components")
+    return reading_of(NAME, document, rows, [row for row in rows if "message" in row and _code(row) == _PLANNED])
+
+
+def reading_of(name: str, document: Document, rows: list[Record], planned: list[Record]) -> PageReading:
+    """Return the reading of a list of parts or of incidents, of which some are `planned`."""
     budget = document.budget
-    rows = [_flat(row) for row in budget.rows(document.data.get("data"), "components")]
     written = [row for row in rows if "message" in row]
     parts = [row for row in rows if "message" not in row and row.get("enabled") is not False]
     pages = as_object(as_object(document.data.get("meta")).get("pagination")).get("total_pages")
-    if isinstance(pages, int) and pages > 1 and parts:
+    more = as_object(document.data.get("links")).get("next")
+    if parts and (more or (isinstance(pages, int) and pages > 1)):
         budget.cut("components")
-    incidents = [row for row in written if _code(row) != _PLANNED]
+    incidents = [row for row in written if not planned or _code(row) != _PLANNED]
     return PageReading(
-        format=NAME,
+        format=name,
         url=document.page_url,
         components=tuple(_component(row) for row in parts),
         incidents=tuple(_incident(row, budget) for row in budget.elements(incidents, "incidents")),
-        maintenances=tuple(_maintenance(row) for row in written if _code(row) == _PLANNED),
+        maintenances=tuple(_maintenance(row) for row in planned),
         complete=bool(parts),
         incidents_complete=bool(written),
     )
@@ -60,16 +72,11 @@ FORMAT = PageFormat(
     name=NAME,
     matches=_matches,
     parse=_parse,
-    endpoints=("/api/v1/components?per_page=100", "/api/components?per_page=100"),
+    endpoints=("/api/v1/components?per_page=100",),
     live_supplement="/api/v1/incidents?sort=id&order=desc",
     vendor="Cachet",
     marks=("cachet",),
 )
-
-
-def _flat(row: Record) -> Record:
-    """Return a row with its attributes beside its id."""
-    return {**as_object(row.get("attributes")), "id": row.get("id")} if "attributes" in row else row
 
 
 def _code(row: Record) -> str:
@@ -87,8 +94,8 @@ def _incident(row: Record, budget: Budget) -> Incident:
     over = row.get("is_resolved") is True or latest == "4"
     word = Phase.RESOLVED if over else _PHASES.get(latest, Phase.INVESTIGATING)
     part = clean_id(row.get("component_id"))
-    at = parse_any_timestamp(first_of(row, "occurred_at", "created_at"))
-    changed = parse_any_timestamp(row.get("updated_at")) or at
+    at = _time(row, "occurred") or _time(row, "created")
+    changed = _time(row, "updated") or at
     hit = health_by(_PART, row.get("component_status")) if row.get("component_status") else None
     updates = budget.rows(row.get("updates"), "updates")
     message = budget.plain(row.get("message"))
@@ -107,6 +114,11 @@ def _incident(row: Record, budget: Budget) -> Incident:
             component_ids=(part,) if part not in {"", "0"} else (),
         )
     )
+
+
+def _time(row: Record, name: str) -> datetime | None:
+    """Return a time, which version 3 writes in an object beside what people read."""
+    return parse_any_timestamp(row.get(f"{name}_at") or as_object(row.get(name)).get("string"))
 
 
 def _update(row: Record, budget: Budget) -> RawUpdate:

@@ -35,6 +35,7 @@ _COUNTED = lazy_pattern(r"^(?:one|some|multiple|many)")
 _PLANNED = {
     "notstartedyet": MaintenancePhase.SCHEDULED,
     "inprogress": MaintenancePhase.IN_PROGRESS,
+    "verifying": MaintenancePhase.IN_PROGRESS,
     "completed": MaintenancePhase.COMPLETED,
 }
 
@@ -107,6 +108,18 @@ def _components(rows: list[Record], group: str | None, budget: Budget) -> Iterat
         )
 
 
+def _id(row: Record) -> str:
+    """Return what an entry is known by: its id, else the last part of its address (the documentation shows no ids)."""
+    return clean_id(row.get("id")) or clean_id(str(row.get("url") or "").rstrip("/").rpartition("/")[2])
+
+
+def _minutes(value: object) -> timedelta | None:
+    """Return a length in minutes, which is a number or a text of digits."""
+    digits = str(value)[:20].partition(".")[0]
+    known = digits.isascii() and digits.isdecimal() and 0 < len(digits) < 7
+    return timedelta(minutes=int(digits)) if known else None
+
+
 def _incident(row: Record) -> Incident:
     impact = health_by(_PART, row.get("impact"))
     began = parse_any_timestamp(row.get("started"))
@@ -114,7 +127,7 @@ def _incident(row: Record) -> Incident:
     word = row.get("status")
     return build_incident(
         RawIncident(
-            id=clean_id(row.get("id")),
+            id=_id(row),
             title=localized(row.get("name")),
             word=word,
             healths=(impact,),
@@ -127,13 +140,12 @@ def _incident(row: Record) -> Incident:
 
 
 def _maintenance(row: Record) -> Maintenance:
-    starts_at, minutes = parse_any_timestamp(row.get("start")), row.get("duration")
-    known = starts_at is not None and isinstance(minutes, int | float) and 0 < minutes < 1e6
+    starts_at, length = parse_any_timestamp(row.get("start")), _minutes(row.get("duration"))
     return Maintenance(
-        id=clean_id(row.get("id")),
+        id=_id(row),
         title=localized(row.get("name")) or "Maintenance",
         phase=_PLANNED.get(letters_of(row.get("status")), MaintenancePhase.SCHEDULED),
         starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=float(minutes)) if known and starts_at else None,  # type: ignore[arg-type]
+        ends_at=starts_at + length if starts_at and length else None,
         url=https_link(row.get("url")),
     )

@@ -36,7 +36,7 @@ _STATES = {
     "400": Phase.RESOLVED,
 }
 _PAGE_ID = lazy_pattern(
-    r"(?:status\.io/(?:pages/|1\.0/status/)(?:history/)?|hostedstatus\.com/(?:1\.0/status/)?"
+    r"(?:status\.io/(?:pages/|1\.0/status/)|/pages/(?:history|incident|maintenance)/|hostedstatus\.com/(?:1\.0/status/)?"
     r"|statuspage[_ ]?id[\"'\s:=]{1,6})([0-9a-f]{24})\b"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from trayapp.domain.addresses import Address
@@ -17,7 +18,9 @@ NAME = "upptime"
 
 _WORDS = {"up": Health.OPERATIONAL, "degraded": Health.DEGRADED, "down": Health.MAJOR_OUTAGE}
 _MARKS = {"name", "slug", "status", "uptime"}
-_REPOSITORY = lazy_pattern(r"raw\.githubusercontent\.com/([A-Za-z0-9-]{1,40})/([A-Za-z0-9._-]{1,100})/")
+_LINKED = lazy_pattern(r"https://github\.com/([A-Za-z0-9-]{1,40})/([A-Za-z0-9._-]{1,100})/?[\"'#?]")
+_MOST_LINKED = 3
+"""Repositories of a page that are tried: its head and its foot link its own, and its texts may link others once."""
 _OWN_PAGE = lazy_pattern(r"([a-z0-9-]{1,40})\.github\.io")
 
 
@@ -32,7 +35,8 @@ def _parse(document: Document) -> PageReading:
 
 
 def _locate(page: Address, html: str) -> Iterator[str]:
-    repositories = [each.group(1, 2) for each in _REPOSITORY.finditer(html)][:1]
+    linked = Counter(each.group(1, 2) for each in _LINKED.finditer(html)) if "pptime" in html else Counter()
+    repositories = [each for each, _ in linked.most_common(_MOST_LINKED)]
     first, _, rest = page.path.strip("/").partition("/")
     if (own := _OWN_PAGE.fullmatch(page.host)) and first:
         repositories.append((own[1], first))

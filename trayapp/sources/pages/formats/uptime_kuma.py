@@ -30,6 +30,8 @@ _BEATS = {
 }
 _STYLES = {"warning": Health.DEGRADED, "danger": Health.MAJOR_OUTAGE}
 _SLUG = lazy_pattern(r"/status/([A-Za-z0-9_-]{1,100})/?")
+_OWN_SLUG = lazy_pattern(r"/api/status-page/([A-Za-z0-9_-]{1,100})/manifest\.json|'slug':'([A-Za-z0-9_-]{1,100})'")
+"""Of a page that has a host of its own: the host's root shows it, and names it here."""
 
 
 def _matches(document: Document) -> bool:
@@ -56,9 +58,10 @@ def _parse(document: Document) -> PageReading:
     )
 
 
-def _locate(page: Address, _html: str) -> Iterator[str]:
-    if found := _SLUG.fullmatch(page.path):
-        yield f"{origin_of(page)}/api/status-page/heartbeat/{found[1]}"
+def _locate(page: Address, html: str) -> Iterator[str]:
+    found = _SLUG.fullmatch(page.path) or (_OWN_SLUG.search(html) if "preload-data" in html else None)
+    if found:
+        yield f"{origin_of(page)}/api/status-page/heartbeat/{next(filter(None, found.groups()))}"
 
 
 FORMAT = PageFormat(

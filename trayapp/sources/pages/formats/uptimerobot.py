@@ -20,28 +20,47 @@ _SILENT = frozenset({"black", "paused", "info"})
 _ID = lazy_pattern(r"/api/getMonitorList/([A-Za-z0-9-]{1,60})")
 
 
+def _rows(data: Record) -> list[Record]:
+    """Return the monitors, which stand at one of two places, or at both."""
+    return as_objects(as_object(data.get("psp")).get("monitors")) or as_objects(data.get("data"))
+
+
 def _matches(document: Document) -> bool:
-    rows = as_objects(as_object(document.data.get("psp")).get("monitors"))
+    rows = _rows(document.data) if "psp" in document.data else []
     return bool(rows) and all("statusClass" in row for row in rows)
 
 
 def _parse(document: Document) -> PageReading:
     budget, page = document.budget, as_object(document.data.get("psp"))
-    rows = budget.rows(page.get("monitors"), "components")
+    rows = budget.rows(list(_rows(document.data)), "components")
     total = first_of(page, "totalMonitors", "monitorsTotal")
-    if isinstance(total, int) and total > len(rows):
+    is_part = isinstance(total, int) and total > len(rows)
+    stated = _counted(as_object(document.data.get("statistics")), rows) if is_part else None
+    if is_part and stated is None:
         budget.cut("components")
     return PageReading(
         format=NAME,
         url=document.page_url,
         components=tuple(_component(row) for row in rows if letters_of(row.get("statusClass")) not in _SILENT),
+        stated_health=stated,
+        complete=not is_part,
     )
+
+
+def _counted(statistics: Record, rows: list[Record]) -> Health | None:
+    """Return how the monitors of all pages are, by how many are down; None where they are not all counted."""
+    counts = [as_object(statistics.get("counts")).get(key) for key in ("up", "down", "paused", "total")]
+    up, down, paused, total = (each if isinstance(each, int) else -1 for each in counts)
+    if min(up, down, paused) < 0 or up + down + paused != total:
+        return None
+    seen = sum(letters_of(row.get("statusClass")) == "danger" for row in rows)
+    return Health.PARTIAL_OUTAGE if down > seen else Health.OPERATIONAL
 
 
 def _locate(page: Address, html: str) -> Iterator[str]:
     found = _ID.search(html)
     name = found[1] if found else page.path.strip("/") if page.host == "stats.uptimerobot.com" else ""
-    if name and "/" not in name:
+    if name := name.partition("/")[0]:
         yield f"{origin_of(page)}/api/getMonitorList/{name}"
 
 
