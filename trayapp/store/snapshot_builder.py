@@ -34,7 +34,7 @@ CALM_FOR = timedelta(seconds=60)
 """How long its last view holds then, while nothing of its own changes: what depends on time alone takes minutes."""
 _AT_ONCE = timedelta()
 
-Headline = Callable[[ServiceSnapshot], Message | None]
+Headline = Callable[[ServiceSnapshot], tuple[Message | None, datetime | None]]
 
 
 def new_team(settings: TeamSettings, member: str) -> TeamRecord | None:
@@ -108,7 +108,7 @@ class SnapshotBuilder:
         """Return everything known at `now`.
 
         `unfit` are services whose state lacks a report that could not be taken. `headline` says in the user's
-        words what fails of a service in trouble.
+        words what fails of a service in trouble, and since when where that is not all of it.
         """
         status = self._network(states, network, now)
         if self.team is not None:
@@ -205,7 +205,8 @@ class SnapshotBuilder:
     def _with_headline(self, view: ServiceSnapshot, headline: Headline) -> ServiceSnapshot:
         if view.verdict.health.in_trouble:
             with self._faults.contained(f"finding a headline for {view.id}"):
-                return replace(view, plain_headline=headline(view))
+                text, since = headline(view)
+                return replace(view, plain_headline=text, headline_since=since)
         return view
 
     def _completed(

@@ -213,6 +213,6 @@ def test_what_is_said_so_far_is_never_more_than_the_record_says_at_the_end(night
         records = entries("openai", (), [each for each in found if each.suspected_at == verdict.since], now)
         most = max((each.seen_s for each in records), default=0.0)
         if verdict.confirmation is Confirmation.CONFIRMED:
-            last = max([ended, *(each.recovered_at for each in records)])
+            last = max([ended, *(each.ended_at for each in found if each.ended_at is not None)])
             most = (last - verdict.since).total_seconds()
         assert lasted <= most, (now - START, verdict)

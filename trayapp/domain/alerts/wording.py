@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from trayapp.domain.alerts.alert import Alert, AlertFlags, AlertIncident, AlertTimes, NotifiedState
 from trayapp.domain.alerts.changes import incident_health
@@ -14,9 +15,14 @@ from trayapp.domain.messages import notifications as messages
 from trayapp.domain.messages.notifications import Condition
 from trayapp.domain.model.enums import Confirmation, FailureMode, Health, Network, Phase, worst
 from trayapp.domain.model.snapshot import ServiceSnapshot
+from trayapp.domain.model.status_page import Incident
 from trayapp.domain.subject import Audience
 from trayapp.i18n.message import Message
 
+_BY_HEALTH = {Health.MAJOR_OUTAGE: Condition.DOWN, Health.PARTIAL_OUTAGE: Condition.FAILING}
+"""How the present health is put where nothing else says it; milder trouble is "problems"."""
+_OVERALL = {Condition.RECOVERING, Condition.DOWN, Condition.PROBLEMS}
+"""What a headline says by the present health, which the icon shows too."""
 _WITH_TIP = {NotificationKind.LIKELY, NotificationKind.CONFIRMED, NotificationKind.RELAPSED}
 
 
@@ -51,22 +57,57 @@ def with_subject(alert: Alert, service: ServiceSnapshot, audience: Audience) -> 
 
 def plain_headline(
     alerts: Iterable[Alert], audience: Audience, now: datetime, service: ServiceSnapshot
-) -> Message | None:
-    """Return in the user's words what fails of a service that is in trouble; None where none is.
+) -> tuple[Message | None, datetime | None]:
+    """Return in the user's words what fails of a service that is in trouble, None where none is; and since when.
 
-    The subject is that of the first alert that is on and touches what the user uses, so it stays while that lasts.
+    It speaks of the alert that matters most now, and of the first one among equals, so that the subject stays. It
+    recovers only where the verdict does, which the icon shows. The moment is None where that began with all of it.
     """
     verdict = service.verdict
     if not verdict.health.in_trouble:
-        return None
+        return None, None
     if verdict.confirmation.rank < Confirmation.LIKELY.rank:
-        return _suspicion(service, audience)
+        return _suspicion(service, audience), None
     on = [each for each in alerts if each.service_id == service.id and not each.is_resolved]
     on = [with_subject(each, service, audience) for each in on or [_provisional(service, now)]]
-    main = next((each for each in on if audience.uses_subject(each.subject or ())), on[0])
-    subject = main.subject or ()
+    listed = {each.id: each for each in service.incidents if each.is_open}
+    main = max((_as_listed(each, listed) for each in on), key=lambda each: _weight(each, listed, service, audience))
     condition = Condition.RECOVERING if verdict.recovering else _condition(main, service, NotificationKind.UPDATE)
-    return messages.title(condition, service.name, subject)
+    if condition in _OVERALL and not verdict.recovering:
+        condition = _BY_HEALTH.get(verdict.health, Condition.PROBLEMS)
+    began_at = main.times.began_at
+    is_later = len(on) > 1 and verdict.since is not None and began_at > verdict.since
+    return messages.title(condition, service.name, main.subject or ()), began_at if is_later else None
+
+
+def _as_listed(alert: Alert, listed: Mapping[str, Incident]) -> Alert:
+    """Return an alert with the phase that the page shows now; the next decision would find it."""
+    phases = {listed[each].phase for each in alert.incident_ids if each in listed}
+    return replace(alert, phase=min(phases, key=list(Phase).index)) if phases else alert
+
+
+def _weight(
+    alert: Alert, listed: Mapping[str, Incident], service: ServiceSnapshot, audience: Audience
+) -> tuple[bool, int, bool, float]:
+    """Return how much an alert matters now: whether it goes on, how bad it is, whether the user uses what fails.
+
+    Of those that recover the last one that did matters most.
+    """
+    mine = [listed[each] for each in alert.incident_ids if each in listed]
+    uses = audience.uses_subject(alert.subject or ())
+    if _condition(alert, service, NotificationKind.UPDATE) is Condition.RECOVERING:
+        treated = (_treated_at(each) for each in mine)
+        return False, 0, uses, max((each.timestamp() for each in treated if each is not None), default=0.0)
+    reason = service.verdict.reason
+    is_seen = alert.times.detected_at is not None and reason is not None and bool(reason.targets)
+    health = service.verdict.health if is_seen or not mine else worst(map(incident_health, mine))
+    return True, health.rank, uses, 0.0
+
+
+def _treated_at(incident: Incident) -> datetime | None:
+    """Return since when the page only watches an incident."""
+    watching = list(takewhile(lambda each: each.phase is Phase.MONITORING, incident.updates))
+    return watching[-1].at if watching else None
 
 
 def _suspicion(service: ServiceSnapshot, audience: Audience) -> Message:

@@ -189,12 +189,16 @@ class Verdict:
     unwatched_s: float = 0.0
     seen_at: datetime | None = None
 
-    def lasted(self, now: datetime) -> timedelta | None:
-        """Return for how long the trouble was seen, which is what the record counts; None without a beginning."""
-        if self.since is None:
+    def lasted(self, now: datetime, since: datetime | None = None) -> timedelta | None:
+        """Return for how long the trouble was seen, which is what the record counts; None without a beginning.
+
+        `since` is when the part of it that is asked for began; None: all of it.
+        """
+        since = since or self.since
+        if since is None:
             return None
         until = now if self.seen_at is None else min(now, self.seen_at)
-        return max(timedelta(0), until - self.since - timedelta(seconds=self.unwatched_s))
+        return max(timedelta(0), until - since - timedelta(seconds=self.unwatched_s))
 
 
 @dataclass(frozen=True)
@@ -202,8 +206,9 @@ class ServiceSnapshot:
     """One service: the verdict and all that it rests on. `components` are the watched ones, last known.
 
     `unwatched` holds the ids of those incidents and maintenances that touch nothing the user watches: they are listed,
-    but nobody is told about them. `plain_headline` says in the user's words what fails, and names the same subject as
-    long as it lasts; None where nobody is sure of trouble. `crowd` is what other people report, `regions` how it does
+    but nobody is told about them. `plain_headline` says in the user's words what fails: the worst of it, and the
+    same subject as long as that lasts; None where nobody is sure of trouble. `headline_since` is when that began, None
+    where all of it began then. `crowd` is what other people report, `regions` how it does
     in other places; None where nobody was asked.
     """
 
@@ -223,6 +228,12 @@ class ServiceSnapshot:
     crowd: CrowdStatus | None = None
     pinned: bool = True
     regions: RegionalStatus | None = None
+    headline_since: datetime | None = None
+
+    @property
+    def told_since(self) -> datetime | None:
+        """Since when it is what the headline says."""
+        return self.headline_since or self.verdict.since
 
     @cached_property
     def severity(self) -> tuple[int, int]:

@@ -50,6 +50,7 @@ KINDS: Mapping[str, frozenset[str] | None] = {
     "operational": None,
     "affected_use": None,
     "well_use": None,
+    "hits": None,
     "login": frozenset({"affected", "well", "unknown"}),
     "uses": None,
     "plan": None,
@@ -102,7 +103,7 @@ def facts_of(
     """Gather the facts of one service. What is not known has no words: a condition on it then does not hold."""
     parts = AffectedParts(view, service)
     ended = just_resolved(view)
-    open_now = [incident for incident in view.incidents if incident.is_open]
+    open_now = _open(view)
     models = models_in(open_now)
     posted = posted_in(open_now or ([ended] if ended is not None else []))
     around = replace(around, key_configured=around.key_configured or _answers_a_key(view, service))
@@ -112,6 +113,7 @@ def facts_of(
         touched |= USES_OF_ROLE.get(role, _NONE)
     others = bool(touched) and bool(profile.uses) and touched.isdisjoint(profile.uses)
     words |= {
+        "hits": touched or ["unknown"],
         "concerns": ["others" if others else "you"],
         "service": [service.id],
         "just_resolved": [_yes(ended is not None and not _in_trouble(view))],
@@ -150,7 +152,7 @@ def _of_the_service(view: ServiceSnapshot, parts: AffectedParts) -> dict[str, It
         "maintenance": [_yes(any(each.phase is MaintenancePhase.IN_PROGRESS for each in view.maintenances))],
         "page": [PageState.STALE if view.page.stale else view.page.state],
         "page_health": [view.page.health] if fresh else [],
-        "phase": [incident.phase for incident in view.incidents if incident.is_open],
+        "phase": [incident.phase for incident in _open(view)],
         "symptom": symptoms,
         "failing": failing,
         "working": {probe.stands_for for probe in view.probes if _works(probe)} - failing,
@@ -235,16 +237,26 @@ def _fails(probe: TargetStatus) -> bool:
 
 
 def just_resolved(view: ServiceSnapshot) -> Incident | None:
-    """Return the incident that ended last, for as long as that is worth a word; None while another is open."""
+    """Return the incident that ended last, for as long as that is worth a word; None while another is open.
+
+    What touches nothing that the user watches counts as neither.
+    """
     looked = view.page.fetched_at
-    if looked is None or any(incident.is_open for incident in view.incidents):
+    if looked is None or _open(view):
         return None
     ended = [
         (incident.resolved_at, incident)
         for incident in view.incidents
-        if incident.resolved_at is not None and looked - incident.resolved_at <= JUST_RESOLVED
+        if incident.resolved_at is not None
+        and looked - incident.resolved_at <= JUST_RESOLVED
+        and incident.id not in view.unwatched
     ]
     return max(ended, key=lambda pair: pair[0])[1] if ended else None
+
+
+def _open(view: ServiceSnapshot) -> list[Incident]:
+    """Return the open incidents of what the user watches: what hits others is no advice to them."""
+    return [incident for incident in view.incidents if incident.is_open and incident.id not in view.unwatched]
 
 
 def _duration(incident: Incident | None) -> timedelta | None:

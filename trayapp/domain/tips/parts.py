@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from trayapp.domain.detection.page_assessment import watches
 from trayapp.domain.model.enums import Health
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.snapshot import ServiceSnapshot
@@ -23,7 +24,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 class AffectedParts:
-    """What the page says of the parts of a service, by role and by use."""
+    """What the page says of the parts of a service, by role and by use: those that work, and what hits the user."""
 
     def __init__(self, view: ServiceSnapshot, service: Service) -> None:
         affected: dict[str, None] = {}
@@ -35,13 +36,14 @@ class AffectedParts:
                 part = known.get(component.id)
                 self.operational_roles |= part.roles if part else _roles_by(component.name)
                 self.well_uses |= uses.get(part.group_id, _NONE) if part else _NONE
-            elif component.health.in_trouble:
+            elif component.health.in_trouble and watches(service, component):
                 affected[component.id] = None
         self.names_login = False
         for incident in view.incidents:
             if incident.is_open:
                 self.names_login = self.names_login or any(_is_login(service, each) for each in incident.component_ids)
-                affected |= {each: None for each in incident.component_ids if each not in incident.recovered_ids}
+                if incident.id not in view.unwatched:
+                    affected |= {each: None for each in incident.component_ids if each not in incident.recovered_ids}
         self.affected_roles: set[str] = set()
         self.affected_uses: set[str] = set()
         self.names = self._gather(affected, view, service, uses) if affected else ()

@@ -69,8 +69,7 @@ def _planned_end(service: ServiceSnapshot) -> datetime | None:
 
 
 def _in_trouble(service: ServiceSnapshot, name: str, network: Network, fmt: Formatter) -> Answer:
-    verdict = service.verdict
-    since = verdict.since
+    verdict, since = service.verdict, service.told_since
     if verdict.confirmation is Confirmation.SUSPECTED:
         return answers.TOO_EARLY, answers.first_failures(fmt.ago(since)) if since else None
     theirs = verdict.confirmation is Confirmation.CONFIRMED or network is Network.ONLINE
@@ -82,7 +81,7 @@ def _in_trouble(service: ServiceSnapshot, name: str, network: Network, fmt: Form
         return whose, answers.called_resolved(name)
     if verdict.recovering:
         return whose, answers.began(fmt.ago(since))
-    lasted = max(verdict.lasted(fmt.now) or timedelta(0), timedelta(seconds=1))
+    lasted = max(verdict.lasted(fmt.now, since) or timedelta(0), timedelta(seconds=1))
     return whose, answers.so_far(lasted, _reach(service))
 
 
@@ -128,7 +127,7 @@ def short_answer(snapshot: Snapshot, service: ServiceSnapshot, fmt: Formatter) -
         ends = _planned_end(service) if verdict.health is Health.MAINTENANCE else None
         return menu.until(answers.SHORT_PLANNED, fmt.clock(ends)) if ends else whose
     whose = answers.SHORT_TOO_EARLY if verdict.confirmation is Confirmation.SUSPECTED else answers.not_you(name)
-    return menu.since(whose, fmt.clock(verdict.since)) if verdict.since else whose
+    return menu.since(whose, fmt.clock(service.told_since)) if service.told_since else whose
 
 
 def official_word(service: ServiceSnapshot, fmt: Formatter) -> Message | None:

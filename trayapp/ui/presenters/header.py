@@ -25,6 +25,6 @@ def header(snapshot: Snapshot | None, fmt: Formatter, context: PanelContext) -> 
         headline=clean_line(fmt.translate(plain_headline(snapshot, service, state))),
         answer=clean_line(fmt.translate(said)),
         more=clean_line(fmt.translate(more)) if more else "",
-        exact=fmt.exact(service.verdict.since),
+        exact=fmt.exact(service.told_since),
         chart=failure_chart(service, context.checks.get(service.id, ()), fmt),
     )

@@ -37,10 +37,10 @@ def summary(snapshot: Snapshot, fmt: Formatter, demo: Message | None = None) -> 
 def _first(snapshot: Snapshot, service: ServiceSnapshot, fmt: Formatter) -> Message:
     headline = plain_headline(snapshot, service, icon_state(snapshot))
     whose, more = answer(snapshot, service, fmt)
-    since = service.verdict.since
+    since = service.told_since
     if since is None or not service.verdict.health.in_trouble:
         return messages.headline_now(headline, together(whose, more) if more is not None else whose)
-    lasted = service.verdict.lasted(fmt.now) or fmt.since(since)
+    lasted = service.verdict.lasted(fmt.now, since) or fmt.since(since)
     said = messages.headline_seen if service.verdict.unwatched_s else messages.headline_since
     return said(headline, fmt.clock(since), lasted, whose)
 
