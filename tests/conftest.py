@@ -114,10 +114,11 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Skip, with its reason, the test that needs what Windows has not."""
+    """Skip, with its reason, the test that needs what Windows has not, and give the others their time."""
     if sys.platform == "win32":
         from tests.support import windows
 
+        windows.with_time(item)
         if reason := windows.reason_of(item.nodeid):
             item.add_marker(pytest.mark.skip(reason=reason))
 

@@ -17,12 +17,13 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.windows import SLOWER
 from trayapp.cli.main import run
 
 DEAD_URL = "http://127.0.0.1:9"
 """Nobody listens on the discard port: refused at once."""
 
-LONGEST_RUN_S = 50.0
+LONGEST_RUN_S = 50.0 * SLOWER
 
 
 @dataclass(frozen=True, slots=True)

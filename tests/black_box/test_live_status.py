@@ -14,6 +14,7 @@ import pytest
 from tests.black_box.outside import canary_config, plain, run_app
 from tests.black_box.test_wait import Acme, acme, counter, page  # noqa: F401 - the fixture
 from tests.black_box.test_watch import wait_for
+from tests.support.windows import SLOWER
 from trayapp.desktop.instance.primary import StatusRequest, request_status
 
 
@@ -124,7 +125,7 @@ def test_nobody_goes_on_before_the_page_has_answered(serve, profile) -> None:
     folder = profile(
         f"{canary_config(f'{server.url}/generate_204')}[cadence]\npage = 0.2\nprobe = 0.2\n{service}{target}"
     )
-    ended = run_app("--profile", folder, "wait", "--timeout", "6")
+    ended = run_app("--profile", folder, "wait", "--timeout", 6 * SLOWER)
     assert ended.code == 1
     marker = [sys.executable, "-c", "print('ran')"]
     running = subprocess.Popen(

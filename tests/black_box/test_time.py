@@ -6,8 +6,9 @@ import socket
 from pathlib import Path
 
 from tests.black_box.outside import DEAD_URL, canary_config, plain, run_app
+from tests.support.windows import SLOWER
 
-START_UP_S = 6.0
+START_UP_S = 6.0 * SLOWER
 """Python and httpx on a machine with better things to do."""
 
 SLOW_RESOLVER = """

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.black_box.outside import canary_config, plain, run_app
+from tests.support.windows import SLOWER
 
 TRAYAPP = [sys.executable, "-m", "trayapp"]
 PAGE = "/api/v2/summary.json"
@@ -107,10 +108,10 @@ def test_it_waits_through_the_trouble_and_says_what_changes(acme) -> None:
 
 
 def test_a_time_out_is_1_and_what_nobody_knows_is_3(acme, profile) -> None:
-    assert run_app("--profile", acme.profile, "wait", "--timeout", "3").code == 1
+    assert run_app("--profile", acme.profile, "wait", "--timeout", 3 * SLOWER).code == 1
     dead = '[cadence]\npage = 0.2\nprobe = 0.2\n[[service]]\nid = "a"\nname = "A"\npage = "http://127.0.0.1:9"\n'
     folder = profile(f"{canary_config('http://127.0.0.1:9/x')}{dead}")
-    assert run_app("--profile", folder, "wait", "--timeout", "3").code == 3
+    assert run_app("--profile", folder, "wait", "--timeout", 3 * SLOWER).code == 3
 
 
 def test_a_service_that_is_not_monitored_is_wrong_usage(acme) -> None:

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from tests.support.windows import SLOWER
+
 T = TypeVar("T")
-PATIENCE_S = 30.0
+PATIENCE_S = 30.0 * SLOWER
 """What tells a hang from a busy machine: desktop programs of a real session took 15 s where ten others computed."""
 
 
