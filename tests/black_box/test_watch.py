@@ -13,7 +13,7 @@ import pytest
 from tests.black_box.outside import plain
 from tests.black_box.test_wait import Acme, acme, page  # noqa: F401 - the fixture
 
-HOOK = "import sys; open(sys.argv[1], 'a').write(sys.stdin.read())"
+HOOK = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
 
 
 @pytest.fixture
