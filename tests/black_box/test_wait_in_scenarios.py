@@ -16,6 +16,7 @@ import pytest
 
 from tests.black_box.outside import canary_config
 from tests.black_box.test_wait import TRAYAPP, Acme, acme  # noqa: F401 - the fixture
+from tests.support.windows import SLOWER
 from trayapp import resources
 from trayapp.simulation.loopback_server import ScenarioServer
 from trayapp.simulation.scenario_files import load_builtin
@@ -57,7 +58,7 @@ def test_what_is_well_or_only_maintained_holds_nobody_up(name, profile) -> None:
 @pytest.mark.parametrize(("name", "speed"), [("sign-in-only", 300), ("2026-02-03", 900)])
 def test_in_an_outage_nobody_goes_on_before_it_is_over(name, speed, profile) -> None:
     """By the page alone: a recovery that our own checks prove takes minutes, however fast a scenario goes."""
-    with playing(name, speed, profile, probe=False) as (server, folder):
+    with playing(name, speed / SLOWER, profile, probe=False) as (server, folder):
         end = max(span.to_s for span in load_builtin(name).truth)
         while server.elapsed() < PUBLISHED_S[name]:
             time.sleep(0.01)
