@@ -238,6 +238,21 @@ _AWS = [
 ]  # fmt: skip
 
 
+def _aws_message(lead: str, number: int = BEGAN_S + 1800) -> str:
+    return (
+        f"<item><title><![CDATA[{lead}Slow]]></title><link>http://status.aws.amazon.com/</link><pubDate>Tue, 17 Mar"
+        f" 2026 04:30:00 PDT</pubDate><guid isPermaLink='false'>http://status.aws.amazon.com/#ec2-eu-west-1_{number}</guid>"
+        "<description><![CDATA[We look.]]></description></item>"
+    )
+
+
+def _aws_feed(lead: str) -> str:
+    """Return a feed whose newest message begins with `lead`; the one before it is of the trouble's beginning."""
+    first = _aws_message("Service degradation: ", BEGAN_S).replace("04:30:00", "04:00:00")
+    named = "<channel><title><![CDATA[Amazon EC2 (Ireland) Service Status]]></title><link>http://status.aws.amazon.com/"
+    return rss(_aws_message(lead), first).replace("<channel><title>Example Status</title>", f"{named}</link>")
+
+
 def _apple(kind: str, event: str = "ongoing", users: str = "All users") -> Change:
     row = {"messageId": "m1", "eventStatus": event, "statusType": kind, "usersAffected": users, "message": "Slow",
            "epochStartDate": BEGAN_S * 1000, "epochEndDate": None}  # fmt: skip
@@ -444,6 +459,12 @@ SPECIMENS = (
         "maintenance": (DEGRADED, put(0, "status", "1")),  # a note is as good as it gets
         "unknown": (DEGRADED, put(0, "status", "7")),
     }),
+    Specimen("aws-feed", "/rss/ec2-eu-west-1.rss", _aws_feed("Service is operating normally: "), {
+        "trouble": (MAJOR, _aws_feed("Service disruption: ")),
+        "recovery": (OK, _aws_feed("Informational message: [RESOLVED] ")),
+        "maintenance": (DEGRADED, _aws_feed("Informational message: ")),  # a note is as good as it gets
+        "unknown": (DEGRADED, _aws_feed("Wobbly: ")),
+    }, page="https://status.aws.amazon.com/rss/ec2-eu-west-1.rss"),
     Specimen("apple", "/support/systemstatus/data/system_status_en_US.js", {
         "services": [{"serviceName": "App Store", "redirectUrl": None, "events": []}]}, {
         "trouble": (PARTIAL, _apple("Outage", users="Some users are affected")),

@@ -122,11 +122,15 @@ def candidate_endpoints(page_url: str) -> tuple[Endpoint, ...]:
 
 
 def known_endpoints(address: Address, root: Root, markup: str = "") -> list[Endpoint]:
-    """Return what an address alone tells by its host or path, and what its front page's HTML adds."""
-    found = [root.at(url, format_named(name)) for name, url in KNOWN_HOSTS.get(address.host.removeprefix("www."), ())]
+    """Return what an address alone tells by its path or host, and what its front page's HTML adds.
+
+    What follows from a path comes first: it may be one instance, or one service in one region, of all that a host has.
+    """
+    found: list[Endpoint] = []
     if markup or address.path.strip("/"):  # only then are all formats asked, and imported
-        found += [root.at(url, each) for each in formats() for url in each.locate(address, markup)]
-    return found
+        found = [root.at(url, each) for each in formats() for url in each.locate(address, markup)]
+    known = KNOWN_HOSTS.get(address.host.removeprefix("www."), ())
+    return [*found, *(root.at(url, format_named(name)) for name, url in known)]
 
 
 def further_endpoints(page_url: str, known: Sequence[Endpoint]) -> tuple[Endpoint, ...]:

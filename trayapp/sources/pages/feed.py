@@ -99,7 +99,7 @@ def _atom_entry(element: ET.Element) -> FeedEntry:
 
 
 def _rss_entry(element: ET.Element) -> FeedEntry:
-    url = https_link(_text(element, "link"), _text(element, "guid"))
+    url = https_link(*(_with_scheme(_text(element, name)) for name in ("link", "guid")))
     identifier = _text(element, "guid") or url or _text(element, "title")
     at = parse_any_timestamp(_text(element, "pubDate"))
     return FeedEntry(
@@ -113,6 +113,12 @@ def _rss_entry(element: ET.Element) -> FeedEntry:
         status=clean_name(_text(element, "status")),
         offset=offset_of(_text(element, "pubDate")),
     )
+
+
+def _with_scheme(link: str) -> str:
+    """Return a link as an address; OnlineOrNot's begin with the host."""
+    host, slash, _ = link.partition("/")
+    return f"https://{link}" if slash and ":" not in host and "." in host else link
 
 
 def _text(element: ET.Element, name: str) -> str:

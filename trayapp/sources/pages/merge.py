@@ -44,6 +44,7 @@ def with_parts(reading: PageReading, other: PageReading) -> PageReading:
     planned = {each.id for each in reading.maintenances}
     return replace(
         reading,
+        title=reading.title or other.title,
         components=(*parts, *(each for each in reading.components if each.id not in named)),
         incidents=(*reading.incidents, *(each for each in other.incidents if each.id not in listed)),
         maintenances=(*reading.maintenances, *(each for each in other.maintenances if each.id not in planned)),

@@ -20,7 +20,7 @@ from trayapp.polling.poller import build_checks
 from trayapp.sources.http.client import HttpTransport
 
 PAGES, MINUTES = 40, 10
-ON_ANOTHER_HOST = frozenset({"incidentio", "statusio", "statuspal", "salesforce", "upptime", "azure"})
+ON_ANOTHER_HOST = frozenset({"aws-feed", "incidentio", "statusio", "statuspal", "salesforce", "upptime", "azure"})
 """Formats whose data is at their vendor's, or names the page's host: on loopback the data's address is pasted."""
 
 

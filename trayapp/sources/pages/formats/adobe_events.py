@@ -56,6 +56,7 @@ FORMAT = PageFormat(
     cannot_tell=frozenset({"components"}),
     empty_is_calm=True,
     vendor="Adobe",
+    max_bytes=4 * 1024 * 1024,  # the events of forty days, with their texts in all languages
 )
 
 

@@ -67,7 +67,7 @@ def _title_of(document: Document) -> str:
     """Return what a page calls itself, in whichever field its format has it."""
     data = document.data
     for key in ("page", "summary", "status_page", "result", "config"):
-        if name := localized(as_object(data.get(key)).get("name")):
+        if name := localized(first_of(as_object(data.get(key)), "name", "title")):
             return name
     attributes = as_object(as_object(data.get("data")).get("attributes"))
     if name := clean_name(first_of(attributes, "company_name", "name") or first_of(data, "page_title", "title")):

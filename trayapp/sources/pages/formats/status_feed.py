@@ -28,11 +28,12 @@ from trayapp.sources.pages.untrusted import Unreadable
 NAME = "feed"
 
 _TIMED_UPDATE = lazy_pattern(
-    r"<small>\s{0,20}([A-Z][a-z]{2})\s{0,20}<var[^<>]{0,80}>\s{0,20}(\d{1,2})\s{0,20}</var>\s{0,20},?\s{0,20}"
-    r"<var[^<>]{0,80}>\s{0,20}(\d{1,2}):(\d\d)(?::(\d\d))?\s{0,20}</var>\s{0,20}([^<>]{0,20})</small>\s{0,20}"
-    r"(?:<br\s{0,20}/?>)?\s{0,20}<strong>([^<>]{0,80})</strong>\s{0,20}-?\s{0,20}",
+    r"<small>\s{0,20}(?P<month>[A-Z][a-z]{2})\s{0,20}(?:<var[^<>]{0,80}>)?\s{0,20}(?P<day>\d{1,2})\s{0,20}(?:</var>)?"
+    r"\s{0,20},?\s{0,20}(?P<marked><var[^<>]{0,80}>)?\s{0,20}(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
+    r"\s{0,20}(?P<half>[AP]M\b)?\s{0,20}(?:</var>)?\s{0,20}(?P<zone>[^<>]{0,20})</small>\s{0,20}"
+    r"(?:<br\s{0,20}/?>)?\s{0,20}<strong>(?P<word>[^<>]{0,80})</strong>\s{0,20}-?\s{0,20}",
 )
-"""Statuspage's markup of an update; Instatus's is the same with seconds."""
+"""Statuspage's markup of an update; Instatus's is the same with seconds, OnlineOrNot's has halves of a day instead."""
 _WORLD_TIME = frozenset({"", "UTC", "GMT", "GMT+0", "Z"})
 """Zones that need no offset. Others are the page's own, by a short name; its feed tells the offset with the entry."""
 _MONTH = timedelta(days=30)
@@ -175,7 +176,9 @@ def _timed_updates(entry: FeedEntry, budget: Budget) -> list[RawUpdate]:
     updates = []
     for position, (start, end, at) in enumerate(budget.elements(found, "updates")):
         identifier = f"{entry.id}/{len(found) - position}"
-        updates.append(RawUpdate(identifier, start[7], at, budget.plain(content[start.end() : end]), written_at=at))
+        updates.append(
+            RawUpdate(identifier, start["word"], at, budget.plain(content[start.end() : end]), written_at=at)
+        )
     return updates
 
 
@@ -206,16 +209,19 @@ def _words(entry: FeedEntry) -> Iterator[str]:
 def _dated(found: re.Match[str], entry: FeedEntry) -> datetime | None:
     """Return the time of an update: the feed gives no year, so it is the last such day before the entry's own time.
 
-    Instatus's RSS dates an entry by its first update, so that later ones follow within a month.
+    Others than Statuspage date an entry by its first update, so that later ones follow within a month.
     """
-    if entry.updated_at is None or found[1] not in _MONTHS:
+    if entry.updated_at is None or found["month"] not in _MONTHS:
         return None
-    latest = entry.updated_at + (timedelta(days=1) if found[5] is None else _MONTH)
-    offset = timedelta() if found[6].strip().upper() in _WORLD_TIME else entry.offset
-    day, hour, minute, second = (int(each or 0) for each in found.group(2, 3, 4, 5))
+    is_last = found["marked"] and found["second"] is None
+    latest = entry.updated_at + (timedelta(days=1) if is_last else _MONTH)
+    offset = timedelta() if found["zone"].strip().upper() in _WORLD_TIME else entry.offset
+    day, hour, minute, second = (int(each or 0) for each in found.group("day", "hour", "minute", "second"))
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"] == "PM" else 0)
     for year in (latest.year, latest.year - 1):
         try:
-            at = plausible(datetime(year, _MONTHS[found[1]], day, hour, minute, second, tzinfo=UTC) - offset)
+            at = plausible(datetime(year, _MONTHS[found["month"]], day, hour, minute, second, tzinfo=UTC) - offset)
         except ValueError:
             continue
         if at is not None and at <= latest:

@@ -165,6 +165,20 @@ def test_a_page_of_upptime_is_that_of_the_repository_it_links_and_not_the_one_it
     assert [each.health for each in reading.components] == [Health.MAJOR_OUTAGE]
 
 
+def test_an_address_of_one_instance_is_read_though_the_host_has_more() -> None:
+    row = {"key": "EU1", "status": "OK", "isActive": True, "Incidents": [], "Maintenances": []}
+    paths = {"/v1/instances/EU1/status": [row],
+             "/v1/instances/status/preview": [row, {**row, "key": "NA1", "status": "MAJOR_INCIDENT_CORE"}]}  # fmt: skip
+    reading = found_at("https://status.salesforce.com/instances/EU1", paths)
+    assert reading is not None
+    assert [each.id for each in reading.components] == ["EU1"]
+
+
+def test_aws_feed_of_a_service_without_events_has_no_items() -> None:
+    feed = b"<rss version='2.0'><channel><title>EC2</title><link>https://status.aws.amazon.com/</link></channel></rss>"
+    assert read_page(feed, f"https://{HOST}", AT).stated_health is Health.OPERATIONAL
+
+
 ID = "5f0000000000000000000abc"
 STATUSIO = {
     "result": {"status_overall": {"status_code": 100}, "status": [{"id": "a", "name": "A", "status_code": 100}]}

@@ -281,3 +281,16 @@ def test_times_of_a_page_in_another_zone_are_of_that_zone() -> None:
     dated = "<pubDate>Fri, 09 Jan 2026 10:30:18 +0100</pubDate>"
     source = f"<item><title>Delays</title><guid>i1</guid>{dated}<description>{content}</description></item>"
     assert rss(source).incidents[0].resolved_at == datetime(2026, 1, 9, 9, 30, tzinfo=UTC)
+
+
+def test_a_time_with_a_half_of_the_day_is_read_though_the_item_is_dated_by_its_beginning() -> None:
+    told = [f"<p><small>Jan 9, {at} UTC</small><br/><strong>{word}</strong> - <p>Text.</p></p>"
+            for at, word in (("10:33 PM", "RESOLVED"), ("12:05 PM", "INVESTIGATING"))]  # fmt: skip
+    source = (
+        item("Delays", "".join(told))
+        .replace("06:01:43 PST", "12:05:10 GMT")
+        .replace(f"<link>{PAGE}", f"<link>{PAGE[8:]}")
+    )
+    (found,) = rss(source).incidents
+    assert [each.at.hour for each in found.updates] == [22, 12]
+    assert (found.phase, found.url) == (Phase.RESOLVED, f"{PAGE}/incidents/i1")
