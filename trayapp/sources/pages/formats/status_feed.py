@@ -43,8 +43,9 @@ _INCIDENTIO_PART = lazy_pattern(r"<li>[^<>]{0,300}\(([A-Za-z ]{1,40})\)\s{0,20}<
 _INSTATUS_PLANNED = lazy_pattern(r"<strong>\s{0,20}Type:?\s{0,20}</strong>:?\s{0,20}Maintenance\b", re.IGNORECASE)
 _HEADING = lazy_pattern(r"<(?:strong|b|h[1-6])>\s{0,20}(?:Status:\s{0,20})?([^<>]{1,40}?)\s{0,20}:?\s{0,20}</")
 _TITLE_WORD = lazy_pattern(
-    r"^\[(?P<bracket>[^\[\]]{1,40})\]|^(?P<lead>[A-Za-z -]{1,40}):|[-\u2013(]\s(?P<tail>[A-Za-z ]{1,30})\)?$"
+    r"^\[(?P<bracket>[^\[\]]{1,40})\]|^(?P<lead>[A-Za-z -]{1,40}):|(?:[-\u2013]\s|\()(?P<tail>[A-Za-z ]{1,30})\)?$"
 )
+_TEXT_WORD = lazy_pattern(r"([A-Za-z][A-Za-z ]{1,18}?)\s{0,3}[-\u2013:]\s")
 _PLANNED_TITLE = lazy_pattern(r"Maintenance:|.{0,200}\b(?:scheduled|planned) maintenance\b", re.IGNORECASE)
 _SCHEDULED = "THIS IS A SCHEDULED EVENT"
 _GONE_WRONG = lazy_pattern(r"\b(caus(ed|ing)|errors?\b|fail|outage|degrad|disrupt|overr[au]n)", re.IGNORECASE)
@@ -204,6 +205,8 @@ def _words(entry: FeedEntry) -> Iterator[str]:
     yield entry.status
     yield from entry.categories
     yield from (each[1] for each in _HEADING.finditer(entry.content))
+    if (found := _TEXT_WORD.match(entry.content)) is not None:
+        yield found[1]
 
 
 def _dated(found: re.Match[str], entry: FeedEntry) -> datetime | None:

@@ -223,6 +223,8 @@ def item(title: str, description: str = "", more: str = "", guid: str = "i1") ->
         (item("[Resolved] Delays"), Phase.RESOLVED),
         (item("Investigating: delays"), Phase.INVESTIGATING),
         (item("Delays - Identified"), Phase.IDENTIFIED),
+        (item("Delays (Resolved)"), Phase.RESOLVED),
+        (item("Delays", "Monitoring - A fix is in place."), Phase.MONITORING),
         (item("Delays", more="<category>degraded</category><category>monitoring</category>"), Phase.MONITORING),
         (item("Delays", "<h3>Resolved</h3><p>Done.</p><h3>Investigating</h3>"), Phase.RESOLVED),
         (item("Delays", "<strong>Identified:</strong> we know"), Phase.IDENTIFIED),
