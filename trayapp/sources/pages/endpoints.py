@@ -15,10 +15,11 @@ from trayapp.sources.pages.formats.page_format import FEED, HTML, JSON, PageForm
 from trayapp.sources.pages.formats.registry import CORE, LAST, format_named, formats
 
 _OF_THE_ROOT = lazy_pattern(
-    r"/(?:(?:en|de|fr|es|it|pt|nl|pl|ru|tr|sv|da|nb|fi|cs|ja|ko|zh)(?:[-_][A-Za-z]{2})?|index\.html?|home|overview|dashboard|status|calendar"
-    r"|subscri\w{1,12}|(?:incidents?|maintenances?|schedules?|notices?|reports?|posts?|events?|issues?|affected|history"
+    r"(?:/(?:en|de|fr|es|it|pt|nl|pl|ru|tr|sv|da|nb|fi|cs|ja|ko|zh)(?:[-_][A-Za-z]{2})?)?"
+    r"(?:/(?:index\.html?|home|overview|dashboard|status|calendar|subscri\w{1,12}"
+    r"|(?:incidents?|maintenances?|schedules?|notices?|reports?|posts?|events?|issues?|affected|history"
     r"|uptime|components?|endpoints?)(?:/[^/]{1,100}){0,2}"
-    r"|pages/(?:incident|maintenance|history)/[0-9a-f]{24}(?:/[0-9a-f]{24})?)",
+    r"|pages/(?:incident|maintenance|history)/[0-9a-f]{24}(?:/[0-9a-f]{24})?))?",
 )
 """Paths of a page's own pages and languages, which people paste, too: what they lead to is at its root. Other short
 paths are sub-pages ("/eu", "/us")."""

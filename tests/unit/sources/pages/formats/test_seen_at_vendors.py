@@ -199,6 +199,7 @@ GATUS = [{"name": "API", "key": "core_api", "results": [{"success": True}]}]
         ("https://stats.uptimerobot.com/AbC1", "/api/getMonitorList/AbC1", ROBOT, "uptimerobot"),
         ("https://stats.uptimerobot.com/AbC1/7891", "/api/getMonitorList/AbC1", ROBOT, "uptimerobot"),
         (f"https://{HOST}/endpoints/core_api", "/api/v1/endpoints/statuses", GATUS, "gatus"),
+        (f"https://{HOST}/pt-BR/incident/abc", "/summary.json", {"page": {"name": "X", "status": "UP"}}, "instatus"),
         (f"https://{HOST}/history/2", "/summary.json", {"page": {"name": "X", "status": "UP"}}, "instatus"),
     ],
 )  # fmt: skip
