@@ -22,6 +22,7 @@ SetCompressor /SOLID lzma
 !define QUERY_AND_WAIT 0x101000 ; PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE
 !define ENDSESSION_CLOSEAPP 1
 !define GENTLY_MS 5000
+!define END_MS 20000 ; a busy machine takes its time to save
 
 Name "trayapp"
 OutFile "${OUT}"
@@ -88,7 +89,7 @@ Function ${UN}EndRunning
         ${EndIf}
     ${Loop}
     ${If} $6 P<> 0
-        System::Call 'kernel32::WaitForSingleObject(p r6, i ${GENTLY_MS})'
+        System::Call 'kernel32::WaitForSingleObject(p r6, i ${END_MS})'
         System::Call 'kernel32::CloseHandle(p r6)'
     ${EndIf}
     ; What has no window, such as `trayapp-cli watch`, or did not end. What is written survives that.

@@ -97,8 +97,10 @@ def test_the_programs_tell_their_version_and_only_one_has_a_console(folder) -> N
 def test_an_update_ends_the_running_app_in_order_and_starts_it_again(folder, tmp_path) -> None:
     program = folder / "trayapp.exe"
     app = App(tmp_path / "profile", str(program))
+    log = tmp_path / "profile" / "trayapp.log"
     try:
         app.icon()
+        wait_for(lambda: log.exists() and "openai: " in log.read_text(encoding="utf-8", errors="replace"), "verdict")
         install()
         assert app.process.wait(60) == 0
         assert not list((tmp_path / "profile").glob("*-wal"))
