@@ -23,6 +23,7 @@ _OF_THE_ROOT = lazy_pattern(
 )
 """Paths of a page's own pages and languages, which people paste, too: what they lead to is at its root. Other short
 paths are sub-pages ("/eu", "/us")."""
+_BELOW_A_SUB_PAGE = lazy_pattern(r"(/.{1,200}?)/(?:incidents?|maintenances?|history|issues?)(?:/[^/]{1,100}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def root_of(address: Address) -> Root:
     path = address.path.rstrip("/")
     if not path or _OF_THE_ROOT.fullmatch(path) or "." in path.rpartition("/")[2]:
         return Root(origin, origin, hosts)
-    return Root(origin, origin + path, hosts, is_sub_page=True)
+    below = _BELOW_A_SUB_PAGE.fullmatch(path)
+    return Root(origin, origin + (below[1] if below else path), hosts, is_sub_page=True)
 
 
 def candidate_endpoints(page_url: str) -> tuple[Endpoint, ...]:

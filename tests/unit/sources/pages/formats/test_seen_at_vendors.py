@@ -186,6 +186,8 @@ STATUSIO = {
 APPLE_PATH = "/support/systemstatus/data/system_status_en_US.js"
 APPLE = {"services": [{"serviceName": "App Store", "events": []}]}
 ROBOT = {"psp": {"monitors": [{"monitorId": 1, "name": "API", "statusClass": "success"}]}}
+STATUSPAGE = {"page": {"id": "x"}, "status": {"indicator": "none"},
+              "components": [{"id": "a", "name": "API", "status": "operational"}]}  # fmt: skip
 GATUS = [{"name": "API", "key": "core_api", "results": [{"success": True}]}]
 
 
@@ -200,6 +202,8 @@ GATUS = [{"name": "API", "key": "core_api", "results": [{"success": True}]}]
         ("https://stats.uptimerobot.com/AbC1/7891", "/api/getMonitorList/AbC1", ROBOT, "uptimerobot"),
         (f"https://{HOST}/endpoints/core_api", "/api/v1/endpoints/statuses", GATUS, "gatus"),
         (f"https://{HOST}/pt-BR/incident/abc", "/summary.json", {"page": {"name": "X", "status": "UP"}}, "instatus"),
+        (f"https://{HOST}/us/incidents/abc", "/us/api/v2/summary.json", STATUSPAGE, "statuspage"),
+        (f"https://{HOST}/us/history", "/us/api/v2/summary.json", STATUSPAGE, "statuspage"),
         (f"https://{HOST}/history/2", "/summary.json", {"page": {"name": "X", "status": "UP"}}, "instatus"),
     ],
 )  # fmt: skip
