@@ -19,8 +19,9 @@ HEADLINES = ("Demo: ChatGPT sign-in is failing", "Demo: Sign-in and the API are 
 
 FIRST = "Elevated error rates for ChatGPT and Platform users"
 SECOND = "Elevated error rates for finetuning jobs"
-ENDED = " again. "
-"""The end of the title of an end."""
+ENDED = ("It was down for 2 h 5", "It lasted 2 h 3", "Over after 2 h 5")
+"""How long each was, at its end. The last is said where the first goes by the second of `HEADLINES`: fine-tuning, which
+still goes on then, is of the API too."""
 
 
 def state_of(desk, item, pictures) -> str | None:
@@ -115,7 +116,7 @@ def test_the_third_of_february(rig, desk, notifications, icons, demo):
         assert "sign out" in tip
         assert any(label.startswith("Check now") for label in rest), rest
         wait_for(lambda: texts_of(notifications.calls, SECOND), "the second incident", 60)
-        wait_for(lambda: len(texts_of(notifications.calls, ENDED)) >= 2, "the end of both", 120)
+        wait_for(lambda: sum(len(texts_of(notifications.calls, end)) for end in ENDED) >= 2, "the end of both", 120)
         wait_for(lambda: watcher.states()[-1] == "operational", "the all-clear", 60)
         wait_for(lambda: all(call.id is not None for call in notifications.calls), "the last call's answer")
     finally:
@@ -139,10 +140,10 @@ def test_the_third_of_february(rig, desk, notifications, icons, demo):
     assert len(calls) <= 8, [call.title for call in calls]
     first, second = slots.values()
     assert any("after we noticed" in text for text in first), first
-    assert "It was down for 2 h 5" in first[-1], first
+    assert ENDED[2 if HEADLINES[1] in first[0] else 0] in first[-1], first
     assert any(FIRST in text for text in first), first
     assert SECOND in second[0], second
-    assert "It lasted 2 h 3" in second[-1], second
+    assert ENDED[1] in second[-1], second
     assert any("Demo" in tooltip for _, tooltip in watcher.seen)
 
     app.send_signal(signal.SIGTERM)

@@ -63,6 +63,7 @@ class Recorder:
         self.closed: list[int] = []
         self.signals: list[tuple[str, tuple[Any, ...]]] = []
         self._open: dict[tuple[str, int], Call] = {}
+        self._up: dict[int, Call] = {}
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -81,12 +82,7 @@ class Recorder:
 
     def up(self) -> dict[int, Call]:
         """Return what is up now by its id, as far as calls and signals tell."""
-        shown: dict[int, Call] = {}
-        for call in list(self.calls):
-            if call.id is not None:
-                shown[call.id] = call
-        gone = {body[0] for member, body in list(self.signals) if member == "NotificationClosed"}
-        return {number: call for number, call in shown.items() if number not in gone}
+        return dict(self._up)
 
     def _read(self) -> None:
         try:
@@ -110,6 +106,8 @@ class Recorder:
             self.closed.append(message.body[0])
         elif kind is MessageType.signal and fields.get(HeaderFields.interface) == NAME:
             self.signals.append((str(member), tuple(message.body)))
+            if member == "NotificationClosed":  # an id that is given again is up again
+                self._up.pop(message.body[0], None)
         elif kind in {MessageType.method_return, MessageType.error}:
             key = fields.get(HeaderFields.destination, ""), fields.get(HeaderFields.reply_serial, -1)
             call_answered = self._open.pop(key, None)
@@ -117,5 +115,6 @@ class Recorder:
                 return
             if kind is MessageType.method_return:
                 call_answered.id = message.body[0]
+                self._up[message.body[0]] = call_answered
             else:
                 call_answered.error = fields.get(HeaderFields.error_name)
