@@ -17,7 +17,7 @@ from trayapp.sources.pages.budget import Budget
 from trayapp.sources.pages.feed import FeedEntry, is_feed, read_feed
 from trayapp.sources.pages.formats.page_format import FEED, Document, PageFormat, origin_of
 from trayapp.sources.pages.incident_builder import RawIncident, RawUpdate, build_incident, unique
-from trayapp.sources.pages.status_words import health_by, letters_of
+from trayapp.sources.pages.status_words import health_by
 from trayapp.sources.pages.timestamps import EARLIEST
 
 NAME = "aws-feed"
@@ -79,7 +79,7 @@ def _service(entry: FeedEntry) -> str:
 def _incident(service: str, entry: FeedEntry, budget: Budget) -> Incident:
     lead = _LEAD.match(entry.title)
     health = health_by(_WORDS, lead[1] if lead else None)
-    over = health is Health.OPERATIONAL or "resolved" in letters_of(entry.title)
+    over = health is Health.OPERATIONAL or "[resolved]" in entry.title.lower()
     word = Phase.RESOLVED if over else Phase.INVESTIGATING
     healths = () if health in {Health.OPERATIONAL, Health.UNKNOWN} else (health,)
     return build_incident(

@@ -179,6 +179,17 @@ def test_aws_feed_of_a_service_without_events_has_no_items() -> None:
     assert read_page(feed, f"https://{HOST}", AT).stated_health is Health.OPERATIONAL
 
 
+@pytest.mark.parametrize("title", ["Informational message: Partially resolved", "Service disruption: Unresolved"])
+def test_aws_feed_of_what_is_not_yet_resolved_is_open(title: str) -> None:
+    feed = (
+        "<rss version='2.0'><channel><title>EC2</title><link>https://status.aws.amazon.com/</link>"
+        f"<item><title>{title}</title><guid>https://status.aws.amazon.com/#ec2_1700000000</guid>"
+        "<pubDate>Tue, 17 Mar 2026 10:00:00 PDT</pubDate><description>Slow.</description></item></channel></rss>"
+    )
+    (incident,) = read_page(feed.encode(), f"https://{HOST}", AT).incidents
+    assert incident.is_open
+
+
 ID = "5f0000000000000000000abc"
 STATUSIO = {
     "result": {"status_overall": {"status_code": 100}, "status": [{"id": "a", "name": "A", "status_code": 100}]}
