@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.support.strict_servers import SECRET, StrictServer, standard_webhooks
 from trayapp.app import composition, notification_service, persistence
@@ -199,6 +200,10 @@ class Home:
         return json.loads(self.paths.memory_file.read_text())
 
 
+def shown_windows() -> list[QWidget]:
+    return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+
+
 @pytest.fixture
 def home(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     made = Home(tmp_path / "profile", monkeypatch)
@@ -362,6 +367,37 @@ def test_silence_and_mute_are_saved_at_once_wherever_they_are_asked_for(home: Ho
     home.actions.mute.emit(MuteRequest("i1", muted=False))
     home.app.on_notification_action(home.desk.shown[0].slot, NotificationAction.MUTE, "")
     assert home.ui.views.panel.incidents[0].muted
+
+
+@pytest.mark.parametrize("asked", ["toggle_panel", "open_panel", "second start"])
+def test_what_is_asked_for_before_the_rest_is_built_is_done_once_it_is(asked, qtbot, tmp_path, monkeypatch) -> None:
+    home = Home(tmp_path / "profile", monkeypatch)
+    if asked == "second start":
+        home.instance.show_asked.emit("")
+    else:
+        getattr(home.actions, asked).emit()
+    try:
+        qtbot.waitUntil(lambda: home.ui.panel_is_open, timeout=10_000)
+    finally:
+        home.quit()
+
+
+def test_the_settings_chosen_before_the_rest_is_built_open_once_it_is(qtbot, tmp_path, monkeypatch) -> None:
+    home = Home(tmp_path / "profile", monkeypatch)
+    home.actions.open_settings.emit()
+    try:
+        qtbot.waitUntil(lambda: any("ettings" in each.windowTitle() for each in shown_windows()), timeout=10_000)
+    finally:
+        home.quit()
+
+
+def test_quit_before_the_rest_is_built_ends_it_at_once(qtbot, tmp_path, monkeypatch) -> None:
+    home = Home(tmp_path / "profile", monkeypatch)
+    home.actions.quit.emit()
+    assert home.quits == ["quit"]
+    QCoreApplication.processEvents()
+    assert home.polling is None, "nothing is built any more"
+    home.quit()
 
 
 def test_quitting_stops_polling_saves_and_closes_in_order_while_a_server_hangs(home: Home, qtbot) -> None:

@@ -5,7 +5,8 @@ GUI thread. The icon comes first, with Qt and the tray alone; the rest follows i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -41,11 +42,27 @@ class TrayApplication(QObject):
         self._render_timer = QTimer(self, singleShot=True, interval=0)
         self._render_timer.timeout.connect(self.render)
         self._ui = UiController(self._actions, self._faults, demo=self._is_demo, parent=self)
+        self._early: list[Callable[[], None]] = []
+        self._hold_early_requests()
         QTimer.singleShot(0, self.start)
+
+    def _hold_early_requests(self) -> None:
+        """Keep what the user asks of the icon, or by a second start, until the rest is built."""
+        self._actions.quit.connect(self.quit)
+        self._instance.show_asked.connect(lambda token: self._hold(partial(self._ui.open_panel, token)))
+        self._actions.open_panel.connect(lambda: self._hold(self._ui.open_panel))
+        self._actions.toggle_panel.connect(lambda: self._hold(self._ui.toggle_panel))
+        self._actions.open_settings.connect(lambda: self._hold(self.open_settings))
+
+    def _hold(self, request: Callable[[], None]) -> None:
+        if not self._running:
+            self._early.append(request)
 
     @Slot()
     def start(self) -> None:
         """Build the rest, now that the icon shows, and start polling. What fails of it costs nothing else."""
+        if self._ended:
+            return
         from trayapp.app.composition import build_parts
         from trayapp.app.status_answers import answers
 
@@ -73,6 +90,8 @@ class TrayApplication(QObject):
             self._show_first_run()
         self.render()
         self._collector.begin()  # before the first polls, whose garbage would be frozen with what stays
+        while self._early:
+            self._early.pop(0)()
 
     def _connect(self) -> None:
         for signal, receiver in (
@@ -98,7 +117,6 @@ class TrayApplication(QObject):
             (self._actions.open_settings, self.open_settings),
             (self._actions.open_record, lambda: self._records.show(self._services)),
             (self._records.link_chosen, self._actions.open_link),
-            (self._actions.quit, self.quit),
             (self._ui.panel_opened, self.on_panel_opened),
             (self._ui.panel_closed, self.on_panel_closed),
             (self._ui.stale, self.render),
