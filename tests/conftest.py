@@ -59,6 +59,7 @@ for _name in list(os.environ):
         del os.environ[_name]
 if sys.platform == "win32":
     _FOLDERS |= {"USERPROFILE": "", "LOCALAPPDATA": "AppData/Local", "APPDATA": "AppData/Roaming"}
+    _FOLDERS |= {"WIN_PD_OVERRIDE_LOCAL_APPDATA": "AppData/Local"}  # platformdirs asks Windows, not the environment
 _HOME = Path(tempfile.mkdtemp(prefix="home-"))  # of what lives longer than one test: the one QApplication, a rig
 os.environ.update(_environment_of(_HOME))
 

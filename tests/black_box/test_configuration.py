@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,7 @@ def test_a_cadence_may_be_quick_on_loopback_alone(profile, serve, page):
 
 
 def test_the_configuration_is_where_the_platform_keeps_it(page, tmp_path: Path):
-    folder = tmp_path / "home" / ".config" / "trayapp"
+    folder = tmp_path / "home" / ("AppData/Local" if sys.platform == "win32" else ".config") / "trayapp"
     folder.mkdir(parents=True)
     (folder / "config.toml").write_text(f'[[service]]\nid = "mine"\npage = "{page}"\n', encoding="utf-8")
     ended = run_here("status", "--json", "--no-probe")
