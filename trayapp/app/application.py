@@ -5,8 +5,7 @@ GUI thread. The icon comes first, with Qt and the tray alone; the rest follows i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -17,7 +16,7 @@ from trayapp.app.ui_controller import UiController
 from trayapp.desktop.instance.single_instance import SingleInstance
 from trayapp.domain.messages import app as messages
 from trayapp.store.faults import Faults
-from trayapp.ui.user_actions import UserActions
+from trayapp.ui.user_actions import EarlyRequests, UserActions
 
 if TYPE_CHECKING:
     from trayapp.app.monitor import Effects
@@ -42,21 +41,9 @@ class TrayApplication(QObject):
         self._render_timer = QTimer(self, singleShot=True, interval=0)
         self._render_timer.timeout.connect(self.render)
         self._ui = UiController(self._actions, self._faults, demo=self._is_demo, parent=self)
-        self._early: list[Callable[[], None]] = []
-        self._hold_early_requests()
-        QTimer.singleShot(0, self.start)
-
-    def _hold_early_requests(self) -> None:
-        """Keep what the user asks of the icon, or by a second start, until the rest is built."""
+        self._early = EarlyRequests(self._actions, instance.show_asked)
         self._actions.quit.connect(self.quit)
-        self._instance.show_asked.connect(lambda token: self._hold(partial(self._ui.open_panel, token)))
-        self._actions.open_panel.connect(lambda: self._hold(self._ui.open_panel))
-        self._actions.toggle_panel.connect(lambda: self._hold(self._ui.toggle_panel))
-        self._actions.open_settings.connect(lambda: self._hold(self.open_settings))
-
-    def _hold(self, request: Callable[[], None]) -> None:
-        if not self._running:
-            self._early.append(request)
+        QTimer.singleShot(0, self.start)
 
     @Slot()
     def start(self) -> None:
@@ -87,11 +74,11 @@ class TrayApplication(QObject):
         self._ui.build_windows(self._locale, state, self._clock.now())
         self._ui.set_services(self._services, self._settings.profile.uses)
         if not (state.first_run_done or self._is_demo):
-            self._show_first_run()
+            self._open_settings_controller().show_first_run()  # once per profile: to quit or be killed skips it, too
+            self._persistence.save_state(self._monitor.remember(first_run_done=True))
         self.render()
         self._collector.begin()  # before the first polls, whose garbage would be frozen with what stays
-        while self._early:
-            self._early.pop(0)()
+        self._early.release()
 
     def _connect(self) -> None:
         for signal, receiver in (
@@ -288,11 +275,6 @@ class TrayApplication(QObject):
         if self._polling.configure(self._services, settings):
             self._ui.update_context(checking=True)
         self._apply(self._monitor.configure(self._services, settings, now))
-
-    def _show_first_run(self) -> None:
-        """Show the first run's window once per profile: quitting and being killed skip it, too."""
-        self._open_settings_controller().show_first_run()
-        self._persistence.save_state(self._monitor.remember(first_run_done=True))
 
     def on_unhandled_exception(self, kind: str) -> None:
         """Report that something unexpected happened; any thread."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 
 class UserActions(QObject):
@@ -25,3 +28,25 @@ class UserActions(QObject):
     open_settings = Signal()
     open_record = Signal()
     quit = Signal()
+
+
+class EarlyRequests:
+    """Keeps what is asked for while nothing but the icon is there, and asks for it again. GUI thread.
+
+    A click, a menu's entry or a second start, which emits `show_asked`, may come before the rest is built.
+    """
+
+    def __init__(self, actions: UserActions, show_asked: SignalInstance) -> None:
+        self._held: list[Callable[[], None]] | None = []
+        for signal in (actions.open_panel, actions.toggle_panel, actions.open_settings, show_asked):
+            signal.connect(partial(self._hold, signal))
+
+    def _hold(self, signal: SignalInstance, *arguments: object) -> None:
+        if self._held is not None:
+            self._held.append(partial(signal.emit, *arguments))
+
+    def release(self) -> None:
+        """Ask for it again, in its order, and keep nothing from now on."""
+        held, self._held = self._held or [], None
+        for request in held:
+            request()
