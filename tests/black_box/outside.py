@@ -134,11 +134,11 @@ def _peak_kib(pid: int) -> int:
 def left_in(home: Path) -> list[Path]:
     """Return everything in a home but fontconfig's own cache.
 
-    Fontconfig writes there whenever the system's cache is older than the system's fonts, as it is on a fresh Debian;
-    any program that draws a letter sets it off.
+    Fontconfig writes one whenever the system's is older than the system's fonts, as it is on a fresh Debian; any
+    program that draws a letter sets it off. Of two that make its first folder at once, the later one takes the second.
     """
-    fontconfig = home / ".cache" / "fontconfig"
-    return sorted(path for path in home.rglob("*") if path != fontconfig and fontconfig not in path.parents)
+    caches = {home / ".cache" / "fontconfig", home / ".fontconfig"}
+    return sorted(path for path in home.rglob("*") if caches.isdisjoint({path, *path.parents}))
 
 
 Answer = Callable[[str, socket.socket], None]
