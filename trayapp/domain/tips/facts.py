@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from trayapp.domain.model.enums import (
     Confirmation,
@@ -23,50 +24,12 @@ from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, TargetStatus
 from trayapp.domain.model.status_page import Incident
 from trayapp.domain.subject import USES_OF_ROLE
+from trayapp.domain.tips.incidents import duration_of, just_resolved, open_incidents
 from trayapp.domain.tips.parts import LOGIN_WORDS, MAX_NAMES, AffectedParts
 from trayapp.domain.tips.posted import AT_CAPACITY, POSTED, models_in, posted_in
 from trayapp.i18n.message import Argument
 
-JUST_RESOLVED = timedelta(minutes=30)
-"""For how long after its end an incident is worth a word of what to do now (tabs to reload, jobs to retry)."""
-
 YES_NO = frozenset({"yes", "no"})
-
-KINDS: Mapping[str, frozenset[str] | None] = {
-    "service": None,
-    "network": frozenset(Network),
-    "health": frozenset(Health),
-    "confirmation": frozenset(Confirmation),
-    "trouble": YES_NO,
-    "recovering": YES_NO,
-    "maintenance": YES_NO,
-    "page": frozenset(PageState),
-    "page_health": frozenset(Health),
-    "phase": frozenset(Phase),
-    "just_resolved": YES_NO,
-    "symptom": frozenset(Symptom),
-    "failing": None,
-    "affected": None,
-    "operational": None,
-    "affected_use": None,
-    "well_use": None,
-    "hits": None,
-    "login": frozenset({"affected", "well", "unknown"}),
-    "uses": None,
-    "plan": None,
-    "scope_plan": None,
-    "scope_platform": None,
-    "reason": frozenset(ReasonKind),
-    "concerns": frozenset({"you", "others"}),
-    "models": frozenset({"none", "one", "several", "at_capacity"}),
-    "posted": frozenset(POSTED),
-    "working": None,
-    "key": frozenset({"configured", "probed", "none"}),
-    "vpn": frozenset({"on", "off", "unknown"}),
-    "region": frozenset({"regional", "global", "local", "unknown"}),
-    "device": frozenset({"own", "managed"}),
-}
-"""Every fact by name, with the words that it may have; None where the words come from data (roles, plans, ids)."""
 
 _ONE_OR_MORE = ("none", "one", "several")
 _NONE: frozenset[str] = frozenset()
@@ -89,97 +52,176 @@ class UserContext:
     managed_device: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """`words` has the words of every fact in `KINDS`, `arguments` what placeholders say; absent where not known."""
+    """The facts of one service at one moment, each worked out when it is first asked for. One thread.
 
-    words: Mapping[str, frozenset[str]]
-    arguments: Mapping[str, Argument]
+    `words` has the words of every fact in `KINDS`; what is not known has none, and a condition on it does not hold.
+    `arguments` is what placeholders say, absent where not known.
+    """
+
+    def __init__(
+        self, view: ServiceSnapshot, network: NetworkStatus, profile: Profile, service: Service, around: UserContext
+    ) -> None:
+        self.view, self.network, self.profile, self.service, self.around = view, network, profile, service, around
+        self.words: Mapping[str, frozenset[str]] = _Words(self)
+
+    @cached_property
+    def parts(self) -> AffectedParts:
+        """What the page says of the parts."""
+        return AffectedParts(self.view, self.service)
+
+    @cached_property
+    def open_now(self) -> list[Incident]:
+        """The open incidents of what the user watches."""
+        return open_incidents(self.view)
+
+    @cached_property
+    def ended(self) -> Incident | None:
+        """The incident that has just ended."""
+        return just_resolved(self.view)
+
+    @cached_property
+    def models(self) -> tuple[str, ...]:
+        """The models that open incidents name."""
+        return models_in(self.open_now)
+
+    @cached_property
+    def posted(self) -> frozenset[str]:
+        """What the incidents say that matter now."""
+        return posted_in(self.open_now or ([self.ended] if self.ended is not None else []))
+
+    @cached_property
+    def failing(self) -> frozenset[str]:
+        """What the targets that fail stand for."""
+        return frozenset(probe.stands_for for probe in self.view.probes if _fails(probe))
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The uses that are hit, by the page and by our probe."""
+        found = set(self.parts.affected_uses)
+        for role in self.failing:
+            found |= USES_OF_ROLE.get(role, _NONE)
+        return frozenset(found)
+
+    @cached_property
+    def key_configured(self) -> bool:
+        """Whether the service answers to the user's own key, or a key is there for it."""
+        return self.around.key_configured or _answers_a_key(self.view, self.service)
+
+    @cached_property
+    def arguments(self) -> Mapping[str, Argument]:
+        """What the placeholders say."""
+        ended, works_from = self.ended, self.around.works_from
+        found: dict[str, Argument | None] = {
+            "service": self.service.name,
+            "parts": self.parts.names,
+            "models": self.models[:MAX_NAMES],
+            "plans": self.view.verdict.scope.plans[:MAX_NAMES],
+            "works_from": works_from[:MAX_NAMES],
+            "vpn_exit": works_from[0] if works_from else None,
+            "incident": ended.title if ended else None,
+            "duration": duration_of(ended),
+        }
+        return {name: each for name, each in found.items() if each}
 
 
-def facts_of(
-    view: ServiceSnapshot, network: NetworkStatus, profile: Profile, service: Service, around: UserContext
-) -> Facts:
-    """Gather the facts of one service. What is not known has no words: a condition on it then does not hold."""
-    parts = AffectedParts(view, service)
-    ended = just_resolved(view)
-    open_now = _open(view)
-    models = models_in(open_now)
-    posted = posted_in(open_now or ([ended] if ended is not None else []))
-    around = replace(around, key_configured=around.key_configured or _answers_a_key(view, service))
-    words = _of_the_service(view, parts) | _of_the_user(network, profile, around)
-    touched = set(parts.affected_uses)
-    for role in words["failing"]:
-        touched |= USES_OF_ROLE.get(role, _NONE)
-    others = bool(touched) and bool(profile.uses) and touched.isdisjoint(profile.uses)
-    words |= {
-        "hits": touched or ["unknown"],
-        "concerns": ["others" if others else "you"],
-        "service": [service.id],
-        "just_resolved": [_yes(ended is not None and not _in_trouble(view))],
-        "models": [_ONE_OR_MORE[min(len(models), 2)], *({"at_capacity"} if AT_CAPACITY in posted else ())],
-        "posted": posted - {AT_CAPACITY},
-    }
-    arguments: dict[str, Argument | None] = {
-        "service": service.name,
-        "parts": parts.names,
-        "models": models[:MAX_NAMES],
-        "plans": view.verdict.scope.plans[:MAX_NAMES],
-        "works_from": around.works_from[:MAX_NAMES],
-        "vpn_exit": around.works_from[0] if around.works_from else None,
-        "incident": ended.title if ended else None,
-        "duration": _duration(ended),
-    }
-    return Facts(
-        {name: frozenset(each) for name, each in words.items()},
-        {name: each for name, each in arguments.items() if each},
-    )
+class _Words(dict[str, frozenset[str]]):
+    """The words that were asked for: of fifty calm checks in a row none asks for more than ten facts."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        words = self[name] = frozenset(_FACTS[name].words(self._facts))
+        return words
 
 
 ARGUMENTS = frozenset({"service", "parts", "models", "plans", "works_from", "vpn_exit", "incident", "duration"})
 """The placeholders that a tip's text and reason may have."""
 
 
-def _of_the_service(view: ServiceSnapshot, parts: AffectedParts) -> dict[str, Iterable[str]]:
-    verdict, fresh = view.verdict, view.page.is_fresh
-    symptoms = _symptoms(view)
-    failing = frozenset(probe.stands_for for probe in view.probes if _fails(probe))
-    return {
-        "health": [verdict.health],
-        "confirmation": [verdict.confirmation],
-        "trouble": [_yes(_in_trouble(view))],
-        "recovering": [_yes(verdict.recovering)],
-        "maintenance": [_yes(any(each.phase is MaintenancePhase.IN_PROGRESS for each in view.maintenances))],
-        "page": [PageState.STALE if view.page.stale else view.page.state],
-        "page_health": [view.page.health] if fresh else [],
-        "phase": [incident.phase for incident in _open(view)],
-        "symptom": symptoms,
-        "failing": failing,
-        "working": {probe.stands_for for probe in view.probes if _works(probe)} - failing,
-        "affected": parts.affected_roles,
-        "operational": parts.operational_roles if fresh else [],
-        "affected_use": parts.affected_uses,
-        "well_use": _well_uses(parts, view.probes, failing) if fresh else [],
-        "login": [_login(parts, view, fresh=fresh)],
-        "scope_plan": verdict.scope.plans,
-        "scope_platform": verdict.scope.platforms,
-        "reason": [verdict.reason.kind] if verdict.reason is not None else [],
-    }
+def _concerns(facts: Facts) -> str:
+    """Return whom it hits: others, where it hits something, and nothing of what the user uses."""
+    uses = facts.profile.uses
+    return "others" if facts.touched and uses and facts.touched.isdisjoint(uses) else "you"
 
 
-def _of_the_user(network: NetworkStatus, profile: Profile, around: UserContext) -> dict[str, Iterable[str]]:
-    keys = ["configured"] if around.key_configured or "api" in profile.uses else ["none"]
-    if around.key_configured:
-        keys.append("probed")  # answers to our probe are about the user's own account
-    return {
-        "network": [network.state],
-        "uses": profile.uses,
-        "plan": [profile.plan] if profile.plan else [],
-        "key": keys,
-        "vpn": [around.vpn],
-        "region": [around.region],
-        "device": ["managed" if around.managed_device else "own"],
-    }
+def _models(facts: Facts) -> Iterator[str]:
+    yield _ONE_OR_MORE[min(len(facts.models), 2)]
+    if AT_CAPACITY in facts.posted:
+        yield "at_capacity"
+
+
+def _keys(facts: Facts) -> Iterator[str]:
+    yield "configured" if facts.key_configured or "api" in facts.profile.uses else "none"
+    if facts.key_configured:
+        yield "probed"  # answers to our probe are about the user's own account
+
+
+def _page_health(facts: Facts) -> Iterator[Health]:
+    if facts.view.page.is_fresh and facts.view.page.health is not None:
+        yield facts.view.page.health
+
+
+def _in_maintenance(view: ServiceSnapshot) -> bool:
+    return any(each.phase is MaintenancePhase.IN_PROGRESS for each in view.maintenances)
+
+
+def _working(facts: Facts) -> set[str]:
+    return {probe.stands_for for probe in facts.view.probes if _works(probe)} - facts.failing
+
+
+class _Fact(NamedTuple):
+    """The words that a fact may have, None where they come from data (roles, plans, ids); and which it has."""
+
+    allowed: frozenset[str] | None
+    words: Callable[[Facts], Iterable[str]]
+
+
+_FACTS: Mapping[str, _Fact] = {
+    "service": _Fact(None, lambda it: [it.service.id]),
+    "network": _Fact(frozenset(Network), lambda it: [it.network.state]),
+    "health": _Fact(frozenset(Health), lambda it: [it.view.verdict.health]),
+    "confirmation": _Fact(frozenset(Confirmation), lambda it: [it.view.verdict.confirmation]),
+    "trouble": _Fact(YES_NO, lambda it: [_yes(_in_trouble(it.view))]),
+    "recovering": _Fact(YES_NO, lambda it: [_yes(it.view.verdict.recovering)]),
+    "maintenance": _Fact(YES_NO, lambda it: [_yes(_in_maintenance(it.view))]),
+    "page": _Fact(frozenset(PageState), lambda it: [PageState.STALE if it.view.page.stale else it.view.page.state]),
+    "page_health": _Fact(frozenset(Health), _page_health),
+    "phase": _Fact(frozenset(Phase), lambda it: [incident.phase for incident in it.open_now]),
+    "just_resolved": _Fact(YES_NO, lambda it: [_yes(it.ended is not None and not _in_trouble(it.view))]),
+    "symptom": _Fact(frozenset(Symptom), lambda it: _symptoms(it.view)),
+    "failing": _Fact(None, lambda it: it.failing),
+    "affected": _Fact(None, lambda it: it.parts.affected_roles),
+    "operational": _Fact(None, lambda it: it.parts.operational_roles if it.view.page.is_fresh else []),
+    "affected_use": _Fact(None, lambda it: it.parts.affected_uses),
+    "well_use": _Fact(
+        None, lambda it: _well_uses(it.parts, it.view.probes, it.failing) if it.view.page.is_fresh else []
+    ),
+    "hits": _Fact(None, lambda it: it.touched or ["unknown"]),
+    "login": _Fact(
+        frozenset({"affected", "well", "unknown"}), lambda it: [_login(it.parts, it.view, fresh=it.view.page.is_fresh)]
+    ),
+    "uses": _Fact(None, lambda it: it.profile.uses),
+    "plan": _Fact(None, lambda it: [it.profile.plan] if it.profile.plan else []),
+    "scope_plan": _Fact(None, lambda it: it.view.verdict.scope.plans),
+    "scope_platform": _Fact(None, lambda it: it.view.verdict.scope.platforms),
+    "reason": _Fact(
+        frozenset(ReasonKind), lambda it: [it.view.verdict.reason.kind] if it.view.verdict.reason is not None else []
+    ),
+    "concerns": _Fact(frozenset({"you", "others"}), lambda it: [_concerns(it)]),
+    "models": _Fact(frozenset({"none", "one", "several", "at_capacity"}), _models),
+    "posted": _Fact(frozenset(POSTED), lambda it: it.posted - {AT_CAPACITY}),
+    "working": _Fact(None, _working),
+    "key": _Fact(frozenset({"configured", "probed", "none"}), _keys),
+    "vpn": _Fact(frozenset({"on", "off", "unknown"}), lambda it: [it.around.vpn]),
+    "region": _Fact(frozenset({"regional", "global", "local", "unknown"}), lambda it: [it.around.region]),
+    "device": _Fact(frozenset({"own", "managed"}), lambda it: ["managed" if it.around.managed_device else "own"]),
+}
+
+KINDS: Mapping[str, frozenset[str] | None] = {name: each.allowed for name, each in _FACTS.items()}
+"""Every fact by name, with the words that it may have."""
 
 
 def _login(parts: AffectedParts, view: ServiceSnapshot, *, fresh: bool) -> str:
@@ -234,36 +276,6 @@ def _works(probe: TargetStatus) -> bool:
 
 def _fails(probe: TargetStatus) -> bool:
     return probe.state in _FAILING or probe.result is Result.BAD
-
-
-def just_resolved(view: ServiceSnapshot) -> Incident | None:
-    """Return the incident that ended last, for as long as that is worth a word; None while another is open.
-
-    What touches nothing that the user watches counts as neither.
-    """
-    looked = view.page.fetched_at
-    if looked is None or _open(view):
-        return None
-    ended = [
-        (incident.resolved_at, incident)
-        for incident in view.incidents
-        if incident.resolved_at is not None
-        and looked - incident.resolved_at <= JUST_RESOLVED
-        and incident.id not in view.unwatched
-    ]
-    return max(ended, key=lambda pair: pair[0])[1] if ended else None
-
-
-def _open(view: ServiceSnapshot) -> list[Incident]:
-    """Return the open incidents of what the user watches: what hits others is no advice to them."""
-    return [incident for incident in view.incidents if incident.is_open and incident.id not in view.unwatched]
-
-
-def _duration(incident: Incident | None) -> timedelta | None:
-    if incident is None or incident.resolved_at is None:
-        return None
-    began = incident.started_at or incident.published_at
-    return incident.resolved_at - began if began and began < incident.resolved_at else None
 
 
 def _yes(fact: bool) -> str:  # noqa: FBT001 -- it says the word for a truth

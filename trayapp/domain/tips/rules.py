@@ -18,7 +18,7 @@ from trayapp.domain.model.enums import Network, Symptom
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Tip
-from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Facts, UserContext, facts_of
+from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Facts, UserContext
 from trayapp.i18n.message import Message, message_in
 from trayapp.lazy_pattern import lazy_pattern
 from trayapp.typed_table import TableError, TableReader
@@ -119,7 +119,7 @@ def advise(
     first, then what helped the user before (`feedback`: by id how often it did, less how often it did not), in the
     order of the file among equals. What did not help comes after all others.
     """
-    facts = facts_of(view, network, profile, service, around)
+    facts = Facts(view, network, profile, service, around)
     calm = "yes" not in facts.words["trouble"]  # nearly always: half of the rules need no closer look then
     applying = [rule for rule in rules if not (calm and "trouble" in rule.when) and _applies(rule, facts)]
     if not applying:
@@ -138,13 +138,13 @@ def advise(
 def _applies(rule: TipRule, facts: Facts) -> bool:
     """Whether a rule holds. While we are cut off, only rules about the network do; in others' trouble, only yours."""
     words = facts.words
+    for name, wanted in rule.when.items():
+        if words[name].isdisjoint(wanted):
+            return False
     if "network" not in rule.when and not words["network"] & _REACHABLE:
         return False
     if rule.reach is not Specificity.YOU and "others" in words["concerns"]:
         return False
-    for name, wanted in rule.when.items():
-        if words[name].isdisjoint(wanted):
-            return False
     return (
         all(words[name].isdisjoint(unwanted) for name, unwanted in rule.unless.items())
         and _is_safe(rule.risk, facts)

@@ -20,7 +20,7 @@ from trayapp.domain.model.enums import Result, Symptom
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile, Settings
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot
-from trayapp.domain.tips.facts import Facts, UserContext, facts_of
+from trayapp.domain.tips.facts import KINDS, Facts, UserContext
 from trayapp.domain.tips.rules import TipRule, _applies, advise
 from trayapp.simulation.replay import replay
 from trayapp.simulation.scenario import Scenario, parse_scenario
@@ -92,8 +92,8 @@ class Kept:
 
     def _kept(self, effects):
         (view,) = effects.snapshot.services
-        facts = facts_of(view, effects.snapshot.network, USERS[0], self.service, PLACES[0])
-        key = tuple(facts.words.items()), tuple(facts.arguments)
+        facts = Facts(view, effects.snapshot.network, USERS[0], self.service, PLACES[0])
+        key = tuple(facts.words[name] for name in KINDS), tuple(facts.arguments)
         self.views.setdefault(key, (view, effects.snapshot.network))
         return effects
 
@@ -134,8 +134,8 @@ def moments() -> tuple[Moment, ...]:
             ]
             seen.append((_answered(view, Symptom.RATE_LIMITED), PLACES[0]))
             for (each, around), profile in itertools.product(seen, USERS):
-                facts = facts_of(each, network, profile, service, around)
-                key = tuple(facts.words.items()), tuple(facts.arguments)
+                facts = Facts(each, network, profile, service, around)
+                key = tuple(facts.words[name] for name in KINDS), tuple(facts.arguments)
                 found.setdefault(key, Moment(each, network, service, profile, around, facts))
     return tuple(found.values())
 
