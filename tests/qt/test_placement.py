@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import socket
@@ -69,6 +70,18 @@ class Compositor:
         self._socket.close()
 
 
+def open_to(path: Path) -> int:
+    """Return how many of our own sockets lead to `path`."""
+    found = [each for each in gc.get_objects() if isinstance(each, socket.socket) and each.fileno() >= 0]
+    return sum(each.family is socket.AF_UNIX and _peer(each) == str(path) for each in found)
+
+
+def _peer(one: socket.socket) -> object:
+    with contextlib.suppress(OSError):
+        return one.getpeername()
+    return None
+
+
 @pytest.fixture
 def window(qapp) -> Iterator[QWindow]:
     made = QWindow()
@@ -115,6 +128,18 @@ def test_a_compositor_that_talks_nonsense_is_left_in_peace(  # noqa: PLR0917 - f
     qtbot.waitUntil(lambda: there.asked != [])
     qtbot.wait(50)
     placement.closed()
+
+
+@pytest.mark.parametrize("make", [HyprlandPlacement, SwayPlacement])
+def test_what_is_under_way_ends_with_the_panel(compositor, window, tmp_path, qtbot, make) -> None:
+    there = compositor(lambda _data: b"", closes=False)
+    placement = make(str(tmp_path / "socket"))
+    placement.prepare(window, at_icon=True)
+    placement.placed(window)
+    qtbot.waitUntil(lambda: there.asked != [])
+    assert open_to(tmp_path / "socket")
+    placement.closed()
+    assert not open_to(tmp_path / "socket")
 
 
 @pytest.mark.parametrize("make", [HyprlandPlacement, SwayPlacement])

@@ -92,8 +92,11 @@ class HyprlandPlacement:
         self._look()
 
     def closed(self) -> None:
-        """Forget the window."""
+        """Forget the window, and what was asked for it."""
         self._window = None
+        talks, self._talks = self._talks, set()
+        for each in talks:
+            each.close()
 
     def _on_pointer(self, told: Any) -> None:
         self._pointer = QPoint(int(told["x"]), int(told["y"]))
@@ -130,9 +133,9 @@ class HyprlandPlacement:
 
         def on_data(data: bytes) -> None:
             received.extend(data[: _MOST_BYTES - len(received)])
-            if data:
+            if data or stream not in self._talks:
                 return
-            self._talks.discard(stream)
+            self._talks.remove(stream)
             if take is None:
                 return
             try:
