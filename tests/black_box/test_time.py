@@ -11,8 +11,8 @@ from tests.support.windows import SLOWER
 START_UP_S = 6.0 * SLOWER
 """Python and httpx on a machine with better things to do."""
 
-AT_MOST_S = 8.0
-"""Below the 10 s that one request may take by itself, with its start: a longer time-out would not be what ends it."""
+AT_MOST_S = 6.5
+"""One request may take three quarters of a time-out, and five seconds of silence say something by themselves."""
 
 SLOW_RESOLVER = """
 import socket, time

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from trayapp.domain.model.reports import PageReport, ProbeReport
+from trayapp.domain.model.enums import Network, PageState, Result
+from trayapp.domain.model.reports import FailureKind, PageReport, ProbeReport
 from trayapp.domain.model.service import Service, Target
 from trayapp.polling.clock import LiveClock
 from trayapp.polling.one_shot import check_once
@@ -41,3 +42,21 @@ class Unequal:
 def test_a_page_comes_before_its_probe_whoever_answers_first(late):
     reports = asyncio.run(check_once([SERVICE], (), Unequal(late), LiveClock(), probe=True, timeout_s=20))
     assert [type(each) for each in reports] == [PageReport, ProbeReport]
+
+
+class Silent(Unequal):
+    """A transport that carries nothing, and does not even keep to a request's deadline."""
+
+    async def fetch_all(self, requests: Sequence[Request]) -> tuple[Exchange, ...]:
+        await asyncio.get_running_loop().create_future()
+        raise AssertionError(requests)
+
+
+def test_what_was_not_waited_for_is_told_as_such_and_is_no_sign_of_anything():
+    reports = asyncio.run(check_once([SERVICE], (), Silent(""), LiveClock(), probe=True, timeout_s=0.05))
+    page, probe = reports
+    assert (page.state, page.failure.kind) == (PageState.UNREACHABLE, FailureKind.CUT_SHORT)
+    (sample,) = probe.samples
+    assert (sample.target, sample.result, sample.symptom) == ("api", Result.INCONCLUSIVE, None)
+    assert "0.05 s" in sample.detail
+    assert probe.network.state is Network.UNKNOWN
