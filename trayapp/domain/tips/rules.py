@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from trayapp.domain.model.enums import Network, Symptom
 from trayapp.domain.model.service import Service
 from trayapp.domain.model.settings import Profile
 from trayapp.domain.model.snapshot import NetworkStatus, ServiceSnapshot, Tip
-from trayapp.domain.tips.facts import ARGUMENTS, KINDS, Facts, UserContext
+from trayapp.domain.tips.facts import ARGUMENTS, AT_REST, KINDS, Facts, UserContext
 from trayapp.i18n.message import Message, message_in
 from trayapp.lazy_pattern import lazy_pattern
 from trayapp.typed_table import TableError, TableReader
@@ -67,6 +67,14 @@ class TipRule:
     risk: Risk | None = None
     suppresses: frozenset[str] = frozenset()
     placeholders: frozenset[str] = frozenset()
+    stirs: frozenset[str] = field(init=False)
+    """The facts of `AT_REST` that keep the rule from applying while they are at rest."""
+
+    def __post_init__(self) -> None:
+        """Find what stirs the rule."""
+        wanted = {name: self.when[name] for name in AT_REST.keys() & self.when.keys()}
+        stirs = frozenset(name for name, words in wanted.items() if words.isdisjoint(AT_REST[name]))
+        object.__setattr__(self, "stirs", stirs)
 
 
 NO_CIRCUMSTANCES = UserContext()
@@ -120,8 +128,8 @@ def advise(
     order of the file among equals. What did not help comes after all others.
     """
     facts = Facts(view, network, profile, service, around)
-    calm = "yes" not in facts.words["trouble"]  # nearly always: half of the rules need no closer look then
-    applying = [rule for rule in rules if not (calm and "trouble" in rule.when) and _applies(rule, facts)]
+    resting = {name for name, rest in AT_REST.items() if facts.words[name] <= rest}
+    applying = [rule for rule in rules if rule.stirs.isdisjoint(resting) and _applies(rule, facts)]
     if not applying:
         return ()
     suppressed = frozenset(each for rule in applying for each in rule.suppresses)

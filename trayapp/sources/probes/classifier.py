@@ -185,8 +185,11 @@ def _used_up(answer: Response) -> bool:
 
 def _matching(rules: Mapping[int, tuple[_Rule, ...]], status: int, words: str) -> _Rule | None:
     for rule in rules.get(status, ()):
-        if not rule.words or any(word in words for word in rule.words):
+        if not rule.words:
             return rule
+        for word in rule.words:  # asked of every answer, of which nearly none is matched
+            if word in words:
+                return rule
     return None
 
 
