@@ -26,11 +26,12 @@ from trayapp.domain.detection.reduce_probe import reduce_probe
 from trayapp.domain.detection.state import ProbeTracking, TargetTracking
 from trayapp.domain.model.enums import Network, Result, Symptom, TargetState
 from trayapp.domain.model.reports import NetworkReport, ProbeReport, Sample
+from trayapp.domain.model.settings import Cadence
 from trayapp.domain.polling_policy import Conditions, probe_interval, with_jitter
 
 START = datetime(2026, 2, 1, tzinfo=UTC)
 DAY_S = 86_400.0
-STEADY_S = 60.0
+STEADY_S = Cadence().probe
 TARGETS = ("api", "auth", "edge")
 
 STRAY = 0.01

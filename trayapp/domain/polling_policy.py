@@ -33,7 +33,7 @@ TROUBLE_PAGE_S = 40.0
 floor for pages."""
 
 SAVING_FACTOR = 3.0
-"""On battery or a metered line, when nothing is wrong: 60 s become 180 s."""
+"""On battery or a metered line, when nothing is wrong: 30 s become 90 s, and a page's 60 s become 180 s."""
 
 AFTER_RESUME = timedelta(seconds=60)
 """For so long after a sleep the probe goes at the suspicious pace: what fails in the first 15 s does not count."""

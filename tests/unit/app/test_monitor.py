@@ -21,7 +21,7 @@ from trayapp.store.snapshot_builder import SnapshotBuilder
 START = datetime(2026, 2, 3, 20, tzinfo=UTC)
 TARGET = Target("api", "https://api.example/", frozenset({200}), Expect.JSON)
 SERVICE = Service("svc", "Service", "https://status.example/", (TARGET,))
-STEADY = {"svc": PollIntervals(60, 60)}
+STEADY = {"svc": PollIntervals(60, 30)}
 
 
 def page(now: datetime) -> PageReport:
@@ -88,9 +88,9 @@ def test_a_doubt_is_looked_into_at_once_and_the_panel_is_kept_fresh(monitor) -> 
 
 def test_power_is_saved_and_waking_up_hurries(monitor) -> None:
     saving = monitor.on_conditions(START, saving_power=True)
-    assert saving.poll_intervals == {"svc": PollIntervals(180, 180)}
+    assert saving.poll_intervals == {"svc": PollIntervals(180, 90)}
     assert monitor.on_resume(START).poll_intervals["svc"].probe_s == SUSPICIOUS_PROBE_S
-    assert monitor.on_tick(START + timedelta(minutes=2)).poll_intervals["svc"].probe_s == 180
+    assert monitor.on_tick(START + timedelta(minutes=2)).poll_intervals["svc"].probe_s == 90
 
 
 def test_other_settings_apply_at_once(monitor) -> None:

@@ -145,7 +145,7 @@ def test_what_else_fails_costs_itself_alone(home, monkeypatch, module, name) -> 
     home.check(bad=(incident(1),))
     assert home.health(BAD) is Health.PARTIAL_OUTAGE
     assert home.told == [("bad", NotificationKind.CONFIRMED)]
-    assert home.effects.poll_intervals["fit"] == PollIntervals(60, 60)
+    assert home.effects.poll_intervals["fit"] == PollIntervals(60, 30)
 
 
 def test_a_fault_of_a_thousand_checks_is_logged_once(home, monkeypatch, caplog) -> None:

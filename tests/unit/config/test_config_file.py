@@ -96,6 +96,7 @@ def test_the_file_of_the_design_is_understood(file):
     assert loaded.problems == ()
     assert loaded.settings == Settings(
         profile=Profile(("chatgpt",), "plus", "GB"),
+        cadence=Cadence(page=60, probe=60),
         network=NetworkSettings(("http://canary.example/204",)),
         notify=NotifySettings(quiet_from=time(22), quiet_to=time(7)),
         services=(dataclasses.replace(OPENAI, targets=(API,)),),

@@ -22,12 +22,13 @@ from trayapp.domain.polling_policy import (
 )
 
 CALM = Conditions()
+MINUTELY = Cadence(page=60, probe=60)
 
 
 def test_the_pace_is_the_configured_one_while_all_is_well(world):
     world.page(0)
     world.probe(0)
-    assert poll_intervals(world.judge(1), Cadence(), CALM) == PollIntervals(60.0, 60.0)
+    assert poll_intervals(world.judge(1), Cadence(), CALM) == PollIntervals(60.0, 30.0)
 
 
 def test_a_first_sign_is_looked_into_four_times_a_minute(world):
@@ -46,16 +47,16 @@ def test_what_is_down_is_asked_every_twenty_seconds(world):
 
 def test_an_open_incident_and_an_open_panel_are_watched_more_closely(world):
     world.page(0, world.incident())
-    assert poll_intervals(world.judge(1), Cadence(), CALM) == PollIntervals(40.0, 30.0)
+    assert poll_intervals(world.judge(1), MINUTELY, CALM) == PollIntervals(40.0, 30.0)
     world.page(20)
     world.page(30)
-    assert poll_intervals(world.judge(31), Cadence(), CALM) == PollIntervals(60.0, 60.0)
-    assert poll_intervals(world.judge(31), Cadence(), Conditions(panel_open=True)) == PollIntervals(40.0, 30.0)
+    assert poll_intervals(world.judge(31), MINUTELY, CALM) == PollIntervals(60.0, 60.0)
+    assert poll_intervals(world.judge(31), MINUTELY, Conditions(panel_open=True)) == PollIntervals(40.0, 30.0)
 
 
 def test_saving_slows_down_only_what_is_well(world):
     world.page(0)
-    assert poll_intervals(world.judge(1), Cadence(), Conditions(saving=True)) == PollIntervals(180.0, 180.0)
+    assert poll_intervals(world.judge(1), Cadence(), Conditions(saving=True)) == PollIntervals(180.0, 90.0)
     world.page(30, world.incident())
     assert poll_intervals(world.judge(31), Cadence(), Conditions(saving=True)) == PollIntervals(40.0, 30.0)
 
@@ -65,7 +66,7 @@ def test_after_a_sleep_the_truth_is_soon_known(world):
     just = Conditions(saving=True, resumed_at=world.at(0), now=world.at(30))
     later = Conditions(resumed_at=world.at(0), now=world.at(61))
     assert poll_intervals(world.judge(30), Cadence(), just).probe_s == 15.0
-    assert poll_intervals(world.judge(61), Cadence(), later).probe_s == 60.0
+    assert poll_intervals(world.judge(61), Cadence(), later).probe_s == 30.0
 
 
 def test_while_offline_the_canaries_are_asked_more_often(world):

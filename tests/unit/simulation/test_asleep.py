@@ -162,8 +162,8 @@ def test_panel_status_and_summary_count_what_was_seen():
     fmt = Formatter(now, ENGLISH)
     _, panel = answer(snapshot, snapshot.primary, fmt)
     texts = [translate(panel), as_text(snapshot, translate).splitlines()[1], summary(snapshot, fmt).splitlines()[0]]
-    assert [minutes(each.replace("(", " ").replace(")", " "))[-1] for each in texts] == [18, 18, 18], texts
-    assert "seen for 18 min" in texts[2]
+    assert [minutes(each.replace("(", " ").replace(")", " "))[-1] for each in texts] == [19, 19, 19], texts
+    assert "seen for 19 min" in texts[2]
     assert "min so far" in texts[0]
 
 

@@ -179,7 +179,7 @@ def test_the_number_of_notices_of_every_course_is_known(course, name):
         "2026-02-04": 4,
         "2026-02-10": 3,
         "2026-02-12": 4,
-        "2026-03-05": 4,
+        "2026-03-05": 6,
         "2026-03-11": 4,
         "2026-04-20": 4,
         "2026-05-01-europe": 4,
@@ -242,7 +242,7 @@ def test_the_icon_changes_at_most_six_times_an_incident(course, name):
 
 def test_the_two_incidents_of_25_july_are_counted_apart(course):
     begins = [each.from_s for each in load_builtin("2026-07-25").truth]
-    assert changes_by_incident(course("2026-07-25")[0], begins) == [4, 3]
+    assert changes_by_incident(course("2026-07-25")[0], begins) == [3, 4]
 
 
 def test_bad_wifi_hardly_ever_shows_a_first_sign(course):
@@ -251,9 +251,8 @@ def test_bad_wifi_hardly_ever_shows_a_first_sign(course):
 
 LEADS = {"2026-02-03": 0.75, "2026-03-11": 0.75, "2026-06-03": 0.75, "2026-07-14": 0.75, "2026-07-21": 0.75,
          "2026-07-23": 0.75, "2026-07-25": 0.75, "2026-08-19": 0.75, "2026-09-03": 0.75,
-         "2026-02-04": 0.75, "2026-02-12": 0.75, "2026-04-20": 0.75, "2026-03-05": 0.3}  # fmt: skip
-"""How much of the page's delay we are ahead, where a target fails visibly. One request in five of one target alone (5
-March) takes minutes to meet at all at one probe a minute."""
+         "2026-02-04": 0.75, "2026-02-12": 0.75, "2026-04-20": 0.75, "2026-03-05": 0.75}  # fmt: skip
+"""How much of the page's delay we are ahead, where a target fails visibly."""
 
 
 @pytest.mark.parametrize("name", LEADS)
@@ -354,7 +353,7 @@ def test_the_same_seed_gives_the_same_bytes(course, name):
 
 
 def test_a_check_of_a_quiet_world_costs_few_calls():
-    """The budget is 30 days (110 000 checks) in 30 s: 500 calls a check take three quarters of it on one core."""
+    """The budget is 30 days (150 000 checks) in 30 s, of which 450 calls a check take most on one core."""
     calls = 0
 
     def count(_frame, event, _argument):
@@ -371,7 +370,7 @@ def test_a_check_of_a_quiet_world_costs_few_calls():
     finally:
         sys.setprofile(None)
     summary = events[-1].summary
-    assert calls / (summary.page_polls + summary.samples / 3) < 500
+    assert calls / (summary.page_polls + summary.samples / 3) < 450
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -132,7 +132,7 @@ def test_reports_carry_the_scenarios_time():
 
 def test_everything_is_looked_at_in_its_rhythm():
     summary = run(scenario(duration_s=86400, page=[{"at": 0, "body": {}}]))[-1].summary
-    assert 86400 / 60 <= summary.samples <= 86400 / 45
+    assert 86400 / 30 <= summary.samples <= 86400 / 22.5
     assert 86400 / 60 <= summary.page_polls <= 86400 / 45
 
 

@@ -54,7 +54,7 @@ class Cadence:
     """Seconds between looks when all is well."""
 
     page: float = 60.0
-    probe: float = 60.0
+    probe: float = 30.0
 
 
 PROXY_BLOCKED = "blocked://"

@@ -97,6 +97,23 @@ def what_the_page_suggests() -> dict[str, object]:
     }
 
 
+def an_outage_that_the_page_never_mentions() -> dict[str, object]:
+    """Return a scenario in which everything fails twice, so that the end takes longer; the page shows nothing."""
+    spans = [{"from": begin, "to": begin + 600, "outcome": "http_500"} for begin in (900, 2100)]
+    return {
+        "format": "trayapp-scenario/1",
+        "name": "the-page-never-mentions-it",
+        "about": "Twice ten minutes of errors, and a page on which all is well.",
+        "start": START.isoformat().replace("+00:00", "Z"),
+        "duration_s": 5400,
+        "seed": 1,
+        "service": {"id": "openai", "name": "OpenAI"},
+        "targets": {"api": spans, "auth": spans, "edge": spans},
+        "page": [{"at": 0, "body": _page(0, "", "", (), phase="resolved", begin=0, at=0)}],
+        "truth": [{"from": each["from"], "to": each["to"], "what": "outage"} for each in spans],
+    }
+
+
 def another_service_is_overloaded() -> dict[str, object]:
     """Return a scenario of a service that is not built in, and that says itself that it has too much to do."""
     return {

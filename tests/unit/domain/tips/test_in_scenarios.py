@@ -13,7 +13,11 @@ from datetime import datetime
 import pytest
 
 from tests.unit.domain.tips.contradictions import contradictions
-from tests.unit.domain.tips.suggestions import another_service_is_overloaded, what_the_page_suggests
+from tests.unit.domain.tips.suggestions import (
+    an_outage_that_the_page_never_mentions,
+    another_service_is_overloaded,
+    what_the_page_suggests,
+)
 from trayapp import resources
 from trayapp.app.monitor import Monitor
 from trayapp.domain.model.enums import Result, Symptom
@@ -103,6 +107,7 @@ def _scenarios() -> Iterator[Scenario]:
         scenario = load_builtin(name)
         yield replace(scenario, duration_s=min(scenario.duration_s, LONGEST_S))
     yield parse_scenario(what_the_page_suggests())
+    yield parse_scenario(an_outage_that_the_page_never_mentions())
     yield parse_scenario(another_service_is_overloaded())
 
 
