@@ -202,12 +202,12 @@ class PageReader:
         self._history_at = self._history_at or self._clock()
         if history is None or not (self._leaving or self._history_is_due()):
             return
+        self._history_at = self._clock()
         outcome = await self._fetch.ask(history, endpoint.accept)
         if outcome.reading is None:
             self._count_tries({})
             return
         history_now = {each.id: each for each in outcome.reading.incidents}
-        self._history_at = self._clock()
         self._count_tries(history_now)
         for identifier, incident in history_now.items():
             if not incident.is_open and identifier not in listed and _ended_recently(incident, self._clock()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -376,6 +376,18 @@ def test_an_incident_that_is_posted_after_its_end_is_found_in_the_history(transp
     transport.taken()
     read(reader)
     assert transport.taken() == [NATIVE]
+
+
+def test_a_history_that_cannot_be_read_is_asked_no_more_often(transport) -> None:
+    now = [NOW]
+    reader = PageReader("x", PAGE, transport, lambda: now[0])
+    transport.paths[NATIVE] = CALM_NATIVE
+    read(reader)
+    transport.taken()
+    for _ in range(24 * 60):
+        now[0] += timedelta(minutes=1)
+        read(reader)
+    assert transport.taken().count(NATIVE + "/incidents") == timedelta(days=1) / HISTORY_EVERY
 
 
 def test_the_stretches_of_a_widgets_incident_come_from_the_address_that_knows_them(reader, transport) -> None:
