@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,11 +46,23 @@ def log_of(profile: Path) -> str:
     return log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
 
 
-def test_a_click_opens_the_panel_and_closing_it_leaves_the_icon(app) -> None:
+def panel_opened(app: App, profile: Path) -> bool:
+    """Whether the panel can be seen, or was seen and closed.
+
+    In Wine the keyboard goes back to the desktop some 20 ms after a window took it, and a popover that is left closes.
+    """
+    if app.shown():
+        return True
+    with contextlib.suppress(PermissionError):  # it is being replaced
+        return bool(json.loads((profile / "memory.json").read_text(encoding="utf-8")).get("looked_at"))
+    return False
+
+
+def test_a_click_opens_the_panel_and_closing_it_leaves_the_icon(app, profile) -> None:
     app.icon()
-    assert app.shown() == []
+    assert not panel_opened(app, profile)
     app.click()
-    wait_for(app.shown, "panel")
+    wait_for(lambda: panel_opened(app, profile), "panel")
     app.close_windows()
     assert app.process.poll() is None
     assert app.icon()
@@ -59,11 +72,12 @@ def test_the_page_is_read(app, profile) -> None:
     wait_for(lambda: "acme: operational" in log_of(profile), "verdict")
 
 
-def test_a_second_start_opens_the_panel_of_the_first(app) -> None:
+def test_a_second_start_opens_the_panel_of_the_first(app, profile) -> None:
     app.icon()
+    assert not panel_opened(app, profile)
     second = app.start_again()
     assert (second.returncode, second.stderr) == (0, b"")
-    wait_for(app.shown, "panel")
+    wait_for(lambda: panel_opened(app, profile), "panel")
     assert app.process.poll() is None
 
 
@@ -88,8 +102,9 @@ def test_the_end_of_the_session_loses_nothing(app, profile) -> None:
     again = App(profile)
     try:
         again.icon()
+        assert not panel_opened(again, profile)
         again.click()
-        wait_for(again.shown, "panel")
+        wait_for(lambda: panel_opened(again, profile), "panel")
         assert again.end_session() == 0
     finally:
         again.process.kill()
