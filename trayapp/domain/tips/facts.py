@@ -52,18 +52,22 @@ class UserContext:
     managed_device: bool = False
 
 
-class Facts:
-    """The facts of one service at one moment, each worked out when it is first asked for. One thread.
+class Facts(dict[str, frozenset[str]]):
+    """The words of each fact in `KINDS` for one service at one moment, worked out when first asked for. One thread.
 
-    `words` has the words of every fact in `KINDS`; what is not known has none, and a condition on it does not hold.
-    `arguments` is what placeholders say, absent where not known.
+    What is not known has no words, and a condition on it does not hold. `arguments` is what placeholders say, absent
+    where not known.
     """
 
     def __init__(
         self, view: ServiceSnapshot, network: NetworkStatus, profile: Profile, service: Service, around: UserContext
     ) -> None:
+        super().__init__()
         self.view, self.network, self.profile, self.service, self.around = view, network, profile, service, around
-        self.words: Mapping[str, frozenset[str]] = _Words(self)
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        words = self[name] = frozenset(_FACTS[name].words(self))
+        return words
 
     @cached_property
     def parts(self) -> AffectedParts:
@@ -123,18 +127,6 @@ class Facts:
             "duration": duration_of(ended),
         }
         return {name: each for name, each in found.items() if each}
-
-
-class _Words(dict[str, frozenset[str]]):
-    """The words that were asked for: of fifty calm checks in a row none asks for more than ten facts."""
-
-    def __init__(self, facts: Facts) -> None:
-        super().__init__()
-        self._facts = facts
-
-    def __missing__(self, name: str) -> frozenset[str]:
-        words = self[name] = frozenset(_FACTS[name].words(self._facts))
-        return words
 
 
 ARGUMENTS = frozenset({"service", "parts", "models", "plans", "works_from", "vpn_exit", "incident", "duration"})

@@ -128,7 +128,7 @@ def advise(
     order of the file among equals. What did not help comes after all others.
     """
     facts = Facts(view, network, profile, service, around)
-    resting = {name for name, rest in AT_REST.items() if facts.words[name] <= rest}
+    resting = {name for name, rest in AT_REST.items() if facts[name] <= rest}
     applying = [rule for rule in rules if rule.stirs.isdisjoint(resting) and _applies(rule, facts)]
     if not applying:
         return ()
@@ -145,16 +145,15 @@ def advise(
 
 def _applies(rule: TipRule, facts: Facts) -> bool:
     """Whether a rule holds. While we are cut off, only rules about the network do; in others' trouble, only yours."""
-    words = facts.words
     for name, wanted in rule.when.items():
-        if words[name].isdisjoint(wanted):
+        if facts[name].isdisjoint(wanted):
             return False
-    if "network" not in rule.when and not words["network"] & _REACHABLE:
+    if "network" not in rule.when and not facts["network"] & _REACHABLE:
         return False
-    if rule.reach is not Specificity.YOU and "others" in words["concerns"]:
+    if rule.reach is not Specificity.YOU and "others" in facts["concerns"]:
         return False
     return (
-        all(words[name].isdisjoint(unwanted) for name, unwanted in rule.unless.items())
+        all(facts[name].isdisjoint(unwanted) for name, unwanted in rule.unless.items())
         and _is_safe(rule.risk, facts)
         and rule.placeholders <= facts.arguments.keys()
     )
@@ -163,9 +162,9 @@ def _applies(rule: TipRule, facts: Facts) -> bool:
 def _is_safe(risk: Risk | None, facts: Facts) -> bool:
     match risk:
         case Risk.LOG_OUT:
-            return facts.words["login"] == {"well"}
+            return facts["login"] == {"well"}
         case Risk.VPN:
-            return facts.words["region"] == {"regional"} and Symptom.REGION_BLOCKED not in facts.words["symptom"]
+            return facts["region"] == {"regional"} and Symptom.REGION_BLOCKED not in facts["symptom"]
         case None:
             return True
 

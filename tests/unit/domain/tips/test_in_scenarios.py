@@ -97,7 +97,7 @@ class Kept:
     def _kept(self, effects):
         (view,) = effects.snapshot.services
         facts = Facts(view, effects.snapshot.network, USERS[0], self.service, PLACES[0])
-        key = tuple(facts.words[name] for name in KINDS), tuple(facts.arguments)
+        key = tuple(facts[name] for name in KINDS), tuple(facts.arguments)
         self.views.setdefault(key, (view, effects.snapshot.network))
         return effects
 
@@ -140,7 +140,7 @@ def moments() -> tuple[Moment, ...]:
             seen.append((_answered(view, Symptom.RATE_LIMITED), PLACES[0]))
             for (each, around), profile in itertools.product(seen, USERS):
                 facts = Facts(each, network, profile, service, around)
-                key = tuple(facts.words[name] for name in KINDS), tuple(facts.arguments)
+                key = tuple(facts[name] for name in KINDS), tuple(facts.arguments)
                 found.setdefault(key, Moment(each, network, service, profile, around, facts))
     return tuple(found.values())
 
@@ -158,7 +158,7 @@ def test_no_moment_of_any_scenario_has_two_tips_that_contradict_each_other(momen
 
 def _held_back_by(rule: TipRule, name: str, word: str, facts: Facts) -> bool:
     """Whether one word alone holds a rule back: without it, the rule would apply."""
-    return word in facts.words[name] and _applies(
+    return word in facts[name] and _applies(
         replace(rule, unless={each: words - {word} for each, words in rule.unless.items()}, risk=None), facts
     )
 

@@ -395,12 +395,10 @@ def _satisfied(rule: TipRule) -> dict[str, frozenset[str]]:
 EVERYTHING_KNOWN = dict.fromkeys(sorted(ARGUMENTS), "x")
 
 
-@dataclass
-class Given:
+class Given(dict[str, frozenset[str]]):
     """Facts as a test wants them."""
 
-    words: Mapping[str, frozenset[str]]
-    arguments: Mapping[str, str] = field(default_factory=lambda: EVERYTHING_KNOWN)
+    arguments = EVERYTHING_KNOWN
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
