@@ -78,7 +78,7 @@ class TrayApplication(QObject):
             self._persistence.save_state(self._monitor.remember(first_run_done=True))
         self.render()
         self._collector.begin()  # before the first polls, whose garbage would be frozen with what stays
-        self._early.release()
+        QTimer.singleShot(0, self._early.release)  # once what the desktop said meanwhile is heard
 
     def _connect(self) -> None:
         for signal, receiver in (
