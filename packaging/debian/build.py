@@ -70,8 +70,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "root")
         version = lay_out(root, Path(folder))
-        size = sum(each.stat().st_size for each in root.rglob("*") if each.is_file()) // 1024 + 1
-        control = _control().format(version=version, size=size)
+        control = _control().format(version=version, size=layout.installed_kib(root))
         print(layout.build_deb(root, control, out / f"trayapp_{version}_all.deb", postinst=_AFTER, prerm=_BEFORE))
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import shlex
@@ -53,6 +54,17 @@ def test_the_self_test_names_what_is_missing_and_tries_the_rest(tmp_path) -> Non
     assert lines["languages"].startswith("failed")
     assert lines["tips"].startswith("failed")
     assert lines["storage"].startswith("ok")
+
+
+def test_a_packages_size_counts_a_file_once_however_many_links_lead_to_it(tmp_path, monkeypatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "packaging")
+    installed_kib = importlib.import_module("layout").installed_kib
+    tree = tmp_path / "tree"
+    (tree / "folder").mkdir(parents=True)
+    (tree / "folder" / "library").write_bytes(bytes(5000))
+    (tree / "link").symlink_to("folder/library")
+    (tree / "other").symlink_to("folder")
+    assert installed_kib(tree) == 5 + 3
 
 
 @pytest.fixture(scope="module")
