@@ -382,6 +382,27 @@ def test_what_is_asked_for_before_the_rest_is_built_is_done_once_it_is(asked, qt
         home.quit()
 
 
+@pytest.mark.parametrize("asked", ["toggle_panel", "open_panel", "second start"])
+def test_what_is_asked_for_while_the_rest_is_built_is_done_once(asked, qtbot, tmp_path, monkeypatch) -> None:
+    home = Home(tmp_path / "profile", monkeypatch)
+    set_services = home.ui.set_services
+
+    def ask(*arguments: object) -> None:
+        set_services(*arguments)
+        if asked == "second start":
+            home.instance.show_asked.emit("")
+        else:
+            getattr(home.actions, asked).emit()
+
+    monkeypatch.setattr(home.ui, "set_services", ask)
+    try:
+        with qtbot.waitSignal(home.ui.panel_opened, timeout=10_000):
+            pass
+        assert home.ui.panel_is_open, "a second answer to one click would close it"
+    finally:
+        home.quit()
+
+
 def test_the_settings_chosen_before_the_rest_is_built_open_once_it_is(qtbot, tmp_path, monkeypatch) -> None:
     home = Home(tmp_path / "profile", monkeypatch)
     home.actions.open_settings.emit()

@@ -34,14 +34,18 @@ class TrayApplication(QObject):
     def __init__(self, context: RuntimeContext, instance: SingleInstance) -> None:
         super().__init__()
         self._context, self._clock, self._instance = context, context.clock, instance
-        self._is_demo = context.scenario_server is not None
-        self._running, self._ended = False, False
+        self._is_demo, self._running, self._ended = context.scenario_server is not None, False, False
         self._settings_controller: SettingsController | None = None
         self._actions, self._faults, self._collector = UserActions(self), Faults(), garbage.Collector()
         self._render_timer = QTimer(self, singleShot=True, interval=0)
         self._render_timer.timeout.connect(self.render)
         self._ui = UiController(self._actions, self._faults, demo=self._is_demo, parent=self)
-        self._early = EarlyRequests(self._actions, instance.show_asked)
+        self._early = EarlyRequests(
+            (self._actions.open_panel, self._ui.open_panel),
+            (self._actions.toggle_panel, self._ui.toggle_panel),
+            (self._actions.open_settings, self.open_settings),
+            (instance.show_asked, self._ui.open_panel),
+        )
         self._actions.quit.connect(self.quit)
         QTimer.singleShot(0, self.start)
 
@@ -63,8 +67,7 @@ class TrayApplication(QObject):
         self._snapshot = self._monitor.snapshot(self._clock.now())
         self._connect()
         self._instance.serve_status(answers(self._monitor, self._polling, lambda: self._snapshot))
-        self._running = True
-        state = self._monitor.state
+        self._running, state = True, self._monitor.state
         self._polling.set_looks(looks=self._monitor.looks)
         self._polling.configure(self._services, self._settings)
         with self._faults.contained("going on with earlier notifications"):
@@ -95,13 +98,11 @@ class TrayApplication(QObject):
             (self._polling.conditions_changed, self.on_conditions_changed),
             (self._polling.reconnected, self.check_now),
             (self._polling.checked, self.on_checked),
-            (self._instance.show_asked, self._ui.open_panel),
             (self._actions.check_now, self.check_now),
             (self._actions.check_regions, self.on_check_regions),
             (self._actions.silence, self.on_silence_request),
             (self._actions.mute, self.on_mute_request),
             (self._actions.rate_tip, self.on_tip_rated),
-            (self._actions.open_settings, self.open_settings),
             (self._actions.open_record, lambda: self._records.show(self._services)),
             (self._records.link_chosen, self._actions.open_link),
             (self._ui.panel_opened, self.on_panel_opened),
@@ -266,8 +267,7 @@ class TrayApplication(QObject):
     @Slot(object)
     def on_settings_changed(self, settings: Settings) -> None:
         """Apply new settings immediately and save them (a demo's are not saved)."""
-        self._settings, now = settings, self._clock.now()
-        self._services = settings.monitored(self._builtin)
+        self._settings, self._services, now = settings, settings.monitored(self._builtin), self._clock.now()
         if not self._is_demo:
             self._persistence.save_settings(settings, now)
         self._ui.set_services(self._services, settings.profile.uses)

@@ -78,8 +78,6 @@ class UiController(QObject):
         self._hints_shown = state.told_once
         links = self._links = LinkOpener(locale, self)
         self._actions.open_link.connect(links.open)
-        self._actions.open_panel.connect(self.open_panel)
-        self._actions.toggle_panel.connect(self.toggle_panel)
         self._host.fresh_icon_needed.connect(self._tray.recreate)
         self._host.appeared.connect(self.on_tray_appeared)
         self._host.gone.connect(self.on_tray_gone)

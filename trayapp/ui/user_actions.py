@@ -31,22 +31,25 @@ class UserActions(QObject):
 
 
 class EarlyRequests:
-    """Keeps what is asked for while nothing but the icon is there, and asks for it again. GUI thread.
+    """Lets requests wait while nothing but the icon is there; each is answered once. GUI thread.
 
-    A click, a menu's entry or a second start, which emits `show_asked`, may come before the rest is built.
+    A click, a menu's entry or a second start may come before, and while, the rest is built. `receivers` are what
+    answers each signal then.
     """
 
-    def __init__(self, actions: UserActions, show_asked: SignalInstance) -> None:
-        self._held: list[Callable[[], None]] | None = []
-        for signal in (actions.open_panel, actions.toggle_panel, actions.open_settings, show_asked):
-            signal.connect(partial(self._hold, signal))
+    def __init__(self, *receivers: tuple[SignalInstance, Callable[..., object]]) -> None:
+        self._held: list[Callable[[], object]] | None = []
+        for signal, receiver in receivers:
+            signal.connect(partial(self._hear, receiver))
 
-    def _hold(self, signal: SignalInstance, *arguments: object) -> None:
-        if self._held is not None:
-            self._held.append(partial(signal.emit, *arguments))
+    def _hear(self, receiver: Callable[..., object], *arguments: object) -> None:
+        if self._held is None:
+            receiver(*arguments)
+        else:
+            self._held.append(partial(receiver, *arguments))
 
     def release(self) -> None:
-        """Ask for it again, in its order, and keep nothing from now on."""
+        """Answer what was asked for, in its order, and answer at once from now on."""
         held, self._held = self._held or [], None
         for request in held:
             request()
