@@ -67,8 +67,10 @@ class TestOnSway(PopoverTests):
         wait_for(lambda: wayland.windows("Elsewhere"), "another window")
         left, top, _, height = self.opened(app, wayland)
         wayland.input.move(left - 40, top + height - 40)
+        wait_for(lambda: wayland.windows("Elsewhere")[0]["focused"], "the keyboard to follow the pointer")
         wayland.input.move(left + 40, top + height - 40)
         app.wait_still()
         assert app.window()["active"]
+        assert wayland.frameless(app.window()["title"])[3] == height, "sway does not put it back to its first size"
         wayland.input.click(left - 40, top + height - 40)
         app.wait_closed()

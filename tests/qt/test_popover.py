@@ -241,12 +241,16 @@ def test_a_tool_closes_when_it_loses_the_keyboard_unless_it_is_pinned(
     assert ("closed",) in placement.told or pinned
 
 
-def test_a_tool_is_put_to_its_place_again_when_it_grows_and_when_it_is_opened(made) -> None:
+def test_a_tool_is_put_to_its_place_again_when_it_grows_and_when_it_is_opened(made, qtbot) -> None:
     placement = ToolPlacement()
     panel = made(placement, "all_clear")
     panel.toggle_at()
+    first = panel.height()
     panel.render(view("large"))
+    assert (panel.height(), len(placement.told)) == (first, 2), "the desktop is still showing it"
+    qtbot.waitUntil(lambda: len(placement.told) == 3)
     assert placement.told[-1] == ("placed", True, panel.size())
+    assert panel.height() > first
     panel.pin.setChecked(True)
     assert len(placement.told) == 3, "a tool stays the window that it is"
     panel.close()
@@ -265,6 +269,23 @@ def test_where_the_keyboard_follows_the_pointer_a_tool_waits_a_moment_before_it_
     qtbot.wait(100)
     assert panel.isVisible(), "the pointer was on its way from the icon"
     elsewhere.activateWindow()
+    qtbot.waitUntil(lambda: not panel.isVisible())
+
+
+def test_a_tool_that_has_the_keyboard_without_qt_s_knowing_closes_when_it_loses_it(
+    made, elsewhere: QWidget, qtbot, monkeypatch
+) -> None:
+    panel = made(ToolPlacement())
+    panel.toggle_at()
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    has_keyboard = True
+    monkeypatch.setattr(panel, "isActiveWindow", lambda: has_keyboard)  # what Wayland says
+    with qtbot.waitActive(elsewhere):
+        elsewhere.activateWindow()
+    qtbot.wait(1)
+    assert panel.isVisible()
+    has_keyboard = False  # no event tells
     qtbot.waitUntil(lambda: not panel.isVisible())
 
 

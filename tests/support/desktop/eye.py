@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,12 @@ def settled_profile(folder: Path, configuration: str) -> Path:
     (folder / "config.toml").write_text(configuration)
     (folder / "memory.json").write_text('{"version": 1, "first_run_done": true}')
     return folder
+
+
+def _outline(window: Any) -> Any:
+    """Return what tells a window from others, and whether it has the keyboard; X11's are numbers."""
+    keys = ("name", "title", "rect", "active", "focused")
+    return {key: window[key] for key in keys if key in window} if isinstance(window, dict) else window
 
 
 @contextmanager
@@ -106,17 +112,23 @@ class Driven:
 
     def wait_active(self, name: str = PANEL) -> None:
         """Wait until a window has the keyboard."""
-        try:
-            wait_for(lambda: self.window(name).get("active"), f"{name} to be active")
-        except AssertionError as error:
-            raise AssertionError(f"{error}; there are {self.look()['windows']}") from error
+        self._wait_for(lambda: self.window(name).get("active"), f"{name} to be active")
 
     def wait_closed(self, name: str = PANEL) -> None:
         """Wait until a window is gone from the screen, of which the desktop itself is asked."""
         title = self.window(name).get("title")
-        wait_for(lambda: not self.window(name), f"{name} to close")
+        self._wait_for(lambda: not self.window(name), f"{name} to close")
         if title:
             wait_for(lambda: not self._rig.windows(title), f"{title!r} to leave the screen")
+
+    def _wait_for(self, condition: Callable[[], object], what: str) -> None:
+        """Wait, and tell what is there where it was in vain."""
+        try:
+            wait_for(condition, what)
+        except AssertionError as error:
+            shown = [_outline(each) for each in self.look()["windows"]]
+            on_screen = [_outline(each) for each in self._rig.windows("")]
+            raise AssertionError(f"{error}; it shows {shown}, and the desktop {on_screen}") from error
 
     def look(self) -> dict[str, Any]:
         """Return what the app shows now."""

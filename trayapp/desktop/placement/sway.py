@@ -119,9 +119,15 @@ class SwayPlacement:
         self._container, self._at_icon, self._window = 0, at_icon, window
         self._ask(framed(_SUBSCRIBE, '["window"]'))
 
-    def placed(self, window: QWindow) -> None:  # noqa: ARG002 - the protocol's
-        """Put the window at its place again: it has grown."""
+    def placed(self, window: QWindow) -> None:
+        """Put the window at its place again: it has grown.
+
+        sway must be asked for the size before it sees it: one that a window took by itself is good until the keyboard
+        comes or goes (sway 1.7), when sway asks for the last one that it knows of.
+        """
         if self._container:
+            width, height = window.width(), window.height()
+            self._ask(framed(_RUN_COMMAND, f"[con_id={self._container}] resize set {width} px {height} px"))
             self._ask_for_tree()
 
     def closed(self) -> None:

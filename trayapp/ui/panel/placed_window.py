@@ -14,9 +14,10 @@ from trayapp.desktop.placement.geometry import corner_of, kept_inside, popover_r
 
 _MAX_HEIGHT, _SCREEN_SHARE = 760, 0.92
 _SETTLING_MS = (250, 500, 1000, 2000)
-"""A window that grows while it is being shown is put back to its first size by some desktops (sway): again, then."""
+"""A window that grows while it is being shown is put back to its first size by some desktops: again, then.
 
-
+A tool does not grow before the first of these: sway shows a window within 200 ms, and takes sizes after that.
+"""
 _SETTLED_S = 3.0
 """Seconds after a size that we asked for: what comes sooner is the desktop's answer to it, and not the user's wish."""
 
@@ -29,6 +30,7 @@ class PlacedWindow(QWidget):
         self._placement = placement
         self._anchor: QPoint | None = None
         self._first_height = 0
+        self._is_settling = False
         self._asked_at = -inf
         self._chosen_height: int | None = None
 
@@ -78,6 +80,7 @@ class PlacedWindow(QWidget):
         needed = max(self.minimumHeight(), min(self.needed_height(), self._room()))
         self._ask(self._chosen_height if self._chosen_height and self.surface is Surface.WINDOW else needed)
         self._first_height = self.height()
+        self._is_settling = self.surface is Surface.TOOL
         for later_ms in _SETTLING_MS:
             QTimer.singleShot(later_ms, self, self._settle)
 
@@ -94,7 +97,12 @@ class PlacedWindow(QWidget):
 
     @Slot()
     def grow(self) -> None:
-        """Grow with the content while it is read, and never shrink under the reader's eyes."""
+        """Grow with the content while it is read, and never shrink under the reader's eyes.
+
+        A tool that is just being shown grows a moment later.
+        """
+        if self._is_settling:
+            return
         room = self._room()
         if self._is_placed_by_desktop() and self.surface is Surface.WINDOW:
             room = (room + self._first_height) // 2  # it stands in the middle, and its top stays where it is
@@ -108,6 +116,7 @@ class PlacedWindow(QWidget):
 
     @Slot()
     def _settle(self) -> None:
+        self._is_settling = False
         self.grow()
         self._keep_on_screen()  # what it grew by before it was shown may reach beyond; the frame is known only now
 

@@ -30,6 +30,8 @@ _REFRESH_MS = 5000
 """Ages below a minute are told in steps of five seconds."""
 _UNPAINTED_MS = 1000
 """A panel that the desktop shows behind something else may never be painted; it is open all the same."""
+_AGAIN_MS = 300
+"""Where Qt does not know that the panel has the keyboard, it is asked so often whether that is over."""
 _FLAGS = {
     Surface.POPUP: Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint,
     Surface.TOOL: Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint,
@@ -195,8 +197,12 @@ class Popover(PlacedWindow):
 
     @Slot()
     def _close_if_left(self) -> None:
-        is_left = not self.isActiveWindow() and QApplication.activePopupWidget() is None
-        if is_left and self.surface is Surface.TOOL and not self.pin.isChecked():
+        if self.surface is not Surface.TOOL or self.pin.isChecked() or QApplication.activeWindow() is self:
+            return
+        if self.isActiveWindow() or QApplication.activePopupWidget() is not None:
+            # Qt may miss that a window has got the keyboard back at once (Wayland), and is silent when it goes again.
+            self._patience.start(max(self._placement.patience_ms, _AGAIN_MS))
+        else:
             self.close()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
