@@ -26,9 +26,7 @@ SECRET = "sk-test-0123456789abcdefghij"
 def keyring(bus: PrivateBus, env: dict[str, str]) -> Iterator[None]:
     """Run the keyring, unlocked, until the block ends."""
     command = [DAEMON, "--foreground", "--unlock", "--components=secrets"]
-    daemon = subprocess.Popen(
-        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    daemon = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert daemon.stdin is not None
     daemon.stdin.write(b"a password")
     daemon.stdin.close()
@@ -36,6 +34,7 @@ def keyring(bus: PrivateBus, env: dict[str, str]) -> Iterator[None]:
         wait_for(lambda: bus.owner(SECRETS.bus_name), "the keyring")
         yield
     finally:
+        print("the keyring's exit code before it was ended:", daemon.poll())  # noqa: T201 - shown where a test fails
         end(daemon)
         wait_for(lambda: not bus.owner(SECRETS.bus_name), "the keyring to be gone")
 

@@ -17,11 +17,11 @@ def press(rig: Rig, number: int, *, of: int) -> None:
     """Press one of the buttons of the only notification that xfce4-notifyd shows, counted from the left."""
     seen: list[tuple[int, int, int, int] | None] = []
 
-    def standing() -> tuple[int, int, int, int] | None:  # it is put to its corner once it is as large as its text
+    def settled_place() -> tuple[int, int, int, int] | None:  # it is put to its corner once it is as large as its text
         seen.append(_place(rig))
         return seen[-1] if seen[-2:-1] == seen[-1:] else None
 
-    left, top, width, height = wait_for(standing, "a notification's window to stand still")
+    left, top, width, height = wait_for(settled_place, "a notification's window to stand still")
     x, y = left + round(width * (number + 0.5) / of), top + height - _ABOVE_THE_EDGE
     rig.run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
