@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import logging
 import os
@@ -11,10 +12,11 @@ import signal
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
-from trayapp.desktop.process.hook_runner import KEPT_STDERR, MOST_WAITING, HookRunner
+from trayapp.desktop.process.hook_runner import KEPT_STDERR, MOST_WAITING, HookRunner, _listen
 from trayapp.i18n.formatter import translate
 
 COPY = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
@@ -215,6 +217,32 @@ def test_the_end_of_standard_error_goes_to_the_debug_log(made, caplog):
     assert said.endswith(" at last")
     assert len(said) < KEPT_STDERR + 100
     assert "noise" not in caplog.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows reads to the end")
+def test_what_a_command_writes_as_it_ends_is_read_to_the_last_byte():
+    """A full pipe, from which one chunk is read: the command fills it up again and is over before that is counted."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    written = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            written += os.write(writing, b"x" * 4096)
+    over, end = threading.Event(), b"x" * 4088 + b" at last"
+
+    class Pipe(io.FileIO):
+        def read(self, size: int = -1) -> bytes | None:
+            chunk = super().read(size)
+            if not over.is_set():
+                os.write(writing, end)
+                os.close(writing)
+                over.set()
+            return chunk
+
+    tail = bytearray()
+    _listen(SimpleNamespace(stderr=Pipe(reading)), tail, over)
+    assert written == 16 * 4096
+    assert tail.endswith(b" at last")
 
 
 def test_a_command_that_does_not_read_its_event_is_no_failure(made, problems):

@@ -201,10 +201,12 @@ def _listen(process: subprocess.Popen[bytes], stderr_tail: bytearray, over: thre
     assert process.stderr is not None
     left = _CHUNKS_LEFT
     with process.stderr as pipe:
-        while left and _speaks(pipe, over) and (chunk := pipe.read(_CHUNK)):
+        while left and _speaks(pipe, over):
+            left -= over.is_set()  # before the read, which makes room: the command may write on, and end
+            if not (chunk := pipe.read(_CHUNK)):
+                break
             stderr_tail += chunk
             del stderr_tail[:-KEPT_STDERR]
-            left -= over.is_set()
 
 
 def _speaks(pipe: IO[bytes], over: threading.Event) -> bool:
