@@ -475,6 +475,21 @@ def test_no_moment_has_two_tips_that_contradict_each_other(scene: Scene) -> None
     assert not contradictions(scene.tips())
 
 
+def test_an_api_that_turns_requests_away_is_no_way_out() -> None:
+    scene = Scene(
+        affected=(),
+        probes={"auth": (TargetState.UP, Symptom.QUOTA)},
+        health=Health.OPERATIONAL,
+        confirmation=Confirmation.SUSPECTED,
+        incidents=(an_incident(Phase.INVESTIGATING, "Errors", CONVERSATIONS),),
+        page_health=Health.OPERATIONAL,
+        profile=Profile(("chatgpt", "api")),
+        around=UserContext(vpn="on", region="regional"),
+    )
+    assert "their-429" in scene.tips()
+    assert not {"use-the-api", "images-api"} & set(scene.tips())
+
+
 def test_the_allow_list_is_no_advice_while_the_page_says_that_sign_in_fails() -> None:
     filtered = Scene(probes={"api": (TargetState.UP, Symptom.TLS)}, health=Health.DEGRADED)
     assert "allow-list" in filtered.tips()
