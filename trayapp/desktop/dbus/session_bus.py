@@ -41,6 +41,10 @@ REPLY_WITHIN_S = 25.0
 _TURN_S = 0.01
 _PAUSE_MS = 5
 
+_KEPT: list[tuple[SessionBus, threading.Thread]] = []
+"""Who is being opened, or was last. A thread that connects may outlive its bus's use, and must not be the last to hold
+it: timers of Qt's that end in another thread than theirs crash the event loop later. GUI thread."""
+
 
 class SessionBus(QObject):
     """One connection. Lives on the GUI thread, which never waits for it: what is sent goes out once it stands.
@@ -70,7 +74,10 @@ class SessionBus(QObject):
         self._next_turn.setInterval(_PAUSE_MS)
         self._next_turn.timeout.connect(self._drain)
         self._opened.connect(self._on_opened)
-        threading.Thread(target=self._open, name="trayapp-bus", daemon=True).start()
+        opening = threading.Thread(target=self._open, name="trayapp-bus", daemon=True)
+        _KEPT[:] = [(bus, thread) for bus, thread in _KEPT if thread.is_alive()]
+        _KEPT.append((self, opening))
+        opening.start()
 
     def call(
         self,
