@@ -42,8 +42,11 @@ _TURN_S = 0.01
 _PAUSE_MS = 5
 
 _KEPT: list[tuple[SessionBus, threading.Thread]] = []
-"""Who is being opened, or was last. A thread that connects may outlive its bus's use, and must not be the last to hold
-it: timers of Qt's that end in another thread than theirs crash the event loop later. GUI thread."""
+"""The buses that are being opened, and the newest one. GUI thread.
+
+A thread that connects may outlive its bus, and must not be the last to hold it: timers of Qt's that end in another
+thread than theirs crash the event loop later.
+"""
 
 
 class SessionBus(QObject):

@@ -31,7 +31,7 @@ _REFRESH_MS = 5000
 _UNPAINTED_MS = 1000
 """A panel that the desktop shows behind something else may never be painted; it is open all the same."""
 _AGAIN_MS = 300
-"""Where Qt does not know that the panel has the keyboard, it is asked so often whether that is over."""
+"""How often to ask whether the panel still has the keyboard, where Qt does not know that it has it."""
 _FLAGS = {
     Surface.POPUP: Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint,
     Surface.TOOL: Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint,
